@@ -1,0 +1,63 @@
+# Everything below works on a bare machine with Python 3.11: the virtual
+# environment is made from the lock files the first time, and reused offline.
+PYTHON ?= python3
+VENV   ?= .venv
+BIN    := $(VENV)/bin
+THREADS := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
+
+.PHONY: help install install-dev run test lint format statistics bench docs lock clean
+
+help:  ## list the targets
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+install: $(VENV)/.run  ## make the virtual environment with what `plenary` needs
+
+install-dev: $(VENV)/.dev  ## the same, with what the tests, notebooks and docs need
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Plenary needs Python 3.11 or newer; name one with: make PYTHON=python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: requirements.lock pyproject.toml | $(BIN)/python
+	$(PIP) --require-hashes -r requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(VENV)/.dev: requirements-dev.lock $(VENV)/.run
+	$(PIP) --require-hashes -r requirements-dev.lock
+	@touch $@
+
+run: $(VENV)/.run  ## the main study: strategies x opponents x forums, table and figure
+	$(THREADS) $(BIN)/plenary sweep study=main --overwrite
+
+test: $(VENV)/.dev  ## format, lint, doctests and tests
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(THREADS) $(BIN)/python -m pytest -n 2 -m "not slow and not browser"
+
+lint: $(VENV)/.dev  ## format and lint only
+	$(BIN)/ruff format --check . && $(BIN)/ruff check .
+
+format: $(VENV)/.dev  ## put the code in order
+	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
+
+statistics: $(VENV)/.dev  ## the slow statistical tests
+	$(THREADS) $(BIN)/python -m pytest -m slow
+
+bench: $(VENV)/.dev  ## speed and memory, as ratios measured in one run
+	$(THREADS) $(BIN)/python -m benchmarks
+
+docs: $(VENV)/.dev  ## build the documentation, warnings as errors
+	$(BIN)/mkdocs build --strict
+
+lock:  ## renew both lock files (needs uv)
+	uv pip compile pyproject.toml --all-extras --generate-hashes --no-header --no-emit-index-url \
+	  --universal --python-version 3.11 --no-emit-package plenary -o requirements-dev.lock
+	uv pip compile pyproject.toml --extra install --generate-hashes --no-header --no-emit-index-url \
+	  --universal --python-version 3.11 -c requirements-dev.lock --no-emit-package plenary \
+	  -o requirements.lock
+
+clean:  ## remove what was built, not results
+	rm -rf $(VENV) build dist site .ruff_cache

@@ -1,0 +1,1 @@
+"""The model: members, theory, forums, strategies, and the chamber they meet in."""

@@ -1,0 +1,139 @@
+"""What Plenary says when it is given something it cannot use.
+
+Every error names the place, the value, what is allowed there and, where a
+word was expected, the nearest right spelling. The command line prints the
+message alone and leaves with exit code 2.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class PlenaryError(Exception):
+    """Base of every error that a user's input can cause."""
+
+
+class _Missing:
+    def __repr__(self) -> str:
+        return "(nothing)"
+
+
+MISSING = _Missing()
+
+
+def nearest(word: object, choices: Iterable[str]) -> str | None:
+    """Give the choice that is spelt most like a word, if any is close.
+
+    Examples
+    --------
+    >>> nearest("democracy_clup", ["democracy_club", "no_action"])
+    'democracy_club'
+    >>> nearest("usa", ["USA", "RUS"])
+    'USA'
+    >>> nearest("xyz", ["no_action"]) is None
+    True
+    """
+    folded = {str(choice).casefold(): str(choice) for choice in choices}
+    found = difflib.get_close_matches(str(word).casefold(), list(folded), n=1, cutoff=0.5)
+    return folded[found[0]] if found else None
+
+
+class ConfigError(PlenaryError):
+    """A value in a configuration that cannot be used.
+
+    Parameters
+    ----------
+    key : str
+        Full dotted key, for instance ``strategy.democratic.discipline.strength``.
+    problem : str
+        What is wrong, in a few words.
+    value : object, optional
+        What was given.
+    allowed : str, optional
+        What would have been right.
+    choices : iterable of str, optional
+        The words that would have been right; the nearest is suggested.
+
+    Examples
+    --------
+    >>> str(ConfigError("seed", "must be 0 or more", value=-1))
+    'seed: must be 0 or more, got -1'
+    >>> str(ConfigError("forum", "unknown body", value="oewq", choices=["oewg", "igf"]))
+    "forum: unknown body, got 'oewq'. Did you mean 'oewg'? Allowed: igf, oewg"
+    """
+
+    def __init__(
+        self,
+        key: str,
+        problem: str,
+        *,
+        value: object = MISSING,
+        allowed: str | None = None,
+        choices: Iterable[str] | None = None,
+    ):
+        self.key, self.problem, self.value, self.allowed = key, problem, value, allowed
+        self.choices = None if choices is None else sorted({str(c) for c in choices})
+        super().__init__(key, problem)
+
+    def under(self, prefix: str) -> ConfigError:
+        """Say the same of a key one level further down."""
+        key = f"{prefix}.{self.key}" if self.key else prefix
+        return ConfigError(
+            key, self.problem, value=self.value, allowed=self.allowed, choices=self.choices
+        )
+
+    def __reduce__(self):
+        state = (self.key, self.problem, self.value, self.allowed, self.choices)
+        return (_config_error, state)
+
+    def __str__(self) -> str:
+        text = f"{self.key}: {self.problem}" if self.key else self.problem
+        if self.value is not MISSING:
+            text += f", got {self.value!r}"
+        if self.choices is not None:
+            guess = None if self.value is MISSING else nearest(self.value, self.choices)
+            if guess is not None:
+                text += f". Did you mean {guess!r}?"
+            else:
+                text += "."
+            shown = self.choices if len(self.choices) <= 30 else [*self.choices[:30], "…"]
+            text += f" Allowed: {', '.join(shown) if shown else '(nothing)'}"
+        elif self.allowed is not None:
+            text += f". Allowed: {self.allowed}"
+        return text
+
+
+def _config_error(key, problem, value, allowed, choices) -> ConfigError:
+    return ConfigError(key, problem, value=value, allowed=allowed, choices=choices)
+
+
+class DataError(PlenaryError):
+    """A table or file that cannot be read as what it should be.
+
+    Examples
+    --------
+    >>> str(DataError("votes.csv", "vote must be one of Y, N, A, X", row=7, column="vote"))
+    'votes.csv: row 7, column vote: vote must be one of Y, N, A, X'
+    """
+
+    def __init__(
+        self, file: object, problem: str, *, row: object = None, column: str | None = None
+    ):
+        self.file, self.problem, self.row, self.column = str(file), problem, row, column
+        super().__init__(self.file, problem)
+
+    def __reduce__(self):
+        return (_data_error, (self.file, self.problem, self.row, self.column))
+
+    def __str__(self) -> str:
+        places = [
+            f"row {self.row}" if self.row is not None else "",
+            f"column {self.column}" if self.column is not None else "",
+        ]
+        return ": ".join(p for p in (self.file, ", ".join(filter(None, places)), self.problem) if p)
+
+
+def _data_error(file, problem, row, column) -> DataError:
+    return DataError(file, problem, row=row, column=column)

@@ -1,0 +1,1 @@
+"""Who sits: the roster, standing blocs, ties, and positions estimated from votes."""

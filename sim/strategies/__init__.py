@@ -1,0 +1,1 @@
+"""Camps and the parts of which their strategies are made."""

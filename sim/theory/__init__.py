@@ -1,0 +1,1 @@
+"""Published mathematics on plain arrays: no agents, no tables, no random numbers."""
