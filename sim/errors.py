@@ -93,7 +93,8 @@ class ConfigError(PlenaryError):
         if self.value is not MISSING:
             text += f", got {self.value!r}"
         if self.choices is not None:
-            guess = None if self.value is MISSING else nearest(self.value, self.choices)
+            word = self.key.rpartition(".")[2] if self.value is MISSING else self.value
+            guess = nearest(word, self.choices)
             if guess is not None:
                 text += f". Did you mean {guess!r}?"
             else:

@@ -161,7 +161,7 @@ def construct(cls: type, arguments: Mapping, key: str, *, plugins: Iterable[str]
     }
     for name in arguments:
         if name not in parameters:
-            raise ConfigError(key, "unknown key", value=name, choices=parameters)
+            raise ConfigError(f"{key}.{name}" if key else name, "unknown key", choices=parameters)
     values = {}
     for name, parameter in parameters.items():
         where = f"{key}.{name}" if key else name
