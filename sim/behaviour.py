@@ -1,0 +1,69 @@
+"""The behavioural parameters of the model: what members respond to, and how much."""
+
+from __future__ import annotations
+
+from sim.parts import Part, non_negative, within
+
+
+class Behaviour(Part):
+    """Parameters of DOMAIN §5.3 that the shipped calibration does not estimate.
+
+    Those given as None are read from the calibration. The others are
+    documented assumptions; each range is what a sensitivity study sweeps.
+
+    Parameters
+    ----------
+    halfwidth : float, optional
+        Half-width of the abstention band [logits], range 0.5 to 3.
+    discipline : dict of str to float, optional
+        Pull of a standing bloc's line on its members [logits], 0 to 6.
+    tie : float
+        Weight of full ties to a draft's sponsors [logits]; judgement, 0 to 1.5.
+    side_payment : float
+        What 0.1 % of GDP buys [logits], 0 to 1.5 (Kuziemko & Werker 2006;
+        Dreher, Nunnenkamp & Thiele 2008; Brazys & Panke 2017: small).
+    exclusion : float
+        Resentment of a club by those it leaves out [logits], 0 to 1
+        (Feldstein's argument, DOMAIN row 19).
+    joining_cost : float
+        What it costs to be seen in a coalition [logits]; stated range 0 to 3.
+    block_cost : float
+        Loss a state bears rather than break consensus [logits], 0.5 to 4,
+        set against the OEWG's record (OE-4).
+    isolation : float
+        How much dearer it is to block alone: the cost is multiplied by
+        1 + isolation / (1 + fellow objectors). Stated range 0 to 2.
+    listening : float
+        Weight of one's caucuses against one's own anchor over a meeting, the
+        complement of stubbornness 0.8 to 0.99 a year (computed, DOMAIN §5.3).
+    prevail_threshold : float
+        Alignment above which what is in force counts as democratic-aligned,
+        and below minus which as sovereigntist-aligned. Stated range 0 to 0.5.
+    """
+
+    def __init__(
+        self,
+        *,
+        halfwidth: float | None = None,
+        discipline: dict[str, float] | None = None,
+        tie: float = 0.5,
+        side_payment: float = 0.5,
+        exclusion: float = 0.4,
+        joining_cost: float = 1.0,
+        block_cost: float = 1.5,
+        isolation: float = 1.0,
+        listening: float = 0.05,
+        prevail_threshold: float = 0.1,
+    ):
+        self.halfwidth = halfwidth if halfwidth is None else within("halfwidth", halfwidth, 0, 6)
+        self.discipline = discipline
+        for bloc, strength in (discipline or {}).items():
+            within(f"discipline.{bloc}", strength, 0, 50)
+        self.tie = within("tie", tie, 0, 5)
+        self.side_payment = within("side_payment", side_payment, 0, 5)
+        self.exclusion = within("exclusion", exclusion, 0, 5)
+        self.joining_cost = within("joining_cost", joining_cost, -10, 10)
+        self.block_cost = non_negative("block_cost", block_cost)
+        self.isolation = non_negative("isolation", isolation)
+        self.listening = within("listening", listening, 0, 1)
+        self.prevail_threshold = within("prevail_threshold", prevail_threshold, 0, 1)

@@ -1,0 +1,151 @@
+"""The chamber: every quantity of every replication, side by side in arrays.
+
+Axes are always (replication R, member N, axis of contention D). Positions lie
+axis-major in memory, so that `position[..., d]` is one contiguous (R, N) block:
+the arithmetic of a round is then a few passes over such blocks, and gives the
+same bits whatever R is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from sim.behaviour import Behaviour
+from sim.errors import ConfigError
+from sim.members.roster import Roster
+from sim.streams import Streams
+
+REPLICATION, MEMBER, AXIS = 0, 1, 2
+TIE_STEPS = 1000  # ties are kept as whole thousandths, so that their sums are exact
+
+
+def axis_major(n_replications: int, n_members: int, n_axes: int) -> np.ndarray:
+    """Make an empty (R, N, D) array in which each axis is one contiguous block."""
+    return np.empty((n_axes, n_replications, n_members)).transpose(1, 2, 0)
+
+
+class Chamber:
+    """Members of one roster in R replications.
+
+    Parameters
+    ----------
+    roster : Roster
+        Who is there, in the order of axis N.
+    calibration : Calibration
+        Positions and coefficients estimated from votes.
+    behaviour : Behaviour
+        The rest of the parameters.
+    streams : Streams
+        Randomness.
+    uncertain : bool
+        Draw positions from their standard errors, or take their means.
+    caucuses : iterable of str
+        Blocs whose members consult one another.
+
+    Attributes
+    ----------
+    position, anchor : (R, N, D) float64
+        Where members stand now and at the start [sd of UN members].
+    attendance : (N,) float64
+        Chance of casting a ballot, 0 to 1.
+    tie : (N, N) float32
+        Ties in whole thousandths, 0 to 1000; the diagonal is 0.
+    halfwidth : float
+        Half-width of the abstention band [logits].
+    lines : list of (str, (n,) int array, float)
+        Blocs with discipline: name, members' places, strength [logits].
+    """
+
+    def __init__(
+        self,
+        roster: Roster,
+        calibration,
+        behaviour: Behaviour,
+        streams: Streams,
+        *,
+        uncertain: bool = True,
+        caucuses: Iterable[str] = (),
+    ):
+        self.roster, self.calibration, self.behaviour = roster, calibration, behaviour
+        self.streams = streams
+        self.axes = tuple(calibration.axes)
+        self.n_replications = len(streams.replications)
+        self.n_members = len(roster.iso3)
+        self.attendance = calibration.attendance_of(roster.iso3)
+        self.position = self._draw_positions(uncertain)
+        self.anchor = self.position.copy(order="K")
+        self.tie = np.rint(roster.ties * TIE_STEPS).astype(np.float32)
+        self.tie_total = np.maximum(self.tie.sum(axis=1), 1.0)
+        self.halfwidth = (
+            calibration.coefficient("halfwidth")
+            if behaviour.halfwidth is None
+            else behaviour.halfwidth
+        )
+        self.lines = self._lines()
+        self.caucuses = [np.flatnonzero(roster.blocs[name]) for name in caucuses]
+        self.caucuses = [places for places in self.caucuses if len(places) > 1]
+
+    def _draw_positions(self, uncertain: bool) -> np.ndarray:
+        mean = self.calibration.position(self.roster.iso3)
+        position = axis_major(self.n_replications, *mean.shape)
+        position[...] = mean
+        if uncertain:
+            error = self.calibration.standard_error(self.roster.iso3)
+            for d, axis in enumerate(self.axes):
+                draw = self.streams.normal(f"position/{axis}", (self.n_members,))
+                position[..., d] += error[:, d] * draw
+        return position
+
+    def _lines(self) -> list[tuple[str, np.ndarray, float]]:
+        strengths = self.behaviour.discipline
+        if strengths is None:
+            strengths = self.calibration.coefficient("discipline")
+        lines = []
+        for bloc, strength in strengths.items():
+            if bloc not in self.roster.blocs:
+                raise ConfigError(
+                    f"model.discipline.{bloc}", "unknown bloc", choices=self.roster.blocs
+                )
+            places = np.flatnonzero(self.roster.blocs[bloc])
+            if strength > 0 and len(places) > 1:
+                lines.append((bloc, places, float(strength)))
+        return lines
+
+    def tie_share(self, group: np.ndarray) -> np.ndarray:
+        """Share of each member's ties that lead into a group.
+
+        Parameters
+        ----------
+        group : (N,) or (R, N) bool
+
+        Returns
+        -------
+        (N,) or (R, N) float64
+            0 to 1. Sums of whole thousandths are exact in single precision, so
+            the order in which a matrix product adds them cannot matter.
+        """
+        inside = group.astype(np.float32) @ self.tie
+        return inside.astype(np.float64) / self.tie_total
+
+    def consult(self, weight: float) -> None:
+        """Members listen to their caucuses, from their anchors (one Friedkin–Johnsen step).
+
+        ``x ← (1 − w) anchor + w (mean over my caucuses of their mean position)``
+        (Friedkin & Johnsen 1990; DOMAIN §3). A member of no caucus stays.
+        """
+        if weight == 0 or not self.caucuses:
+            return
+        count = np.zeros(self.n_members)
+        for places in self.caucuses:
+            count[places] += 1
+        in_any = count > 0
+        for d in range(len(self.axes)):
+            x = self.position[..., d]
+            heard = np.zeros_like(x)
+            for places in self.caucuses:
+                heard[:, places] += x[:, places].mean(axis=1, keepdims=True)
+            heard /= np.maximum(count, 1)
+            moved = (1 - weight) * self.anchor[..., d] + weight * heard
+            self.position[..., d] = np.where(in_any, moved, x)

@@ -1,0 +1,71 @@
+"""What a camp writes, and how far it gives way."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.parts import Part, positive, share, within
+
+
+class Drafting(Part):
+    """Table a text and hold to it.
+
+    Parameters
+    ----------
+    ambition : float
+        How far the first text goes from the status quo, as a share of the way
+        to the place that the scenario gives the draft. 1 is that place; a
+        larger number is a text for the camp's own members, a smaller one is
+        diluted before it is tabled. Range 0.25 to 1.5, stated.
+    """
+
+    def __init__(self, *, ambition: float = 1.0):
+        self.ambition = positive("ambition", ambition)
+
+    def concession(self, view) -> np.ndarray:
+        """Say how far to move the text towards the status quo this round.
+
+        Returns
+        -------
+        (R,) float64
+            Share of the remaining distance, 0 to 1.
+        """
+        return np.zeros(len(view.expected_yes_share))
+
+
+class Hold(Drafting):
+    """Red lines everywhere: the text stands as tabled."""
+
+
+class Concede(Drafting):
+    """Give way a step a round until enough of the room is behind the text.
+
+    The step is the trade of ambition for participation of DOMAIN row 93.
+
+    Parameters
+    ----------
+    target : float
+        Expected share of yes among yes and no at which to stop.
+    step : float
+        Share of the remaining distance to the status quo given up in a round.
+        Stated range 0.02 to 0.2.
+    red_line : float
+        Least share of the first distance that must remain, 0 to 1.
+    """
+
+    def __init__(
+        self,
+        *,
+        ambition: float = 1.0,
+        target: float = 0.75,
+        step: float = 0.08,
+        red_line: float = 0.5,
+    ):
+        super().__init__(ambition=ambition)
+        self.target = share("target", target)
+        self.step = share("step", step)
+        self.red_line = within("red_line", red_line, 0.0, 1.0)
+
+    def concession(self, view) -> np.ndarray:
+        """Concede where the count is still short."""
+        return np.where(view.expected_yes_share < self.target, self.step, 0.0)
