@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import argparse
 import io
-import os
 import sys
 from pathlib import Path
 
@@ -18,6 +17,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import PlenaryError
+from sim.members.comparison import changes, to_text, write_atomic
 from sim.members.impute import Filled, impute
 from sim.members.rebuild_blocs import build_blocs
 from sim.members.reference import Reference
@@ -177,50 +177,6 @@ def build_pacts(reference: Reference, iso3: pd.Index) -> pd.DataFrame:
     return ordered.drop_duplicates().sort_values(list(PACTS), ignore_index=True)
 
 
-def to_text(table: pd.DataFrame) -> str:
-    """Write a table as text, numbers with six significant digits, lines ended by LF."""
-    buffer = io.StringIO()
-    table.to_csv(buffer, index=False, float_format="%.6g", lineterminator="\n")
-    return buffer.getvalue()
-
-
-def changes(old: str | None, new: str, key: list[str]) -> list[str]:
-    """Say what differs between two texts of a table: rows and, per column, cells.
-
-    Examples
-    --------
-    >>> changes("iso3,hdi\\nAAA,0.5\\n", "iso3,hdi\\nAAA,0.6\\nBBB,0.7\\n", ["iso3"])
-    ['1 row added: BBB', 'hdi: 1 cell changed']
-    """
-    if old is None:
-        return ["new table"]
-    before, after = (
-        pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False).set_index(key)
-        for text in (old, new)
-    )
-    said = []
-    for word, rows in (
-        ("added", after.index.difference(before.index)),
-        ("removed", before.index.difference(after.index)),
-    ):
-        if len(rows):
-            names = [row if isinstance(row, str) else " ".join(row) for row in rows]
-            shown = ", ".join(names[:10]) + (", …" if len(names) > 10 else "")
-            said.append(f"{_count(len(names), 'row')} {word}: {shown}")
-    said += [f"column added: {name}" for name in after.columns.difference(before.columns)]
-    said += [f"column removed: {name}" for name in before.columns.difference(after.columns)]
-    both = after.index.intersection(before.index)
-    for name in after.columns.intersection(before.columns, sort=False):
-        different = (after.loc[both, name] != before.loc[both, name]).sum()
-        if different:
-            said.append(f"{name}: {_count(different, 'cell')} changed")
-    return said
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
-
-
 def rebuild(reference: str | Path, directory: str | Path = DATA, *, check: bool = False) -> dict:
     """Rebuild the tables and say what changed.
 
@@ -258,18 +214,8 @@ def rebuild(reference: str | Path, directory: str | Path = DATA, *, check: bool 
         old = file.read_text(encoding="utf-8") if file.exists() else None
         report[name] = changes(old, text, key) if old != text else []
         if old != text and not check:
-            _write_atomic(file, text)
+            write_atomic(file, text)
     return report
-
-
-def _write_atomic(file: Path, text: str) -> None:
-    """Write beside the file, then put it in its place in one move."""
-    partial = file.with_name(f".{file.name}.partial")
-    with partial.open("w", encoding="utf-8", newline="") as stream:
-        stream.write(text)
-        stream.flush()
-        os.fsync(stream.fileno())
-    partial.replace(file)
 
 
 def main(arguments: list[str] | None = None) -> int:

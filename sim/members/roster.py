@@ -11,10 +11,9 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import ConfigError, DataError
-from sim.members.tables import BLOCS, DATA, MEMBERS, PACTS, STAKEHOLDERS, read_table
+from sim.members.tables import BLOCS, DATA, MEMBERS, PACTS, read_table
+from sim.members.ties import tie_strength
 
-# How much each kind of tie counts; a stated assumption, each may be swept over [0, 1].
-TIE_WEIGHTS = {"blocs": 0.6, "pact": 0.25, "region": 0.15}
 WHO = {  # seats by name: the flag in the table of members
     "un_members": "un_member",
     "un_entitled": "un_entitled",
@@ -176,25 +175,26 @@ class Roster:
         >>> int(Roster.load().codes(["bloc:g7", "brics", "KEN"]).sum())
         13
         """
-        listed = [who] if isinstance(who, str) else who
-        if isinstance(listed, Mapping) or not isinstance(listed, Iterable):
-            raise ConfigError(where, "must be a list of codes and blocs", value=who)
         marked = np.zeros(len(self), dtype=bool)
-        for at, word in enumerate(listed):
+        for at, word in enumerate(_listed(who, where)):
             marked |= self._meant(word, where if isinstance(who, str) else f"{where}[{at}]")
         return marked
 
     def _meant(self, word: object, where: str) -> np.ndarray:
-        if isinstance(word, str) and word.startswith("bloc:"):
+        """Mark the members meant by one word."""
+        if not isinstance(word, str):
+            allowed = "a code or a bloc as text (in YAML a bare NO is false; Norway is NOR)"
+            raise ConfigError(where, "must be text", value=word, allowed=allowed)
+        if word.startswith("bloc:"):
             return self.bloc(word.removeprefix("bloc:"), where)
-        if isinstance(word, str) and word in WHO:
+        if word in WHO:
             return self.column(WHO[word])
-        if isinstance(word, str) and word != word.upper():
-            if word in self.blocs:
-                return self.blocs[word]
-            choices = [*self.blocs, *WHO, *self.iso3]
-            raise ConfigError(where, "unknown member code or bloc", value=word, choices=choices)
-        return np.arange(len(self)) == self.index(word, where)
+        if word in self.blocs:
+            return self.blocs[word]
+        if word in self._places:
+            return np.arange(len(self)) == self._places[word]
+        choices = [*self.iso3, *self.blocs, *WHO]
+        raise ConfigError(where, "unknown member code or bloc", value=word, choices=choices)
 
     def select(self, who: str | Iterable[str] | Mapping, where: str = "members") -> Roster:
         """Make a roster of some of the members, in the same order.
@@ -238,8 +238,9 @@ class Roster:
             if key in who:
                 mask |= self._mask(who[key], f"{where}.{key}")
         if "bloc" in who:
-            names = [who["bloc"]] if isinstance(who["bloc"], str) else who["bloc"]
-            mask |= self.bloc_matrix(names, f"{where}.bloc").any(axis=0)
+            names = _listed(who["bloc"], f"{where}.bloc")
+            for at, name in enumerate(names):
+                mask |= self.bloc(name, f"{where}.bloc[{at}]")
         if "without" in who:
             mask &= ~self.codes(who["without"], f"{where}.without")
         return mask
@@ -257,65 +258,23 @@ class Roster:
     def ties(self) -> np.ndarray:
         """How closely members are tied by standing groups, (N, N), 0 to 1, zero diagonal.
 
-        0.6 J + 0.25 P + 0.15 R. J is the Jaccard similarity of the standing blocs that two
-        members belong to, each weighted by log(N / size), so that a bloc of everyone counts
-        nothing; P is 1 with a defence pact; R is 1 in the same subregion and one half on the
-        same continent. Weights are a stated assumption.
+        By `sim.members.ties.tie_strength`, from standing blocs, defence pacts and regions.
         """
-        return ties(self)
+        return tie_strength(
+            self.bloc_matrix(sorted(self.standing)),
+            self.pact,
+            self.column("subregion"),
+            self.column("continent"),
+        )
 
 
-def ties(roster: Roster, weights: Mapping[str, float] = TIE_WEIGHTS) -> np.ndarray:
-    """Compute `Roster.ties` with other weights.
-
-    Parameters
-    ----------
-    roster : Roster
-        N members.
-    weights : mapping
-        Weights of `blocs`, `pact` and `region`, summing to 1.
-
-    Returns
-    -------
-    (N, N) float64
-        Symmetric, 0 to 1, zero diagonal.
-    """
-    names = sorted(roster.standing)
-    member = roster.bloc_matrix(names)  # (B, N)
-    size = member.sum(axis=1)
-    weight = np.where(size > 0, np.log(len(roster) / np.maximum(size, 1.0)), 0.0)
-    shared = (member.T * weight) @ member
-    own = np.diagonal(shared)
-    either = own[:, None] + own[None, :] - shared
-    jaccard = np.divide(shared, either, out=np.zeros_like(shared), where=either > 0)
-    same = [
-        roster.column(name)[:, None] == roster.column(name) for name in ("subregion", "continent")
-    ]
-    region = 0.5 * same[0] + 0.5 * same[1]
-    total = weights["blocs"] * jaccard + weights["pact"] * roster.pact + weights["region"] * region
-    total = np.clip(0.5 * (total + total.T), 0.0, 1.0)
-    np.fill_diagonal(total, 0.0)
-    return total
-
-
-def load_stakeholders(directory: str | Path | None = None) -> pd.DataFrame:
-    """Read the firms, civil society and technical community that may speak and never vote.
-
-    Their positions are stated assumptions: `openness`, `development` and `regulation`
-    [sd of UN members], each plus or minus `halfwidth`.
-
-    Raises
-    ------
-    DataError
-        If the table cannot be read.
-
-    Examples
-    --------
-    >>> sorted(set(load_stakeholders()["kind"]))
-    ['civil_society', 'firm', 'technical_community']
-    """
-    directory = DATA if directory is None else Path(directory)
-    return read_table(directory / "stakeholders.csv", STAKEHOLDERS, ("id",))
+def _listed(who: object, where: str) -> list:
+    """Make a list of one word or several."""
+    if isinstance(who, str):
+        return [who]
+    if isinstance(who, Mapping) or not isinstance(who, Iterable):
+        raise ConfigError(where, "must be a code, a bloc or a list of them", value=who)
+    return list(who)
 
 
 def _read_blocs(file: Path, index: Mapping[str, int]):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TextIO
@@ -21,8 +22,8 @@ class Column:
 
     Parameters
     ----------
-    kind : {"text", "flag", "number", "whole"}
-        Text, 0 or 1, any number, or a whole number.
+    kind : {"text", "code", "slug", "flag", "number", "whole"}
+        Text, an alpha-3 code, a lower-case name, 0 or 1, any number, or a whole number.
     low, high : float
         Range of a number, both ends included.
     words : tuple of str
@@ -38,7 +39,7 @@ class Column:
     blank: bool = False
 
 
-_CODE = Column()
+_CODE = Column("code")
 _FLAG = Column("flag")
 _SHARE = Column("number", 0.0, 1.0)
 UN_GROUPS = ("african", "asia_pacific", "eastern_european", "grulac", "weog")
@@ -74,7 +75,7 @@ MEMBERS = {
 }
 BLOCS = {
     "iso3": _CODE,
-    "bloc": Column(),
+    "bloc": Column("slug"),
     "kind": Column(words=("standing", "event", "list")),
     "evidence": Column(words=EVIDENCE),
     "source": Column(),
@@ -89,14 +90,14 @@ ENTERED = {
 }
 ENTERED_BLOCS = {
     "iso3": _CODE,
-    "bloc": Column(),
+    "bloc": Column("slug"),
     "change": Column(words=("add", "remove")),
     "evidence": Column(words=EVIDENCE),
     "source": Column(),
 }
 _AXIS = Column("number", -3, 3)
 STAKEHOLDERS = {
-    "id": Column(),
+    "id": Column("slug"),
     "name": Column(),
     "kind": Column(words=("firm", "civil_society", "technical_community")),
     "home": _CODE,
@@ -190,15 +191,9 @@ def _check_header(file: str, header: list[str], wanted: list[str]) -> None:
 
 def _typed(file, name: str, column: Column, cells: list[str], lines: list[int]):
     """Turn the cells of one column into values of its kind."""
-    if column.kind == "text":
+    if column.kind in ("text", "code", "slug"):
         for cell, line in zip(cells, lines, strict=True):
-            if cell == "" and not column.blank:
-                raise DataError(file, "must not be empty", row=line, column=name)
-            if column.words and cell not in column.words:
-                allowed = ", ".join(column.words)
-                raise DataError(
-                    file, f"must be one of {allowed}, got {cell!r}", row=line, column=name
-                )
+            _check_text(file, name, column, cell, line)
         return pd.Series(cells, dtype=str)
     values = np.empty(len(cells))
     for at, (cell, line) in enumerate(zip(cells, lines, strict=True)):
@@ -212,6 +207,20 @@ def _typed(file, name: str, column: Column, cells: list[str], lines: list[int]):
     if column.kind == "flag":
         return values == 1
     return values.astype(np.int64) if column.kind == "whole" else values
+
+
+def _check_text(file, name: str, column: Column, cell: str, line: int) -> None:
+    if cell == "" and not column.blank:
+        raise DataError(file, "must not be empty", row=line, column=name)
+    wanted = None
+    if column.words and cell not in column.words:
+        wanted = f"one of {', '.join(column.words)}"
+    elif column.kind == "code" and not re.fullmatch("[A-Z]{3}", cell):
+        wanted = "three upper-case letters"
+    elif column.kind == "slug" and not re.fullmatch("[a-z][a-z0-9_]*", cell):
+        wanted = "lower-case letters, digits and underscores"
+    if wanted is not None:
+        raise DataError(file, f"must be {wanted}, got {cell!r}", row=line, column=name)
 
 
 def _check_number(file, name: str, column: Column, cell: str, value: float, line: int) -> None:
