@@ -1,0 +1,200 @@
+"""A floor made of plain arrays: worked examples, replays of recorded votes, tests."""
+
+from collections.abc import Mapping
+
+import numpy as np
+
+from sim.forums.floor import Floor
+
+__all__ = ["ArrayFloor", "maintains_objection"]
+
+
+def maintains_objection(loss, block_cost, isolation=0.0, standing=None):
+    """Say who still objects when standing in the way has a price.
+
+    A state objects when its loss exceeds what blocking costs it, and blocking
+    costs more the fewer stand with it: ``loss > c (1 + i / (1 + fellows))``
+    (DOMAIN 5.4; the hyperbola is an assumption, any decreasing function has
+    the same fixed points in kind).
+
+    Parameters
+    ----------
+    loss : (R, N) float
+        Utility lost if the text passes [logits].
+    block_cost : (N,) or scalar float
+        ``c``, the price of blocking in company [logits], >= 0.
+    isolation : float
+        ``i``, how much dearer blocking alone is, as a multiple of ``c``.
+    standing : (R,) int, optional
+        Objectors so far; None for no premium.
+
+    Returns
+    -------
+    (R, N) bool
+
+    Examples
+    --------
+    >>> loss = np.array([[2.0, 0.5, 0.0]])
+    >>> maintains_objection(loss, 1.0)
+    array([[ True, False, False]])
+    >>> maintains_objection(loss, 1.0, isolation=2.0, standing=np.array([1]))
+    array([[False, False, False]])
+    """
+    cost = np.asarray(block_cost, dtype=float)
+    if standing is not None:
+        fellows = np.maximum(np.asarray(standing, dtype=float) - 1.0, 0.0)
+        cost = cost * (1.0 + isolation / (1.0 + fellows))[..., None]
+    return np.asarray(loss) > cost
+
+
+class ArrayFloor(Floor):
+    """Members whose answers are written down beforehand.
+
+    Parameters
+    ----------
+    votes : (R, K, N) int8 or mapping, optional
+        `Vote` codes for every stage, or one array per stage name (the name ""
+        serves the stages not named).
+    objection, signs, reservations, ratifications : (R, K, N) bool, optional
+        Who objects, signs, reserves, ratifies.
+    loss : (R, K, N) float, optional
+        Utility lost if a text passes [logits]; gives the objections when they
+        are not written down, with `block_cost` and `isolation` as in
+        `maintains_objection`.
+    concession : float, optional
+        How far a full revision lowers each objector's loss [logits].
+    strength : (R, K, N) float, optional
+        Strength of objections.
+    motions : mapping, optional
+        (R, N) or (R, K, N) votes per kind of motion.
+    ranking : (R, N, K) float, optional
+        How much each member likes each candidate; it votes for the first of
+        those remaining, for nobody where all of its values are NaN.
+    comments : mapping, optional
+        (R, M) bool per stage name.
+    entitled : (N,) bool, optional
+        Everyone when left out.
+    present : (R, N) bool, optional
+        Everyone when left out.
+    answers : attributes
+        Any other question of `Floor` can be answered by setting a method.
+
+    Examples
+    --------
+    >>> from sim.theory.ballot import Vote
+    >>> floor = ArrayFloor(votes=np.array([[[Vote.YES, Vote.NO, Vote.ABSTAIN]]]))
+    >>> floor.n_replications, floor.n_drafts, floor.n_members
+    (1, 1, 3)
+    >>> floor.ballot(0, "vote")
+    array([[2, 0, 1]], dtype=int8)
+    """
+
+    def __init__(
+        self,
+        *,
+        votes=None,
+        objection=None,
+        loss=None,
+        block_cost=0.0,
+        isolation: float = 0.0,
+        concession: float = 0.0,
+        strength=None,
+        signs=None,
+        reservations=None,
+        ratifications=None,
+        motions: Mapping | None = None,
+        ranking=None,
+        comments: Mapping | None = None,
+        entitled=None,
+        present=None,
+    ):
+        named = votes if isinstance(votes, Mapping) else {"": votes}
+        self._votes = {
+            name: np.asarray(value, dtype=np.int8)
+            for name, value in named.items()
+            if value is not None
+        }
+        self._objection, self._strength = objection, strength
+        self._loss = None if loss is None else np.array(loss, dtype=float)
+        self._block_cost, self._isolation = block_cost, isolation
+        self._concession = concession
+        self._signs, self._reservations = signs, reservations
+        self._ratifications, self._ranking = ratifications, ranking
+        self._motions, self._comments = dict(motions or {}), dict(comments or {})
+        self.revisions: list[tuple[int, np.ndarray]] = []
+        self._measure(entitled, present)
+
+    def _measure(self, entitled, present) -> None:
+        known = [*self._votes.values(), self._objection, self._loss, self._signs, self._strength]
+        shapes = [np.shape(array) for array in known if array is not None]
+        if self._ranking is not None:
+            replications, members, drafts = np.shape(self._ranking)
+            shapes.append((replications, drafts, members))
+        if not shapes:
+            raise ValueError("an ArrayFloor needs votes, objections, signs, losses or a ranking")
+        self.n_replications, self.n_drafts, self.n_members = shapes[0]
+        members = (self.n_replications, self.n_members)
+        self.entitled = np.ones(self.n_members, bool) if entitled is None else np.asarray(entitled)
+        self.present = np.ones(members, bool) if present is None else np.asarray(present)
+
+    def ballot(self, draft, stage, secret=None):
+        """Give the ballots written down for the stage."""
+        votes = self._votes.get(stage, self._votes.get(""))
+        return self._nobody_votes() if votes is None else votes[:, draft]
+
+    def objection(self, draft, stage, standing=None):
+        """Give the objections written down, or those that outweigh their cost."""
+        if self._objection is not None:
+            return np.asarray(self._objection)[:, draft]
+        if self._loss is None:
+            return self._nobody()
+        return maintains_objection(
+            self._loss[:, draft], self._block_cost, self._isolation, standing
+        )
+
+    def revise(self, draft, objectors, share=None):
+        """Lower the objectors' losses and keep a note of who was heard."""
+        self.revisions.append((draft, objectors.copy()))
+        if self._loss is not None:
+            part = np.ones(self.n_replications) if share is None else share
+            self._loss[:, draft] -= self._concession * part[:, None] * objectors
+
+    def intensity(self, draft):
+        """Give the strengths written down."""
+        return super().intensity(draft) if self._strength is None else self._strength[:, draft]
+
+    def motion(self, kind, draft):
+        """Give the votes written down for a motion."""
+        votes = self._motions.get(kind)
+        if votes is None:
+            return self._nobody_votes()
+        votes = np.asarray(votes, dtype=np.int8)
+        return votes[:, draft] if votes.ndim == 3 else votes
+
+    def sign(self, draft):
+        """Give the signatures written down."""
+        return self._nobody() if self._signs is None else np.asarray(self._signs)[:, draft]
+
+    def reserve(self, draft):
+        """Give the reservations written down."""
+        known = self._reservations
+        return self._nobody() if known is None else np.asarray(known)[:, draft]
+
+    def ratify(self, draft):
+        """Give the ratifications written down."""
+        known = self._ratifications
+        return self._nobody() if known is None else np.asarray(known)[:, draft]
+
+    def comment(self, draft, stage):
+        """Give the comments written down, else the objections."""
+        known = self._comments.get(stage)
+        return self.objection(draft, stage) if known is None else np.asarray(known)
+
+    def choose(self, remaining, stage):
+        """Vote for the best liked of those remaining."""
+        if self._ranking is None:
+            return super().choose(remaining, stage)
+        liked = np.where(remaining[:, None, :], self._ranking, np.nan)
+        nobody = np.isnan(liked).all(axis=-1)
+        best = np.where(np.isnan(liked), -np.inf, liked).argmax(axis=-1)
+        return np.where(nobody, -1, best).astype(np.int8)

@@ -1,0 +1,121 @@
+"""Who comes, and whose vote counts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import numpy as np
+from scipy.special import expit, logit
+
+from sim.errors import ConfigError
+from sim.parts import Part, share
+
+__all__ = ["Attendance", "Suffrage"]
+
+
+class Attendance(Part):
+    """How a body's attendance follows from how often members vote elsewhere.
+
+    Members differ: 8.4 % of ballots of 2010-19 were not cast, African Union
+    15.5 %, Pacific 17 %, Latin America 1 % (P-9 [computed]). A body shifts all
+    rates alike, on the scale of log odds, so that the order of members stays.
+
+    Parameters
+    ----------
+    turnout : float, optional
+        Mean share of members in the room, 0 to 1 and not 0; None keeps the roster's.
+    everyone : bool
+        Every member is in the room (small bodies and clubs).
+
+    Examples
+    --------
+    >>> rate = np.array([0.95, 0.60])
+    >>> Attendance().rates(rate)
+    array([0.95, 0.6 ])
+    >>> float(Attendance(turnout=0.9).rates(rate).mean().round(6))
+    0.9
+    """
+
+    def __init__(self, *, turnout: float | None = None, everyone: bool = False):
+        self.turnout = None if turnout is None else share("turnout", turnout)
+        if self.turnout == 0.0:
+            raise ConfigError("turnout", "nobody would come", value=turnout, allowed="above 0 to 1")
+        self.everyone = everyone
+
+    def rates(self, attendance: np.ndarray) -> np.ndarray:
+        """Chance that each member is in the room: (N,) float, 0 to 1.
+
+        Parameters
+        ----------
+        attendance : (N,) float
+            How often each member votes in recorded votes, 0 to 1.
+        """
+        attendance = np.asarray(attendance, dtype=float)
+        if self.everyone:
+            return np.ones_like(attendance)
+        if self.turnout is None:
+            return attendance.copy()
+        odds = logit(np.clip(attendance, 1e-4, 1 - 1e-4))
+        low, high = -30.0, 30.0
+        for _ in range(60):  # bisection; the mean grows with the shift
+            middle = 0.5 * (low + high)
+            if expit(odds + middle).mean() < self.turnout:
+                low = middle
+            else:
+                high = middle
+        return expit(odds + high)
+
+
+class Suffrage(Part):
+    """Which members of a body may not vote at present (GA-1, IT-1).
+
+    Parameters
+    ----------
+    in_arrears : list of str
+        Members two years or more behind with their dues, without a waiver
+        (Charter article 19; ITU CS 169) [memory].
+    without_credentials : list of str
+        Delegations whose credentials were not deposited or not accepted
+        (CS 210; CV 325-334 [found]).
+
+    Examples
+    --------
+    >>> Suffrage(in_arrears=["VEN"]).entitled(["USA", "VEN"])
+    array([ True, False])
+    """
+
+    def __init__(
+        self,
+        *,
+        in_arrears: list[str] | None = None,
+        without_credentials: list[str] | None = None,
+    ):
+        self.in_arrears = _codes("in_arrears", in_arrears)
+        self.without_credentials = _codes("without_credentials", without_credentials)
+
+    def entitled(self, iso3: Iterable[str]) -> np.ndarray:
+        """Which members may vote: (N,) bool.
+
+        Raises
+        ------
+        ConfigError
+            If a code named here is not a member of the body.
+        """
+        iso3 = list(iso3)
+        for key in ("in_arrears", "without_credentials"):
+            for place, code in enumerate(getattr(self, key)):
+                if code not in iso3:
+                    raise ConfigError(
+                        f"{key}[{place}]", "is not a member of the body", value=code, choices=iso3
+                    )
+        barred = {*self.in_arrears, *self.without_credentials}
+        return np.array([code not in barred for code in iso3], dtype=bool)
+
+
+def _codes(key: str, codes: list[str] | None) -> tuple[str, ...]:
+    for place, code in enumerate(codes or ()):
+        if len(code) != 3 or not code.isupper():
+            raise ConfigError(
+                f"{key}[{place}]", "must be a member's code", value=code, allowed="ISO alpha-3"
+            )
+    return tuple(codes or ())

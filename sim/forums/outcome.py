@@ -1,0 +1,187 @@
+"""What a body's decision is: how each draft ended, by which ballots, and when."""
+
+from dataclasses import dataclass
+from enum import IntEnum
+
+import numpy as np
+
+from sim.theory.ballot import Vote
+
+__all__ = ["ADOPTED", "Outcome", "Result", "Verdict"]
+
+
+class Result(IntEnum):
+    """How a draft ended.
+
+    ``UNDECIDED`` never leaves a body: it is what a stage says when it has only
+    prepared the ground for the next one.
+
+    Examples
+    --------
+    >>> Result.ADOPTED_BY_CONSENSUS.name, int(Result.FAILED)
+    ('ADOPTED_BY_CONSENSUS', 0)
+    """
+
+    FAILED = 0  # voted down, or a majority not reached
+    ADOPTED_BY_VOTE = 1
+    ADOPTED_BY_CONSENSUS = 2  # without a vote, nobody maintaining an objection
+    BLOCKED = 3  # an objection stood where none may
+    NOT_CONSIDERED = 4  # a motion took it off the table, or a rival took its place
+    POSTPONED = 5  # put off to a later meeting
+    PLEDGED = 6  # open for those who sign
+    NO_DECISION = 7  # the body does not decide
+    NO_QUORUM = 8  # too few in the room
+    UNDECIDED = 9
+
+
+ADOPTED = (Result.ADOPTED_BY_VOTE, Result.ADOPTED_BY_CONSENSUS, Result.PLEDGED)
+
+
+@dataclass
+class Verdict:
+    """What one stage says about one draft, replication by replication.
+
+    Attributes
+    ----------
+    result : (R,) int8
+        `Result` codes.
+    votes : (R, N) int8, optional
+        `Vote` codes, when there was a ballot.
+    tally : (R, 4) int64, optional
+        Heads in the order of `Vote`, when there was a ballot.
+    signed, reserved, ratified : (R, N) bool, optional
+        Who signed, signed with a reservation, ratified.
+    in_force : (R,) bool, optional
+        Whether enough have ratified.
+    days : (R,) int64, optional
+        How long the stage took [days].
+    secret : (R,) bool, optional
+        Whether the ballot was secret.
+    phase : (R,) int8, optional
+        Where in the procedure it ended: index into the procedure's ``phases``.
+    """
+
+    result: np.ndarray
+    votes: np.ndarray | None = None
+    tally: np.ndarray | None = None
+    signed: np.ndarray | None = None
+    reserved: np.ndarray | None = None
+    ratified: np.ndarray | None = None
+    in_force: np.ndarray | None = None
+    days: np.ndarray | None = None
+    secret: np.ndarray | None = None
+    phase: np.ndarray | None = None
+
+
+@dataclass
+class Outcome:
+    """How every draft of an agenda item ended, in every replication.
+
+    Attributes
+    ----------
+    how : (R, K) int8
+        `Result` codes.
+    stage : (R, K) int8
+        Stage at which it ended, in the order of the body's chain; -1 if the
+        draft never reached a stage.
+    phase : (R, K) int8
+        Where in that stage's procedure it ended; -1 if it does not say.
+    tally : (R, K, 4) int64
+        Heads of the decisive ballot in the order of `Vote`; zeros without one.
+    votes : (R, K, N) int8
+        `Vote` codes of the decisive ballot; ABSENT throughout without one.
+    secret : (R, K) bool
+        Whether the decisive ballot was secret; its votes are then for the
+        analyst, not for the members.
+    days : (R, K) int64
+        Time the procedures took [days].
+    signed, reserved, ratified : (R, K, N) bool or None
+        Who signed, who did so with a reservation, who ratified; None in bodies
+        whose texts are not open for signature.
+    in_force : (R, K) bool or None
+        Whether a treaty has enough ratifications.
+    """
+
+    how: np.ndarray
+    stage: np.ndarray
+    phase: np.ndarray
+    tally: np.ndarray
+    votes: np.ndarray
+    secret: np.ndarray
+    days: np.ndarray
+    signed: np.ndarray | None = None
+    reserved: np.ndarray | None = None
+    ratified: np.ndarray | None = None
+    in_force: np.ndarray | None = None
+
+    @property
+    def adopted(self) -> np.ndarray:
+        """Which drafts were adopted or opened as a pledge: (R, K) bool.
+
+        Examples
+        --------
+        >>> outcome = Outcome.blank(1, 2, 3)
+        >>> outcome.how[0, 1] = Result.ADOPTED_BY_VOTE
+        >>> outcome.adopted
+        array([[False,  True]])
+        """
+        return np.isin(self.how, ADOPTED)
+
+    @classmethod
+    def blank(cls, n_replications: int, n_drafts: int, n_members: int) -> "Outcome":
+        """Make the outcome of a meeting at which nothing has been decided yet."""
+        heads = (n_replications, n_drafts)
+        return cls(
+            how=np.full(heads, Result.UNDECIDED, dtype=np.int8),
+            stage=np.full(heads, -1, dtype=np.int8),
+            phase=np.full(heads, -1, dtype=np.int8),
+            tally=np.zeros((*heads, len(Vote)), dtype=np.int64),
+            votes=np.full((*heads, n_members), Vote.ABSENT, dtype=np.int8),
+            secret=np.zeros(heads, dtype=bool),
+            days=np.zeros(heads, dtype=np.int64),
+        )
+
+    def enter(self, draft: int, rows: np.ndarray, verdict: Verdict, stage: int) -> None:
+        """Write what a stage said into the rows it was asked about.
+
+        Parameters
+        ----------
+        draft : int
+            Which text.
+        rows : (R,) bool
+            The replications the stage decided.
+        verdict : Verdict
+            What it said.
+        stage : int
+            Its place in the chain.
+        """
+        decided = rows & (verdict.result != Result.UNDECIDED)  # not by a mere preparation
+        self.how[:, draft] = np.where(decided, verdict.result, self.how[:, draft])
+        self.stage[rows, draft] = stage
+        self.phase[rows, draft] = -1 if verdict.phase is None else verdict.phase[rows]
+        if verdict.days is not None:
+            self.days[rows, draft] += verdict.days[rows]
+        if verdict.votes is not None:
+            _write(self.votes, draft, decided, verdict.votes)
+            _write(self.tally, draft, decided, verdict.tally)
+            self.secret[decided, draft] = (
+                False if verdict.secret is None else verdict.secret[decided]
+            )
+        elif self.tally[decided, draft].any():  # an earlier ballot that decided nothing
+            self.votes[decided, draft] = Vote.ABSENT
+            self.tally[decided, draft] = 0
+            self.secret[decided, draft] = False
+        for name in ("signed", "reserved", "ratified", "in_force"):
+            value = getattr(verdict, name)
+            if value is None:
+                continue
+            if getattr(self, name) is None:
+                setattr(self, name, np.zeros((*self.how.shape, *value.shape[1:]), dtype=bool))
+            _write(getattr(self, name), draft, rows, value)
+
+
+def _write(target: np.ndarray, draft: int, rows: np.ndarray, value: np.ndarray) -> None:
+    if rows.all():  # the common case, and much cheaper than a masked write
+        target[:, draft] = value
+    else:
+        target[rows, draft] = value[rows]

@@ -1,0 +1,107 @@
+"""What every procedure has in common."""
+
+from abc import abstractmethod
+from typing import ClassVar
+
+import numpy as np
+
+from sim.errors import ConfigError
+from sim.forums.floor import Floor
+from sim.forums.outcome import Result, Verdict
+from sim.parts import Part
+from sim.theory.ballot import Vote
+
+__all__ = ["END", "TEXTS", "Procedure"]
+
+END = "end"
+TEXTS = (
+    "resolution",  # of an assembly; recommends
+    "report",  # agreed language of a working group
+    "treaty",  # binds those who ratify
+    "decision",  # binds the members of the body
+    "recommendation",  # technical standard, voluntary
+    "pledge",  # open for signature, not binding
+    "candidature",  # for a post
+    "exchange",  # talk without a negotiated outcome
+)
+
+
+class Procedure(Part):
+    """One way of settling a draft: a stage of a body's chain.
+
+    A procedure is asked about one draft in every replication at once and says
+    how it ends. Its constructor arguments name, for every ending that need not
+    be final, the stage that follows (`exits`); ``end`` makes it final.
+
+    Attributes
+    ----------
+    rules : tuple of str
+        Codes of the rules it follows (see the bodies' ``rules``).
+    texts : frozenset of str
+        Kinds of text it can decide.
+    phases : tuple of str
+        Names of its inner endings, in the order of `Verdict.phase`.
+    joint : bool
+        Whether it decides all drafts of an item together, as an election does.
+    """
+
+    rules: ClassVar[tuple[str, ...]] = ()
+    texts: ClassVar[frozenset[str]] = frozenset(TEXTS) - {"candidature", "exchange"}
+    phases: ClassVar[tuple[str, ...]] = ()
+    joint: ClassVar[bool] = False
+
+    def exits(self) -> dict[Result, str]:
+        """Which ending leads to which stage; endings not named are final."""
+        return {}
+
+    def exit_keys(self) -> dict[Result, str]:
+        """Which constructor argument names the stage after an ending."""
+        return {result: name for result, name in _EXIT_KEYS.items() if result in self.exits()}
+
+    @abstractmethod
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
+        """Settle a draft.
+
+        Parameters
+        ----------
+        floor : Floor
+            The members in the room.
+        draft : int
+            Which text.
+        stage : str
+            Name of this stage in the body's chain.
+        open_ : (R,) bool
+            Replications that ask; the others' rows mean nothing.
+
+        Returns
+        -------
+        Verdict
+        """
+
+    @staticmethod
+    def room(floor: Floor) -> np.ndarray:
+        """Members in the room who may vote: (R, N) bool."""
+        return floor.present & floor.entitled
+
+    @staticmethod
+    def seated(floor: Floor, votes: np.ndarray) -> np.ndarray:
+        """Ballots of those in the room who may vote; the others count as ABSENT."""
+        return np.where(Procedure.room(floor), votes, np.int8(Vote.ABSENT))
+
+
+_EXIT_KEYS = {
+    Result.ADOPTED_BY_VOTE: "if_adopted",
+    Result.ADOPTED_BY_CONSENSUS: "if_adopted",
+    Result.FAILED: "if_failed",
+    Result.BLOCKED: "if_failed",
+    Result.POSTPONED: "if_postponed",
+    Result.NOT_CONSIDERED: "if_carried",
+    Result.UNDECIDED: "then",
+}
+
+
+def stage_name(key: str, value: object) -> str:
+    """Return the name of a stage, or refuse what cannot be one."""
+    if not isinstance(value, str) or not value or "/" in value:
+        raise ConfigError(key, "must be the name of a stage, or end", value=value)
+    return value
