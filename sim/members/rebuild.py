@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from sim.errors import PlenaryError
+from sim.errors import DataError, PlenaryError
 from sim.members.comparison import changes, to_text, write_atomic
 from sim.members.impute import Filled, impute
 from sim.members.rebuild_blocs import build_blocs
@@ -36,11 +36,12 @@ UN_GROUP = {
     "GRULAC": "grulac",
     "WEOG": "weog",
 }
-OBSERVERS = {  # UN observers without a vote; the Holy See is an ITU Member State
+# UN observers without a vote. Every UN member is an ITU Member State since Palau joined in 2024;
+# the Holy See is one too, Palestine is not (PP Resolution 99).
+OBSERVERS = {
     "PSE": ("State of Palestine", 275, 0, "asia_pacific", "Asia", "Western Asia"),
     "VAT": ("Holy See", 336, 1, "weog", "Europe", "Southern Europe"),
 }
-ITU_LACKS: tuple[str, ...] = ()  # every UN member: Palau joined as the 194th, 19 September 2024
 
 
 def build_members(reference: Reference, entered: pd.DataFrame) -> pd.DataFrame:
@@ -93,7 +94,6 @@ def _who(reference: Reference) -> pd.DataFrame:
     states["un_group"] = states["un_group"].map(UN_GROUP)
     states["kind"] = "state"
     states["un_member"] = states["un_entitled"] = states["itu_member"] = 1
-    states.loc[list(ITU_LACKS), "itu_member"] = 0
     for iso3, (name, numeric, itu, group, continent, subregion) in OBSERVERS.items():
         seat = {"kind": "observer", "un_member": 0, "un_entitled": 0, "itu_member": itu}
         place = {"un_group": group, "continent": continent, "subregion": subregion}
@@ -156,6 +156,16 @@ def _china_finance(reference: Reference, gdp: pd.Series) -> pd.Series:
     return share.reindex(gdp.index).fillna(0.0).mask(lambda known: known > OFFSHORE)
 
 
+def _entered(file: Path) -> pd.DataFrame:
+    """Read the values entered by hand; each must be of a column of numbers."""
+    entered = read_table(file, ENTERED, ("iso3", "column"))
+    for at, column in enumerate(entered["column"]):
+        if column not in MEMBERS or MEMBERS[column].kind not in ("number", "whole"):
+            problem = f"{column!r} is no column of numbers of members.csv"
+            raise DataError(file, problem, row=at + 2, column="column")
+    return entered
+
+
 def _enter(filled: Filled, entered: pd.DataFrame) -> None:
     """Put the values entered by hand in the place of missing ones, and flag them."""
     for column, rows in entered.groupby("column"):
@@ -200,8 +210,7 @@ def rebuild(reference: str | Path, directory: str | Path = DATA, *, check: bool 
         If a reference table or column is missing, or a built table breaks its own rules.
     """
     source, directory = Reference(reference), Path(directory)
-    entered = read_table(directory / "entered.csv", ENTERED, ("iso3", "column"))
-    members = build_members(source, entered)
+    members = build_members(source, _entered(directory / "entered.csv"))
     built = {
         "members.csv": (members, MEMBERS, ["iso3"]),
         "blocs.csv": (build_blocs(source, directory, members["iso3"]), BLOCS, ["iso3", "bloc"]),
