@@ -2,7 +2,7 @@
 
 Run ``python -m sim.members.rebuild --reference DIR``; with ``--check`` nothing is
 written and the exit code is 1 if a table would change. What is entered by hand
-(`entered.csv`, `entered_blocs.csv`, `stakeholders.csv`) is read, never written.
+(`entered.csv`, `entered_blocs.csv`, `places.csv`, `stakeholders.csv`) is read, never written.
 Units, years, sources and rules of every column are in `data/SOURCES.md`.
 """
 
@@ -20,6 +20,7 @@ from sim.errors import DataError, PlenaryError
 from sim.members.comparison import changes, to_text, write_atomic
 from sim.members.impute import Filled, impute
 from sim.members.rebuild_blocs import build_blocs
+from sim.members.rebuild_outlines import build_outlines, outline_changes
 from sim.members.reference import Reference
 from sim.members.tables import BLOCS, DATA, ENTERED, MEMBERS, PACTS, read_table
 
@@ -216,12 +217,21 @@ def rebuild(reference: str | Path, directory: str | Path = DATA, *, check: bool 
         "blocs.csv": (build_blocs(source, directory, members["iso3"]), BLOCS, ["iso3", "bloc"]),
         "pacts.csv": (build_pacts(source, members["iso3"]), PACTS, list(PACTS)),
     }
-    report = {}
+    texts = {}  # everything is built and checked before the first file is written
     for name, (table, columns, key) in built.items():
-        file, text = directory / name, to_text(table)
-        read_table(io.StringIO(text), columns, tuple(key), name=name)
+        texts[name] = to_text(table)
+        read_table(io.StringIO(texts[name]), columns, tuple(key), name=name)
+    texts["outlines.json"] = build_outlines(source, members)
+    report = {}
+    for name, text in texts.items():
+        file = directory / name
         old = file.read_text(encoding="utf-8") if file.exists() else None
-        report[name] = changes(old, text, key) if old != text else []
+        if old == text:
+            report[name] = []
+        elif name in built:
+            report[name] = changes(old, text, built[name][2])
+        else:
+            report[name] = outline_changes(old, text)
         if old != text and not check:
             write_atomic(file, text)
     return report

@@ -81,6 +81,11 @@ BLOCS = {
     "source": Column(),
 }
 PACTS = {"iso3_a": _CODE, "iso3_b": _CODE}
+PLACES = {
+    "iso3": _CODE,
+    "longitude": Column("number", -180, 180),
+    "latitude": Column("number", -90, 90),
+}
 ENTERED = {
     "iso3": _CODE,
     "column": Column(),

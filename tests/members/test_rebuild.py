@@ -1,6 +1,7 @@
 """The rebuild on a small made-up reference of twelve states; the real one is not shipped."""
 
 import io
+import json
 
 import numpy as np
 import pandas as pd
@@ -10,10 +11,26 @@ from sim.errors import DataError
 from sim.members.comparison import changes
 from sim.members.impute import Filled, fit_line, group_median, impute
 from sim.members.rebuild import main, rebuild
+from sim.members.rebuild_outlines import FILE
 from sim.members.tables import ENTERED, ENTERED_BLOCS, MEMBERS, read_table
 
 CODES = [f"AA{letter}" for letter in "ABCDEFGHIJ"] + ["CHN", "USA"]
 GROUPS = ["African Group", "Asia-Pacific Group", "GRULAC", "WEOG"] * 3
+
+
+SQUARE = {  # two arcs make a square: that of AAA, of Antarctica (010) and, backwards, of nobody
+    "transform": {"scale": [0.5, 0.5], "translate": [10, 20]},
+    "arcs": [[[0, 0], [2, 0], [0, 2]], [[2, 2], [-2, 0], [0, -2]]],
+    "objects": {
+        "countries": {
+            "geometries": [
+                {"type": "Polygon", "id": "001", "arcs": [[0, 1]]},
+                {"type": "MultiPolygon", "id": "010", "arcs": [[[0, 1]]]},
+                {"type": "MultiPolygon", "id": "900", "arcs": [[[-2, -1]]]},
+            ]
+        }
+    },
+}
 
 
 @pytest.fixture
@@ -86,6 +103,7 @@ def reference(tmp_path):
         "defence_pacts_atop_2018": {"iso3_a": ["AAB", "AAA"], "iso3_b": ["AAA", "AAB"]},
     }.items():
         pd.DataFrame(columns).to_csv(folder / f"{name}.csv", index=False)
+    (folder / FILE).write_text(json.dumps(SQUARE))
     return folder
 
 
@@ -166,6 +184,15 @@ def test_each_pact_is_kept_once(reference, shipped):
     assert (shipped / "pacts.csv").read_text() == "iso3_a,iso3_b\nAAA,AAB\n"
 
 
+def test_outlines_are_decoded_by_hand(reference, shipped):
+    """Arc one runs (10, 20), (11, 20), (11, 21), arc two on to (10, 21) and back."""
+    rebuild(reference, shipped)
+    assert json.loads((shipped / "outlines.json").read_text()) == {
+        "-": [[100, 200, 100, 210, 110, 210, 110, 200, 100, 200]],
+        "AAA": [[100, 200, 110, 200, 110, 210, 100, 210, 100, 200]],
+    }
+
+
 def test_a_second_rebuild_changes_nothing(reference, shipped, capsys):
     order = ["--reference", str(reference), "--directory", str(shipped)]
     assert main([*order, "--check"]) == 1
@@ -176,6 +203,7 @@ def test_a_second_rebuild_changes_nothing(reference, shipped, capsys):
     assert main([*order, "--check"]) == 0
     assert capsys.readouterr().out == (
         "members.csv: unchanged\nblocs.csv: unchanged\npacts.csv: unchanged\n"
+        "outlines.json: unchanged\n"
     )
     assert main(order) == 0
     assert (shipped / "members.csv").read_bytes() == before
@@ -189,7 +217,8 @@ def test_a_change_is_told_by_column(reference, shipped):
     table.loc[table["iso3"] == "AAC", "hdi"] = 0.6
     table.to_csv(file, index=False)
     report = rebuild(reference, shipped, check=True)
-    assert report == {"members.csv": ["hdi: 1 cell changed"], "blocs.csv": [], "pacts.csv": []}
+    assert report.pop("members.csv") == ["hdi: 1 cell changed"]
+    assert report == {"blocs.csv": [], "pacts.csv": [], "outlines.json": []}
 
 
 def test_changes_names_rows_and_columns():
@@ -215,6 +244,10 @@ def test_changes_names_rows_and_columns():
         (
             lambda r, s: (r / "unga_votes_2005_2022.parquet").write_text("no"),
             "unga_votes_2005_2022.parquet: cannot be read",
+        ),
+        (
+            lambda r, s: (r / FILE).write_text('{"arcs": []}'),
+            "is not a topology of countries: KeyError('transform')",
         ),
         (
             lambda r, s: (s / "entered.csv").write_text(

@@ -6,9 +6,19 @@ import numpy as np
 import pytest
 
 from sim.errors import ConfigError, DataError
+from sim.members.outlines import load_outlines, load_places
 from sim.members.roster import Roster
 from sim.members.stakeholders import load_stakeholders
-from sim.members.tables import BLOCS, DATA, ENTERED, MEMBERS, PACTS, STAKEHOLDERS, read_table
+from sim.members.tables import (
+    BLOCS,
+    DATA,
+    ENTERED,
+    MEMBERS,
+    PACTS,
+    PLACES,
+    STAKEHOLDERS,
+    read_table,
+)
 from sim.members.ties import tie_strength
 
 
@@ -148,7 +158,7 @@ def test_nobody_is_exposed_to_itself(roster):
 def test_every_column_and_bloc_exception_is_documented():
     text = (DATA / "SOURCES.md").read_text(encoding="utf-8")
     named = set(re.findall(r"`([a-z0-9_]+)`", text))
-    for columns in (MEMBERS, BLOCS, PACTS, STAKEHOLDERS, ENTERED):
+    for columns in (MEMBERS, BLOCS, PACTS, STAKEHOLDERS, ENTERED, PLACES):
         assert set(columns) <= named, set(columns) - named
     for file in DATA.glob("*.csv"):
         assert file.name in text
@@ -170,6 +180,46 @@ def test_stakeholders_are_assumptions_and_no_states(roster):
     assert (table["halfwidth"] > 0).all()
     assert table["home"].isin(roster.iso3).all()
     assert not set(table["id"].str.upper()) & set(roster.iso3)
+
+
+# --- outlines for a map
+
+
+def test_every_member_has_an_outline_or_a_place(roster):
+    outlines, places = load_outlines(), load_places()
+    assert set(outlines) - {"-"} | set(places) == set(roster.iso3)
+    assert not set(outlines) & set(places)
+    for rings in outlines.values():
+        assert rings
+        for ring in rings:
+            assert (ring[0] == ring[-1]).all()
+            assert np.abs(ring[:, 0]).max() <= 180 and np.abs(ring[:, 1]).max() <= 90
+
+
+def test_outlines_lie_where_their_states_do():
+    """Geneva's neighbours by hand: Bern (7.4 E, 46.9 N) is in Switzerland and not in France."""
+    outlines = load_outlines()
+
+    def holds(code, x, y):
+        inside = False
+        for ring in outlines[code]:
+            (x0, y0), (x1, y1) = ring[:-1].T, ring[1:].T
+            crosses = (y0 > y) != (y1 > y)
+            at = x0 + (y - y0) * (x1 - x0) / np.where(y1 == y0, 1, y1 - y0)
+            inside ^= bool((crosses & (x < at)).sum() % 2)
+        return inside
+
+    assert holds("CHE", 7.4, 46.9) and not holds("FRA", 7.4, 46.9)
+    assert holds("BRA", -47.9, -15.8) and not holds("ARG", -47.9, -15.8)
+
+
+def test_bad_outlines_are_refused(tmp_path):
+    with pytest.raises(DataError, match=r"outlines\.json: there is no such file"):
+        load_outlines(tmp_path)
+    for text in ('{"FRA": [[1, 2, 3]]}', "[1]", "{"):
+        (tmp_path / "outlines.json").write_text(text)
+        with pytest.raises(DataError, match=r"outlines\.json: cannot be read"):
+            load_outlines(tmp_path)
 
 
 # --- choosing members
