@@ -1,0 +1,194 @@
+"""Read tables of roll-calls and votes, and refuse what cannot be right.
+
+Roll-calls: ``rollcall_id, date`` and, if known, ``resolution, title, topic,
+lead_sponsor_camp`` and ``issue_*`` flags. Votes: ``rollcall_id, iso3, vote``
+with Y, N, A, X (recorded as not voting) or blank. Files end in ``.csv`` or
+``.parquet``; further columns are ignored.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from sim.errors import DataError, nearest
+from sim.theory.ballot import Vote
+
+CODES = {"Y": Vote.YES, "N": Vote.NO, "A": Vote.ABSTAIN, "X": Vote.ABSENT}
+NOT_RECORDED = -1
+TEXTS = ("resolution", "title", "topic", "lead_sponsor_camp")
+ISSUES = ("me", "nu", "di", "hr", "co", "ec")  # Voeten's issue flags
+
+
+@dataclass(frozen=True, eq=False)
+class VoteTable:
+    """Recorded votes as an array, roll-calls in order of date.
+
+    Attributes
+    ----------
+    rollcalls : pandas.DataFrame
+        J rows: `rollcall_id`, `date` (datetime64[s]), the texts (empty where
+        unknown) and the issue flags (bool).
+    iso3 : tuple of str
+        N members in alphabetical order.
+    votes : (J, N) int8
+        `Vote` codes; -1 where nothing is recorded.
+    """
+
+    rollcalls: pd.DataFrame
+    iso3: tuple[str, ...]
+    votes: np.ndarray
+
+    def before(self, cutoff: str | np.datetime64) -> VoteTable:
+        """Keep the roll-calls strictly before a day that have at least one vote on record."""
+        early = self.rollcalls["date"].to_numpy() < np.datetime64(cutoff)
+        kept = early & ((self.votes >= Vote.NO) & (self.votes <= Vote.YES)).any(axis=1)
+        seen = (self.votes[kept] != NOT_RECORDED).any(axis=0)
+        return VoteTable(
+            self.rollcalls[kept].reset_index(drop=True),
+            tuple(np.array(self.iso3)[seen]),
+            self.votes[np.ix_(kept, seen)],
+        )
+
+
+def read_table(file: str | Path, required: Iterable[str]) -> tuple[pd.DataFrame, int]:
+    """Read a csv or parquet file as text cells, blank where missing.
+
+    Returns
+    -------
+    table : pandas.DataFrame
+        All cells `str`.
+    first_row : int
+        What to call its first row in a message (a csv's header is row 1).
+
+    Raises
+    ------
+    DataError
+        If it cannot be read or a required column is missing.
+    """
+    file = Path(file)
+    try:
+        if file.suffix == ".parquet":
+            table, first_row = pd.read_parquet(file), 1
+        elif file.suffix == ".csv":
+            table, first_row = pd.read_csv(file, dtype=str, keep_default_na=False), 2
+        else:
+            raise DataError(file, "must end in .csv or .parquet")
+    except FileNotFoundError:
+        raise DataError(file, "there is no such file") from None
+    except (OSError, ValueError) as error:
+        raise DataError(file, f"cannot be read: {error}") from None
+    for name in required:
+        if name not in table.columns:
+            guess = nearest(name, map(str, table.columns))
+            hint = f"; is it {guess!r}?" if guess else ""
+            raise DataError(file, f"column is missing{hint}", row=1, column=name)
+    for name in table.columns:
+        if not pd.api.types.is_datetime64_any_dtype(table[name].dtype):
+            table[name] = table[name].astype(object).where(table[name].notna(), "")
+        table[name] = table[name].astype(str).str.strip()
+    return table, first_row
+
+
+def read_rollcalls(file: str | Path) -> pd.DataFrame:
+    """Read a table of roll-calls, in order of date and id.
+
+    Raises
+    ------
+    DataError
+        If an id is blank or occurs twice, or a date cannot be read.
+    """
+    table, first_row = read_table(file, ("rollcall_id", "date"))
+    _refuse(file, table["rollcall_id"] == "", "must not be empty", "rollcall_id", first_row)
+    repeated = table["rollcall_id"].duplicated()
+    _refuse(file, repeated, "occurs twice", "rollcall_id", first_row, table["rollcall_id"])
+    day = pd.to_datetime(table["date"].str[:10], format="%Y-%m-%d", errors="coerce")
+    problem = "must be a date like 2018-12-05, got"
+    _refuse(file, day.isna(), problem, "date", first_row, table["date"])
+    clean = pd.DataFrame({"rollcall_id": table["rollcall_id"], "date": day.astype("datetime64[s]")})
+    for name in TEXTS:
+        clean[name] = table[name] if name in table.columns else ""
+    for name in ISSUES:
+        column = f"issue_{name}"
+        flag = table[column] if column in table.columns else pd.Series("", index=table.index)
+        clean[column] = pd.to_numeric(flag, errors="coerce") == 1
+    return clean.sort_values(["date", "rollcall_id"], ignore_index=True)
+
+
+def read_votes(file: str | Path, known: Iterable[str]) -> pd.DataFrame:
+    """Read a table of votes as `rollcall_id, iso3, vote`, blank votes left out.
+
+    Parameters
+    ----------
+    file : path
+        csv or parquet.
+    known : iterable of str
+        Codes of the members there are.
+
+    Raises
+    ------
+    DataError
+        If a member is unknown, a vote is not Y, N, A, X or blank, or a member
+        votes twice in a roll-call.
+    """
+    table, first_row = read_table(file, ("rollcall_id", "iso3", "vote"))
+    known = set(known)
+    unknown = ~table["iso3"].isin(known)
+    if unknown.any():
+        at = int(np.flatnonzero(unknown)[0])
+        guess = nearest(table["iso3"].iat[at], known)
+        hint = f"; did you mean {guess!r}?" if guess else ""
+        problem = f"unknown member code {table['iso3'].iat[at]!r}{hint}"
+        raise DataError(file, problem, row=at + first_row, column="iso3")
+    wrong = ~table["vote"].isin([*CODES, ""])
+    _refuse(file, wrong, "must be Y, N, A, X or blank, got", "vote", first_row, table["vote"])
+    repeated = table.duplicated(["rollcall_id", "iso3"])
+    twice = table["rollcall_id"] + " " + table["iso3"]
+    _refuse(file, repeated, "a second vote of the same member:", "iso3", first_row, twice)
+    return table.loc[table["vote"] != "", ["rollcall_id", "iso3", "vote"]]
+
+
+def read_vote_table(
+    votes: str | Path, rollcalls: str | Path, known: Iterable[str], topics: str | Path | None = None
+) -> VoteTable:
+    """Read roll-calls and votes and lay the votes out as an array.
+
+    Votes on roll-calls that the table of roll-calls does not list are left out.
+
+    Parameters
+    ----------
+    votes, rollcalls : path
+        The two tables.
+    known : iterable of str
+        Codes of the members there are.
+    topics : path, optional
+        A second table of roll-calls whose texts fill in blanks of the first.
+    """
+    calls = read_rollcalls(rollcalls)
+    if topics is not None:
+        more = read_rollcalls(topics).set_index("rollcall_id")
+        for name in TEXTS:
+            said = calls["rollcall_id"].map(more[name]).fillna("")
+            better = said if name == "topic" else calls[name].where(calls[name] != "", said)
+            calls[name] = better.where(better != "", calls[name])
+    cast = read_votes(votes, known)
+    row = cast["rollcall_id"].map(pd.Series(calls.index, index=calls["rollcall_id"]))
+    cast, row = cast[row.notna()], row[row.notna()].astype(int)
+    iso3 = tuple(sorted(cast["iso3"].unique()))
+    column = cast["iso3"].map({code: at for at, code in enumerate(iso3)})
+    array = np.full((len(calls), len(iso3)), NOT_RECORDED, dtype=np.int8)
+    array[row, column] = cast["vote"].map(CODES).astype(np.int8)
+    return VoteTable(calls, iso3, array)
+
+
+def _refuse(file, bad, problem: str, column: str, first_row: int, shown=None) -> None:
+    """Raise for the first bad row, if any."""
+    bad = np.asarray(bad, dtype=bool)
+    if bad.any():
+        at = int(np.flatnonzero(bad)[0])
+        text = problem if shown is None else f"{problem} {shown.iat[at]!r}"
+        raise DataError(file, text, row=at + first_row, column=column)

@@ -1,0 +1,324 @@
+"""Positions of members and coefficients of the ballot, read from a calibration file.
+
+A calibration is one readable JSON file that ``plenary calibrate`` writes from
+recorded votes before a cutoff. Shipped ones are found by name. How the numbers
+were estimated is told in ``docs/positions.md``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+
+import numpy as np
+
+from sim.errors import ConfigError, DataError
+from sim.members.tables import DATA
+
+FORMAT = "plenary-calibration-1"
+SHIPPED = DATA / "calibrations"
+NOT_RECORDED = -1
+# Letter of a vote in a calibration file and its code, as `sim.theory.ballot.Vote`.
+VOTE_LETTERS = {"N": 0, "A": 1, "Y": 2, "X": 3, ".": NOT_RECORDED}
+TAGS = ("estimated", "assumed", "found", "computed", "memory")
+
+
+@dataclass(frozen=True)
+class Coefficient:
+    """One number of the ballot with what is known about it.
+
+    Attributes
+    ----------
+    value : float
+        Best value.
+    se : float or None
+        Standard error where it was estimated.
+    low, high : float
+        95 % interval if estimated, range to sweep if assumed.
+    unit : str
+        Unit of the value.
+    tag : str
+        `estimated`, `assumed`, `found`, `computed` or `memory`.
+    note : str
+        Where it comes from.
+    """
+
+    value: float
+    se: float | None
+    low: float
+    high: float
+    unit: str
+    tag: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Agenda:
+    """Roll-calls J of the past with their estimated parameters, in order of date.
+
+    A member at ``x`` votes yes with ``F(slope . x - cut - halfwidth)`` and no
+    with ``F(cut - slope . x - halfwidth)``, ``F`` the logistic distribution.
+
+    Attributes
+    ----------
+    id, topic, resolution, title : (J,) str
+        Empty where unknown.
+    date : (J,) datetime64[D]
+        Day of the vote.
+    slope : (J, D) float64
+        [logits per sd]; zero on axes that are not estimated.
+    cut, halfwidth : (J,) float64
+        Point of indifference and half-width of the abstaining band [logits].
+    """
+
+    id: np.ndarray
+    date: np.ndarray
+    topic: np.ndarray
+    resolution: np.ndarray
+    title: np.ndarray
+    slope: np.ndarray
+    cut: np.ndarray
+    halfwidth: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.id)
+
+
+@dataclass(frozen=True, eq=False)
+class Calibration:
+    """What was estimated from recorded votes before a cutoff.
+
+    Attributes
+    ----------
+    name : str
+        Name of the calibration.
+    cutoff : str
+        Only votes before this day were used (ISO date).
+    axes : tuple of str
+        Names of the D axes.
+    iso3 : tuple of str
+        Members with a position, M of them, in the order of the arrays here.
+    mean, se : (M, D) float64
+        Position and its standard error [sd of UN members in the latest year].
+    attendance : (M,) float64
+        Share of roll-calls in which the member cast a ballot, 0 to 1.
+    assumed : (M,) bool
+        Members without votes of their own, placed by a stated rule.
+    items : Agenda
+        The roll-calls, J of them.
+    record : (J, M) int8
+        `Vote` codes; -1 where nothing is recorded.
+    coefficients : mapping of str to Coefficient
+        The ballot's numbers.
+    notes : mapping
+        Inputs and their digests, anchors, conventions; for reports.
+
+    Examples
+    --------
+    >>> calibration = Calibration.load("default")
+    >>> calibration.axes
+    ('openness', 'development', 'regulation')
+    >>> position = calibration.position(["SWE", "RUS"])
+    >>> bool(position[0, 0] > position[1, 0])
+    True
+    """
+
+    name: str
+    cutoff: str
+    axes: tuple[str, ...]
+    iso3: tuple[str, ...]
+    mean: np.ndarray
+    se: np.ndarray
+    attendance: np.ndarray
+    assumed: np.ndarray
+    items: Agenda
+    record: np.ndarray
+    coefficients: Mapping[str, Coefficient]
+    notes: Mapping = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, name_or_path: str | Path, where: str = "calibration") -> Calibration:
+        """Read a calibration by its shipped name or from a file.
+
+        Parameters
+        ----------
+        name_or_path : str or path
+            A shipped name (`default`), or a file: anything with a directory or
+            the ending ``.json``.
+        where : str
+            Key of the configuration that an error names.
+
+        Raises
+        ------
+        ConfigError
+            If no calibration has this name, with the nearest that does.
+        DataError
+            If the file cannot be read as a calibration.
+        """
+        text = str(name_or_path)
+        if text.endswith(".json") or Path(text).name != text:
+            file = Path(text)
+        else:
+            file = SHIPPED / f"{text}.json"
+            if text not in shipped():
+                raise ConfigError(where, "unknown calibration", value=text, choices=shipped())
+        return _read(file)
+
+    def index(self, members: Iterable[str] | None = None, where: str = "members") -> np.ndarray:
+        """Give the places of members in the arrays of this calibration, (N,) int64.
+
+        Raises
+        ------
+        ConfigError
+            If a member has no position here.
+        """
+        if members is None:
+            return np.arange(len(self.iso3))
+        places = []
+        for code in members:
+            if code not in self._places:
+                raise ConfigError(where, "no position for member", value=code, choices=self.iso3)
+            places.append(self._places[code])
+        return np.array(places, dtype=np.int64)
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {code: at for at, code in enumerate(self.iso3)}
+
+    def position(self, members: Iterable[str] | None = None) -> np.ndarray:
+        """Give positions of some members (all by default), (N, D) [sd of UN members]."""
+        return self.mean[self.index(members)]
+
+    def standard_error(self, members: Iterable[str] | None = None) -> np.ndarray:
+        """Give standard errors of positions, (N, D) [sd of UN members]."""
+        return self.se[self.index(members)]
+
+    def attendance_of(self, members: Iterable[str] | None = None) -> np.ndarray:
+        """Give shares of roll-calls in which members cast a ballot, (N,), 0 to 1."""
+        return self.attendance[self.index(members)]
+
+    def votes(self, members: Iterable[str] | None = None) -> np.ndarray:
+        """Give the recorded votes of some members, (J, N) int8 `Vote` codes, -1 unknown."""
+        return self.record[:, self.index(members)]
+
+    def coefficient(self, name: str, where: str = "coefficients") -> float | dict[str, float]:
+        """Give the best value of a coefficient, or of a family of them by name.
+
+        Raises
+        ------
+        ConfigError
+            If there is no such coefficient.
+
+        Examples
+        --------
+        >>> calibration = Calibration.load("default")
+        >>> calibration.coefficient("halfwidth") > 0
+        True
+        >>> "eu" in calibration.coefficient("discipline")
+        True
+        """
+        if name in self.coefficients:
+            return self.coefficients[name].value
+        start = f"{name}."
+        family = {
+            key.removeprefix(start): coefficient.value
+            for key, coefficient in self.coefficients.items()
+            if key.startswith(start)
+        }
+        if not family:
+            raise ConfigError(where, "unknown coefficient", value=name, choices=self.coefficients)
+        return family
+
+
+def shipped() -> list[str]:
+    """Names of the shipped calibrations.
+
+    Examples
+    --------
+    >>> shipped()
+    ['before_73_27', 'default']
+    """
+    return sorted(file.stem for file in SHIPPED.glob("*.json"))
+
+
+def _read(file: Path) -> Calibration:
+    try:
+        raw = json.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        raise DataError(file, "there is no such calibration file") from None
+    except (OSError, ValueError) as error:
+        raise DataError(file, f"cannot be read as a calibration: {error}") from None
+    if not isinstance(raw, dict) or raw.get("format") != FORMAT:
+        raise DataError(file, f"is not a calibration file: format must be {FORMAT!r}")
+    try:
+        calibration = _parse(raw)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise DataError(file, f"is damaged: {type(error).__name__}: {error}") from None
+    _check(file, calibration)
+    return calibration
+
+
+def _parse(raw: dict) -> Calibration:
+    members, items = raw["members"], raw["items"]
+    axes, iso3 = tuple(raw["axes"]), tuple(members)
+    facts = list(members.values())
+    cuts = np.array([item["cuts"] for item in items], dtype=float).reshape(-1, 2)
+    slope = np.zeros((len(items), len(axes)))
+    estimated = np.array([item["slope"] for item in items], dtype=float).reshape(len(items), -1)
+    slope[:, : estimated.shape[1]] = estimated
+
+    def words(key):
+        return np.array([str(item.get(key, "")) for item in items], dtype=str)
+
+    codes = [[VOTE_LETTERS[letter] for letter in item["votes"]] for item in items]
+    n_voters = len(codes[0]) if codes else 0
+    record = np.full((len(items), len(iso3)), NOT_RECORDED, dtype=np.int8)
+    record[:, :n_voters] = np.array(codes, dtype=np.int8).reshape(len(items), n_voters)
+    return Calibration(
+        name=str(raw["name"]),
+        cutoff=str(np.datetime64(raw["cutoff"], "D")),
+        axes=axes,
+        iso3=iso3,
+        mean=np.array([fact["position"] for fact in facts], dtype=float),
+        se=np.array([fact["se"] for fact in facts], dtype=float),
+        attendance=np.array([fact["attendance"] for fact in facts], dtype=float),
+        assumed=np.array([bool(fact.get("assumed", False)) for fact in facts]),
+        items=Agenda(
+            id=words("id"),
+            date=np.array([item["date"] for item in items], dtype="datetime64[D]"),
+            topic=words("topic"),
+            resolution=words("resolution"),
+            title=words("title"),
+            slope=slope,
+            cut=cuts.mean(axis=1),
+            halfwidth=(cuts[:, 1] - cuts[:, 0]) / 2.0,
+        ),
+        record=record,
+        coefficients={key: Coefficient(**c) for key, c in raw["coefficients"].items()},
+        notes=raw.get("notes", {}),
+    )
+
+
+def _check(file: Path, calibration: Calibration) -> None:
+    """Refuse numbers that no estimate can be."""
+    shape = (len(calibration.iso3), len(calibration.axes))
+    for name, array in (("position", calibration.mean), ("se", calibration.se)):
+        if array.shape != shape or not np.isfinite(array).all():
+            raise DataError(file, f"members: {name} must be {shape[1]} numbers for each member")
+    if (calibration.se < 0).any():
+        raise DataError(file, "members: se must be 0 or more")
+    if not ((calibration.attendance >= 0) & (calibration.attendance <= 1)).all():
+        raise DataError(file, "members: attendance must be between 0 and 1")
+    items = calibration.items
+    if not (np.isfinite(items.slope).all() and np.isfinite(items.cut).all()):
+        raise DataError(file, "items: slope and cuts must be numbers")
+    if (items.halfwidth < 0).any():
+        raise DataError(file, "items: the first cut must not lie above the second")
+    if (items.date >= np.datetime64(calibration.cutoff)).any():
+        raise DataError(file, "items: a roll-call is dated on or after the cutoff")
+    for name, coefficient in calibration.coefficients.items():
+        if coefficient.tag not in TAGS or not np.isfinite(coefficient.value):
+            raise DataError(file, f"coefficients: {name} must be a number with a known tag")
