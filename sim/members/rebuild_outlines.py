@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 
 import numpy as np
@@ -12,6 +13,7 @@ from sim.members.outlines import OTHER, TENTHS
 from sim.members.reference import Reference
 
 FILE = "world_countries_110m.topojson"
+TURN = 360 * TENTHS  # once round the world
 LEFT_OUT = {"010"}  # Antarctica
 
 
@@ -37,7 +39,8 @@ def build_outlines(reference: Reference, members: pd.DataFrame) -> str:
                 continue
             rings = shapes.setdefault(code.get(shape.get("id"), OTHER), [])
             for polygon in [shape["arcs"]] if shape["type"] == "Polygon" else shape["arcs"]:
-                rings += [ring for ring in (_ring(arcs, line) for line in polygon) if ring]
+                for line in polygon:
+                    rings += _rings(arcs, line)
     except FileNotFoundError:
         raise DataError(file, "there is no such reference table") from None
     except (OSError, ValueError, KeyError, IndexError, TypeError) as error:
@@ -52,13 +55,15 @@ def outline_changes(old: str | None, new: str) -> list[str]:
     Examples
     --------
     >>> outline_changes('{"AAA": [], "BBB": []}', '{"AAA": [[1, 2]], "CCC": []}')
-    ['outline of AAA', 'outline of BBB', 'outline of CCC']
+    ['3 outlines changed: AAA, BBB, CCC']
     """
     if old is None:
         return ["new outlines"]
     before, after = json.loads(old), json.loads(new)
-    codes = sorted({*before, *after})
-    return [f"outline of {code}" for code in codes if before.get(code) != after.get(code)]
+    codes = [c for c in sorted({*before, *after}) if before.get(c) != after.get(c)]
+    shown = ", ".join(codes[:10]) + (", …" if len(codes) > 10 else "")
+    plural = "" if len(codes) == 1 else "s"
+    return [f"{len(codes)} outline{plural} changed: {shown}"] if codes else []
 
 
 def _arcs(topology: dict) -> list[np.ndarray]:
@@ -70,10 +75,31 @@ def _arcs(topology: dict) -> list[np.ndarray]:
     ]
 
 
-def _ring(arcs: list[np.ndarray], line: list[int]) -> list[int]:
-    """Join arcs to a flat ring without repeated points; nothing if it has no area left."""
+def _rings(arcs: list[np.ndarray], line: list[int]) -> list[list[int]]:
+    """Join arcs to flat rings, cut at the antimeridian; a ring without any area is left out."""
     parts = [arcs[at] if at >= 0 else arcs[~at][::-1] for at in line]
     points = np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
-    moved = np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))
-    points = points[moved]
-    return points.ravel().tolist() if len(points) >= 4 else []
+    points[:, 0] = np.unwrap(points[:, 0], period=TURN)
+    rings = []
+    for turn in (-1, 0, 1):  # one world to the west, this one, one to the east
+        west, east = turn * TURN - TURN // 2, turn * TURN + TURN // 2
+        kept = _clip(_clip(points, west, 1), east, -1) - [turn * TURN, 0]
+        if len(kept) >= 4 and np.ptp(kept[:, 0]) > 0 and np.ptp(kept[:, 1]) > 0:
+            rings.append(kept.ravel().tolist())
+    return rings
+
+
+def _clip(points: np.ndarray, meridian: int, side: int) -> np.ndarray:
+    """Keep the part of a closed ring on one side of a meridian (Sutherland & Hodgman 1974)."""
+    kept: list[list[int]] = []
+    for start, end in itertools.pairwise(points):
+        if (start[0] - meridian) * (end[0] - meridian) < 0:
+            share = (meridian - start[0]) / (end[0] - start[0])
+            crossing = [[meridian, round(start[1] + share * (end[1] - start[1]))]]
+        else:
+            crossing = []
+        inside = [end.tolist()] if side * (end[0] - meridian) >= 0 else []
+        kept += [point for point in crossing + inside if not kept or point != kept[-1]]
+    if kept and kept[0] != kept[-1]:
+        kept.append(kept[0])
+    return np.array(kept, dtype=int).reshape(-1, 2)

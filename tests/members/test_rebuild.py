@@ -188,9 +188,23 @@ def test_outlines_are_decoded_by_hand(reference, shipped):
     """Arc one runs (10, 20), (11, 20), (11, 21), arc two on to (10, 21) and back."""
     rebuild(reference, shipped)
     assert json.loads((shipped / "outlines.json").read_text()) == {
-        "-": [[100, 200, 100, 210, 110, 210, 110, 200, 100, 200]],
-        "AAA": [[100, 200, 110, 200, 110, 210, 100, 210, 100, 200]],
+        "-": [[100, 210, 110, 210, 110, 200, 100, 200, 100, 210]],
+        "AAA": [[110, 200, 110, 210, 100, 210, 100, 200, 110, 200]],
     }
+
+
+def test_an_outline_is_cut_at_the_antimeridian(reference, shipped):
+    """A square from 179 E to 179 W becomes two halves, one at either edge of the map."""
+    square = {"transform": {"scale": [1, 1], "translate": [179, 0]}, "objects": SQUARE["objects"]}
+    square["arcs"] = [[[0, 0], [-358, 0], [0, 1]], [[-358, 1], [358, 0], [0, -1]]]
+    (reference / FILE).write_text(json.dumps(square))
+    rebuild(reference, shipped)
+    west, east = (
+        np.array(ring).reshape(-1, 2)
+        for ring in json.loads((shipped / "outlines.json").read_text())["AAA"]
+    )
+    halves = [(ring.min(axis=0).tolist(), ring.max(axis=0).tolist()) for ring in (east, west)]
+    assert sorted(halves) == [([-1800, 0], [-1790, 10]), ([1790, 0], [1800, 10])]
 
 
 def test_a_second_rebuild_changes_nothing(reference, shipped, capsys):
