@@ -80,6 +80,7 @@ def _rings(arcs: list[np.ndarray], line: list[int]) -> list[list[int]]:
     parts = [arcs[at] if at >= 0 else arcs[~at][::-1] for at in line]
     points = np.concatenate([parts[0], *(part[1:] for part in parts[1:])])
     points[:, 0] = np.unwrap(points[:, 0], period=TURN)
+    points = points[np.append(True, (np.diff(points, axis=0) != 0).any(axis=1))]
     rings = []
     for turn in (-1, 0, 1):  # one world to the west, this one, one to the east
         west, east = turn * TURN - TURN // 2, turn * TURN + TURN // 2
@@ -91,6 +92,8 @@ def _rings(arcs: list[np.ndarray], line: list[int]) -> list[list[int]]:
 
 def _clip(points: np.ndarray, meridian: int, side: int) -> np.ndarray:
     """Keep the part of a closed ring on one side of a meridian (Sutherland & Hodgman 1974)."""
+    if (side * (points[:, 0] - meridian) >= 0).all():
+        return points
     kept: list[list[int]] = []
     for start, end in itertools.pairwise(points):
         if (start[0] - meridian) * (end[0] - meridian) < 0:

@@ -188,8 +188,8 @@ def test_outlines_are_decoded_by_hand(reference, shipped):
     """Arc one runs (10, 20), (11, 20), (11, 21), arc two on to (10, 21) and back."""
     rebuild(reference, shipped)
     assert json.loads((shipped / "outlines.json").read_text()) == {
-        "-": [[100, 210, 110, 210, 110, 200, 100, 200, 100, 210]],
-        "AAA": [[110, 200, 110, 210, 100, 210, 100, 200, 110, 200]],
+        "-": [[100, 200, 100, 210, 110, 210, 110, 200, 100, 200]],
+        "AAA": [[100, 200, 110, 200, 110, 210, 100, 210, 100, 200]],
     }
 
 
