@@ -145,7 +145,7 @@ class Chamber:
             x = self.position[..., d]
             heard = np.zeros_like(x)
             for places in self.caucuses:
-                heard[:, places] += x[:, places].mean(axis=1, keepdims=True)
+                heard[:, places] += np.take(x, places, axis=1).mean(axis=1, keepdims=True)
             heard /= np.maximum(count, 1)
             moved = (1 - weight) * self.anchor[..., d] + weight * heard
             self.position[..., d] = np.where(in_any, moved, x)

@@ -26,6 +26,8 @@ _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+\Z")
 class Part:
     """Base of every pluggable part: keyword-only plain arguments, checked at once."""
 
+    needs_target = True  # False: the only class for its place, so `_target_` may be left out
+
 
 def non_negative(key: str, value: float) -> float:
     """Return a number that is 0 or more, or refuse it.
@@ -197,7 +199,8 @@ def coerce(value: object, hint: object, key: str, *, plugins: Iterable[str] = ()
         item = inner[1] if inner else None
         return {str(k): coerce(v, item, f"{key}.{k}", plugins=plugins) for k, v in value.items()}
     if isinstance(hint, type) and issubclass(hint, Part):
-        return build(value, hint, key, plugins=plugins)
+        default = None if hint.needs_target else hint
+        return build(value, hint, key, plugins=plugins, default=default)
     return _plain(value, hint, key)
 
 

@@ -13,13 +13,10 @@ class Instruments(Part):
     ----------
     aid : float
         Grants and infrastructure: a price for this vote.
-    ties : float
-        Informal contacts: ties to the sponsors grow.
     """
 
-    def __init__(self, *, aid: float = 1.0, ties: float = 0.0):
+    def __init__(self, *, aid: float = 1.0):
         self.aid = share("aid", aid)
-        self.ties = share("ties", ties)
-        total = aid + ties
+        total = aid
         if abs(total - 1) > 1e-9:
             raise ConfigError("", "the shares must sum to 1", value=round(total, 6))

@@ -1,0 +1,107 @@
+"""Agents: each state and stakeholder is a live column of the chamber."""
+
+from __future__ import annotations
+
+import mesa
+import numpy as np
+
+from sim.chamber import REPLICATION
+
+
+class Participant(mesa.Agent):
+    """Anyone with a seat: reads and writes one column of the chamber's arrays.
+
+    Parameters
+    ----------
+    model : NegotiationModel
+    place : int
+        Place on the member axis.
+    """
+
+    def __init__(self, model, place: int):
+        super().__init__(model)
+        self.place = place
+
+    @property
+    def iso3(self) -> str:
+        """Code of the member."""
+        return self.model.chamber.roster.iso3[self.place]
+
+    @property
+    def name(self) -> str:
+        """Name of the member."""
+        return self.model.chamber.roster.name[self.place]
+
+    @property
+    def position(self) -> np.ndarray:
+        """Where it stands in every replication, (R, D) [sd]; a live view."""
+        return self.model.chamber.position[:, self.place]
+
+    @position.setter
+    def position(self, value) -> None:
+        self.model.chamber.position[:, self.place] = value
+        self.model.chamber.anchor[:, self.place] = value
+
+    def fact(self, column: str):
+        """Give one fact of the roster's table, for instance ``regime``."""
+        return self.model.chamber.roster.table[column].iloc[self.place]
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.iso3})"
+
+
+class MemberState(Participant):
+    """A state that votes.
+
+    A subclass that overrides `ballot` or `join` is asked for its own column;
+    everyone else's is computed at once.
+    """
+
+    @property
+    def attendance(self) -> float:
+        """Chance of casting a ballot, 0 to 1."""
+        return float(self.model.chamber.attendance[self.place])
+
+    @property
+    def vote(self) -> np.ndarray | None:
+        """Votes of the last decision, (R, K) int8 `Vote` codes, if there was one."""
+        outcome = self.model.outcome
+        return None if outcome is None else outcome.votes[:, :, self.place]
+
+    def lean(self, draft: int) -> np.ndarray:
+        """Lean to yes on a draft, (R,) [logits]."""
+        return self.model.meeting.leans[draft][:, self.place]
+
+    def ballot(self, draft: int, votes: np.ndarray) -> np.ndarray:
+        """Vote on a draft.
+
+        Parameters
+        ----------
+        draft : int
+            Place of the text in ``model.meeting.drafts``.
+        votes : (R,) int8
+            What the ordered logit would cast.
+
+        Returns
+        -------
+        (R,) int8
+            `Vote` codes.
+        """
+        return votes
+
+    def join(self, camp: str, joins: np.ndarray) -> np.ndarray:
+        """Decide whether to stand in a camp's coalition, (R,) bool."""
+        return joins
+
+
+class Stakeholder(Participant):
+    """A firm, civil-society group or technical body: speaks where it may, never votes."""
+
+
+def overriders(agents, method: str) -> list:
+    """Give the agents whose class decides something for itself."""
+    base = getattr(MemberState, method)
+    return [agent for agent in agents if getattr(type(agent), method, base) is not base]
+
+
+__all__ = ["REPLICATION", "MemberState", "Participant", "Stakeholder", "overriders"]

@@ -1,0 +1,166 @@
+"""Drafts on the table, and how members see them.
+
+A draft is a point on the axes; what holds if it fails is another. Quadratic
+loss makes the gain of the one over the other linear in a member's position, and
+the record of past votes says how steeply members have divided over such texts
+and how readily they approve them. `place` joins the two: the point is where
+the sponsors put it, and the slope, the approval and what is left over are
+chosen so that, before anyone moves, the ballot is the one the record implies.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from sim.chamber import Chamber
+
+MIN_STAKES = 1e-6
+
+
+@dataclass
+class Draft:
+    """One text in R replications.
+
+    Attributes
+    ----------
+    name : str
+    camp : str or None
+        Whose text it is; None for the chair's.
+    sponsors : (N,) bool
+    position, origin, status_quo : (R, D) float64
+        Where the text is, where it was tabled, what holds if it fails [sd].
+    salience : (D,) float64
+        Weight of each axis in this issue; sums to 1.
+    stakes : (R,) float64
+        Logits per squared sd: how much the issue matters to members.
+    valence : (R,) float64
+        Approval that owes nothing to the text's place [logits].
+    leaning : (R, N) float64
+        What each member brings beside its position: the record's residual,
+        precedent, ties to the sponsors [logits].
+    inducement : (R, N) float64
+        What has been spent on each member's vote [logits].
+    """
+
+    name: str
+    camp: str | None
+    sponsors: np.ndarray
+    position: np.ndarray
+    status_quo: np.ndarray
+    salience: np.ndarray
+    stakes: np.ndarray
+    valence: np.ndarray
+    leaning: np.ndarray
+    inducement: np.ndarray | float = 0.0
+    origin: np.ndarray = field(init=False)
+
+    def __post_init__(self):
+        self.origin = self.position.copy()
+
+    def gain(self, position: np.ndarray) -> np.ndarray:
+        """Spatial gain of the draft over the status quo, in logits.
+
+        ``stakes Σ_d s_d [(x_d − q_d)² − (x_d − p_d)²]`` (Enelow & Hinich 1984;
+        DOMAIN §3), written as a straight line in x.
+
+        Parameters
+        ----------
+        position : (R, N, D) float64
+
+        Returns
+        -------
+        (R, N) float64
+        """
+        p, q, s = self.position, self.status_quo, self.salience
+        slope = 2.0 * self.stakes[:, None] * s * (p - q)
+        intercept = self.stakes * (s * (q**2 - p**2)).sum(axis=1)
+        gain = slope[:, 0, None] * position[..., 0]
+        for d in range(1, p.shape[1]):
+            gain += slope[:, d, None] * position[..., d]
+        gain += intercept[:, None]
+        return gain
+
+    def lean(self, position: np.ndarray) -> np.ndarray:
+        """Lean of each member to yes before any line is drawn: (R, N) [logits]."""
+        lean = self.gain(position)
+        lean += self.valence[:, None]
+        lean += self.leaning
+        lean += self.inducement
+        return lean
+
+    def concede(self, step: np.ndarray, towards: np.ndarray, red_line: float) -> None:
+        """Move the text a step towards another place, up to its red line.
+
+        Parameters
+        ----------
+        step : (R,) float64
+            Share of the remaining way, 0 to 1.
+        towards : (R, D) float64
+        red_line : float
+            Least share of the first distance from the status quo that must
+            remain along the draft's own direction.
+        """
+        moved = self.position + step[:, None] * (towards - self.position)
+        own = self.salience * (self.origin - self.status_quo)
+        whole = (own * (self.origin - self.status_quo)).sum(axis=1)
+        left = (own * (moved - self.status_quo)).sum(axis=1)
+        allowed = left >= red_line * whole
+        self.position = np.where(allowed[:, None], moved, self.position)
+
+    def moved(self) -> np.ndarray:
+        """Distance from the text as tabled, (R,) [sd, weighted by salience]."""
+        return np.sqrt((self.salience * (self.position - self.origin) ** 2).sum(axis=1))
+
+
+def place(
+    chamber: Chamber,
+    *,
+    name: str,
+    camp: str | None,
+    sponsors: np.ndarray,
+    position: np.ndarray,
+    status_quo: np.ndarray,
+    salience: np.ndarray,
+    implied: np.ndarray,
+    leaning: np.ndarray,
+) -> Draft:
+    """Table a draft so that its first ballot is the one that the record implies.
+
+    Stakes and valence are the least-squares line, over members, from the
+    spatial gain to the implied lean; what the line leaves over stays with each
+    member as a residual.
+
+    Parameters
+    ----------
+    implied : (R, N) float64
+        Lean to yes that past votes imply for such a text [logits].
+    leaning : (R, N) or (N,) float64
+        Precedent and ties, added on top [logits].
+
+    Returns
+    -------
+    Draft
+    """
+    draft = Draft(
+        name=name,
+        camp=camp,
+        sponsors=sponsors,
+        position=np.array(position),
+        status_quo=status_quo,
+        salience=salience,
+        stakes=np.ones(len(position)),
+        valence=np.zeros(len(position)),
+        leaning=leaning,
+    )
+    gain = draft.gain(chamber.position)
+    gain_off = gain - gain.mean(axis=1, keepdims=True)
+    implied_off = implied - implied.mean(axis=1, keepdims=True)
+    spread = np.maximum((gain_off**2).sum(axis=1), MIN_STAKES)
+    stakes = np.maximum((gain_off * implied_off).sum(axis=1) / spread, MIN_STAKES)
+    draft.stakes = stakes
+    draft.valence = implied.mean(axis=1) - stakes * gain.mean(axis=1)
+    residual = implied - stakes[:, None] * gain - draft.valence[:, None]
+    draft.leaning = residual + leaning
+    return draft

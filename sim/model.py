@@ -1,0 +1,178 @@
+"""The model: a chamber of replications as one Mesa model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import mesa
+import numpy as np
+
+from sim.agents import MemberState, overriders
+from sim.chamber import Chamber
+from sim.errors import ConfigError
+from sim.meeting import Meeting
+from sim.outcomes import in_force
+from sim.records import Recorder
+from sim.room import Room
+from sim.streams import Streams
+from sim.tabling import Table
+
+
+class NegotiationModel(mesa.Model):
+    """States in session, in R replications side by side.
+
+    Parameters
+    ----------
+    scenario : Scenario
+        What is negotiated, where, by whom and how.
+    replications : range
+        Which replications, by number; ``range(1)`` is an ordinary single run.
+    agents : mapping of str to type, optional
+        Classes of single members by code, for those that decide for
+        themselves; everyone else is a `MemberState`.
+
+    Attributes
+    ----------
+    chamber : Chamber
+    meeting : Meeting or None
+        The item being negotiated.
+    outcome : Outcome or None
+        Of the last decision.
+
+    Examples
+    --------
+    >>> from sim.scenario import Scenario, example
+    >>> model = NegotiationModel(Scenario(example()), range(2))
+    >>> model.run()["meetings"].shape[0]
+    2
+    >>> model.close()
+    """
+
+    def __init__(
+        self,
+        scenario,
+        replications: range = range(1),
+        agents: Mapping[str, type[MemberState]] | None = None,
+    ):
+        super().__init__(seed=scenario.seed)
+        self.scenario, self.replications = scenario, replications
+        self.chamber = Chamber(
+            scenario.roster,
+            scenario.calibration,
+            scenario.behaviour,
+            Streams(scenario.seed, replications),
+            uncertain=scenario.uncertain,
+            caucuses=scenario.caucuses,
+        )
+        classes = dict(agents or {})
+        for code in classes:
+            if code not in scenario.roster.iso3:
+                raise ConfigError(
+                    "agents", "unknown member code", value=code, choices=scenario.roster.iso3
+                )
+        for place, code in enumerate(scenario.roster.iso3):  # once, at the start
+            classes.get(code, MemberState)(self, place)
+        self._voters = overriders(self.agents, "ballot")
+        self._joiners = overriders(self.agents, "join")
+        self.recorder = Recorder(
+            replications, rounds=scenario.record_rounds, votes=scenario.record_votes
+        )
+        self._queue = [
+            (number, spec, item)
+            for number, spec in enumerate(scenario.calendar)
+            for item in scenario.items_of(spec)
+        ]
+        self.meeting: Meeting | None = None
+        self.outcome = None
+        self._now = None
+
+    def step(self) -> None:
+        """Play one round; after the last round of an item, decide it."""
+        if self.meeting is None:
+            if not self._queue:
+                self.running = False
+                return
+            self._open(*self._queue.pop(0))
+        self.meeting.caucus()
+        for agent in self._joiners:
+            self._ask_join(agent)
+        self.meeting.court()
+        self.meeting.deliberate()
+        self.meeting.revise()
+        self.meeting.sound_out()
+        self.meeting.round += 1
+        self.recorder.round(self._now[0], self.meeting)
+        if self.meeting.round >= self.meeting.rounds:
+            self._decide()
+            self.running = bool(self._queue)
+
+    def run(self) -> dict:
+        """Play the whole calendar and give the tables."""
+        while self.running:
+            self.step()
+        return self.recorder.tables()
+
+    def _open(self, number, spec, item) -> None:
+        scenario = self.scenario
+        label = f"meeting/{number}/{item.name}"
+        forum = scenario.forum_of(spec)
+        table = Table(
+            self.chamber,
+            item,
+            scenario.camps,
+            key=scenario.key_of(item),
+            label=label,
+            chair=forum.one_text,
+            uncertain=scenario.uncertain,
+        )
+        self.meeting = Meeting(
+            self.chamber,
+            forum,
+            scenario.camps,
+            table.drafts,
+            table.yardstick,
+            label,
+            entitled=scenario.entitled_in(forum),
+            item=item.name,
+        )
+        self._status_quo = table.status_quo
+        self._now = (number, spec.year, forum.name)
+
+    def _decide(self) -> None:
+        meeting = self.meeting
+        self.outcome = outcome = meeting.forum.decide(Room(meeting, self._ask_ballots))
+        tally = outcome.tally.astype(float)
+        mandate = (tally[..., 2] - tally[..., 0]) / max(int(meeting.entitled.sum()), 1)
+        by_vote = tally.sum(axis=2) > 0
+        held = in_force(
+            outcome.how,
+            outcome.adopted,
+            np.where(by_vote, mandate, 1.0),
+            np.stack([meeting.yardstick.alignment(d.position) for d in meeting.drafts], axis=1),
+            meeting.yardstick.alignment(self._status_quo),
+            self.chamber.behaviour.prevail_threshold,
+        )
+        self.held = held
+        self.recorder.decision(*self._now, meeting, outcome, held)
+        self.last, self.meeting = meeting, None
+
+    def _ask_ballots(self, kind: str, votes: np.ndarray, draft: int) -> np.ndarray:
+        for agent in self._voters:  # only members that decide for themselves
+            votes[:, agent.place] = agent.ballot(draft, votes[:, agent.place].copy())
+        return votes
+
+    def _ask_join(self, agent: MemberState) -> None:
+        for c, camp in enumerate(self.meeting.camps):
+            column = self.meeting.coalition[c][:, agent.place]
+            column[:] = agent.join(camp.name, column.copy())
+
+    def close(self) -> None:
+        """Let go of everything, so that the model can be freed.
+
+        Mesa keeps a counter for each model in a class attribute and its
+        agents hold the model; both are undone here.
+        """
+        self.remove_all_agents()
+        mesa.Agent._ids.pop(self, None)
+        self._voters, self._joiners = [], []
+        self.meeting = self.last = self.chamber = None

@@ -1,0 +1,379 @@
+"""Scenarios: from a plain configuration to everything a model needs.
+
+`check` refuses a configuration that cannot run; `simulate` runs some of its
+replications. Both take a plain dictionary, such as a resolved YAML file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+
+import numpy as np
+import pandas as pd
+
+from sim.behaviour import Behaviour
+from sim.errors import ConfigError
+from sim.forums.forum import Forum
+from sim.members.positions import Calibration
+from sim.members.roster import Roster
+from sim.parts import Part, build, construct
+from sim.strategies.camp import Camp, Strategy
+from sim.tabling import ItemSpec, axis_weights
+
+CAMP_NAMES = ("democratic", "sovereigntist")
+CAUCUSES = ("eu", "au", "las", "gcc", "asean", "caricom", "celac", "pif", "cis")
+
+
+class MeetingSpec(Part):
+    """One entry of the calendar.
+
+    Parameters
+    ----------
+    year : int
+    forum : str, optional
+        Name of a body under ``forums``; the main one, unless given.
+    items : list of str, optional
+        Which agenda items; all, unless given.
+    """
+
+    needs_target = False
+
+    def __init__(self, *, year: int, forum: str | None = None, items: list[str] | None = None):
+        self.year, self.forum, self.items = year, forum, items
+
+
+class CampSpec(Part):
+    """Who leads a camp.
+
+    Parameters
+    ----------
+    leaders : list of str
+        Codes and blocs.
+    note : str
+    """
+
+    needs_target = False
+
+    def __init__(self, *, leaders: list[str], note: str = ""):
+        if not leaders:
+            raise ConfigError("leaders", "a camp needs leaders")
+        self.leaders, self.note = leaders, note
+
+
+class ScenarioSpec(Part):
+    """The ``scenario`` group.
+
+    Parameters
+    ----------
+    name, title : str
+    camps : mapping of str to CampSpec
+        ``democratic`` and ``sovereigntist``; others may be added.
+    agenda : list of ItemSpec
+    calendar : list of MeetingSpec
+    sources, assumptions : list of str
+        What the scenario rests on, for the report.
+    """
+
+    needs_target = False
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        title: str,
+        camps: dict[str, CampSpec],
+        agenda: list[ItemSpec],
+        calendar: list[MeetingSpec],
+        sources: list[str] | None = None,
+        assumptions: list[str] | None = None,
+    ):
+        self.name, self.title = name, title
+        self.camps, self.agenda, self.calendar = camps, agenda, calendar
+        self.sources, self.assumptions = sources or [], assumptions or []
+        for camp in CAMP_NAMES:
+            if camp not in camps:
+                raise ConfigError(f"camps.{camp}", "is missing")
+        if not agenda:
+            raise ConfigError("agenda", "a scenario needs an agenda item")
+        if not calendar:
+            raise ConfigError("calendar", "a scenario needs a meeting")
+
+
+@lru_cache(maxsize=4)
+def _roster() -> Roster:
+    return Roster.load()
+
+
+@lru_cache(maxsize=8)
+def _calibration(name: str) -> Calibration:
+    return Calibration.load(name)
+
+
+KEYS = (
+    "scenario", "forum", "forums", "strategy", "calibration", "roster", "model", "record",
+    "seed", "replications", "uncertainty", "plugins", "name",
+)  # fmt: skip
+
+
+class Scenario:
+    """A configuration made into objects, once, before round 1.
+
+    Parameters
+    ----------
+    config : mapping
+        Plain values under the keys `KEYS`.
+
+    Raises
+    ------
+    ConfigError
+        For anything that cannot run, with the full key.
+    """
+
+    def __init__(self, config: Mapping):
+        for key in config:
+            if key not in KEYS:
+                raise ConfigError(key, "unknown key", choices=KEYS)
+        plugins = _plugins(config.get("plugins") or [])
+        self.seed = _whole("seed", config.get("seed", 0), 0)
+        self.replications = _whole("replications", config.get("replications", 1), 1)
+        self.spec = construct(ScenarioSpec, _mapping(config, "scenario"), "scenario")
+        self.behaviour = construct(Behaviour, config.get("model") or {}, "model")
+        uncertainty = config.get("uncertainty", "estimated")
+        if uncertainty not in ("estimated", "fixed"):
+            choices = ("estimated", "fixed")
+            raise ConfigError("uncertainty", "unknown choice", value=uncertainty, choices=choices)
+        self.uncertain = uncertainty == "estimated"
+        self.calibration = _calibration(_name(config.get("calibration", "default"), "calibration"))
+        self._forums(config, plugins)
+        self._seat(config)
+        self._camps(config, plugins)
+        self._record(config)
+        for at, item in enumerate(self.spec.agenda):
+            axis_weights(self.calibration.axes, item.salience, f"scenario.agenda[{at}].salience")
+        self.caucuses = [name for name in CAUCUSES if name in self.roster.blocs]
+        self.calendar = self.spec.calendar
+        self._check_calendar()
+
+    def _forums(self, config: Mapping, plugins) -> None:
+        self.forums: dict[str, Forum] = {}
+        main = build(_mapping(config, "forum"), Forum, "forum", plugins=plugins, default=Forum)
+        self.main = main.name
+        self.forums[main.name] = main
+        for name, spec in (config.get("forums") or {}).items():
+            where = f"forums.{name}"
+            self.forums[name] = build(spec, Forum, where, plugins=plugins, default=Forum)
+
+    def _seat(self, config: Mapping) -> None:
+        roster = _roster()
+        spec = config.get("roster")
+        if isinstance(spec, Mapping) and set(spec) == {"members"}:
+            roster = roster.select(spec["members"], "roster.members")
+        elif spec is not None:
+            roster = roster.select(spec, "roster")
+        seats = {}
+        for name, forum in self.forums.items():
+            where = "forum.members" if name == self.main else f"forums.{name}.members"
+            try:
+                seats[name] = set(roster.select(forum.members, where).iso3)
+            except ConfigError as error:
+                raise error from None
+        everyone = set().union(*seats.values()) & set(self.calibration.iso3)
+        places = [i for i, code in enumerate(roster.iso3) if code in everyone]
+        self.roster = roster.at(np.array(places))
+        self._entitled = {}
+        for name, forum in self.forums.items():
+            mine = [code for code in self.roster.iso3 if code in seats[name]]
+            voting = dict(zip(mine, forum.entitled(mine), strict=True))
+            flag = self.roster.column("kind") == "state"
+            mask = np.array([voting.get(code, False) for code in self.roster.iso3])
+            self._entitled[name] = mask & flag
+
+    def _camps(self, config: Mapping, plugins) -> None:
+        strategies = _mapping(config, "strategy")
+        for name in strategies:
+            if name not in self.spec.camps:
+                raise ConfigError(f"strategy.{name}", "unknown camp", choices=self.spec.camps)
+        self.camps: list[Camp] = []
+        taken = np.zeros(len(self.roster), dtype=bool)
+        for name, camp in self.spec.camps.items():
+            where = f"scenario.camps.{name}.leaders"
+            leaders = self.roster.codes(camp.leaders, where)
+            if not leaders.any():
+                raise ConfigError(where, "no leader sits in the body", value=camp.leaders)
+            if (leaders & taken).any():
+                both = self.roster.iso3[int(np.flatnonzero(leaders & taken)[0])]
+                raise ConfigError(where, "a member leads two camps", value=both)
+            taken |= leaders
+            key = f"strategy.{name}"
+            strategy = build(
+                strategies.get(name) or {}, Strategy, key, plugins=plugins, default=Strategy
+            )
+            strategy.invite.check(self.roster, f"{key}.invite")
+            invited = strategy.invite.members(self.roster)
+            self.camps.append(Camp(name, leaders, invited, strategy))
+
+    def _record(self, config: Mapping) -> None:
+        record = config.get("record") or {}
+        if not isinstance(record, Mapping):
+            raise ConfigError("record", "must be a mapping of keys to values", value=record)
+        for key in record:
+            if key not in ("rounds", "votes"):
+                raise ConfigError(f"record.{key}", "unknown key", choices=("rounds", "votes"))
+        for key, value in record.items():
+            if not isinstance(value, bool):
+                raise ConfigError(f"record.{key}", "must be true or false", value=value)
+        self.record_rounds = record.get("rounds", False)
+        self.record_votes = record.get("votes", False)
+
+    def _check_calendar(self) -> None:
+        names = [item.name for item in self.spec.agenda]
+        for at, spec in enumerate(self.calendar):
+            where = f"scenario.calendar[{at}]"
+            if spec.forum is not None and spec.forum not in self.forums:
+                raise ConfigError(
+                    f"{where}.forum", "unknown body", value=spec.forum, choices=self.forums
+                )
+            for item in spec.items or []:
+                if item not in names:
+                    raise ConfigError(f"{where}.items", "unknown item", value=item, choices=names)
+
+    def items_of(self, spec: MeetingSpec) -> list[ItemSpec]:
+        """Give the agenda of one meeting."""
+        wanted = spec.items
+        return [item for item in self.spec.agenda if wanted is None or item.name in wanted]
+
+    def forum_of(self, spec: MeetingSpec) -> Forum:
+        """Give the body in which a meeting takes place."""
+        return self.forums[spec.forum or self.main]
+
+    def entitled_in(self, forum: Forum) -> np.ndarray:
+        """Say who may vote in a body, (N,) bool."""
+        return self._entitled[forum.name]
+
+    def key_of(self, item: ItemSpec) -> str:
+        """Give the key of an item in the configuration."""
+        return f"scenario.agenda[{self.spec.agenda.index(item)}]"
+
+
+def check(config: Mapping) -> Scenario:
+    """Build everything a configuration names, and table its drafts once.
+
+    Raises
+    ------
+    ConfigError
+        For anything that cannot run, with the full key.
+    """
+    from sim.model import NegotiationModel
+
+    scenario = Scenario(config)
+    model = NegotiationModel(scenario, range(1))
+    model.step()
+    model.close()
+    return scenario
+
+
+def simulate(config: Mapping, replications: range) -> dict[str, pd.DataFrame]:
+    """Run some replications of a configuration.
+
+    Parameters
+    ----------
+    config : mapping
+    replications : range
+        By number in the whole study; the numbers of each depend on nothing else.
+
+    Returns
+    -------
+    dict of str to DataFrame
+        ``meetings``, ``drafts`` and, as ``record`` asks, ``rounds`` and ``votes``.
+    """
+    from sim.model import NegotiationModel
+
+    model = NegotiationModel(Scenario(config), replications)
+    try:
+        return model.run()
+    finally:
+        model.close()
+
+
+def _mapping(config: Mapping, key: str) -> Mapping:
+    value = config.get(key)
+    if not isinstance(value, Mapping):
+        raise ConfigError(key, "must be a mapping of keys to values", value=value)
+    return value
+
+
+def _whole(key: str, value: object, least: int) -> int:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise ConfigError(key, "must be a whole number", value=value)
+    if value < least:
+        raise ConfigError(key, f"must be {least} or more", value=value)
+    return value
+
+
+def _name(value: object, key: str) -> str:
+    if isinstance(value, Mapping) and set(value) == {"name"}:
+        value = value["name"]
+    if not isinstance(value, str):
+        raise ConfigError(key, "must be a name or a file", value=value)
+    return value
+
+
+def _plugins(value: object) -> list[str]:
+    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        raise ConfigError("plugins", "must be a list of package names", value=value)
+    return value
+
+
+def example() -> dict:
+    """Give a small complete configuration: two rival texts, eleven states, one vote.
+
+    Examples
+    --------
+    >>> check(example()).seed
+    7
+    """
+    return {
+        "seed": 7,
+        "replications": 2,
+        "calibration": "default",
+        "forum": {
+            "name": "small_room",
+            "title": "A small room",
+            "members": [
+                "USA",
+                "DEU",
+                "JPN",
+                "RUS",
+                "CHN",
+                "IND",
+                "BRA",
+                "ZAF",
+                "KEN",
+                "IDN",
+                "MEX",
+            ],
+            "stages": {"vote": {"_target_": "sim.forums.procedures.SimpleMajority"}},
+        },
+        "strategy": {},
+        "scenario": {
+            "name": "example",
+            "title": "Two rival texts",
+            "camps": {
+                "democratic": {"leaders": ["USA", "DEU", "JPN"]},
+                "sovereigntist": {"leaders": ["RUS", "CHN"]},
+            },
+            "agenda": [
+                {
+                    "name": "security",
+                    "issue": "cyber_norms",
+                    "salience": {"openness": 1.0},
+                    "drafts": [
+                        {"name": "one", "camp": "sovereigntist"},
+                        {"name": "two", "camp": "democratic"},
+                    ],
+                }
+            ],
+            "calendar": [{"year": 2018}],
+        },
+    }

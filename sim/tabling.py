@@ -1,0 +1,275 @@
+"""Tabling: from an agenda item to drafts whose first ballot the record implies."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sim.chamber import Chamber
+from sim.drafts import Draft, place
+from sim.errors import ConfigError
+from sim.outcomes import Yardstick
+from sim.parts import Part, non_negative
+from sim.strategies.camp import Camp
+from sim.theory.ballot import ballot_probability
+
+MIDPOINT, SPONSORS = "midpoint", "sponsors"
+
+
+class DraftSpec(Part):
+    """A text as a scenario describes it.
+
+    Parameters
+    ----------
+    name : str
+        For instance ``A/RES/73/27``.
+    camp : str
+        Whose text it is.
+    sponsors : list of str, optional
+        Codes and blocs; the camp's leaders, unless given.
+    opponents : list of str, optional
+        Who had spoken against it before the vote; the other camps' leaders,
+        unless given.
+    position : mapping, optional
+        Its place on the axes [sd]; the sponsors' mean position, unless given.
+    note : str
+        Source, and what is assumed.
+    """
+
+    needs_target = False
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        camp: str,
+        sponsors: list[str] | None = None,
+        opponents: list[str] | None = None,
+        position: dict[str, float] | None = None,
+        note: str = "",
+    ):
+        self.name, self.camp, self.note = name, camp, note
+        self.sponsors, self.opponents, self.position = sponsors, opponents, position
+
+
+class ItemSpec(Part):
+    """A question on the agenda, with its rival texts in order of submission.
+
+    Parameters
+    ----------
+    name : str
+    issue : str
+        One of `sim.forums.forum.ISSUES`.
+    salience : mapping of str to float
+        How much each axis matters here; scaled to sum to 1.
+    drafts : list of DraftSpec
+    status_quo : "midpoint" or mapping
+        What holds if every text fails: midway between the camps' references,
+        or a place on the axes [sd].
+    topic : str, optional
+        Topic of past roll-calls that say most about such texts.
+    note : str
+        Source, and what is assumed.
+    """
+
+    needs_target = False
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        issue: str,
+        salience: dict[str, float],
+        drafts: list[DraftSpec],
+        status_quo: object = MIDPOINT,
+        topic: str | None = None,
+        note: str = "",
+    ):
+        self.name, self.issue, self.topic, self.note = name, issue, topic, note
+        for axis, weight in salience.items():
+            non_negative(f"salience.{axis}", weight)
+        if not sum(salience.values()) > 0:
+            raise ConfigError("salience", "must give weight to an axis", value=dict(salience))
+        if not drafts:
+            raise ConfigError("drafts", "an agenda item needs a text")
+        names = [draft.name for draft in drafts]
+        for at, draft in enumerate(drafts):
+            if draft.name in names[:at]:
+                raise ConfigError(f"drafts[{at}].name", "is used twice", value=draft.name)
+        if status_quo != MIDPOINT and not isinstance(status_quo, Mapping):
+            raise ConfigError(
+                "status_quo", "cannot be read", value=status_quo, allowed="midpoint, or axis: place"
+            )
+        self.salience, self.drafts, self.status_quo = salience, drafts, status_quo
+
+
+def axis_weights(axes: Sequence[str], salience: Mapping[str, float], key: str) -> np.ndarray:
+    """Order an issue's salience by axis and scale it to sum to 1, (D,)."""
+    for axis in salience:
+        if axis not in axes:
+            raise ConfigError(f"{key}.{axis}", "unknown axis", choices=axes)
+    weight = np.array([salience.get(axis, 0.0) for axis in axes], dtype=float)
+    return weight / weight.sum()
+
+
+def coordinates(chamber: Chamber, place: Mapping[str, float], key: str) -> np.ndarray:
+    """Read a place on the axes, (R, D); an axis left out is 0."""
+    for axis, value in place.items():
+        if axis not in chamber.axes:
+            raise ConfigError(f"{key}.{axis}", "unknown axis", choices=chamber.axes)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ConfigError(f"{key}.{axis}", "must be a number", value=value)
+    row = np.array([float(place.get(axis, 0.0)) for axis in chamber.axes])
+    return np.tile(row, (chamber.n_replications, 1))
+
+
+def mean_position(chamber: Chamber, group: np.ndarray) -> np.ndarray:
+    """Mean position of a group of members, (R, D)."""
+    places = np.flatnonzero(group)
+    mean = np.empty((chamber.n_replications, len(chamber.axes)))
+    for d in range(mean.shape[1]):
+        mean[:, d] = np.take(chamber.position[..., d], places, axis=1).mean(axis=1)
+    return mean
+
+
+class Table:
+    """What lies on the table for one agenda item.
+
+    Attributes
+    ----------
+    drafts : list of Draft
+        In order of submission; the chair's first where the body has one.
+    yardstick : Yardstick
+    status_quo : (R, D) float64
+    """
+
+    def __init__(
+        self,
+        chamber: Chamber,
+        item: ItemSpec,
+        camps: Sequence[Camp],
+        *,
+        key: str,
+        label: str,
+        chair: bool,
+        uncertain: bool,
+    ):
+        self.chamber, self.item, self.camps, self.label = chamber, item, list(camps), label
+        self.key, self.uncertain = key, uncertain
+        self.salience = axis_weights(chamber.axes, item.salience, f"{key}.salience")
+        by_name = {camp.name: camp for camp in self.camps}
+        self.yardstick = Yardstick(
+            mean_position(chamber, by_name["democratic"].leaders),
+            mean_position(chamber, by_name["sovereigntist"].leaders),
+            self.salience,
+        )
+        if item.status_quo == MIDPOINT:
+            self.status_quo = self.yardstick.midpoint
+        else:
+            self.status_quo = coordinates(chamber, item.status_quo, f"{key}.status_quo")
+        self.drafts = [self._draft(at, spec) for at, spec in enumerate(item.drafts)]
+        if chair:
+            self.drafts.insert(0, self._chair_text())
+
+    def _draft(self, at: int, spec: DraftSpec) -> Draft:
+        where = f"{self.key}.drafts[{at}]"
+        by_name = {camp.name: camp for camp in self.camps}
+        if spec.camp not in by_name:
+            raise ConfigError(f"{where}.camp", "unknown camp", value=spec.camp, choices=by_name)
+        camp = by_name[spec.camp]
+        roster = self.chamber.roster
+        sponsors, opponents = camp.leaders, np.zeros_like(camp.leaders)
+        if spec.sponsors is not None:
+            sponsors = roster.codes(spec.sponsors, f"{where}.sponsors")
+        if spec.opponents is not None:
+            opponents = roster.codes(spec.opponents, f"{where}.opponents")
+        else:
+            for other in self.camps:
+                if other is not camp:
+                    opponents = opponents | other.leaders
+        if spec.position is None:
+            goal = mean_position(self.chamber, sponsors)
+        else:
+            goal = coordinates(self.chamber, spec.position, f"{where}.position")
+        ambition = camp.strategy.draft.ambition
+        salience = self.salience * camp.strategy.frame.salience(self.chamber.axes)
+        label = f"{self.label}/draft/{spec.name}"
+        implied = implied_lean(self.chamber, sponsors, opponents, self.item, label, self.uncertain)
+        leaning = self.chamber.behaviour.tie * self.chamber.tie_share(sponsors)
+        draft = place(
+            self.chamber,
+            name=spec.name,
+            camp=spec.camp,
+            sponsors=sponsors,
+            position=goal,
+            status_quo=self.status_quo,
+            salience=self.salience,
+            implied=implied,
+            leaning=leaning,
+        )
+        draft.salience = salience
+        draft.position = self.status_quo + ambition * (goal - self.status_quo)
+        draft.origin = draft.position.copy()
+        return draft
+
+    def _chair_text(self) -> Draft:
+        """The chair's zero draft: what holds now, with what members bring to the rival texts."""
+        n = len(self.drafts)
+        return Draft(
+            name="chair",
+            camp=None,
+            sponsors=np.zeros(self.chamber.n_members, dtype=bool),
+            position=self.status_quo.copy(),
+            status_quo=self.status_quo,
+            salience=self.salience,
+            stakes=sum(draft.stakes for draft in self.drafts) / n,
+            valence=sum(draft.valence for draft in self.drafts) / n,
+            leaning=sum(draft.leaning for draft in self.drafts) / n,
+        )
+
+
+def implied_lean(
+    chamber: Chamber,
+    sponsors: np.ndarray,
+    opponents: np.ndarray,
+    item: ItemSpec,
+    label: str,
+    uncertain: bool,
+) -> np.ndarray:
+    """Lean to yes that past votes imply for a text with these friends and foes.
+
+    Every past roll-call is a candidate for what the new text is like, weighted
+    by how likely it makes it that the sponsors vote yes and the opponents no.
+    A replication draws one of them; without uncertainty their mean is taken.
+
+    Returns
+    -------
+    (R, N) float64
+        [logits]
+    """
+    calibration = chamber.calibration
+    items = calibration.items
+    weight = likeness(calibration, chamber.roster.iso3, sponsors, opponents)
+    if uncertain:
+        u = chamber.streams.uniform(label)
+        pick = np.searchsorted(np.cumsum(weight), u * weight.sum(), side="right")
+        pick = np.minimum(pick, len(weight) - 1)
+        slope, cut = items.slope[pick], items.cut[pick]
+    else:
+        share = weight / weight.sum()
+        slope = np.tile(share @ items.slope, (chamber.n_replications, 1))
+        cut = np.full(chamber.n_replications, share @ items.cut)
+    lean = -np.repeat(cut[:, None], chamber.n_members, axis=1)
+    for d in range(slope.shape[1]):
+        lean += slope[:, d, None] * chamber.position[..., d]
+    return lean
+
+
+def likeness(calibration, iso3, sponsors, opponents) -> np.ndarray:
+    """Weigh past roll-calls by how well they explain who sponsors and who opposes, (J,)."""
+    items, place = calibration.items, calibration.position(iso3)
+    lean = place @ items.slope.T - items.cut
+    p_no, _, p_yes = ballot_probability(lean, items.halfwidth)
+    chance = np.log(p_yes[sponsors]).sum(axis=0) + np.log(p_no[opponents]).sum(axis=0)
+    return np.exp(chance - chance.max())
