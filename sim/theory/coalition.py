@@ -8,7 +8,8 @@ coalitions: how much it is drawn to those who are inside each,
 with norm the strength inside (`per="inside"`, a weighted mean propensity: a
 small dear club draws as much as a large one) or the strength of all others
 (`per="all"`: numbers count; a member that takes the largest A then lowers the
-energy of `sim.theory.landscape`).
+energy of `sim.theory.landscape`). The theory's promise that energy falls holds
+for one move at a time; when all members move at once it may rise.
 """
 
 from __future__ import annotations

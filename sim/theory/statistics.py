@@ -6,7 +6,7 @@
   difference of two paired shares: Wilson limits combined, corrected for the
   correlation of the pairs [found: its form in statsmodels and biostatUZH docs].
 - Inverse distribution functions turn fixed-width random words, the same
-  number for everybody, into uniform, normal or logistic numbers.
+  number for everybody, into uniform, normal, logistic or Gumbel numbers.
 """
 
 from __future__ import annotations
@@ -235,3 +235,27 @@ def logistic_from_uniform(uniform: ArrayLike) -> NDArray[np.float64]:
     array([0.   , 1.099])
     """
     return logit(np.asarray(uniform, dtype=np.float64))
+
+
+def gumbel_from_uniform(uniform: ArrayLike) -> NDArray[np.float64]:
+    """Turn uniform numbers into standard Gumbel ones: -log(-log u).
+
+    Added to utilities, the largest sum is a multinomial-logit choice (McFadden
+    1974) [memory], for instance of a coalition.
+
+    Parameters
+    ----------
+    uniform : (...) float
+        In (0, 1).
+
+    Returns
+    -------
+    (...) float64
+        Mean 0.577..., standard deviation pi / sqrt(6).
+
+    Examples
+    --------
+    >>> gumbel_from_uniform([0.5]).round(3)
+    array([0.367])
+    """
+    return -np.log(-np.log(np.asarray(uniform, dtype=np.float64)))
