@@ -30,6 +30,10 @@ VOTE_YEARS = (2010, 2022)
 AID_YEARS = (2018, 2022)
 TRADE_YEAR = 2024
 OFFSHORE = 5.0  # finance above this multiple of GDP is booked, not spent, there: unknown
+MONEY = (
+    *("gdp_current_usd_wb", "population_wb", "internet_users_pct", "hdi"),
+    *("milex_pct_gdp", "aid_received_const_usd"),
+)
 UN_GROUP = {
     "African Group": "african",
     "Asia-Pacific Group": "asia_pacific",
@@ -50,12 +54,13 @@ def build_members(reference: Reference, entered: pd.DataFrame) -> pd.DataFrame:
     who = _who(reference)
     regime = reference.read(
         "democracy_panel_2005_2022.csv",
-        *("iso3", "year", "v2x_polyarchy", "v2x_libdem", "fh_total_100"),
+        "iso3",
+        numbers=("year", "v2x_polyarchy", "v2x_libdem", "fh_total_100"),
     )
     money = reference.read(
         "economy_panel_2005_2024.csv",
-        *("iso3", "year", "gdp_current_usd_wb", "population_wb", "internet_users_pct", "hdi"),
-        *("milex_pct_gdp", "aid_received_const_usd"),
+        "iso3",
+        numbers=("year", *MONEY),
     )
     filled = Filled(pd.DataFrame({"un_group": who["un_group"]}))
     for column, panel, source, unit in (
@@ -69,7 +74,8 @@ def build_members(reference: Reference, entered: pd.DataFrame) -> pd.DataFrame:
         ("military_spending", money, "milex_pct_gdp", 0.01),
     ):
         filled.put_latest(column, _latest(panel, source), unit=unit, oldest=OLDEST_YEAR)
-    stats = reference.read("country_stats_2024.csv", "iso3", "gdp_current_usd").set_index("iso3")
+    stats = reference.read("country_stats_2024.csv", "iso3", numbers=("gdp_current_usd",))
+    stats = stats.set_index("iso3")
     filled.replace("gdp", stats["gdp_current_usd"])
     table = filled.table
     filled.add("attendance", 1.0 - _not_voting(reference))
@@ -89,7 +95,8 @@ def _who(reference: Reference) -> pd.DataFrame:
     """Codes, names, seats and regions of all members."""
     states = reference.read(
         "memberships_wide_un193.csv",
-        *("iso3", "name", "iso_numeric", "un_regional_group", "continent", "un_region_m49"),
+        *("iso3", "name", "un_regional_group", "continent", "un_region_m49"),
+        numbers=("iso_numeric",),
     ).set_index("iso3")
     states = states.rename(columns={"un_region_m49": "subregion", "un_regional_group": "un_group"})
     states["un_group"] = states["un_group"].map(UN_GROUP)
@@ -134,7 +141,8 @@ def _trade(reference: Reference, filled: Filled, gdp: pd.Series) -> None:
     gdp = gdp.reindex(filled.table.index).fillna(filled.table["gdp"])
     trade = reference.read(
         "trade_us_china_2000_2024.csv",
-        *("iso3", "year", "trade_with_us_musd", "trade_with_china_musd"),
+        "iso3",
+        numbers=("year", "trade_with_us_musd", "trade_with_china_musd"),
     )
     trade = trade[trade["year"] == TRADE_YEAR].set_index("iso3")
     for column, source, itself in (
@@ -150,7 +158,8 @@ def _china_finance(reference: Reference, gdp: pd.Series) -> pd.Series:
     """Chinese official finance 2000-2021 over GDP; no record means none."""
     finance = reference.read(
         "china_dev_finance_gcdf3.csv",
-        *("iso3", "china_dev_finance_bn_const2021usd_2000_2021", "pct_of_gdp_2021"),
+        "iso3",
+        numbers=("china_dev_finance_bn_const2021usd_2000_2021", "pct_of_gdp_2021"),
     ).set_index("iso3")
     own = 1e9 * finance["china_dev_finance_bn_const2021usd_2000_2021"] / gdp
     share = (finance["pct_of_gdp_2021"] / 100.0).fillna(own)

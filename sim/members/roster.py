@@ -51,6 +51,10 @@ class Roster:
     standing: frozenset[str]
     pact: np.ndarray
 
+    def __post_init__(self):
+        for array in (*self.blocs.values(), self.pact):
+            array.flags.writeable = False
+
     @classmethod
     def load(cls, directory: str | Path | None = None) -> Roster:
         """Read the roster from its tables.
@@ -258,14 +262,17 @@ class Roster:
     def ties(self) -> np.ndarray:
         """How closely members are tied by standing groups, (N, N), 0 to 1, zero diagonal.
 
-        By `sim.members.ties.tie_strength`, from standing blocs, defence pacts and regions.
+        By `sim.members.ties.tie_strength`, from standing blocs, defence pacts and regions, among
+        the members of this roster: a bloc that all of them belong to ties nobody.
         """
-        return tie_strength(
+        tie = tie_strength(
             self.bloc_matrix(sorted(self.standing)),
             self.pact,
             self.column("subregion"),
             self.column("continent"),
         )
+        tie.flags.writeable = False
+        return tie
 
 
 def _listed(who: object, where: str) -> list:

@@ -260,6 +260,12 @@ def test_changes_names_rows_and_columns():
             "unga_votes_2005_2022.parquet: cannot be read",
         ),
         (
+            lambda r, s: (r / "country_stats_2024.csv").write_text(
+                "iso3,gdp_current_usd\nAAA,1\nAAB,much\n"
+            ),
+            "country_stats_2024.csv: row 3, column gdp_current_usd: must be a number, got 'much'",
+        ),
+        (
             lambda r, s: (r / FILE).write_text('{"arcs": []}'),
             "is not a topology of countries: KeyError('transform')",
         ),

@@ -70,6 +70,7 @@ def test_codes_are_in_order_and_nothing_is_missing(roster):
         *[("csto", 6), ("au", 54), ("gcc", 6), ("asean", 10), ("caricom", 14), ("oecd", 38)],
         *[("five_eyes", 5), ("ecowas", 15), ("mercosur", 4), ("las", 22), ("grulac", 33)],
         *[("african_group", 54), ("eeg", 23), ("d10", 10), ("p5", 5), ("dfi_2022", 59)],
+        *[("ldc", 46), ("commonwealth", 56), ("pif", 14)],
         *[("foc_2017", 30), ("foc_2025", 42), ("swing_30", 30)],
         *[("wcit_2012_signed", 89), ("wcit_2012_not_signed", 55)],
     ],
@@ -257,6 +258,9 @@ def test_what_a_roster_gives_can_be_changed_safely(roster):
     roster.codes("eu")[:] = False
     assert roster.column("gdp").min() > 0
     assert roster.blocs["eu"].sum() == 27
+    for array in (roster.blocs["eu"], roster.ties, roster.pact):
+        with pytest.raises(ValueError, match="read-only"):
+            array[0] = 1
 
 
 def test_a_roster_survives_pickling(roster):
