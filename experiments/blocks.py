@@ -1,0 +1,119 @@
+"""Cut a study into blocks (what one file holds) and pieces (what one worker gets).
+
+Blocks depend on the study alone, so files are the same bytes whatever the
+executor, the chunk size or the order in which pieces come back.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+# Files of one table in one results folder; five tables stay under 200 files.
+MOST_BLOCKS = 36
+# Replications worth a file of their own [count].
+LEAST_BLOCK = 256
+# Changes whenever blocks are cut differently, so that old folders are not continued.
+LAYOUT = 1
+
+
+@dataclass(frozen=True)
+class Span:
+    """A range of replications of one cell."""
+
+    cell: int
+    start: int
+    stop: int
+
+    @property
+    def size(self) -> int:
+        """Number of replications [count]."""
+        return self.stop - self.start
+
+
+@dataclass(frozen=True)
+class Block:
+    """The spans whose rows stand in one file of each table."""
+
+    index: int
+    spans: tuple[Span, ...]
+
+    @property
+    def size(self) -> int:
+        """Number of replications of all cells [count]."""
+        return sum(span.size for span in self.spans)
+
+
+def blocks(spans: Sequence[Span], first: int = 0) -> list[Block]:
+    """Cut spans into at most about `MOST_BLOCKS` blocks.
+
+    Parameters
+    ----------
+    spans : sequence of Span
+        One per cell, in order.
+    first : int
+        Number of the first block.
+
+    Returns
+    -------
+    list of Block
+
+    Examples
+    --------
+    >>> [b.size for b in blocks([Span(0, 0, 1000), Span(1, 0, 1000)])]
+    [256, 256, 256, 232, 256, 256, 256, 232]
+    >>> [b.size for b in blocks([Span(c, 0, 100) for c in range(5)])]
+    [200, 200, 100]
+    """
+    total = sum(span.size for span in spans)
+    room = max(LEAST_BLOCK, math.ceil(total / MOST_BLOCKS))
+    found: list[tuple[Span, ...]] = []
+    filling: list[Span] = []
+    for span in spans:
+        if span.size > room:
+            if filling:
+                found.append(tuple(filling))
+                filling = []
+            found += [(part,) for part in _cut(span, room)]
+            continue
+        if sum(s.size for s in filling) + span.size > room:
+            found.append(tuple(filling))
+            filling = []
+        filling.append(span)
+    if filling:
+        found.append(tuple(filling))
+    return [Block(first + i, spans) for i, spans in enumerate(found)]
+
+
+def pieces(block: Block, chunk: int, share: int) -> Iterator[tuple[Span, ...]]:
+    """Cut a block into what workers get at a time.
+
+    Parameters
+    ----------
+    block : Block
+    chunk : int
+        Replications side by side in one call of the model [count].
+    share : int
+        Replications of a piece, about [count].
+
+    Yields
+    ------
+    tuple of Span
+    """
+    piece: list[Span] = []
+    for span in block.spans:
+        for part in _cut(span, chunk):
+            if piece and sum(s.size for s in piece) + part.size > share:
+                yield tuple(piece)
+                piece = []
+            piece.append(part)
+    if piece:
+        yield tuple(piece)
+
+
+def _cut(span: Span, size: int) -> list[Span]:
+    return [
+        Span(span.cell, start, min(start + size, span.stop))
+        for start in range(span.start, span.stop, size)
+    ]

@@ -1,0 +1,117 @@
+"""The ``plenary`` command: find the subcommand, run it, say plainly what went wrong.
+
+Nothing heavy is imported before a subcommand asks for it, so ``plenary --help``
+answers at once.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.errors import PlenaryError, nearest
+
+# Arithmetic libraries that split one sum over several threads change its last
+# bits with the number of threads; results must not depend on the machine.
+ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+
+# Subcommand, module of this package (or of the project root), what it does.
+COMMANDS = (
+    ("run", "run", "run one scenario and print its table"),
+    ("sweep", "sweep", "run every combination of the values you name"),
+    ("check", "check", "validate without running; estimate time and disk"),
+    ("replay", "replay", "rerun a saved result and compare it bit for bit"),
+    ("table", "table", "print the table of a saved result"),
+    ("compare", "compare", "compare two saved results"),
+    ("report", "report", "write a report of a saved result"),
+    ("calibrate", "calibrate", "estimate positions and coefficients from votes"),
+    ("predict", "predict", "predict votes on declared texts"),
+    ("hindcast", "hindcast", "predict votes that really happened"),
+    ("patterns", "patterns", "compare the model with known patterns"),
+    ("sensitivity", "sensitivity", "find which inputs the answer depends on"),
+    ("bench", "bench", "measure speed and memory on this machine"),
+    ("app", "app", "look at a meeting in the browser"),
+)
+
+
+def available() -> dict[str, tuple[str, str]]:
+    """Give the subcommands whose code is present: name to (module, description)."""
+    here = Path(__file__).parent
+    return {
+        name: (f"experiments.{module}", text)
+        for name, module, text in COMMANDS
+        if (here / f"{module}.py").is_file() or (here / module / "__init__.py").is_file()
+    }
+
+
+def usage() -> str:
+    """Say how the command is used."""
+    lines = ["usage: plenary COMMAND [options] [key=value ...]", "", "commands:"]
+    lines += [f"  {name:<12} {text}" for name, (_, text) in available().items()]
+    lines += [
+        "",
+        "`plenary COMMAND --help` tells more. Examples:",
+        "  plenary run forum=oewg strategy/democratic=swing_courting",
+        "  plenary sweep study=main",
+        "  plenary sweep strategy/democratic=no_action,democracy_club forum=first_committee,oewg",
+    ]
+    return "\n".join(lines)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run a subcommand.
+
+    Parameters
+    ----------
+    argv : sequence of str, optional
+        Arguments after the program's name; those of the process by default.
+
+    Returns
+    -------
+    int
+        Exit code: 0 done, 1 finished with failures or differences, 2 bad
+        input, 130 interrupted.
+    """
+    for name in ONE_THREAD:
+        os.environ.setdefault(name, "1")
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if not arguments or arguments[0] in ("-h", "--help", "help"):
+        print(usage())
+        return 0 if arguments else 2
+    if arguments[0] == "--version":
+        from importlib.metadata import version
+
+        print(f"plenary {version('plenary')}")
+        return 0
+    return _dispatch(arguments[0], arguments[1:])
+
+
+def _dispatch(command: str, arguments: list[str]) -> int:
+    commands = available()
+    if command not in commands:
+        guess = nearest(command, commands)
+        hint = f" Did you mean {guess!r}?" if guess else ""
+        return _complain(
+            f"plenary: unknown command {command!r}.{hint} Commands: {', '.join(commands)}", 2
+        )
+    try:
+        code = importlib.import_module(commands[command][0]).main(arguments)
+    except PlenaryError as error:
+        return _complain(str(error), getattr(error, "exit_code", 2))
+    except KeyboardInterrupt:
+        return _complain(
+            "Interrupted. What was finished is kept; the same command continues from there.", 130
+        )
+    except BrokenPipeError:
+        # The reader of our output (head, less) has left; that is no error.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    return int(code or 0)
+
+
+def _complain(message: str, code: int) -> int:
+    print(message, file=sys.stderr)
+    return code

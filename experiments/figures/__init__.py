@@ -1,0 +1,1 @@
+"""Figures: functions of a table that return their axes."""

@@ -1,0 +1,151 @@
+"""Win rates of both sides, strategy by strategy, with their intervals."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.store import writing
+from experiments.table import label_columns
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+# Okabe & Ito (2008), told apart with every common kind of colour blindness.
+COLOUR = {"win": "#0072B2", "mirrored": "#D55E00"}
+MARKER = {"win": "o", "mirrored": "s"}
+NAME = {
+    "win": "democratic-aligned text prevails",
+    "mirrored": "sovereigntist-aligned text prevails",
+}
+# Rows of one panel that can still be read [count].
+MOST_ROWS = 40
+
+
+def win_rate(table: pd.DataFrame, axes: Sequence[Axes] | None = None) -> list[Axes]:
+    """Draw how often each side prevails, one panel per body and opponent.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `experiments.summary.summarize`.
+    axes : sequence of Axes, optional
+        One per panel; a new figure by default.
+
+    Returns
+    -------
+    list of Axes
+    """
+    labels = label_columns(table)
+    across = [c for c in ("forum", "sovereigntist") if c in labels]
+    down = [c for c in labels if c not in across] or ["cell"]
+    panels = list(table.groupby(across, sort=False)) if across else [((), table)]
+    if axes is None:
+        axes = _new_axes(panels)
+    for ax, (key, rows) in zip(axes, panels, strict=True):
+        _panel(ax, rows.head(MOST_ROWS), down)
+        ax.set_title(_panel_title(across, key, table), fontsize=10, loc="left")
+    return list(axes)
+
+
+def _new_axes(panels) -> list[Axes]:
+    import matplotlib
+
+    matplotlib.use("Agg")
+    from matplotlib.figure import Figure
+
+    columns = 2 if len(panels) > 1 else 1
+    rows = -(-len(panels) // columns)
+    tallest = max(min(len(rows_of), MOST_ROWS) for _, rows_of in panels)
+    height = rows * (0.9 + 0.42 * tallest) + 1.2
+    figure = Figure(figsize=(5.2 * columns + 1.2, height), layout="constrained")
+    grid = figure.subplots(rows, columns, sharex=True, sharey=False, squeeze=False).ravel()
+    for spare in grid[len(panels) :]:
+        spare.set_visible(False)
+    return list(grid[: len(panels)])
+
+
+def _panel(ax: Axes, rows: pd.DataFrame, down: Sequence[str]) -> None:
+    place = np.arange(len(rows))[::-1].astype(float)
+    for offset, side in ((0.14, "win"), (-0.14, "mirrored")):
+        value = 100 * rows[side].to_numpy(float)
+        low, high = (100 * rows[f"{side}_{end}"].to_numpy(float) for end in ("low", "high"))
+        ax.errorbar(
+            value,
+            place + offset,
+            xerr=np.clip([value - low, high - value], 0, None),
+            fmt=MARKER[side],
+            color=COLOUR[side],
+            markersize=5,
+            capsize=3,
+            linewidth=1.4,
+            label=NAME[side],
+        )
+    names = [", ".join(_short(row[c], c, down) for c in down) for _, row in rows.iterrows()]
+    ax.set_yticks(place, names)
+    ax.set_ylim(-0.6, len(rows) - 0.4)
+    ax.set_xlim(-2, 102)
+    ax.set_xlabel("share of replications [%]")
+    ax.grid(axis="x", color="0.9")
+    ax.set_axisbelow(True)
+    for side in ("top", "right", "left"):
+        ax.spines[side].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+
+
+def _short(value: object, column: str, down: Sequence[str]) -> str:
+    text = f"{value:.4g}" if isinstance(value, float) else str(value)
+    text = text.replace("_", " ")
+    return text if column in ("democratic", "cell") or len(down) == 1 else f"{column}={text}"
+
+
+def _panel_title(across: Sequence[str], key: object, table: pd.DataFrame) -> str:
+    keys = key if isinstance(key, tuple) else (key,)
+    words = {"forum": "in {}", "sovereigntist": "against {}"}
+    parts = [words[c].format(str(k).replace("_", " ")) for c, k in zip(across, keys, strict=True)]
+    text = " ".join(parts)
+    return text[:1].upper() + text[1:]
+
+
+def save_win_rate(table: pd.DataFrame, folder: str | Path) -> list[Path]:
+    """Draw and save ``figures/win_rate.png`` and ``.svg``.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `experiments.summary.summarize`.
+    folder : path
+        The results folder.
+
+    Returns
+    -------
+    list of Path
+        The files.
+    """
+    import matplotlib
+
+    axes = win_rate(table)
+    figure = axes[0].figure
+    count = table["replications"]
+    span = f"{count.min()}" if count.min() == count.max() else f"{count.min()}–{count.max()}"
+    figure.suptitle(
+        "How often each side's text prevails, by strategy of the democratic camp\n"
+        f"(dots: share of {span} replications; bars: 95 % intervals)",
+        fontsize=11,
+        x=0.01,
+        ha="left",
+    )
+    handles, names = axes[0].get_legend_handles_labels()
+    figure.legend(handles, names, loc="outside lower center", ncols=2, frameon=False, fontsize=9)
+    target = Path(folder) / "figures"
+    files = [target / "win_rate.png", target / "win_rate.svg"]
+    # A fixed salt and no date: the same table gives the same bytes.
+    with writing(Path(folder)), matplotlib.rc_context({"svg.hashsalt": "plenary"}):
+        target.mkdir(parents=True, exist_ok=True)
+        figure.savefig(files[0], dpi=150, metadata={"Software": None})
+        figure.savefig(files[1], metadata={"Date": None, "Creator": None})
+    return files

@@ -1,0 +1,308 @@
+"""A study: one base configuration, the axes it is swept along, and the cells.
+
+A cell is the base with one patch per axis, so ten thousand cells share almost
+everything in memory, on disk and on the way to a worker.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import yaml
+
+from sim.errors import ConfigError, DataError
+
+# The groups whose choices every table names, swept or not.
+NAMED = {
+    "scenario": "scenario",
+    "forum": "forum",
+    "strategy/democratic": "democratic",
+    "strategy/sovereigntist": "sovereigntist",
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of an axis: what it is called and what it changes.
+
+    Attributes
+    ----------
+    labels : dict
+        Column to value, for the table of cells.
+    patch : dict
+        Dotted key to the value that stands there.
+    """
+
+    labels: dict
+    patch: dict
+
+
+@dataclass(frozen=True)
+class Axis:
+    """A direction in which a study varies.
+
+    Attributes
+    ----------
+    name : str
+        Swept key or group, or several joined by ``+``.
+    choices : tuple of Choice or None
+        None for an axis whose cells carry their value themselves (a design).
+    is_key : bool
+        Whether it sets one key; keys are set after groups are chosen.
+    """
+
+    name: str
+    choices: tuple[Choice, ...] | None
+    is_key: bool = True
+
+    def choice(self, pick: object) -> Choice:
+        """Give the choice that a point makes on this axis."""
+        if self.choices is None:
+            return Choice({self.name: pick}, {self.name: pick})
+        return self.choices[pick]
+
+
+@dataclass(frozen=True)
+class Study:
+    """Everything that decides the numbers of a sweep.
+
+    Attributes
+    ----------
+    base : dict
+        One whole resolved configuration.
+    axes : tuple of Axis
+        What varies.
+    points : list of tuple
+        Per cell, one pick per axis: index of a choice, or the value itself.
+    replications : int
+        Per cell [count].
+    choices : dict
+        Group to option, for the groups that are not swept.
+    until : str or None
+        Rule of sequential stopping.
+    """
+
+    base: dict
+    axes: tuple[Axis, ...] = ()
+    points: list[tuple] = field(default_factory=lambda: [()])
+    replications: int = 200
+    choices: dict = field(default_factory=dict)
+    until: str | None = None
+
+    def __len__(self) -> int:
+        return len(self.points)
+
+    def config(self, cell: int) -> dict:
+        """Give the whole configuration of a cell; unchanged parts are shared."""
+        config = self.base
+        picks = list(zip(self.axes, self.points[cell], strict=True))
+        for axis, pick in sorted(picks, key=lambda pair: pair[0].is_key):
+            for key, value in axis.choice(pick).patch.items():
+                config = replaced(config, key.split("."), value)
+        return config
+
+    def labels(self, cell: int) -> dict:
+        """Give the columns that name a cell."""
+        labels = {column: self.choices.get(group) for group, column in NAMED.items()}
+        for axis, pick in zip(self.axes, self.points[cell], strict=True):
+            for name, value in axis.choice(pick).labels.items():
+                labels[NAMED.get(name, name)] = value
+        return labels
+
+    def identity(self) -> str:
+        """Give a hash of everything that decides the numbers, except the code.
+
+        Returns
+        -------
+        str
+            64 hexadecimal digits.
+        """
+        return hashlib.sha256(self.to_json().encode()).hexdigest()
+
+    def to_json(self) -> str:
+        """Write the study as one line of JSON, keys in order."""
+        return json.dumps(self._plain(), sort_keys=True, ensure_ascii=False, allow_nan=True)
+
+    def _plain(self) -> dict:
+        return {
+            "replications": self.replications,
+            "until": self.until,
+            "choices": self.choices,
+            "axes": [
+                {
+                    "name": axis.name,
+                    "is_key": axis.is_key,
+                    "choices": None
+                    if axis.choices is None
+                    else [{"labels": c.labels, "patch": c.patch} for c in axis.choices],
+                }
+                for axis in self.axes
+            ],
+            "base": self.base,
+            "points": [list(point) for point in self.points] if not self.is_grid() else "grid",
+        }
+
+    def is_grid(self) -> bool:
+        """Tell whether the cells are all combinations of the choices, in order."""
+        return all(axis.choices is not None for axis in self.axes) and self.points == grid(
+            self.axes
+        )
+
+    def save(self, path: Path) -> None:
+        """Write the study as YAML that a person can read."""
+        text = yaml.dump(self._plain(), Dumper=_Dumper, sort_keys=False, allow_unicode=True)
+        path.write_text(f"# A resolved study of Plenary; `plenary replay` reads it.\n{text}")
+
+
+def grid(axes: Sequence[Axis]) -> list[tuple]:
+    """List all combinations of the choices, the last axis fastest.
+
+    Examples
+    --------
+    >>> a = Axis("a", (Choice({}, {}), Choice({}, {})))
+    >>> grid([a, a])
+    [(0, 0), (0, 1), (1, 0), (1, 1)]
+    """
+    import itertools
+
+    return list(itertools.product(*(range(len(axis.choices)) for axis in axes)))
+
+
+def replaced(config, path: Sequence[str], value: object):
+    """Copy a nested configuration with one value changed; the rest is shared.
+
+    Examples
+    --------
+    >>> old = {"forum": {"rounds": 3}, "seed": 1}
+    >>> replaced(old, ["forum", "rounds"], 5), old["forum"]["rounds"]
+    ({'forum': {'rounds': 5}, 'seed': 1}, 3)
+    """
+    if not path:
+        return value
+    head, rest = path[0], path[1:]
+    if isinstance(config, list):
+        index = int(head)
+        return [*config[:index], replaced(config[index], rest, value), *config[index + 1 :]]
+    below = config.get(head) if isinstance(config, Mapping) else None
+    copy = dict(config) if isinstance(config, Mapping) else {}
+    copy[head] = replaced({} if below is None else below, rest, value) if rest else value
+    return copy
+
+
+def lookup(config, key: str) -> bool:
+    """Tell whether a dotted key exists.
+
+    Examples
+    --------
+    >>> lookup({"forum": {"rounds": None}}, "forum.rounds"), lookup({}, "forum")
+    (True, False)
+    """
+    place = config
+    for part in key.split("."):
+        if isinstance(place, Mapping) and part in place:
+            place = place[part]
+        elif isinstance(place, list) and part.isdigit() and int(part) < len(place):
+            place = place[int(part)]
+        else:
+            return False
+    return True
+
+
+def load(path: str | Path) -> Study:
+    """Read a saved study, or a single configuration as a study of one cell.
+
+    Parameters
+    ----------
+    path : path
+        ``study.yaml`` of a results folder, or a file that `replay --export` wrote.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    DataError
+        If it is not a readable file of that kind.
+    """
+    path = Path(path)
+    try:
+        with path.open(encoding="utf-8") as file:
+            saved = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except FileNotFoundError:
+        raise DataError(path, "there is no such file") from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise DataError(path, f"cannot be read ({' '.join(str(error).split())})") from None
+    if not isinstance(saved, dict) or not saved:
+        raise DataError(path, "is no configuration: it must be a mapping of keys to values")
+    if "base" not in saved:
+        return _single(saved)
+    return _study(saved, path)
+
+
+def _single(config: dict) -> Study:
+    from experiments.configuration import scientific
+
+    replications = whole("replications", config.get("replications", 1), least=1)
+    choices = config.get("choices") if isinstance(config.get("choices"), dict) else {}
+    return Study(
+        base=scientific(config),
+        replications=replications,
+        choices=dict(choices),
+        until=config.get("until"),
+    )
+
+
+def _study(saved: dict, path: Path) -> Study:
+    try:
+        axes = tuple(
+            Axis(
+                str(axis["name"]),
+                None
+                if axis["choices"] is None
+                else tuple(Choice(dict(c["labels"]), dict(c["patch"])) for c in axis["choices"]),
+            )
+            for axis in saved["axes"]
+        )
+        points = saved["points"]
+        points = grid(axes) if points == "grid" else [tuple(p) for p in points]
+        study = Study(
+            base=dict(saved["base"]),
+            axes=axes,
+            points=points,
+            replications=whole("replications", saved["replications"], least=1),
+            choices=dict(saved["choices"]),
+            until=saved["until"],
+        )
+        for cell in (0, len(points) - 1):
+            study.config(cell)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise DataError(path, f"is no saved study ({type(error).__name__}: {error})") from None
+    return study
+
+
+def whole(key: str, value: object, *, least: int = 0, most: float = float("inf")) -> int:
+    """Return a whole number in a range, or refuse it.
+
+    Examples
+    --------
+    >>> whole("replications", -3, least=1)
+    Traceback (most recent call last):
+        ...
+    sim.errors.ConfigError: replications: must be a whole number ≥ 1, got -3
+    """
+    if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+        bound = f" ≥ {least}" if most == float("inf") else f" between {least} and {most:g}"
+        raise ConfigError(key, f"must be a whole number{bound}", value=value)
+    return value
+
+
+class _Dumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):
+    """Writes shared parts in full, not as aliases."""
+
+    def ignore_aliases(self, data):
+        return True

@@ -1,0 +1,1 @@
+"""Hydra plugin: sweeps of Plenary (``hydra/sweeper=plenary``)."""
