@@ -3,7 +3,7 @@
 Chances are returned, never drawn: the caller compares them with its own
 uniforms. Logits are in natural units; every default is followed by its source
 or the range that sensitivity studies sweep. Tags: found, computed, memory,
-judgement (a stated assumption), as in the mechanism table.
+judgement (a stated assumption); the keys of sources are in `docs/theory.md`.
 """
 
 from __future__ import annotations
@@ -29,7 +29,7 @@ def norm_hazard(
 
     h_i(t) = h0 + h1 [share >= theta] w_region + h2 pressure_i: emergence, a
     tipping point, cascade (Finnemore & Sikkink 1998, *International
-    Organization* 52: 887-917) [found: FS; functional form of DOMAIN.md 3].
+    Organization* 52: 887-917) [found: FS; the form of the hazard judgement].
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def brussels_effect(
 
     P = sigma(a0 + a1 M exposure_i - a2 cost_i - a3 rival_exposure_i) after
     Bradford (2012, *Northwestern Univ. Law Review* 107: 1-68) [found: BE, EDPI;
-    form of DOMAIN.md 3]. To compare: 66 data laws passed in 2010-20 [found: BE].
+    the form of the logit judgement]. To compare: 66 data laws passed in 2010-20 [found: BE].
 
     Parameters
     ----------

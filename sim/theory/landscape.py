@@ -1,7 +1,7 @@
 """Landscape theory of aggregation: energy, frustration, stable alignments, attraction.
 
 Axelrod & Bennett (1993), "A Landscape Theory of Aggregation", *British Journal
-of Political Science* 23: 211-233 [found: AB in DOMAIN.md, equations quoted there].
+of Political Science* 23: 211-233 [found: AB].
 
 Members i of strength s_i have a propensity p_ij to be on the same side. With
 d_ij = 1 when i and j are on different sides and 0 otherwise,
