@@ -26,6 +26,9 @@ class Attendance(Part):
         Mean share of members in the room, 0 to 1 and not 0; None keeps the roster's.
     everyone : bool
         Every member is in the room (small bodies and clubs).
+    stages : mapping of str to float, optional
+        Turnout at stages that meet elsewhere, for instance an assembly to which
+        a study group refers a text.
 
     Examples
     --------
@@ -36,30 +39,43 @@ class Attendance(Part):
     0.9
     """
 
-    def __init__(self, *, turnout: float | None = None, everyone: bool = False):
-        self.turnout = None if turnout is None else share("turnout", turnout)
-        if self.turnout == 0.0:
-            raise ConfigError("turnout", "nobody would come", value=turnout, allowed="above 0 to 1")
+    def __init__(
+        self,
+        *,
+        turnout: float | None = None,
+        everyone: bool = False,
+        stages: dict[str, float] | None = None,
+    ):
+        self.turnout = _turnout("turnout", turnout)
         self.everyone = everyone
+        self.stages = {
+            name: _turnout(f"stages.{name}", value) for name, value in (stages or {}).items()
+        }
 
-    def rates(self, attendance: np.ndarray) -> np.ndarray:
+    def rates(self, attendance: np.ndarray, stage: str | None = None) -> np.ndarray:
         """Chance that each member is in the room: (N,) float, 0 to 1.
 
         Parameters
         ----------
         attendance : (N,) float
             How often each member votes in recorded votes, 0 to 1.
+        stage : str, optional
+            A stage that may meet elsewhere (see `stages`); its strokes and what
+            follows them do not count.
         """
         attendance = np.asarray(attendance, dtype=float)
-        if self.everyone:
+        turnout, name = self.turnout, (stage or "").partition("/")[0]
+        if name in self.stages:
+            turnout = self.stages[name]
+        elif self.everyone:
             return np.ones_like(attendance)
-        if self.turnout is None:
+        if turnout is None:
             return attendance.copy()
         odds = logit(np.clip(attendance, 1e-4, 1 - 1e-4))
         low, high = -30.0, 30.0
         for _ in range(60):  # bisection; the mean grows with the shift
             middle = 0.5 * (low + high)
-            if expit(odds + middle).mean() < self.turnout:
+            if expit(odds + middle).mean() < turnout:
                 low = middle
             else:
                 high = middle
@@ -110,6 +126,12 @@ class Suffrage(Part):
                     )
         barred = {*self.in_arrears, *self.without_credentials}
         return np.array([code not in barred for code in iso3], dtype=bool)
+
+
+def _turnout(key: str, value: float | None) -> float | None:
+    if value is not None and share(key, value) == 0:
+        raise ConfigError(key, "nobody would come", value=value, allowed="above 0 to 1")
+    return value
 
 
 def _codes(key: str, codes: list[str] | None) -> tuple[str, ...]:

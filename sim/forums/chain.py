@@ -53,6 +53,10 @@ def order_of(stages: Mapping[str, Procedure], text: str) -> tuple[str, ...]:
                 raise ConfigError(where, "leads back to its own stage", value=target)
             if target != END and target not in stages:
                 raise ConfigError(where, "unknown stage", value=target, choices=[*stages, END])
+            _check_place(where, procedure, stages.get(target))
+    first, procedure = next(iter(stages.items()))
+    if procedure.follows:
+        raise ConfigError(f"stages.{first}", "can only follow a stage that settles the draft")
     order: list[str] = []
     _visit(next(iter(stages)), stages, (), order)
     for name in stages:
@@ -94,6 +98,11 @@ def _check_text(name: str, procedure: Procedure, text: str) -> None:
             value=text,
             allowed=", ".join(sorted(procedure.texts)),
         )
+
+
+def _check_place(key: str, procedure: Procedure, after: Procedure | None) -> None:
+    if after is not None and after.follows and not (procedure.settles or procedure.follows):
+        raise ConfigError(key, "leads to a stage that can only follow a decision")
 
 
 def _check_joint(name: str, procedure: Procedure, stages) -> None:

@@ -73,6 +73,13 @@ class Floor:
         """
         raise NotImplementedError
 
+    def attending(self, stage: str) -> np.ndarray:
+        """Members in the room at a stage: (R, N) bool; `present` at every one.
+
+        A text referred from a committee to an assembly meets other members.
+        """
+        return self.present
+
     def revise(self, draft: int, objectors: np.ndarray, share: np.ndarray | None = None) -> None:
         """Move a text towards those who object, and circulate it again.
 
@@ -94,9 +101,10 @@ class Floor:
         """How members vote on a motion about a draft: (R, N) int8 `Vote` codes.
 
         ABSENT throughout where nobody moved it. Kinds in use: ``no_action``,
-        ``competence``, ``not_to_vote``, ``important_question``,
-        ``reconsideration``, ``closure``, ``secret_ballot``,
-        ``against_division``, ``policy_implications``, ``track``.
+        ``competence``, ``not_to_vote``, ``important_question``, ``closure``,
+        ``reconsideration``, ``against_division``, ``track``; and, where a YES
+        only says that a member asks for it, ``recorded_vote``,
+        ``secret_ballot`` and ``policy_implications``.
         """
         return self._nobody_votes()
 

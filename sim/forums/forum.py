@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from fractions import Fraction
 
 import numpy as np
 
@@ -10,31 +11,23 @@ from sim.errors import ConfigError
 from sim.forums.attendance import Attendance, Suffrage
 from sim.forums.chain import order_of
 from sim.forums.floor import Floor
+from sim.forums.keys import (
+    ADOPTIONS,
+    OTHER,
+    SPEAKERS,
+    bounds,
+    mandate_of,
+    rules_of,
+    somebody,
+    speakers,
+)
 from sim.forums.outcome import ADOPTED, Outcome, Result
 from sim.forums.procedures.base import END, TEXTS, Procedure
 from sim.forums.procedures.counting import fraction, reaches
-from sim.parts import Part, build, construct, one_of, share
+from sim.forums.procedures.votes import VoteByHeads
+from sim.parts import Part, build, construct, non_negative, one_of, share
 
-__all__ = ["ADOPTIONS", "EVIDENCE", "ISSUES", "SPEAKERS", "Forum"]
-
-ADOPTIONS = ("binding", "treaty", "recommendation", "soft_norm", "none")
-SPEAKERS = ("state", "firm", "civil_society", "technical_community")
-EVIDENCE = ("found", "computed", "memory", "assumption")
-ISSUES = (
-    "cyber_norms",
-    "cybercrime",
-    "internet_governance",
-    "data_privacy",
-    "ai_norms",
-    "military_ai",
-    "supply_chain_5g",
-    "digital_trade",
-    "content",
-    "political_advertising",
-    "election_technology",
-    "biometrics",
-)
-OTHER = "other"
+__all__ = ["Forum"]
 
 
 class Forum(Part):
@@ -56,6 +49,9 @@ class Forum(Part):
         Who may take the floor: state, firm, civil_society, technical_community.
     rounds : int
         Rounds of negotiation before the chair closes [rounds].
+    deliberation : float
+        How far talk moves positions in a round, as a multiple of a negotiating
+        body's (assumption; range 0 to 5).
     text : str
         Kind of text it decides: see `sim.forums.procedures.base.TEXTS`.
     quorum_to_open : number or text
@@ -103,6 +99,7 @@ class Forum(Part):
         suffrage: dict | None = None,
         who_speaks: list[str] | None = None,
         rounds: int = 4,
+        deliberation: float = 1.0,
         text: str = "resolution",
         quorum_to_open: object = 0,
         one_text: bool = False,
@@ -113,28 +110,58 @@ class Forum(Part):
         rules: dict | None = None,
     ):
         self.name, self.title = name, title
-        self.members, self.observers = _somebody("members", members), observers
+        self.members, self.observers = somebody("members", members), observers
         self.attendance = construct(Attendance, attendance or {}, "attendance")
         self.suffrage = construct(Suffrage, suffrage or {}, "suffrage")
-        self.who_speaks = _speakers(who_speaks)
+        self.who_speaks = speakers(who_speaks)
         if rounds < 1:
             raise ConfigError("rounds", "must be 1 or more", value=rounds)
         self.rounds = rounds
+        self.deliberation = non_negative("deliberation", deliberation)
         self.text = one_of("text", text, TEXTS)
         self.quorum_to_open = fraction("quorum_to_open", quorum_to_open)
         self.one_text = one_text
         self.adoption = one_of("adoption", adoption, ADOPTIONS)
         self.bindingness = share("bindingness", bindingness)
-        self.bindingness_range = _range(bindingness_range, bindingness)
-        self.mandate = _mandate(mandate or {})
-        self.rules = _rules(rules or {})
+        self.bindingness_range = bounds(bindingness_range, bindingness)
+        self.mandate = mandate_of(mandate or {})
+        self.rules = rules_of(rules or {})
         self.stages = dict(stages)
         self.order = order_of(self.stages, self.text)
+        self._check_whole()
 
     @classmethod
     def from_config(cls, spec: object, key: str = "forum", plugins: Iterable[str] = ()) -> Forum:
         """Make a body from its configuration; errors carry the full key."""
         return build(spec, cls, key, plugins=plugins, default=cls)
+
+    def _check_whole(self) -> None:
+        if (self.adoption == "treaty") != (self.text == "treaty"):
+            raise ConfigError(
+                "adoption", f"does not go with text {self.text!r}", value=self.adoption
+            )
+        for name in self.attendance.stages:
+            if name not in self.stages:
+                raise ConfigError(f"attendance.stages.{name}", "unknown stage", choices=self.stages)
+
+    @property
+    def majority(self) -> Fraction | None:
+        """Share of those present and voting that adopts, if it comes to a vote.
+
+        More than it for one half, at least it for any other; None in bodies
+        that never vote.
+        """
+        votes = (stage for stage in self.stages.values() if isinstance(stage, VoteByHeads))
+        return next((vote.majority for vote in votes), None)
+
+    @property
+    def stable_years(self) -> float:
+        """How long an adopted text stays as it is [years] (AP-4)."""
+        return max(stage.stable_years for stage in self.stages.values())
+
+    def speaks(self, kind: str) -> bool:
+        """Whether a kind of participant may take the floor."""
+        return one_of("kind", kind, SPEAKERS) in self.who_speaks
 
     def fit(self, issue: str) -> float:
         """How well the mandate covers an issue, 0 to 1 (seed-mechanism row 63)."""
@@ -202,48 +229,3 @@ class Forum(Part):
                 if target != END:
                     leaves = rows & (verdict.result == result)
                     waiting[target] = waiting[target] | leaves if target in waiting else leaves
-
-
-def _somebody(key: str, members: object) -> object:
-    if members is None or (isinstance(members, (str, list, tuple, Mapping)) and not members):
-        raise ConfigError(
-            key, "a body needs members", value=members, allowed="codes, blocs or seats by name"
-        )
-    return members
-
-
-def _speakers(words: list[str] | None) -> tuple[str, ...]:
-    words = ["state"] if words is None else words
-    return tuple(one_of(f"who_speaks[{i}]", word, SPEAKERS) for i, word in enumerate(words))
-
-
-def _range(bounds: list[float] | None, value: float) -> tuple[float, float]:
-    if bounds is None:
-        return (value, value)
-    if len(bounds) != 2 or not 0 <= bounds[0] <= value <= bounds[1] <= 1:
-        raise ConfigError(
-            "bindingness_range",
-            "must hold two numbers about the value",
-            value=bounds,
-            allowed=f"low ≤ {value:g} ≤ high, within 0 to 1",
-        )
-    return tuple(bounds)
-
-
-def _mandate(fit: Mapping) -> dict[str, float]:
-    for issue, value in fit.items():
-        if issue not in (*ISSUES, OTHER):
-            raise ConfigError(f"mandate.{issue}", "unknown issue", choices=[*ISSUES, OTHER])
-        share(f"mandate.{issue}", value)
-    return {issue: float(value) for issue, value in fit.items()}
-
-
-def _rules(rules: Mapping) -> dict[str, dict]:
-    for code, rule in rules.items():
-        key = f"rules.{code}"
-        if not isinstance(rule, Mapping):
-            raise ConfigError(key, "must be a mapping of keys to values", value=rule)
-        for word in rule:
-            one_of(key, word, ("evidence", "says"))
-        one_of(f"{key}.evidence", rule.get("evidence"), EVIDENCE)
-    return {code: dict(rule) for code, rule in rules.items()}

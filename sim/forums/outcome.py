@@ -7,14 +7,15 @@ import numpy as np
 
 from sim.theory.ballot import Vote
 
-__all__ = ["ADOPTED", "Outcome", "Result", "Verdict"]
+__all__ = ["ADOPTED", "Method", "Outcome", "Result", "Verdict"]
 
 
 class Result(IntEnum):
     """How a draft ended.
 
-    ``UNDECIDED`` never leaves a body: it is what a stage says when it has only
-    prepared the ground for the next one.
+    ``UNDECIDED`` and ``REFERRED`` never leave a body: a stage that has only
+    prepared the ground says the one, a stage that sends the text another way
+    says the other.
 
     Examples
     --------
@@ -32,6 +33,16 @@ class Result(IntEnum):
     NO_DECISION = 7  # the body does not decide
     NO_QUORUM = 8  # too few in the room
     UNDECIDED = 9
+    REFERRED = 10
+
+
+class Method(IntEnum):
+    """How a ballot was taken; a recorded one names every member (GA-6, IT-5)."""
+
+    NONE = 0
+    UNRECORDED = 1
+    RECORDED = 2
+    SECRET = 3
 
 
 ADOPTED = (Result.ADOPTED_BY_VOTE, Result.ADOPTED_BY_CONSENSUS, Result.PLEDGED)
@@ -55,8 +66,8 @@ class Verdict:
         Whether enough have ratified.
     days : (R,) int64, optional
         How long the stage took [days].
-    secret : (R,) bool, optional
-        Whether the ballot was secret.
+    method : (R,) int8, optional
+        `Method` codes, when there was a ballot.
     phase : (R,) int8, optional
         Where in the procedure it ended: index into the procedure's ``phases``.
     """
@@ -69,7 +80,7 @@ class Verdict:
     ratified: np.ndarray | None = None
     in_force: np.ndarray | None = None
     days: np.ndarray | None = None
-    secret: np.ndarray | None = None
+    method: np.ndarray | None = None
     phase: np.ndarray | None = None
 
 
@@ -90,9 +101,9 @@ class Outcome:
         Heads of the decisive ballot in the order of `Vote`; zeros without one.
     votes : (R, K, N) int8
         `Vote` codes of the decisive ballot; ABSENT throughout without one.
-    secret : (R, K) bool
-        Whether the decisive ballot was secret; its votes are then for the
-        analyst, not for the members.
+    method : (R, K) int8
+        `Method` of the decisive ballot; the votes of one that was not recorded
+        are for the analyst, not for the members.
     days : (R, K) int64
         Time the procedures took [days].
     signed, reserved, ratified : (R, K, N) bool or None
@@ -107,7 +118,7 @@ class Outcome:
     phase: np.ndarray
     tally: np.ndarray
     votes: np.ndarray
-    secret: np.ndarray
+    method: np.ndarray
     days: np.ndarray
     signed: np.ndarray | None = None
     reserved: np.ndarray | None = None
@@ -137,7 +148,7 @@ class Outcome:
             phase=np.full(heads, -1, dtype=np.int8),
             tally=np.zeros((*heads, len(Vote)), dtype=np.int64),
             votes=np.full((*heads, n_members), Vote.ABSENT, dtype=np.int8),
-            secret=np.zeros(heads, dtype=bool),
+            method=np.zeros(heads, dtype=np.int8),
             days=np.zeros(heads, dtype=np.int64),
         )
 
@@ -155,7 +166,7 @@ class Outcome:
         stage : int
             Its place in the chain.
         """
-        decided = rows & (verdict.result != Result.UNDECIDED)  # not by a mere preparation
+        decided = rows & (verdict.result < Result.UNDECIDED)  # not by a mere preparation
         self.how[:, draft] = np.where(decided, verdict.result, self.how[:, draft])
         self.stage[rows, draft] = stage
         self.phase[rows, draft] = -1 if verdict.phase is None else verdict.phase[rows]
@@ -164,13 +175,12 @@ class Outcome:
         if verdict.votes is not None:
             _write(self.votes, draft, decided, verdict.votes)
             _write(self.tally, draft, decided, verdict.tally)
-            self.secret[decided, draft] = (
-                False if verdict.secret is None else verdict.secret[decided]
-            )
+            method = Method.RECORDED if verdict.method is None else verdict.method[decided]
+            self.method[decided, draft] = method
         elif self.tally[decided, draft].any():  # an earlier ballot that decided nothing
             self.votes[decided, draft] = Vote.ABSENT
             self.tally[decided, draft] = 0
-            self.secret[decided, draft] = False
+            self.method[decided, draft] = Method.NONE
         for name in ("signed", "reserved", "ratified", "in_force"):
             value = getattr(verdict, name)
             if value is None:

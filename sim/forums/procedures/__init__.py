@@ -1,14 +1,53 @@
-"""Rules of procedure, one small class each, quoting the rule it follows."""
+"""Rules of procedure, one small class each, quoting the rule it follows.
 
+The tags say where a rule comes from: [found] read in a published source,
+[memory] recalled and to be verified before it is quoted.
+"""
+
+from sim.forums.procedures.amendments import Amendments, Division
 from sim.forums.procedures.base import END, TEXTS, Procedure
-from sim.forums.procedures.consensus import Consensus
-from sim.forums.procedures.votes import SimpleMajority, TwoThirds
+from sim.forums.procedures.consensus import Consensus, Silence
+from sim.forums.procedures.elections import EliminationBallots
+from sim.forums.procedures.itu_conference import ConferenceVote
+from sim.forums.procedures.itu_t import AlternativeApproval, TrackChoice, TraditionalApproval
+from sim.forums.procedures.motions import (
+    ClosureOfDebate,
+    CompetenceMotion,
+    ImportantQuestion,
+    NoActionMotion,
+    NotToVote,
+    Reconsideration,
+)
+from sim.forums.procedures.none import NoDecision
+from sim.forums.procedures.rough import RoughConsensus
+from sim.forums.procedures.signing import Pledge, Signature
+from sim.forums.procedures.votes import MajorityOfMembers, SimpleMajority, TwoThirds, Unanimity
 
 __all__ = [
     "END",
     "TEXTS",
+    "AlternativeApproval",
+    "Amendments",
+    "ClosureOfDebate",
+    "CompetenceMotion",
+    "ConferenceVote",
     "Consensus",
+    "Division",
+    "EliminationBallots",
+    "ImportantQuestion",
+    "MajorityOfMembers",
+    "NoActionMotion",
+    "NoDecision",
+    "NotToVote",
+    "Pledge",
     "Procedure",
+    "Reconsideration",
+    "RoughConsensus",
+    "Signature",
+    "Silence",
     "SimpleMajority",
+    "TrackChoice",
+    "TraditionalApproval",
     "TwoThirds",
+    "Unanimity",
 ]

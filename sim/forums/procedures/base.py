@@ -1,17 +1,16 @@
 """What every procedure has in common."""
 
-from abc import abstractmethod
 from typing import ClassVar
 
 import numpy as np
 
 from sim.errors import ConfigError
 from sim.forums.floor import Floor
-from sim.forums.outcome import Result, Verdict
+from sim.forums.outcome import Outcome, Result, Verdict
 from sim.parts import Part
 from sim.theory.ballot import Vote
 
-__all__ = ["END", "TEXTS", "Procedure"]
+__all__ = ["END", "TEXTS", "Procedure", "another_stage", "stage_name"]
 
 END = "end"
 TEXTS = (
@@ -43,12 +42,19 @@ class Procedure(Part):
         Names of its inner endings, in the order of `Verdict.phase`.
     joint : bool
         Whether it decides all drafts of an item together, as an election does.
+    settles : bool
+        Whether it can end a draft by itself; a motion or a signature cannot.
+    follows : bool
+        Whether it only makes sense after a stage that settles.
     """
 
     rules: ClassVar[tuple[str, ...]] = ()
     texts: ClassVar[frozenset[str]] = frozenset(TEXTS) - {"candidature", "exchange"}
     phases: ClassVar[tuple[str, ...]] = ()
     joint: ClassVar[bool] = False
+    settles: ClassVar[bool] = True
+    follows: ClassVar[bool] = False
+    stable_years: float = 0.0  # how long an adopted text stays as it is [years]
 
     def exits(self) -> dict[Result, str]:
         """Which ending leads to which stage; endings not named are final."""
@@ -58,7 +64,6 @@ class Procedure(Part):
         """Which constructor argument names the stage after an ending."""
         return {result: name for result, name in _EXIT_KEYS.items() if result in self.exits()}
 
-    @abstractmethod
     def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Settle a draft.
 
@@ -77,16 +82,21 @@ class Procedure(Part):
         -------
         Verdict
         """
+        raise NotImplementedError
+
+    def settle(self, floor: Floor, stage: str, open_: np.ndarray, outcome: Outcome) -> None:
+        """Settle all drafts of an item together, and write how into the outcome."""
+        raise NotImplementedError
 
     @staticmethod
-    def room(floor: Floor) -> np.ndarray:
+    def room(floor: Floor, stage: str) -> np.ndarray:
         """Members in the room who may vote: (R, N) bool."""
-        return floor.present & floor.entitled
+        return floor.attending(stage) & floor.entitled
 
     @staticmethod
-    def seated(floor: Floor, votes: np.ndarray) -> np.ndarray:
+    def seated(floor: Floor, stage: str, votes: np.ndarray) -> np.ndarray:
         """Ballots of those in the room who may vote; the others count as ABSENT."""
-        return np.where(Procedure.room(floor), votes, np.int8(Vote.ABSENT))
+        return np.where(Procedure.room(floor, stage), votes, np.int8(Vote.ABSENT))
 
 
 _EXIT_KEYS = {
@@ -97,6 +107,7 @@ _EXIT_KEYS = {
     Result.POSTPONED: "if_postponed",
     Result.NOT_CONSIDERED: "if_carried",
     Result.UNDECIDED: "then",
+    Result.REFERRED: "if_referred",
 }
 
 
@@ -104,4 +115,11 @@ def stage_name(key: str, value: object) -> str:
     """Return the name of a stage, or refuse what cannot be one."""
     if not isinstance(value, str) or not value or "/" in value:
         raise ConfigError(key, "must be the name of a stage, or end", value=value)
+    return value
+
+
+def another_stage(key: str, value: object) -> str:
+    """Return the name of a stage that must follow, or refuse to end here."""
+    if stage_name(key, value) == END:
+        raise ConfigError(key, "must name a stage: the draft is not settled here", value=value)
     return value

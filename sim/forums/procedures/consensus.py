@@ -1,4 +1,4 @@
-"""Decisions without a vote: consensus, silence, rough consensus."""
+"""Decisions without a vote: consensus and silence."""
 
 from __future__ import annotations
 
@@ -9,16 +9,50 @@ import numpy as np
 from sim.errors import ConfigError
 from sim.forums.outcome import Result, Verdict
 from sim.forums.procedures.base import END, Procedure, stage_name
-from sim.forums.procedures.counting import SIMPLE, TWO_THIRDS, carries, tally
-from sim.parts import share
+from sim.forums.procedures.counting import SIMPLE, TWO_THIRDS, carries, fraction, quorate, tally
+from sim.parts import share, within
 
-__all__ = ["Consensus"]
+__all__ = ["Consensus", "Silence", "maintained"]
+
+
+def maintained(floor, draft, stage, room):
+    """Who maintains an objection once all see who else does.
+
+    Begins with everyone answering as if in company; then those for whom so few
+    fellows are too few withdraw, until nobody does. As withdrawing never brings
+    an objection back, this ends and does not depend on any order of members.
+
+    Parameters
+    ----------
+    floor : Floor
+        The members.
+    draft : int
+        Which text.
+    stage : str
+        Who asks.
+    room : (R, N) bool
+        Whose objection counts.
+
+    Returns
+    -------
+    (R, N) bool
+    """
+    objectors = floor.objection(draft, stage, None) & room
+    standing = np.count_nonzero(objectors, axis=-1)
+    while standing.any():
+        objectors = objectors & floor.objection(draft, stage, standing)
+        remaining = np.count_nonzero(objectors, axis=-1)
+        if (remaining == standing).all():
+            break
+        standing = remaining
+    return objectors
+
 
 _THREATS = {"simple": SIMPLE, "two_thirds": TWO_THIRDS}
 
 
 class Consensus(Procedure):
-    """Adoption because nobody in the room maintains an objection (OE-1, GA-13 [found]).
+    """Adoption because nobody in the room maintains an objection (OE-1, GA-13, IT-7 [found]).
 
     Consensus is the absence of objection, not unanimity: an abstainer or a
     delegation that dislikes the text does not stop it. Objectors see who stands
@@ -35,11 +69,13 @@ class Consensus(Procedure):
     shadow : float
         Part of the concession lost in the shadow of the vote, 0 to 1
         (assumption; range 0 to 1).
+    quorum_to_decide : number or text
+        More than this share of those who may vote must be in the room (GA-2 [memory]).
     if_adopted, if_failed : str
         The stage that follows, or ``end``.
     """
 
-    rules: ClassVar = ("OE-1", "OE-2", "GA-13")
+    rules: ClassVar = ("OE-1", "OE-2", "GA-2", "GA-13", "IT-7")
     phases: ClassVar = ("no objection", "after revision", "objection maintained")
 
     def __init__(
@@ -48,6 +84,7 @@ class Consensus(Procedure):
         revisions: int = 0,
         threat: Literal["none", "simple", "two_thirds"] = "none",
         shadow: float = 0.5,
+        quorum_to_decide: object = "1/2",
         if_adopted: str = END,
         if_failed: str = END,
     ):
@@ -55,6 +92,7 @@ class Consensus(Procedure):
             raise ConfigError("revisions", "must be 0 or more", value=revisions)
         self.revisions, self.threat = revisions, threat
         self.shadow = share("shadow", shadow)
+        self.quorum_to_decide = fraction("quorum_to_decide", quorum_to_decide)
         self.if_adopted = stage_name("if_adopted", if_adopted)
         self.if_failed = stage_name("if_failed", if_failed)
 
@@ -64,41 +102,86 @@ class Consensus(Procedure):
 
     def decide(self, floor, draft, stage, open_):
         """Ask for objections, revise, and ask again."""
-        objectors = self.objectors(floor, draft, stage)
+        room = self.room(floor, stage)
+        objectors = maintained(floor, draft, stage, room)
         opposed = first = objectors.any(axis=-1)
         for _ in range(self.revisions):
             if not (opposed & open_).any():
                 break
             heard = objectors & open_[:, None]
             floor.revise(draft, heard, self.concession(floor, draft, stage))
-            objectors = self.objectors(floor, draft, stage)
+            objectors = maintained(floor, draft, stage, room)
             opposed = objectors.any(axis=-1)
         result = np.where(opposed, Result.BLOCKED, Result.ADOPTED_BY_CONSENSUS)
+        enough = quorate(room, floor.entitled, self.quorum_to_decide)
+        result = np.where(enough, result, Result.NO_QUORUM)
         phase = np.where(opposed, 2, np.where(first, 1, 0))
         return Verdict(result=result.astype(np.int8), phase=phase.astype(np.int8))
-
-    def objectors(self, floor, draft, stage):
-        """Who maintains an objection once all see who else does: (R, N) bool.
-
-        Begins with everyone answering as if in company; then those for whom so
-        few fellows are too few withdraw, until nobody does. As withdrawing
-        never brings an objection back, this ends and does not depend on order.
-        """
-        room = self.room(floor)
-        objectors = floor.objection(draft, stage, None) & room
-        standing = np.count_nonzero(objectors, axis=-1)
-        while standing.any():
-            objectors = objectors & floor.objection(draft, stage, standing)
-            remaining = np.count_nonzero(objectors, axis=-1)
-            if (remaining == standing).all():
-                break
-            standing = remaining
-        return objectors
 
     def concession(self, floor, draft, stage):
         """Part of the usual concession that objectors can get: (R,) float."""
         if self.threat == "none":
             return np.ones(floor.n_replications)
-        count = tally(self.seated(floor, floor.ballot(draft, f"{stage}/sounding")))
+        count = tally(self.seated(floor, stage, floor.ballot(draft, f"{stage}/sounding")))
         credible = carries(count, _THREATS[self.threat])
         return np.where(credible, 1.0 - self.shadow, 1.0)
+
+
+class Silence(Procedure):
+    """Adoption because nobody breaks the silence (GA-14 [found]; decision 74/544).
+
+    The text is circulated for at least 72 hours; one objection, from any member
+    entitled to vote and whether or not it is in the room, defeats it. It may be
+    circulated again in a revised form. Objecting is done in writing and without
+    knowing who else does, so nobody withdraws for want of company.
+
+    Parameters
+    ----------
+    hours : float
+        Length of one circulation [hours], 72 or more.
+    circulations : int
+        How often a text is circulated, revised each time [times].
+    if_adopted, if_failed : str
+        The stage that follows, or ``end``; a silence that was broken may still
+        end in consensus.
+    """
+
+    rules: ClassVar = ("GA-14",)
+    phases: ClassVar = ("silence kept", "kept after revision", "silence broken")
+
+    def __init__(
+        self,
+        *,
+        hours: float = 72.0,
+        circulations: int = 1,
+        if_adopted: str = END,
+        if_failed: str = END,
+    ):
+        self.hours = within("hours", hours, 72.0, 24.0 * 365)
+        if circulations < 1:
+            raise ConfigError("circulations", "must be 1 or more", value=circulations)
+        self.circulations = circulations
+        self.if_adopted = stage_name("if_adopted", if_adopted)
+        self.if_failed = stage_name("if_failed", if_failed)
+
+    def exits(self):
+        """Silence kept and silence broken may each lead on."""
+        return {Result.ADOPTED_BY_CONSENSUS: self.if_adopted, Result.BLOCKED: self.if_failed}
+
+    def decide(self, floor, draft, stage, open_):
+        """Circulate, and circulate again where the silence was broken."""
+        breaking = floor.objection(draft, stage, None) & floor.entitled
+        broken = breaking.any(axis=-1)
+        first, times = broken, np.ones(floor.n_replications, dtype=np.int64)
+        for _ in range(self.circulations - 1):
+            again = broken & open_
+            if not again.any():
+                break
+            floor.revise(draft, breaking & again[:, None])
+            times += again
+            breaking = floor.objection(draft, stage, None) & floor.entitled
+            broken = np.where(again, breaking.any(axis=-1), broken)
+        result = np.where(broken, Result.BLOCKED, Result.ADOPTED_BY_CONSENSUS)
+        phase = np.where(broken, 2, np.where(first, 1, 0))
+        days = np.ceil(times * self.hours / 24.0).astype(np.int64)
+        return Verdict(result=result.astype(np.int8), phase=phase.astype(np.int8), days=days)

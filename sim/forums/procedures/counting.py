@@ -14,6 +14,7 @@ __all__ = [
     "exceeds",
     "fraction",
     "present_and_voting",
+    "quorate",
     "reaches",
     "required_majority",
     "tally",
@@ -148,3 +149,15 @@ def carries(count: np.ndarray, majority: Fraction = SIMPLE) -> np.ndarray:
     if majority == SIMPLE:
         return 2 * yes > voting
     return reaches(yes, voting, majority) & (yes > 0)
+
+
+def quorate(room: np.ndarray, entitled: np.ndarray, share: Fraction) -> np.ndarray:
+    """Whether more than a share of those who may vote are in the room (GA-2, IT-2).
+
+    Examples
+    --------
+    >>> room = np.array([[True, True, False, False], [True, True, True, False]])
+    >>> quorate(room, np.ones(4, bool), SIMPLE)
+    array([False,  True])
+    """
+    return exceeds(np.count_nonzero(room, axis=-1), np.count_nonzero(entitled), share)

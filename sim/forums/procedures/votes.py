@@ -7,7 +7,8 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from sim.forums.outcome import Result, Verdict
+from sim.errors import ConfigError
+from sim.forums.outcome import Method, Result, Verdict
 from sim.forums.procedures.base import END, Procedure, stage_name
 from sim.forums.procedures.counting import (
     SIMPLE,
@@ -15,12 +16,14 @@ from sim.forums.procedures.counting import (
     carries,
     exceeds,
     fraction,
+    quorate,
+    reaches,
     tally,
 )
 from sim.parts import one_of
 from sim.theory.ballot import Vote
 
-__all__ = ["SimpleMajority", "TwoThirds", "VoteByHeads"]
+__all__ = ["MajorityOfMembers", "SimpleMajority", "TwoThirds", "Unanimity", "VoteByHeads"]
 
 
 class VoteByHeads(Procedure):
@@ -38,7 +41,11 @@ class VoteByHeads(Procedure):
     tie : {"rejected", "second_vote"}
         What an equal division does (GA-5).
     method : {"recorded", "unrecorded", "secret"}
-        How the ballot is taken (GA-6 [found]).
+        How the ballot is taken unless somebody asks otherwise (GA-6 [found]).
+    recorded_at, secret_at : int, optional
+        How many members must ask for a recorded or a secret vote to get it
+        [heads]; a secret vote prevails (GA-6: one; IT-5: two and five [memory]).
+        None: it is not to be had.
     if_adopted, if_failed : str
         The stage that follows, or ``end``.
     """
@@ -53,12 +60,16 @@ class VoteByHeads(Procedure):
         quorum_to_decide: object = "1/2",
         tie: str = "rejected",
         method: Literal["recorded", "unrecorded", "secret"] = "recorded",
+        recorded_at: int | None = None,
+        secret_at: int | None = None,
         if_adopted: str = END,
         if_failed: str = END,
     ):
         self.quorum_to_decide = fraction("quorum_to_decide", quorum_to_decide)
         self.tie = one_of("tie", tie, self.ties)
-        self.method = method
+        self.method = Method[one_of("method", method, ("recorded", "unrecorded", "secret")).upper()]
+        self.recorded_at = _heads("recorded_at", recorded_at)
+        self.secret_at = _heads("secret_at", secret_at)
         self.if_adopted = stage_name("if_adopted", if_adopted)
         self.if_failed = stage_name("if_failed", if_failed)
 
@@ -68,39 +79,47 @@ class VoteByHeads(Procedure):
 
     def decide(self, floor, draft, stage, open_):
         """Take the ballot, and a second one where the first is equally divided."""
-        secret = self.secrecy(floor, draft)
-        votes, count = self.take(floor, draft, stage, secret)
+        method = self.manner(floor, draft, stage)
+        votes, count = self.take(floor, draft, stage, method)
         if self.tie == "second_vote":
             tied = open_ & (count[:, Vote.YES] == count[:, Vote.NO])
             if tied.any():
-                again, recount = self.take(floor, draft, f"{stage}/second", secret)
+                again, recount = self.take(floor, draft, f"{stage}/second", method)
                 votes = np.where(tied[:, None], again, votes)
                 count = np.where(tied[:, None], recount, count)
-        result = np.where(self.passes(count), Result.ADOPTED_BY_VOTE, Result.FAILED)
-        result = np.where(self.quorate(floor), result, Result.NO_QUORUM)
-        return Verdict(result=result.astype(np.int8), votes=votes, tally=count, secret=secret)
+        result = np.where(self.passes(count, floor), Result.ADOPTED_BY_VOTE, Result.FAILED)
+        result = np.where(self.quorate(floor, stage), result, Result.NO_QUORUM)
+        return Verdict(result=result.astype(np.int8), votes=votes, tally=count, method=method)
 
-    def take(self, floor, draft, stage, secret):
+    def take(self, floor, draft, stage, method):
         """Ask for the ballots of those in the room, and count them."""
+        secret = method == Method.SECRET
         if secret.any():
             votes = floor.ballot(draft, stage, secret=secret)
         else:
             votes = floor.ballot(draft, stage)
-        votes = self.seated(floor, votes)
+        votes = self.seated(floor, stage, votes)
         return votes, tally(votes)
 
-    def passes(self, count):
+    def passes(self, count, floor):
         """Whether a tally carries under this majority: (R,) bool."""
         return carries(count, self.majority)
 
-    def quorate(self, floor):
+    def quorate(self, floor, stage):
         """Whether enough of those entitled are in the room: (R,) bool."""
-        heads = np.count_nonzero(self.room(floor), axis=-1)
-        return exceeds(heads, np.count_nonzero(floor.entitled), self.quorum_to_decide)
+        return quorate(self.room(floor, stage), floor.entitled, self.quorum_to_decide)
 
-    def secrecy(self, floor, draft):
-        """Where the ballot is secret: (R,) bool."""
-        return np.full(floor.n_replications, self.method == "secret")
+    def manner(self, floor, draft, stage):
+        """How the ballot is taken: (R,) int8 `Method` codes."""
+        method = np.full(floor.n_replications, self.method, dtype=np.int8)
+        for at_least, kind, asked in (
+            (self.recorded_at, "recorded_vote", Method.RECORDED),
+            (self.secret_at, "secret_ballot", Method.SECRET),
+        ):
+            if at_least is not None:
+                asking = self.seated(floor, stage, floor.motion(kind, draft)) == Vote.YES
+                method[np.count_nonzero(asking, axis=-1) >= at_least] = asked
+        return method
 
 
 class SimpleMajority(VoteByHeads):
@@ -113,8 +132,78 @@ class TwoThirds(VoteByHeads):
     """At least two thirds of those present and voting: an important question (GA-4 [found]).
 
     Charter article 18(2) and rule 83; amendments to such a proposal and parts
-    of it voted on separately need the same majority (rule 84).
+    of it voted on separately need the same majority (rule 84). The Ad Hoc
+    Committee on cybercrime falls back on it when consensus fails (OE-7 [memory]).
     """
 
-    rules: ClassVar = ("GA-4", *VoteByHeads.rules)
+    rules: ClassVar = ("GA-4", "OE-7", *VoteByHeads.rules)
     majority: ClassVar[Fraction] = TWO_THIRDS
+
+
+class MajorityOfMembers(VoteByHeads):
+    """A share of all who may vote, whether they come or not (IT-6 [memory]; admission [found]).
+
+    Two thirds of the Member States admit a State outside the United Nations;
+    two thirds of the accredited delegations amend the ITU Constitution, more
+    than half of them the Convention. An abstention or an empty seat counts
+    against.
+
+    Parameters
+    ----------
+    of_members : number or text
+        The share: more than it for one half, at least it for any other.
+    quorum_to_decide, tie, method, recorded_at, secret_at, if_adopted, if_failed
+        As in `VoteByHeads`.
+    """
+
+    rules: ClassVar = ("IT-6", *VoteByHeads.rules)
+
+    def __init__(
+        self,
+        *,
+        of_members: object = "2/3",
+        quorum_to_decide: object = "1/2",
+        tie: str = "rejected",
+        method: Literal["recorded", "unrecorded", "secret"] = "recorded",
+        recorded_at: int | None = None,
+        secret_at: int | None = None,
+        if_adopted: str = END,
+        if_failed: str = END,
+    ):
+        super().__init__(
+            quorum_to_decide=quorum_to_decide,
+            tie=tie,
+            method=method,
+            recorded_at=recorded_at,
+            secret_at=secret_at,
+            if_adopted=if_adopted,
+            if_failed=if_failed,
+        )
+        self.of_members = fraction("of_members", of_members)
+
+    def passes(self, count, floor):
+        """Whether the yes votes are enough of all who may vote: (R,) bool."""
+        yes, members = count[..., Vote.YES], np.count_nonzero(floor.entitled)
+        if self.of_members == SIMPLE:
+            return exceeds(yes, members, SIMPLE)
+        return reaches(yes, members, self.of_members) & (yes > 0)
+
+
+class Unanimity(VoteByHeads):
+    """Nobody in the room votes no, and somebody votes yes (OT-4 [memory]).
+
+    Mutual agreement as in article 6 of the OECD Convention: an abstention does
+    not stop the others.
+    """
+
+    rules: ClassVar = ("OT-4", *VoteByHeads.rules)
+
+    def passes(self, count, floor):
+        """Whether nobody is against: (R,) bool."""
+        return (count[..., Vote.NO] == 0) & (count[..., Vote.YES] > 0)
+
+
+def _heads(key: str, value: int | None) -> int | None:
+    if value is not None and value < 1:
+        raise ConfigError(key, "must be 1 or more", value=value)
+    return value

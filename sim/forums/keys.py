@@ -1,0 +1,90 @@
+"""What the keys of a body may say."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sim.errors import ConfigError
+from sim.parts import one_of, share
+
+__all__ = [
+    "ADOPTIONS",
+    "EVIDENCE",
+    "ISSUES",
+    "OTHER",
+    "SPEAKERS",
+    "bounds",
+    "mandate_of",
+    "rules_of",
+    "somebody",
+    "speakers",
+]
+
+ADOPTIONS = ("binding", "treaty", "recommendation", "soft_norm", "none")
+SPEAKERS = ("state", "firm", "civil_society", "technical_community")
+EVIDENCE = ("found", "computed", "memory", "assumption")
+ISSUES = (
+    "cyber_norms",
+    "cybercrime",
+    "internet_governance",
+    "data_privacy",
+    "ai_norms",
+    "military_ai",
+    "supply_chain_5g",
+    "digital_trade",
+    "content",
+    "political_advertising",
+    "election_technology",
+    "biometrics",
+)
+OTHER = "other"
+
+
+def somebody(key: str, members: object) -> object:
+    """Refuse a body without members."""
+    if members is None or (isinstance(members, (str, list, tuple, Mapping)) and not members):
+        raise ConfigError(
+            key, "a body needs members", value=members, allowed="codes, blocs or seats by name"
+        )
+    return members
+
+
+def speakers(words: list[str] | None) -> tuple[str, ...]:
+    """Read who may take the floor."""
+    words = ["state"] if words is None else words
+    return tuple(one_of(f"who_speaks[{i}]", word, SPEAKERS) for i, word in enumerate(words))
+
+
+def bounds(given: list[float] | None, value: float) -> tuple[float, float]:
+    """Read the range of an assumption; it must hold the value."""
+    if given is None:
+        return (value, value)
+    if len(given) != 2 or not 0 <= given[0] <= value <= given[1] <= 1:
+        raise ConfigError(
+            "bindingness_range",
+            "must hold two numbers about the value",
+            value=given,
+            allowed=f"low ≤ {value:g} ≤ high, within 0 to 1",
+        )
+    return tuple(given)
+
+
+def mandate_of(fit: Mapping) -> dict[str, float]:
+    """Read the fit of a body to each issue, 0 to 1."""
+    for issue, value in fit.items():
+        if issue not in (*ISSUES, OTHER):
+            raise ConfigError(f"mandate.{issue}", "unknown issue", choices=[*ISSUES, OTHER])
+        share(f"mandate.{issue}", value)
+    return {issue: float(value) for issue, value in fit.items()}
+
+
+def rules_of(rules: Mapping) -> dict[str, dict]:
+    """Read the rules a body follows, each with its evidence."""
+    for code, rule in rules.items():
+        key = f"rules.{code}"
+        if not isinstance(rule, Mapping):
+            raise ConfigError(key, "must be a mapping of keys to values", value=rule)
+        for word in rule:
+            one_of(key, word, ("evidence", "says"))
+        one_of(f"{key}.evidence", rule.get("evidence"), EVIDENCE)
+    return {code: dict(rule) for code, rule in rules.items()}

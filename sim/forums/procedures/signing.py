@@ -1,0 +1,90 @@
+"""Texts that bind only those who put their name to them: treaties and pledges."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import numpy as np
+
+from sim.errors import ConfigError
+from sim.forums.outcome import Result, Verdict
+from sim.forums.procedures.base import END, Procedure, stage_name
+
+__all__ = ["Pledge", "Signature"]
+
+
+class Signature(Procedure):
+    """The end-game of an adopted treaty: sign, sign with a reservation, ratify, or not (IT-8).
+
+    No state can be forced, and each must ratify before it is bound [found], so
+    a text that won the vote may bind only a part of the members. Every member
+    entitled to vote may sign, in the room or later.
+
+    Parameters
+    ----------
+    in_force_at : int
+        Ratifications that bring the treaty into force [heads]; 0: at once.
+    then : str
+        The stage that follows, or ``end``; the decision already taken stands.
+    """
+
+    rules: ClassVar = ("IT-8",)
+    texts: ClassVar = frozenset({"treaty"})
+    settles: ClassVar = False
+    follows: ClassVar = True
+
+    def __init__(self, *, in_force_at: int = 0, then: str = END):
+        self.in_force_at = _count("in_force_at", in_force_at, 0)
+        self.then = stage_name("then", then)
+
+    def exits(self):
+        """Whatever the number of signers, the adopted text goes on."""
+        return {Result.UNDECIDED: self.then}
+
+    def decide(self, floor, draft, stage, open_):
+        """Open the treaty for signature and collect ratifications."""
+        signed = floor.sign(draft) & floor.entitled
+        ratified = floor.ratify(draft) & signed
+        return Verdict(
+            result=np.full(floor.n_replications, Result.UNDECIDED, dtype=np.int8),
+            signed=signed,
+            reserved=floor.reserve(draft) & signed,
+            ratified=ratified,
+            in_force=np.count_nonzero(ratified, axis=-1) >= self.in_force_at,
+        )
+
+
+class Pledge(Procedure):
+    """A declaration that stands for whoever signs it (OT-2 [found]; rows 84 to 89).
+
+    Nobody can stop the others and nobody is bound against its will. It is
+    launched if enough sign.
+
+    Parameters
+    ----------
+    launch_at : int
+        Fewest signers [heads].
+    """
+
+    rules: ClassVar = ("OT-2",)
+    texts: ClassVar = frozenset({"pledge"})
+    phases: ClassVar = ("launched", "too few signers")
+
+    def __init__(self, *, launch_at: int = 1):
+        self.launch_at = _count("launch_at", launch_at, 1)
+
+    def decide(self, floor, draft, stage, open_):
+        """Open the declaration for signature."""
+        signed = floor.sign(draft) & floor.entitled
+        enough = np.count_nonzero(signed, axis=-1) >= self.launch_at
+        return Verdict(
+            result=np.where(enough, Result.PLEDGED, Result.FAILED).astype(np.int8),
+            signed=signed & enough[:, None],
+            phase=np.where(enough, 0, 1).astype(np.int8),
+        )
+
+
+def _count(key: str, value: int, least: int) -> int:
+    if value < least:
+        raise ConfigError(key, f"must be {least} or more", value=value)
+    return value
