@@ -13,6 +13,7 @@ from sim.forums.chain import order_of
 from sim.forums.floor import Floor
 from sim.forums.keys import (
     ADOPTIONS,
+    ISSUES,
     OTHER,
     SPEAKERS,
     bounds,
@@ -27,7 +28,7 @@ from sim.forums.procedures.counting import fraction, reaches
 from sim.forums.procedures.votes import VoteByHeads
 from sim.parts import Part, build, construct, non_negative, one_of, share
 
-__all__ = ["Forum"]
+__all__ = ["ISSUES", "Forum"]
 
 
 class Forum(Part):
