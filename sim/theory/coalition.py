@@ -70,8 +70,8 @@ def attraction_low_rank(
 ) -> NDArray[np.float64]:
     """Give the attraction when propensity is a product of thin matrices.
 
-    p_ij = sum_k left_ik right_jk, so the cost is N K C and not N^2 C. A
-    squared distance fits: |x_i - x_j|^2 = (|x_i|^2, 1, -2 x_i) . (1, |x_j|^2, x_j).
+    p_ij = sum_k left_ik right_jk, so the cost is N K C and not N^2 C. For
+    nearness of positions see `nearness_factors`.
 
     Parameters
     ----------
@@ -99,6 +99,44 @@ def attraction_low_rank(
     inside = np.matmul(np.swapaxes(right, -1, -2), weight)
     own = (left * right).sum(axis=-1)[..., None]
     return _normalise(np.matmul(left, inside) - own * weight, weight, strength, per)
+
+
+def nearness_factors(
+    position: ArrayLike, scale: float
+) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Write the nearness of positions as a product of thin matrices.
+
+    p_ij = 1 - |x_i - x_j|^2 / scale^2: 1 for the same position, 0 at the scale,
+    negative beyond. Columns for ties or shared groups can be put beside these.
+
+    Parameters
+    ----------
+    position : (N, D) or (R, N, D) float
+    scale : float
+        Distance at which attraction turns into repulsion [sd of UN members].
+
+    Returns
+    -------
+    left, right : (..., N, D + 2) float64
+        For `attraction_low_rank`.
+
+    Raises
+    ------
+    ValueError
+        If the scale is not above 0.
+
+    Examples
+    --------
+    >>> left, right = nearness_factors([[0.0], [1.0], [4.0]], scale=2.0)
+    >>> (left @ right.T)[0]
+    array([ 1.  ,  0.75, -3.  ])
+    """
+    if not scale > 0.0:
+        raise ValueError(f"scale: must be above 0, got {scale}")
+    x = np.asarray(position, dtype=np.float64) / scale
+    square, one = (x**2).sum(axis=-1, keepdims=True), np.ones((*x.shape[:-1], 1))
+    left = np.concatenate([1.0 - square, -one, 2.0 * x], axis=-1)
+    return left, np.concatenate([one, square, x], axis=-1)
 
 
 def _weight(membership: ArrayLike, strength: ArrayLike) -> NDArray[np.float64]:

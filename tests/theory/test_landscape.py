@@ -126,6 +126,17 @@ def test_low_rank_attraction_equals_the_full_one():
         )
 
 
+def test_nearness_draws_to_the_near_and_away_from_the_far():
+    position = np.random.default_rng(11).normal(size=(3, 20, 2))
+    left, right = coalition.nearness_factors(position, scale=1.5)
+    distance = np.linalg.norm(position[:, :, None] - position[:, None], axis=-1)
+    np.testing.assert_allclose(
+        left @ np.swapaxes(right, 1, 2), 1.0 - (distance / 1.5) ** 2, atol=1e-12
+    )
+    with pytest.raises(ValueError, match="scale: must be above 0, got 0"):
+        coalition.nearness_factors(position, 0)
+
+
 def test_attraction_by_hand():
     # Member 0 looks at {1, 2}: (2*0.5 + 3*(-1)) / 5 = -0.4; over all others, 2 + 3: the same.
     # Member 1 is inside with 2 only: 3*0.2 / 3 = 0.2, or / (1 + 3).
