@@ -19,7 +19,7 @@ import numpy as np
 from experiments.ballot_coefficients import ballot_coefficients
 from experiments.positions import AXES, Estimate, estimate, place_by_ties
 from experiments.regulation import NOTE, STANDARD_ERROR, regulation_positions
-from experiments.vote_tables import VoteTable, read_vote_table
+from experiments.vote_tables import ISSUES, VoteTable, read_vote_table
 from sim.errors import ConfigError, DataError
 from sim.members.positions import FORMAT, VOTE_LETTERS, Calibration
 from sim.members.roster import Roster
@@ -192,6 +192,7 @@ def _items(table: VoteTable, found: Estimate) -> list[dict]:
             "id": call.rollcall_id,
             "date": f"{call.date:%Y-%m-%d}",
             "topic": call.topic,
+            "issues": " ".join(flag for flag in ISSUES if getattr(call, f"issue_{flag}", False)),
             "resolution": call.resolution,
             "title": call.title if len(call.title) <= TITLE_LENGTH else "",
             "slope": [round(float(x), 3) for x in items.slope[at]],

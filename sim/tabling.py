@@ -9,10 +9,12 @@ import numpy as np
 from sim.chamber import Chamber
 from sim.drafts import Draft, place
 from sim.errors import ConfigError
+from sim.forums.forum import ISSUES
 from sim.outcomes import Yardstick
-from sim.parts import Part, non_negative
+from sim.parts import Part, non_negative, one_of
 from sim.strategies.camp import Camp
-from sim.theory.ballot import ballot_probability
+from sim.theory.ballot import Vote
+from sim.theory.placement import agenda_prior, item_weights
 
 MIDPOINT, SPONSORS = "midpoint", "sponsors"
 
@@ -67,8 +69,9 @@ class ItemSpec(Part):
     status_quo : "midpoint" or mapping
         What holds if every text fails: midway between the camps' references,
         or a place on the axes [sd].
-    topic : str, optional
-        Topic of past roll-calls that say most about such texts.
+    like : list of str, optional
+        Topics and issue flags of the past roll-calls that say most about such
+        texts; see `sim.members.positions.Agenda`.
     note : str
         Source, and what is assumed.
     """
@@ -83,10 +86,11 @@ class ItemSpec(Part):
         salience: dict[str, float],
         drafts: list[DraftSpec],
         status_quo: object = MIDPOINT,
-        topic: str | None = None,
+        like: list[str] | None = None,
         note: str = "",
     ):
-        self.name, self.issue, self.topic, self.note = name, issue, topic, note
+        self.name, self.issue, self.note = name, one_of("issue", issue, ISSUES), note
+        self.like = like or []
         for axis, weight in salience.items():
             non_negative(f"salience.{axis}", weight)
         if not sum(salience.values()) > 0:
@@ -250,7 +254,7 @@ def implied_lean(
     """
     calibration = chamber.calibration
     items = calibration.items
-    weight = likeness(calibration, chamber.roster.iso3, sponsors, opponents)
+    weight = likeness(chamber, sponsors, opponents, item)
     if uncertain:
         u = chamber.streams.uniform(label)
         pick = np.searchsorted(np.cumsum(weight), u * weight.sum(), side="right")
@@ -266,10 +270,28 @@ def implied_lean(
     return lean
 
 
-def likeness(calibration, iso3, sponsors, opponents) -> np.ndarray:
-    """Weigh past roll-calls by how well they explain who sponsors and who opposes, (J,)."""
-    items, place = calibration.items, calibration.position(iso3)
-    lean = place @ items.slope.T - items.cut
-    p_no, _, p_yes = ballot_probability(lean, items.halfwidth)
-    chance = np.log(p_yes[sponsors]).sum(axis=0) + np.log(p_no[opponents]).sum(axis=0)
-    return np.exp(chance - chance.max())
+def likeness(
+    chamber: Chamber, sponsors: np.ndarray, opponents: np.ndarray, item: ItemSpec
+) -> np.ndarray:
+    """Weigh past roll-calls by how well they explain who sponsors and who opposes.
+
+    Recent ones and those on related topics count more beforehand
+    (`sim.theory.placement.agenda_prior`).
+
+    Returns
+    -------
+    (J,) float64
+        Sums to 1.
+    """
+    calibration, roster = chamber.calibration, chamber.roster
+    items = calibration.items
+    age = (np.datetime64(calibration.cutoff) - items.date).astype(float)
+    related = np.isin(items.topic, item.like)
+    for flag in item.like:
+        related |= np.array([flag in issues.split() for issues in items.issues])
+    declared = np.concatenate(
+        [np.full(sponsors.sum(), Vote.YES), np.full(opponents.sum(), Vote.NO)]
+    )
+    leaders = np.concatenate([np.flatnonzero(sponsors), np.flatnonzero(opponents)])
+    position = calibration.position([roster.iso3[place] for place in leaders])
+    return item_weights(declared, position, items, agenda_prior(age, related))

@@ -66,6 +66,9 @@ class Agenda:
     ----------
     id, topic, resolution, title : (J,) str
         Empty where unknown.
+    issues : (J,) str
+        Issue flags of the source, such as ``"nu di"``: me Middle East, nu nuclear,
+        di disarmament and security, hr human rights, co colonialism, ec economic.
     date : (J,) datetime64[D]
         Day of the vote.
     slope : (J, D) float64
@@ -79,6 +82,7 @@ class Agenda:
     topic: np.ndarray
     resolution: np.ndarray
     title: np.ndarray
+    issues: np.ndarray
     slope: np.ndarray
     cut: np.ndarray
     halfwidth: np.ndarray
@@ -292,6 +296,7 @@ def _parse(raw: dict) -> Calibration:
             topic=words("topic"),
             resolution=words("resolution"),
             title=words("title"),
+            issues=words("issues"),
             slope=slope,
             cut=cuts.mean(axis=1),
             halfwidth=(cuts[:, 1] - cuts[:, 0]) / 2.0,
