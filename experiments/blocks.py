@@ -10,8 +10,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-# Files of one table in one results folder; five tables stay under 200 files.
-MOST_BLOCKS = 36
+# Files that hold tables in one results folder, about [count].
+MOST_FILES = 180
 # Replications worth a file of their own [count].
 LEAST_BLOCK = 256
 # Changes whenever blocks are cut differently, so that old folders are not continued.
@@ -45,8 +45,21 @@ class Block:
         return sum(span.size for span in self.spans)
 
 
-def blocks(spans: Sequence[Span], first: int = 0) -> list[Block]:
-    """Cut spans into at most about `MOST_BLOCKS` blocks.
+def most_blocks(tables: int) -> int:
+    """Give the number of blocks that keeps a folder under `MOST_FILES` files.
+
+    A block may stay half empty, so there may be twice as many as aimed at.
+
+    Examples
+    --------
+    >>> most_blocks(2), most_blocks(4)
+    (45, 22)
+    """
+    return MOST_FILES // (2 * tables)
+
+
+def blocks(spans: Sequence[Span], first: int = 0, most: int = 45) -> list[Block]:
+    """Cut spans into blocks.
 
     Parameters
     ----------
@@ -54,6 +67,8 @@ def blocks(spans: Sequence[Span], first: int = 0) -> list[Block]:
         One per cell, in order.
     first : int
         Number of the first block.
+    most : int
+        About as many blocks, at most twice as many [count].
 
     Returns
     -------
@@ -67,7 +82,7 @@ def blocks(spans: Sequence[Span], first: int = 0) -> list[Block]:
     [200, 200, 100]
     """
     total = sum(span.size for span in spans)
-    room = max(LEAST_BLOCK, math.ceil(total / MOST_BLOCKS))
+    room = max(LEAST_BLOCK, math.ceil(total / most))
     found: list[tuple[Span, ...]] = []
     filling: list[Span] = []
     for span in spans:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.blocks import Block, Span, blocks, pieces
+from experiments.blocks import Block, Span, blocks, most_blocks, pieces
 from experiments.executors import Lost, executor
 from experiments.progress import Progress
 from experiments.store import Failure, Store
@@ -17,6 +17,8 @@ from sim.errors import PlenaryError
 
 # Replications that make a piece of work worth sending [count].
 SHARE = 512
+# Blocks of a further stage of sequential stopping [count].
+LATER = 6
 
 
 @dataclass(frozen=True)
@@ -57,11 +59,11 @@ def compute(piece: Piece) -> Answer:
     -------
     Answer
     """
-    simulate = piece.simulate or model()
     parts: dict[str, list] = {}
     failures = []
     for span, config in piece.work:
         try:
+            simulate = piece.simulate or model()
             frames = simulate(config, range(span.start, span.stop))
             made = {name: to_arrow(frame, span.cell) for name, frame in frames.items()}
         except Exception as error:  # a failing cell is a row, not the end
@@ -175,12 +177,12 @@ def run_study(
 
 
 def _compute(study, store, workers, chunk, simulate, quiet, stages) -> None:
-    first = 0
+    first, most = 0, most_blocks(2 + sum(map(bool, (study.base.get("record") or {}).values())))
     if study.until is not None and store.failures:
-        first_stage = blocks([Span(c, 0, study.replications) for c in range(len(study))])
-        store.forget(len(first_stage))
+        # Later stages follow from the first; if that is not whole, they are void.
+        store.forget(len(blocks(list(spans_of(study)), 0, most)))
     for spans in stages(study, store.folder):
-        planned = blocks(spans, first)
+        planned = blocks(spans, first, most if first == 0 else LATER)
         first += len(planned)
         done = store.finished()
         todo = [block for block in planned if block.index not in done]

@@ -135,7 +135,9 @@ def stages(study: Study, folder: Path) -> Iterator[list[Span]]:
         First every cell; then, while a stopping rule asks for it, the cells
         that are not tight yet with twice as many replications.
     """
-    yield [Span(cell, 0, study.replications) for cell in range(len(study))]
+    from experiments.runner import spans_of
+
+    yield list(spans_of(study))
     wanted = rule(study.until)
     if wanted is None:
         return

@@ -1,0 +1,252 @@
+"""Results folders: whole or not there, never mixed, the same bytes every time."""
+
+import errno
+import os
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from experiments import provenance, results, tables
+from experiments.runner import run_study
+from experiments.store import OtherStudyError, Store, StoreError
+from experiments.summary import save_table, summarize
+from sim.errors import DataError
+from tests.experiments.stand_in import bytes_of, simulate, study
+
+ROOT = Path(__file__).parents[2]
+
+
+def run(folder, what=None, **options):
+    options = {"simulate": simulate, "quiet": True, **options}
+    failed = run_study(what or study(), folder, **options)
+    save_table(summarize(folder), folder)
+    return failed
+
+
+def test_the_same_study_twice_gives_the_same_bytes(tmp_path):
+    run(tmp_path / "a")
+    run(tmp_path / "b")
+    assert bytes_of(tmp_path / "a") == bytes_of(tmp_path / "b")
+
+
+@pytest.mark.parametrize(
+    "executor",
+    [
+        {"name": "in_process", "chunk": 7},
+        {"name": "in_process", "chunk": 100_000},
+        {"name": "joblib", "workers": 2, "chunk": 16},
+    ],
+)
+def test_chunks_and_executors_change_no_byte(tmp_path, executor):
+    what = study(replications=300, items=["one", "two"])
+    run(tmp_path / "a", what)
+    run(tmp_path / "b", what, executor_config=executor)
+    assert bytes_of(tmp_path / "a") == bytes_of(tmp_path / "b")
+
+
+def test_a_replication_alone_equals_its_row_of_a_batch():
+    config = study().config(3)
+    whole, alone = (simulate(config, r)["meetings"] for r in (range(8), range(5, 6)))
+    pd.testing.assert_frame_equal(whole.iloc[[5]].reset_index(drop=True), alone)
+
+
+def test_cells_share_their_random_numbers(tmp_path):
+    run(tmp_path / "a")
+    meetings = results(tmp_path / "a").meetings
+    level = meetings.pivot(index="replication", columns="cell", values="alignment")
+    assert ((level[2] - level[0]).round(12) == 0.1).all()
+
+
+def test_another_study_is_not_mixed_in(tmp_path):
+    run(tmp_path / "a")
+    before = bytes_of(tmp_path / "a")
+    with pytest.raises(OtherStudyError, match=r"another study .*--overwrite"):
+        run(tmp_path / "a", study(replications=61))
+    assert bytes_of(tmp_path / "a") == before
+    run(tmp_path / "a", study(replications=61), overwrite=True)
+    assert len(results(tmp_path / "a").meetings) == 6 * 61
+
+
+def test_another_version_of_the_code_is_noticed_and_named(tmp_path, monkeypatch):
+    run(tmp_path / "a")
+    now = provenance.provenance()
+    later = {**now, "code": {**now["code"], "sim/errors.py": "changed"}}
+    monkeypatch.setattr("experiments.store.provenance", lambda plugins: later)
+    with pytest.raises(OtherStudyError, match=r"another version .*sim/errors\.py: changed"):
+        run(tmp_path / "a")
+
+
+def test_another_numpy_is_another_version(tmp_path, monkeypatch):
+    run(tmp_path / "a")
+    now = provenance.provenance()
+    later = {**now, "packages": {**now["packages"], "numpy": "9.9"}}
+    monkeypatch.setattr("experiments.store.provenance", lambda plugins: later)
+    with pytest.raises(OtherStudyError, match=r"package numpy: .* then, 9\.9 now"):
+        run(tmp_path / "a")
+
+
+def test_a_folder_of_somebody_else_is_left_alone(tmp_path):
+    (tmp_path / "thesis.txt").write_text("three years of work")
+    for overwrite in (False, True):
+        with pytest.raises(OtherStudyError):
+            run(tmp_path, overwrite=overwrite)
+    assert [p.name for p in tmp_path.iterdir() if p.name != ".lock"] == ["thesis.txt"]
+
+
+def test_overwriting_keeps_files_that_are_not_ours(tmp_path):
+    run(tmp_path / "a")
+    (tmp_path / "a" / "notes.txt").write_text("mine")
+    run(tmp_path / "a", overwrite=True)
+    assert (tmp_path / "a" / "notes.txt").read_text() == "mine"
+
+
+def test_two_commands_cannot_write_one_folder(tmp_path):
+    first = Store(tmp_path / "a", study())
+    with pytest.raises(OtherStudyError, match="another command is writing"):
+        Store(tmp_path / "a", study())
+    first.close()
+    Store(tmp_path / "a", study()).close()
+
+
+def test_a_cell_that_raises_is_a_row_and_the_rest_is_intact(tmp_path):
+    what = replace(study(), base={**study().base, "trouble": None})
+    bad = [*what.axes]
+    broken = replace(bad[0].choices[1], patch={"push": 0.1, "trouble": "raise"})
+    bad[0] = replace(bad[0], choices=(bad[0].choices[0], broken, bad[0].choices[2]))
+    what = replace(what, axes=tuple(bad))
+    assert run(tmp_path / "a", what) == 2
+    saved = results(tmp_path / "a")
+    assert saved.failures["cell"].tolist() == [2, 3]
+    assert saved.failures["kind"].tolist() == ["ValueError"] * 2
+    assert saved.failures["reason"].str.startswith("the model fell over [stand_in.py:").all()
+    assert sorted(saved.meetings["cell"].unique()) == [0, 1, 4, 5]
+
+
+def test_running_out_of_memory_is_a_failure_with_its_reason(tmp_path):
+    what = study(trouble="memory")
+    assert run_study(what, tmp_path / "a", simulate=simulate, quiet=True) == 6
+    assert set(results(tmp_path / "a").failures["kind"]) == {"MemoryError"}
+
+
+def test_a_failure_is_tried_again_and_forgotten(tmp_path):
+    what = study(trouble="broken once", flag=str(tmp_path / "flag"))
+    assert run(tmp_path / "a", what) == 1
+    assert run(tmp_path / "a", what) == 0
+    assert results(tmp_path / "a").failures.empty
+    assert len(results(tmp_path / "a").meetings) == 6 * 60
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (errno.ENOSPC, "the disk is full"),
+        (errno.EROFS, "the disk is read-only"),
+        (errno.EACCES, "you may not write there"),
+        (errno.EDQUOT, "your quota on this disk is used up"),
+    ],
+)
+def test_a_disk_that_fails_leaves_finished_blocks_and_says_so(tmp_path, monkeypatch, number, words):
+    what = study(replications=300)
+    run(tmp_path / "whole", what)
+    real, calls = os.replace, []
+
+    def fails_late(source, target):
+        calls.append(target)
+        if len(calls) > 6:
+            raise OSError(number, os.strerror(number))
+        real(source, target)
+
+    monkeypatch.setattr(tables.os, "replace", fails_late)
+    with pytest.raises(StoreError, match=words) as error:
+        run(tmp_path / "a", what)
+    assert error.value.exit_code == 1
+    assert not list((tmp_path / "a").rglob("*.part"))
+    standing = bytes_of(tmp_path / "a")
+    whole = bytes_of(tmp_path / "whole")
+    assert any(name.startswith("meetings/") for name in standing)
+    assert all(whole[name] == content for name, content in standing.items())
+    monkeypatch.setattr(tables.os, "replace", real)
+    run(tmp_path / "a", what)
+    assert bytes_of(tmp_path / "a") == whole
+
+
+def test_a_results_folder_under_a_file_is_explained(tmp_path):
+    (tmp_path / "file").write_text("")
+    with pytest.raises(StoreError, match="Not a directory"):
+        Store(tmp_path / "file" / "a", study())
+
+
+SCRIPT = """
+import sys
+from experiments.runner import run_study
+from experiments.summary import save_table, summarize
+from tests.experiments.stand_in import simulate, study
+what = study(replications=1000, pause=float(sys.argv[2]))
+run_study(what, sys.argv[1], simulate=simulate, quiet=True)
+save_table(summarize(sys.argv[1]), sys.argv[1])
+"""
+
+
+def start(folder, pause):
+    return subprocess.Popen([sys.executable, "-c", SCRIPT, str(folder), str(pause)], cwd=ROOT)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_killed_at_any_moment_the_same_command_finishes(tmp_path):
+    pause = 0.05
+    for name, moments in (("a", (3, 7)), ("b", (1,))):
+        for blocks in moments:
+            process = start(tmp_path / name, pause)
+            meetings = tmp_path / name / "meetings"
+            deadline = time.monotonic() + 60
+            while len(list(meetings.glob("0*.parquet"))) < blocks:
+                assert process.poll() is None, "it finished before it could be killed"
+                assert time.monotonic() < deadline
+                time.sleep(0.005)
+            process.send_signal(signal.SIGKILL)
+            process.wait()
+        kept = {p.name: p.read_bytes() for p in meetings.glob("0*.parquet")}
+        assert len(kept) < 24
+        again = start(tmp_path / name, pause)
+        assert again.wait(120) == 0
+        for file, content in kept.items():
+            assert (meetings / file).read_bytes() == content
+    assert start(tmp_path / "whole", pause).wait(120) == 0
+    assert bytes_of(tmp_path / "a") == bytes_of(tmp_path / "whole") == bytes_of(tmp_path / "b")
+
+
+@pytest.mark.parametrize("cells", [1, 16, 49, 97, 145, 5000, 10_000])
+@pytest.mark.parametrize("replications", [1, 100, 257, 700, 40_000])
+def test_any_study_makes_fewer_than_two_hundred_files(cells, replications):
+    from experiments.blocks import Span, blocks, most_blocks
+
+    for tables in (2, 3, 4, 5):
+        made = blocks([Span(c, 0, replications) for c in range(cells)], most=most_blocks(tables))
+        assert tables * len(made) < 190
+        assert sum(b.size for b in made) == cells * replications
+
+
+def test_results_reads_only_what_is_asked(tmp_path):
+    run(tmp_path / "a")
+    saved = results(tmp_path / "a")
+    some = saved.read("meetings", ["cell", "alignment"], where={"cell": [1, 4]})
+    assert list(some.columns) == ["cell", "alignment"] and sorted(some.cell.unique()) == [1, 4]
+    assert saved.where(democratic="push_1", seed=2) == [3]
+    assert saved.votes.empty and saved.failures.empty
+    with pytest.raises(DataError, match="has no table 'ballots'"):
+        saved.read("ballots")
+    with pytest.raises(DataError, match="cannot be read so"):
+        saved.read("meetings", ["nothing"])
+
+
+def test_no_results_folder_is_said_plainly(tmp_path):
+    with pytest.raises(DataError, match="there is no such results folder"):
+        results(tmp_path / "nowhere")
+    with pytest.raises(DataError, match=r"it has no manifest\.json"):
+        results(tmp_path)
