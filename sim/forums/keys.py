@@ -85,6 +85,6 @@ def rules_of(rules: Mapping) -> dict[str, dict]:
         if not isinstance(rule, Mapping):
             raise ConfigError(key, "must be a mapping of keys to values", value=rule)
         for word in rule:
-            one_of(key, word, ("evidence", "says"))
+            one_of(key, word, ("evidence", "says", "recalled"))
         one_of(f"{key}.evidence", rule.get("evidence"), EVIDENCE)
     return {code: dict(rule) for code, rule in rules.items()}

@@ -10,6 +10,7 @@ import numpy as np
 from sim.forums.outcome import Method, Result, Verdict
 from sim.forums.procedures.base import END, Procedure, another_stage, stage_name
 from sim.forums.procedures.counting import SIMPLE, TWO_THIRDS, carries, tally
+from sim.theory.ballot import Vote
 
 __all__ = [
     "ClosureOfDebate",
@@ -53,15 +54,19 @@ class Motion(Procedure):
         return {self.carried: "if_carried", Result.UNDECIDED: "if_lost"}
 
     def decide(self, floor, draft, stage, open_):
-        """Put the motion."""
-        votes = self.seated(floor, stage, floor.motion(self.kind, draft))
+        """Put the motion, if anybody moves it."""
+        votes = floor.motion(self.kind, draft)
+        if not self.in_order(draft) or (votes == Vote.ABSENT).all():
+            lost = np.full(floor.n_replications, Result.UNDECIDED, dtype=np.int8)
+            return Verdict(result=lost)
+        votes = self.seated(floor, stage, votes)
         count = tally(votes)
-        won = carries(count, self.majority) & self.in_order(floor, draft)
+        won = carries(count, self.majority)
         result = np.where(won, self.carried, Result.UNDECIDED)
         method = np.full(floor.n_replications, Method.RECORDED, dtype=np.int8)
         return Verdict(result=result.astype(np.int8), votes=votes, tally=count, method=method)
 
-    def in_order(self, floor, draft):
+    def in_order(self, draft):
         """Whether the motion may be put on this draft: bool."""
         return True
 
@@ -98,7 +103,7 @@ class NotToVote(Motion):
     rules: ClassVar = ("GA-8",)
     kind: ClassVar = "not_to_vote"
 
-    def in_order(self, floor, draft):
+    def in_order(self, draft):
         """Only a draft that comes after another can be passed over."""
         return draft > 0
 
