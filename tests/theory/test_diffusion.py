@@ -91,6 +91,23 @@ def test_soft_texts_get_more_signers_and_less_compliance():
     assert diffusion.signature_chance(0.0, 0.0) == 0.5
 
 
+def test_logits_by_hand():
+    # each sum on paper, then sigma(z) = 1 / (1 + exp(-z))
+    sums = {
+        0.4: diffusion.signature_chance(1.5, 0.8, burden=2.0, base=0.5),  # 0.5 + 1.5 - 1.6
+        0.7: diffusion.compliance_chance(
+            2.0, 0.5, 0.8, base=0.5, effort=1.0, watched=2.0, bound=2.0
+        ),  # 0.5 - 2 + 2 * 0.8 * 1.5 / 2 + 1 = 0.7
+        -0.8: diffusion.brussels_effect(
+            0.5, 0.4, 0.2, 0.1, base=-2.0, market=8.0, burden=1.0, rivalry=2.0
+        ),  # -2 + 1.6 - 0.2 - 0.2
+        1.1: diffusion.standard_choice(0.5, 0.6, 0.4, network=2.0, tie_a=0.3, tie_b=0.1),
+        -1.0: stocks.reversal_chance(0.5, base=1.0, protection=4.0),
+    }
+    for z, chance in sums.items():
+        assert chance == pytest.approx(1.0 / (1.0 + np.exp(-z)), rel=1e-12)
+
+
 def test_even_investment_matches_the_closed_form():
     stock = np.zeros(3)
     for _ in range(9):

@@ -46,3 +46,12 @@ def test_ballots_stack_over_replications_and_equal_ranks_count_for_nobody():
     np.testing.assert_array_equal(
         social_choice.condorcet_winner(social_choice.preferences(rank)), [0, 1]
     )
+
+
+def test_a_tie_is_no_link_of_a_path():
+    # 0 and 1 tie 5-5; 1 beats 2 by 6-4, 2 beats 0 by 7-3: 1 reaches 0 through 2, not back.
+    path = social_choice.strongest_paths([[0, 5, 3], [5, 0, 6], [7, 4, 0]])
+    np.testing.assert_array_equal(path, [[0, 0, 0], [6, 0, 6], [7, 0, 0]])
+    np.testing.assert_array_equal(
+        social_choice.schulze_order([[0, 5, 3], [5, 0, 6], [7, 4, 0]]), [1, 2, 0]
+    )

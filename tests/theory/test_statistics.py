@@ -86,6 +86,9 @@ def test_paired_mean_agrees_with_scipy():
     np.testing.assert_allclose(high, theirs.high)
     np.testing.assert_allclose(difference, (a - b).mean(axis=1))
     assert statistics.paired_mean_difference([1.0], [0.0])[1] == -np.inf
+    # two pairs, gaps 1 and 3: 2 -+ t(1; 0.975) * 1, t = 12.706 in every table
+    _, low, high = statistics.paired_mean_difference([1.0, 3.0], [0.0, 0.0])
+    assert (low, high) == pytest.approx((2 - 12.706, 2 + 12.706), abs=1e-3)
 
 
 def test_words_never_give_zero_or_one():
