@@ -52,8 +52,6 @@ class Chamber:
         Chance of casting a ballot, 0 to 1.
     tie : (N, N) float32
         Ties in whole thousandths, 0 to 1000; the diagonal is 0.
-    halfwidth : float
-        Half-width of the abstention band [logits].
     lines : list of (str, (n,) int array, float)
         Blocs with discipline: name, members' places, strength [logits].
     """
@@ -78,11 +76,6 @@ class Chamber:
         self.anchor = self.position.copy(order="K")
         self.tie = np.rint(roster.ties * TIE_STEPS).astype(np.float32)
         self.tie_total = np.maximum(self.tie.sum(axis=1), 1.0)
-        self.halfwidth = (
-            calibration.coefficient("halfwidth")
-            if behaviour.halfwidth is None
-            else behaviour.halfwidth
-        )
         self.lines = self._lines()
         self.caucuses = [np.flatnonzero(roster.blocs[name]) for name in caucuses]
         self.caucuses = [places for places in self.caucuses if len(places) > 1]

@@ -40,6 +40,10 @@ class Draft:
     leaning : (R, N) float64
         What each member brings beside its position: the record's residual,
         precedent, ties to the sponsors [logits].
+    halfwidth : (R,) float64
+        Half-width of the abstention band [logits].
+    opponents : (N,) bool
+        Who has spoken against it.
     inducement : (R, N) float64
         What has been spent on each member's vote [logits].
     """
@@ -53,6 +57,8 @@ class Draft:
     stakes: np.ndarray
     valence: np.ndarray
     leaning: np.ndarray
+    halfwidth: np.ndarray
+    opponents: np.ndarray | bool = False
     inducement: np.ndarray | float = 0.0
     origin: np.ndarray = field(init=False)
 
@@ -125,6 +131,7 @@ def place(
     salience: np.ndarray,
     implied: np.ndarray,
     leaning: np.ndarray,
+    halfwidth: np.ndarray,
 ) -> Draft:
     """Table a draft so that its first ballot is the one that the record implies.
 
@@ -138,6 +145,8 @@ def place(
         Lean to yes that past votes imply for such a text [logits].
     leaning : (R, N) or (N,) float64
         Precedent and ties, added on top [logits].
+    halfwidth : (R,) float64
+        Of the abstention band [logits].
 
     Returns
     -------
@@ -153,6 +162,7 @@ def place(
         stakes=np.ones(len(position)),
         valence=np.zeros(len(position)),
         leaning=leaning,
+        halfwidth=halfwidth,
     )
     gain = draft.gain(chamber.position)
     gain_off = gain - gain.mean(axis=1, keepdims=True)

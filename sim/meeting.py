@@ -177,9 +177,9 @@ class Meeting:
     def sound_out(self) -> None:
         """Work out every member's lean to every draft, and the expected count."""
         self.leans = [self.stance(k) for k in range(len(self.drafts))]
-        h = self.chamber.halfwidth
         self.expected = []
-        for lean in self.leans:
+        for draft, lean in zip(self.drafts, self.leans, strict=True):
+            h = draft.halfwidth[:, None]
             self.expected.append((chance(lean - h), chance(-lean - h)))
 
     # -- what members think -----------------------------------------------------
@@ -197,10 +197,9 @@ class Meeting:
                     lean += discipline.strength * self.coalition[c]
             elif draft.camp is not None and discipline.opposes_rivals:
                 lean -= discipline.strength * self.coalition[c]
-        h = self.chamber.halfwidth
         for _, places, strength in self.chamber.lines:
             inside = np.take(lean, places, axis=1)
-            lean[:, places] = toward_line(inside, strength, h)
+            lean[:, places] = toward_line(inside, strength, draft.halfwidth)
         return lean
 
     def mandate(self, k: int) -> np.ndarray:
@@ -217,13 +216,17 @@ class Meeting:
         return yes / np.maximum(yes + no, 1e-12)
 
     def objectors(self, k: int, standing: np.ndarray | None = None) -> np.ndarray:
-        """Members who would rather bear the cost of blocking than the text: (R, N) bool."""
+        """Members who would rather bear the cost of blocking than the text: (R, N) bool.
+
+        Those who have spoken against it need no more than to be still against it.
+        """
         behaviour = self.chamber.behaviour
         cost = np.full((self.chamber.n_replications, 1), behaviour.block_cost)
         if standing is not None:
             fellows = np.maximum(np.asarray(standing) - 1, 0)[:, None]
             cost = cost * (1 + behaviour.isolation / (1 + fellows))
-        return self.entitled & (-self.leans[k] > cost)
+        spoken = self.drafts[k].opponents & (self.leans[k] < 0)
+        return self.entitled & ((-self.leans[k] > cost) | spoken)
 
     def view(self, c: int, k: int) -> View:
         """What a camp can see."""
@@ -236,14 +239,14 @@ class Meeting:
             leaders=camp.leaders,
             position=self.chamber.position,
             lean=self.leans[k],
-            halfwidth=self.chamber.halfwidth,
+            halfwidth=self.drafts[k].halfwidth,
             support=self.expected[k][0],
             coalition=self.coalition[c],
             expected_yes_share=self.yes_share(k),
         )
 
 
-def toward_line(lean: np.ndarray, strength: float, halfwidth: float) -> np.ndarray:
+def toward_line(lean: np.ndarray, strength: float, halfwidth: np.ndarray) -> np.ndarray:
     """Pull a bloc's members towards the vote that most of them favour.
 
     Parameters
@@ -252,7 +255,7 @@ def toward_line(lean: np.ndarray, strength: float, halfwidth: float) -> np.ndarr
         The bloc's members only [logits].
     strength : float
         Pull [logits]. Towards an abstention it brings leans nearer to zero.
-    halfwidth : float
+    halfwidth : (R,) float64
         Half-width of the abstention band [logits].
 
     Returns
@@ -261,13 +264,14 @@ def toward_line(lean: np.ndarray, strength: float, halfwidth: float) -> np.ndarr
 
     Examples
     --------
-    >>> toward_line(np.array([[3.0, 2.0, -1.0]]), 2.0, 0.5)
+    >>> toward_line(np.array([[3.0, 2.0, -1.0]]), 2.0, np.array([0.5]))
     array([[5., 4., 1.]])
-    >>> toward_line(np.array([[0.2, -0.1, 3.0]]), 2.0, 0.5)
+    >>> toward_line(np.array([[0.2, -0.1, 3.0]]), 2.0, np.array([0.5]))
     array([[ 0., -0.,  1.]])
     """
-    yes = (lean > halfwidth).sum(axis=1)
-    no = (lean < -halfwidth).sum(axis=1)
+    band = halfwidth[:, None]
+    yes = (lean > band).sum(axis=1)
+    no = (lean < -band).sum(axis=1)
     abstain = lean.shape[1] - yes - no
     line = np.where((yes >= no) & (yes > abstain), 1, np.where(no > abstain, -1, 0))[:, None]
     held = np.sign(lean) * np.maximum(np.abs(lean) - strength, 0)

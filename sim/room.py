@@ -34,7 +34,7 @@ class Room(Floor):
     def ballot(self, draft: int, stage: str, secret: np.ndarray | None = None) -> np.ndarray:
         """Cast by the ordered logit; the luck of the draw is one per draft."""
         lean = self.meeting.leans[draft] + self.meeting.ballot_noise[:, draft]
-        h = self.meeting.chamber.halfwidth
+        h = self.meeting.drafts[draft].halfwidth[:, None]
         votes = np.full(lean.shape, Vote.ABSTAIN, dtype=np.int8)
         votes[lean > h] = Vote.YES
         votes[lean < -h] = Vote.NO

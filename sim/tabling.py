@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -14,7 +15,7 @@ from sim.outcomes import Yardstick
 from sim.parts import Part, non_negative, one_of
 from sim.strategies.camp import Camp
 from sim.theory.ballot import Vote
-from sim.theory.placement import agenda_prior, item_weights
+from sim.theory.placement import agenda_prior, item_weights, mean_item
 
 MIDPOINT, SPONSORS = "midpoint", "sponsors"
 
@@ -192,14 +193,18 @@ class Table:
             for other in self.camps:
                 if other is not camp:
                     opponents = opponents | other.leaders
-        if spec.position is None:
-            goal = mean_position(self.chamber, sponsors)
-        else:
-            goal = coordinates(self.chamber, spec.position, f"{where}.position")
         ambition = camp.strategy.draft.ambition
         salience = self.salience * camp.strategy.frame.salience(self.chamber.axes)
         label = f"{self.label}/draft/{spec.name}"
-        implied = implied_lean(self.chamber, sponsors, opponents, self.item, label, self.uncertain)
+        implied = Implied.by_record(
+            self.chamber, sponsors, opponents, self.item, label, self.uncertain
+        )
+        if spec.position is not None:
+            goal = coordinates(self.chamber, spec.position, f"{where}.position")
+        elif sponsors.any():
+            goal = mean_position(self.chamber, sponsors)
+        else:  # nobody's text: one sd from the status quo, the way that members divide
+            goal = self.status_quo + implied.direction
         leaning = self.chamber.behaviour.tie * self.chamber.tie_share(sponsors)
         draft = place(
             self.chamber,
@@ -209,10 +214,11 @@ class Table:
             position=goal,
             status_quo=self.status_quo,
             salience=self.salience,
-            implied=implied,
+            implied=implied.lean,
             leaning=leaning,
+            halfwidth=implied.halfwidth,
         )
-        draft.salience = salience
+        draft.salience, draft.opponents = salience, opponents
         draft.position = self.status_quo + ambition * (goal - self.status_quo)
         draft.origin = draft.position.copy()
         return draft
@@ -230,44 +236,63 @@ class Table:
             stakes=sum(draft.stakes for draft in self.drafts) / n,
             valence=sum(draft.valence for draft in self.drafts) / n,
             leaning=sum(draft.leaning for draft in self.drafts) / n,
+            halfwidth=sum(draft.halfwidth for draft in self.drafts) / n,
         )
 
 
-def implied_lean(
-    chamber: Chamber,
-    sponsors: np.ndarray,
-    opponents: np.ndarray,
-    item: ItemSpec,
-    label: str,
-    uncertain: bool,
-) -> np.ndarray:
-    """Lean to yes that past votes imply for a text with these friends and foes.
+@dataclass(frozen=True)
+class Implied:
+    """What past votes imply for a new text.
 
-    Every past roll-call is a candidate for what the new text is like, weighted
-    by how likely it makes it that the sponsors vote yes and the opponents no.
-    A replication draws one of them; without uncertainty their mean is taken.
-
-    Returns
-    -------
-    (R, N) float64
-        [logits]
+    Attributes
+    ----------
+    lean : (R, N) float64
+        Lean of each member to yes [logits].
+    halfwidth : (R,) float64
+        Half-width of the abstention band [logits].
+    direction : (R, D) float64
+        The way members divide over it; length 1.
     """
-    calibration = chamber.calibration
-    items = calibration.items
-    weight = likeness(chamber, sponsors, opponents, item)
-    if uncertain:
-        u = chamber.streams.uniform(label)
-        pick = np.searchsorted(np.cumsum(weight), u * weight.sum(), side="right")
-        pick = np.minimum(pick, len(weight) - 1)
-        slope, cut = items.slope[pick], items.cut[pick]
-    else:
-        share = weight / weight.sum()
-        slope = np.tile(share @ items.slope, (chamber.n_replications, 1))
-        cut = np.full(chamber.n_replications, share @ items.cut)
-    lean = -np.repeat(cut[:, None], chamber.n_members, axis=1)
-    for d in range(slope.shape[1]):
-        lean += slope[:, d, None] * chamber.position[..., d]
-    return lean
+
+    lean: np.ndarray
+    halfwidth: np.ndarray
+    direction: np.ndarray
+
+    @classmethod
+    def by_record(
+        cls,
+        chamber: Chamber,
+        sponsors: np.ndarray,
+        opponents: np.ndarray,
+        item: ItemSpec,
+        label: str,
+        uncertain: bool,
+    ) -> Implied:
+        """Take past roll-calls as candidates for what a text with these friends and foes is like.
+
+        Each is weighted by how likely it makes it that the sponsors vote yes
+        and the opponents no. A replication draws one of them; without
+        uncertainty their mean is taken.
+        """
+        items = chamber.calibration.items
+        weight = likeness(chamber, sponsors, opponents, item)
+        n = chamber.n_replications
+        if uncertain:
+            u = chamber.streams.uniform(label)
+            pick = np.searchsorted(np.cumsum(weight), u * weight.sum(), side="right")
+            pick = np.minimum(pick, len(weight) - 1)
+            slope, cut, halfwidth = items.slope[pick], items.cut[pick], items.halfwidth[pick]
+        else:
+            mean_slope, mean_cut, mean_halfwidth = mean_item(items, weight)
+            slope = np.tile(mean_slope, (n, 1))
+            cut, halfwidth = np.full(n, mean_cut), np.full(n, mean_halfwidth)
+        if chamber.behaviour.halfwidth is not None:
+            halfwidth = np.full(n, chamber.behaviour.halfwidth)
+        lean = np.repeat(-cut[:, None], chamber.n_members, axis=1)
+        for d in range(slope.shape[1]):
+            lean += slope[:, d, None] * chamber.position[..., d]
+        length = np.maximum(np.sqrt((slope**2).sum(axis=1)), 1e-12)
+        return cls(lean, halfwidth, slope / length[:, None])
 
 
 def likeness(

@@ -27,7 +27,7 @@ class View:
         Where members stand [sd of UN members].
     lean : (R, N) float64
         Each member's lean to the camp's draft, yes minus no [logits].
-    halfwidth : float
+    halfwidth : (R,) float64
         Half-width of the abstention band [logits].
     support : (R, N) float64
         Chance of a yes to the camp's draft, 0 to 1.
@@ -44,7 +44,7 @@ class View:
     leaders: np.ndarray
     position: np.ndarray
     lean: np.ndarray
-    halfwidth: float
+    halfwidth: np.ndarray
     support: np.ndarray
     coalition: np.ndarray
     expected_yes_share: np.ndarray
