@@ -1,0 +1,65 @@
+"""Configurations as plain dictionaries, read from configs/ without the command line."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+CONFIGS = Path(__file__).resolve().parents[1] / "configs"
+STRATEGIES = {"democratic": "no_action", "sovereigntist": "uncoordinated"}
+
+
+def merge(under, over):
+    """Lay one nested mapping over another, as the command line does."""
+    merged = dict(under)
+    for key, value in over.items():
+        old = merged.get(key)
+        both = isinstance(old, dict) and isinstance(value, dict)
+        merged[key] = merge(old, value) if both else value
+    return merged
+
+
+def preset(path):
+    """Read a preset with those that its `defaults` name, in their order."""
+    own = yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {}
+    order = own.pop("defaults", ["_self_"])
+    if "_self_" not in order:
+        order = [*order, "_self_"]
+    whole = {}
+    for name in order:
+        whole = merge(whole, own if name == "_self_" else preset(path.with_name(f"{name}.yaml")))
+    return whole
+
+
+def presets(group):
+    """Names of the shipped presets of a group."""
+    return sorted(file.stem for file in (CONFIGS / group).glob("*.yaml"))
+
+
+def compose(
+    scenario="unga_cyber_2018",
+    forum="first_committee",
+    democratic="no_action",
+    sovereigntist="uncoordinated",
+    **values,
+):
+    """Put presets together; further values are laid over them."""
+    strategies = {"democratic": democratic, "sovereigntist": sovereigntist}
+    base = {
+        "seed": 2026,
+        "replications": 8,
+        "calibration": "before_73_27",
+        "forum": preset(CONFIGS / "forum" / f"{forum}.yaml"),
+        "scenario": preset(CONFIGS / "scenario" / f"{scenario}.yaml"),
+        "strategy": {
+            camp: preset(CONFIGS / "strategy" / camp / f"{name}.yaml")
+            for camp, name in strategies.items()
+        },
+    }
+    return merge(base, values)
+
+
+@pytest.fixture
+def config():
+    """Make a configuration: ``config(forum="oewg", seed=3, model={"tie": 0.0})``."""
+    return compose

@@ -1,0 +1,378 @@
+"""A round of a meeting: caucus, court, deliberate, revise, sound out."""
+
+import numpy as np
+import pytest
+
+from sim.forums.procedures import SimpleMajority
+from sim.meeting import chance, toward_line
+from sim.room import Room
+from sim.strategies.camp import Strategy
+from sim.strategies.court import Aligned, Pivotal
+from sim.strategies.discipline import OneVoice, Whip
+from sim.strategies.draft import Concede
+from sim.strategies.invite import Everyone, Listed
+from sim.strategies.timing import BackLoaded, FrontLoaded
+from sim.theory.ballot import Vote, ballot_probability
+
+N, A, Y, X = Vote.NO, Vote.ABSTAIN, Vote.YES, Vote.ABSENT
+
+
+def play(meeting, rounds=1):
+    for _ in range(rounds):
+        for phase in ("caucus", "court", "deliberate", "revise", "sound_out"):
+            getattr(meeting, phase)()
+        meeting.round += 1
+    return meeting
+
+
+def votes(meeting, draft=0):
+    return list(Room(meeting).ballot(draft, "vote")[0])
+
+
+def test_three_members_on_paper(paper):
+    """Leans 2x - 1 = 1, -1, -3 against a band of 0.5: yes, no, no."""
+    meeting = paper.meeting(paper.chamber())
+    assert meeting.leans[0][0] == pytest.approx([1.0, -1.0, -3.0])
+    assert votes(meeting) == [Y, N, N]
+
+
+def test_lean_inside_the_band_is_an_abstention(paper):
+    assert votes(paper.meeting(paper.chamber((0.75, 0.74, 0.26)))) == [A, A, A]
+    assert votes(paper.meeting(paper.chamber((0.76, 0.74, 0.24)))) == [Y, A, N]
+
+
+def test_whoever_is_away_casts_nothing(paper):
+    meeting = paper.meeting(paper.chamber())
+    meeting.present[:, 0] = False
+    assert votes(meeting) == [X, N, N]
+
+
+def test_whoever_is_not_entitled_casts_nothing(paper):
+    meeting = paper.meeting(paper.chamber())
+    meeting.entitled[2] = False
+    assert votes(meeting) == [Y, N, X]
+
+
+def test_expected_counts_are_the_ordered_logit(paper):
+    meeting = paper.meeting(paper.chamber())
+    p_no, _, p_yes = ballot_probability(meeting.leans[0], 0.5)
+    assert meeting.expected[0][0] == pytest.approx(p_yes)
+    assert meeting.expected[0][1] == pytest.approx(p_no)
+    share = p_yes[0].sum() / (p_yes[0].sum() + p_no[0].sum())
+    assert meeting.yes_share(0)[0] == pytest.approx(share)
+
+
+def test_chance_is_the_logistic_function():
+    x = np.array([-700.0, -3.0, 0.0, 3.0, 700.0])
+    assert chance(x) == pytest.approx(1 / (1 + np.exp(-x)), abs=1e-15)
+
+
+def test_drawn_ballots_have_the_chances_of_the_ordered_logit(paper):
+    """Within 4.5 standard errors in 4000 replications, for three members and two votes each."""
+    n = 4000
+    chamber = paper.chamber((1.0, 0.5, 0.2), n_replications=n)
+    meeting = paper.meeting(chamber, quiet=False)
+    meeting.present[:] = True
+    cast = Room(meeting).ballot(0, "vote")
+    p_no, _, p_yes = ballot_probability(meeting.leans[0][0], 0.5)
+    for code, p in ((Y, p_yes), (N, p_no)):
+        off = (cast == code).mean(axis=0) - p
+        assert (abs(off) < 4.5 * np.sqrt(p * (1 - p) / n)).all()
+
+
+# -- caucus ------------------------------------------------------------------
+
+
+def test_without_an_invitation_only_leaders_stand_behind_a_text(paper):
+    meeting = play(paper.meeting(paper.chamber((1.0, 1.0, -1.0))))
+    assert meeting.coalition[0].tolist() == [[True, False, False]] * 2
+
+
+def test_members_join_the_camp_that_attracts_them(paper):
+    """Leans 1, 3 and -1 less a cost of 0.5: B and D join, E stays out; C leads the rivals."""
+    chamber = paper.chamber((1.0, 1.0, -1.0, 2.0, 0.0), behaviour={"joining_cost": 0.5})
+    meeting = paper.meeting(chamber, ours=Strategy(invite=Everyone()))
+    meeting.caucus()
+    assert meeting.coalition[0][0].tolist() == [True, True, False, True, False]
+
+
+def test_the_dearer_it_is_to_join_the_fewer_do(paper):
+    sizes = []
+    for cost in (0.0, 1.0, 3.0, 10.0):
+        chamber = paper.chamber(np.linspace(3, -3, 21), behaviour={"joining_cost": cost})
+        meeting = paper.meeting(
+            chamber, leaders=["AAA"], rivals=["UUU"], ours=Strategy(invite=Everyone()), quiet=False
+        )
+        meeting.caucus()
+        sizes.append(meeting.coalition[0].sum())
+    assert sizes == sorted(sizes, reverse=True) and sizes[0] > sizes[-1] == 2
+
+
+def test_a_leader_never_joins_the_other_camp(paper):
+    chamber = paper.chamber((1.0, 0.9, 1.5))
+    meeting = play(paper.meeting(chamber, ours=Strategy(invite=Everyone())))
+    assert not meeting.coalition[0][:, 2].any()
+
+
+def test_nobody_stands_in_two_coalitions(paper):
+    chamber = paper.chamber(np.linspace(2, -2, 15), n_replications=20)
+    drafts = [paper.draft(chamber), paper.draft(chamber, "sovereigntist", position=-1.0)]
+    everyone = Strategy(invite=Everyone())
+    meeting = paper.meeting(
+        chamber, drafts, rivals=["OOO"], ours=everyone, theirs=everyone, quiet=False
+    )
+    play(meeting, 2)
+    assert (meeting.coalition.sum(axis=0) <= 1).all()
+    assert (meeting.coalition.sum(axis=2) > 1).all(axis=1).any()
+
+
+# -- discipline, exclusion, lines ------------------------------------------------
+
+
+def test_discipline_0_is_sincere(paper):
+    everyone = Everyone()
+    free = paper.meeting(paper.chamber(), ours=Strategy(invite=everyone))
+    zero = paper.meeting(
+        paper.chamber(), ours=Strategy(invite=everyone, discipline=Whip(strength=0.0))
+    )
+    assert play(free).leans[0].tobytes() == play(zero).leans[0].tobytes()
+
+
+def test_whip_pulls_the_coalition_only(paper):
+    chamber = paper.chamber((1.0, 0.8, -1.0))
+    ours = Strategy(invite=Everyone(), discipline=Whip(strength=2.0))
+    meeting = play(paper.meeting(chamber, ours=ours))
+    assert meeting.leans[0][0] == pytest.approx([1.0 + 2.0, 0.6 + 2.0, -3.0])
+
+
+def test_one_voice_also_opposes_the_rival_text(paper):
+    chamber = paper.chamber((1.0, 0.0, -1.0))
+    drafts = [paper.draft(chamber), paper.draft(chamber, "sovereigntist", position=-1.0)]
+    theirs = Strategy(discipline=OneVoice(strength=3.0))
+    meeting = play(paper.meeting(chamber, drafts, theirs=theirs))
+    assert meeting.leans[0][0] == pytest.approx([1.0, -1.0, -3.0 - 3.0])
+    assert meeting.leans[1][0] == pytest.approx([-3.0, -1.0, 1.0 + 3.0])
+
+
+def test_those_left_out_of_a_club_resent_it_but_rival_leaders_do_not(paper):
+    chamber = paper.chamber((1.0, 0.0, -1.0, 0.5), behaviour={"exclusion": 0.4})
+    ours = Strategy(invite=Listed(members=["AAA", "DDD"]))
+    meeting = paper.meeting(chamber, ours=ours)
+    assert meeting.leans[0][0] == pytest.approx([1.0, -1.0 - 0.4, -3.0, 0.0])
+
+
+def test_bloc_line_follows_its_plurality(paper):
+    """Leans 3, 1.4 and -0.6: two of three for yes, and a pull of 1 towards it."""
+    chamber = paper.chamber(
+        (2.0, 1.2, 0.2), blocs={"eu": ["AAA", "BBB", "CCC"]}, behaviour={"discipline": {"eu": 1.0}}
+    )
+    assert paper.meeting(chamber).leans[0][0] == pytest.approx([4.0, 2.4, 0.4])
+
+
+def test_bloc_line_of_strength_0_is_none(paper):
+    blocs = {"eu": ["AAA", "BBB"]}
+    with_line = paper.chamber(blocs=blocs, behaviour={"discipline": {"eu": 0.0}})
+    without = paper.chamber(blocs=blocs)
+    assert (paper.meeting(with_line).leans[0] == paper.meeting(without).leans[0]).all()
+
+
+def test_line_to_abstain_holds_members_near_0_but_turns_nobody_round():
+    pulled = toward_line(np.array([[0.2, -0.3, 0.1, 2.5, -4.0]]), 1.0, np.array([0.5]))
+    assert pulled[0] == pytest.approx([0.0, 0.0, 0.0, 1.5, -3.0])
+
+
+# -- court ----------------------------------------------------------------------
+
+
+def test_inducement_on_paper(paper):
+    """All of 1 bn US$ goes to B; 0.1 % of its 1000 bn GDP: 0.7 log2(1 + 1) = 0.7 logits."""
+    chamber = paper.chamber(gdp=1e12, behaviour={"side_payment": 0.7})
+
+    class OnlyB(Aligned):
+        def weight(self, view):
+            return np.tile([0.0, 9.0, 0.0], (2, 1))
+
+    meeting = paper.meeting(chamber, ours=Strategy(court=OnlyB(), budget=1.0))
+    play(meeting, 2)
+    assert meeting.transfer[0][0] == pytest.approx([0.0, 1.0, 0.0])
+    assert meeting.spend[0] == pytest.approx([1.0, 1.0])
+    assert meeting.leans[0][0] == pytest.approx([1.0, -1.0 + 0.7, -3.0])
+
+
+def test_budget_0_is_no_inducement(paper):
+    courting = paper.meeting(paper.chamber(), ours=Strategy(court=Pivotal(), budget=0.0))
+    quiet = paper.meeting(paper.chamber())
+    assert play(courting, 2).leans[0].tobytes() == play(quiet, 2).leans[0].tobytes()
+    assert (courting.spend == 0).all()
+
+
+@pytest.mark.parametrize("timing", [FrontLoaded(), BackLoaded(), None])
+def test_the_budget_is_spent_and_no_more(paper, timing):
+    chamber = paper.chamber(np.linspace(1, -1, 9), n_replications=4)
+    ours = Strategy(court=Pivotal(), budget=2.5, timing=timing)
+    meeting = play(paper.meeting(chamber, ours=ours, rounds=5), 5)
+    assert meeting.spend[0] == pytest.approx(np.full(4, 2.5))
+    assert meeting.transfer[0].sum(axis=1) == pytest.approx(np.full(4, 2.5))
+    assert (meeting.transfer >= 0).all() and (meeting.spend[1] == 0).all()
+
+
+def test_money_never_turns_anyone_away(paper):
+    leans = []
+    for budget in (0.0, 0.5, 1.0, 4.0):
+        chamber = paper.chamber(np.linspace(1, -1, 9))
+        meeting = play(paper.meeting(chamber, ours=Strategy(court=Pivotal(), budget=budget)), 1)
+        leans.append(meeting.leans[0])
+    assert all((more >= less).all() for less, more in zip(leans, leans[1:], strict=False))
+
+
+# -- deliberate and revise -------------------------------------------------------
+
+
+def test_caucuses_are_heard_in_the_next_count(paper):
+    """With a weight of 0.5 A moves to 0.75 and B to 0.25: leans 0.5 and -0.5."""
+    chamber = paper.chamber(
+        blocs={"pair": ["AAA", "BBB"]}, caucuses=["pair"], behaviour={"listening": 0.5}
+    )
+    assert play(paper.meeting(chamber)).leans[0][0] == pytest.approx([0.5, -0.5, -3.0])
+
+
+def test_concession_wins_the_median_over(paper):
+    """Each step of half the way brings the text nearer to B, who leans -p^2 to it at place p."""
+    chamber = paper.chamber()
+    ours = Strategy(draft=Concede(target=1.0, step=0.5, red_line=0.0))
+    meeting = play(paper.meeting(chamber, ours=ours), 2)
+    assert meeting.drafts[0].position[:, 0] == pytest.approx([0.25, 0.25])
+    assert meeting.leans[0][0, 1] == pytest.approx(-(0.25**2))
+    assert meeting.drafts[0].moved() == pytest.approx([0.75, 0.75])
+
+
+def test_no_concession_once_the_room_is_behind_the_text(paper):
+    chamber = paper.chamber((3.0, 3.0, 3.0))
+    ours = Strategy(draft=Concede(target=0.5, step=0.5, red_line=0.0))
+    assert (play(paper.meeting(chamber, ours=ours)).drafts[0].moved() == 0).all()
+
+
+def test_text_moves_towards_those_who_object(paper):
+    """C alone is asked for; a quarter of the way from 1 to -1 is 0.5."""
+    meeting = paper.meeting(paper.chamber())
+    meeting.towards(0, np.array([[False, False, True], [False, False, False]]))
+    assert meeting.drafts[0].position[:, 0] == pytest.approx([0.5, 1.0])
+
+
+def test_objection_on_paper(paper):
+    """Losses 1 and 3; the cost is 1.5, and times 1 + 1 / (1 + 0) = 3 for one who stands alone."""
+    chamber = paper.chamber(behaviour={"block_cost": 1.5, "isolation": 1.0})
+    meeting = paper.meeting(chamber)
+    assert meeting.objectors(0)[0].tolist() == [False, False, True]
+    assert not meeting.objectors(0, np.array([1, 1])).any()
+    assert meeting.objectors(0, np.array([2, 1])).tolist() == [[False, False, True], [False] * 3]
+
+
+def test_chair_stands_between_rivals_of_equal_mandate(paper):
+    """Mirror image: both rivals and the chair keep their places, so nobody's move decides."""
+    chamber = paper.chamber((1.0, -1.0))
+    drafts = [
+        paper.draft(chamber, None, position=0.0),
+        paper.draft(chamber, "democratic", position=1.0),
+        paper.draft(chamber, "sovereigntist", position=-1.0),
+    ]
+    meeting = paper.meeting(chamber, drafts, leaders=["AAA"], rivals=["BBB"])
+    play(meeting, 3)
+    assert meeting.drafts[0].position == pytest.approx(np.zeros((2, 1)))
+
+
+def test_chair_goes_to_the_side_of_the_greater_majority(paper):
+    """Three of four stand with the democratic text: a quarter of the way towards it and more."""
+    chamber = paper.chamber((1.0, 1.0, 1.0, -1.0))
+    drafts = [
+        paper.draft(chamber, None, position=0.0),
+        paper.draft(chamber, "democratic", position=1.0),
+        paper.draft(chamber, "sovereigntist", position=-1.0),
+    ]
+    meeting = paper.meeting(chamber, drafts, rivals=["DDD"])
+    meeting.towards_compromise(0)
+    assert (drafts[0].position > 0.2).all()
+
+
+# -- theory and properties --------------------------------------------------------
+
+
+def test_on_one_axis_the_median_decides(paper):
+    """Black (1948): with an odd room, sincere votes and a simple majority, a text replaces
+    the status quo exactly where the median member is nearer to the text."""
+    rng = np.random.default_rng(9)
+    for _ in range(60):
+        place = rng.normal(size=2 * int(rng.integers(1, 12)) + 1)
+        text, old = rng.normal(size=2)
+        chamber = paper.chamber(place)
+        draft = paper.draft(chamber, position=text, status_quo=old, stakes=1e6)
+        draft.halfwidth[:] = 0.0
+        meeting = paper.meeting(chamber, [draft], rivals=[chamber.roster.iso3[-1]])
+        passed = meeting.forum.decide(Room(meeting)).adopted
+        median = np.median(place)
+        assert (passed == (abs(median - text) < abs(median - old))).all()
+
+
+def test_one_more_yes_never_defeats_a_text(paper):
+    rng = np.random.default_rng(3)
+    chamber = paper.chamber(rng.normal(size=9), n_replications=40, slope=1.0)
+    for stage in (SimpleMajority(quorum_to_decide=0), SimpleMajority(tie="second_vote")):
+        meeting = paper.meeting(chamber, rivals=["III"], quiet=False, stages={"vote": stage})
+        before = meeting.forum.decide(Room(meeting)).adopted
+        for member in range(9):
+
+            def convert(kind, cast, draft, member=member):
+                cast[:, member] = np.where(cast[:, member] == X, X, Y)
+                return cast
+
+            after = meeting.forum.decide(Room(meeting, convert)).adopted
+            assert (after >= before).all()
+        assert 0 < before.sum() < before.size
+
+
+def reordered(paper, order, rounds=2):
+    """Play the same meeting with its members seated in another order, each with its own luck."""
+    rng = np.random.default_rng(11)
+    place, gdp = rng.normal(size=9), 10 ** rng.uniform(10, 13, size=9)
+    noise, absent = rng.logistic(size=(2, 1, 9)), rng.random((2, 9)) < 0.2
+    names = np.array([chr(ord("A") + i) * 3 for i in range(9)])
+
+    def seats(*who):
+        return [names[int(np.flatnonzero(order == w)[0])] for w in who]
+
+    chamber = paper.chamber(
+        place[order],
+        gdp=gdp[order],
+        blocs={"eu": seats(0, 3, 4), "au": seats(5, 6, 7)},
+        caucuses=["eu", "au"],
+        behaviour={"discipline": {"eu": 2.0}, "listening": 0.3},
+    )
+    ours = Strategy(invite=Everyone(), discipline=Whip(strength=1.0), court=Pivotal(), budget=1.0)
+    meeting = paper.meeting(chamber, leaders=seats(0), rivals=seats(8), ours=ours)
+    meeting.ballot_noise[:] = noise[:, :, order]
+    meeting.join_noise[:] = 0.3 * noise[:, 0, order]
+    meeting.present[:] = ~absent[:, order]
+    play(meeting, rounds)
+    return meeting, np.array(votes(meeting))
+
+
+def test_reordering_members_changes_only_their_places(paper):
+    plain, cast = reordered(paper, np.arange(9))
+    order = np.random.default_rng(2).permutation(9)
+    other, cast_other = reordered(paper, order)
+    assert other.leans[0] == pytest.approx(plain.leans[0][:, order])
+    assert (other.coalition == plain.coalition[:, :, order]).all()
+    assert other.transfer == pytest.approx(plain.transfer[:, :, order])
+    assert (cast_other == cast[order]).all()
+    assert len(set(cast)) > 2
+
+
+def test_renaming_members_changes_only_names(paper):
+    plain = play(paper.meeting(paper.chamber(np.linspace(1, -1, 5)), rivals=["EEE"], quiet=False))
+    chamber = paper.chamber(np.linspace(1, -1, 5))
+    chamber.roster.table["iso3"] = ["ZZZ", "YYY", "XXX", "WWW", "VVV"]
+    for cached in ("iso3", "_places"):
+        chamber.roster.__dict__.pop(cached, None)
+    renamed = play(paper.meeting(chamber, leaders=["ZZZ"], rivals=["VVV"], quiet=False))
+    assert renamed.leans[0].tobytes() == plain.leans[0].tobytes()
+    assert votes(renamed) == votes(plain)
