@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from sim.parts import Part, non_negative, within
 
 
@@ -40,6 +42,19 @@ class Behaviour(Part):
         Alignment above which what is in force counts as democratic-aligned,
         and below minus which as sovereigntist-aligned. Stated range 0 to 0.5.
     """
+
+    # What a sensitivity study sweeps: key to (low, high), as documented above.
+    ranges: ClassVar[dict[str, tuple[float, float]]] = {
+        "tie": (0.0, 1.5),
+        "side_payment": (0.0, 1.5),
+        "exclusion": (0.0, 1.0),
+        "joining_cost": (0.0, 3.0),
+        "block_cost": (0.5, 4.0),
+        "isolation": (0.0, 2.0),
+        "listening": (0.01, 0.2),
+        "prevail_threshold": (0.0, 0.5),
+        "halfwidth": (0.5, 3.0),
+    }
 
     def __init__(
         self,
