@@ -128,11 +128,12 @@ def test_low_rank_attraction_equals_the_full_one():
 
 def test_nearness_draws_to_the_near_and_away_from_the_far():
     position = np.random.default_rng(11).normal(size=(3, 20, 2))
-    left, right = coalition.nearness_factors(position, scale=1.5)
     distance = np.linalg.norm(position[:, :, None] - position[:, None], axis=-1)
-    np.testing.assert_allclose(
-        left @ np.swapaxes(right, 1, 2), 1.0 - (distance / 1.5) ** 2, atol=1e-12
-    )
+    for scale in (0.5, 1.5):
+        left, right = coalition.nearness_factors(position, scale)
+        np.testing.assert_allclose(
+            left @ np.swapaxes(right, 1, 2), 1.0 - (distance / scale) ** 2, atol=1e-12
+        )
     with pytest.raises(ValueError, match="scale: must be above 0, got 0"):
         coalition.nearness_factors(position, 0)
 

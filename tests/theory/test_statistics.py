@@ -76,6 +76,8 @@ def test_paired_difference_is_narrower_than_unpaired_when_pairs_agree():
 
 def test_paired_difference_without_replications_is_unknown():
     assert np.isnan(statistics.paired_share_difference(0, 0, 0, 0)).all()
+    difference, low, high = statistics.paired_share_difference(0, 1, 0, 0)  # one says little
+    assert difference == 1.0 and low < 0.0 and high == 1.0
 
 
 def test_paired_mean_agrees_with_scipy():
