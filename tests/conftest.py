@@ -6,7 +6,6 @@ import pytest
 import yaml
 
 CONFIGS = Path(__file__).resolve().parents[1] / "configs"
-STRATEGIES = {"democratic": "no_action", "sovereigntist": "uncoordinated"}
 
 
 def merge(under, over):
@@ -22,13 +21,24 @@ def merge(under, over):
 def preset(path):
     """Read a preset with those that its `defaults` name, in their order."""
     own = yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {}
-    order = own.pop("defaults", ["_self_"])
+    order = [name for name in own.pop("defaults", ["_self_"]) if isinstance(name, str)]
     if "_self_" not in order:
         order = [*order, "_self_"]
     whole = {}
     for name in order:
         whole = merge(whole, own if name == "_self_" else preset(path.with_name(f"{name}.yaml")))
     return whole
+
+
+def chosen_by(path):
+    """Other groups' presets that a preset asks for: ``override /GROUP@_global_.KEY: NAME``."""
+    found = {}
+    for entry in (yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {}).get("defaults", []):
+        if isinstance(entry, dict):
+            [(what, name)] = entry.items()
+            group, _, key = what.removeprefix("override ").lstrip("/").partition("@_global_.")
+            found[key or group] = preset(CONFIGS / group / f"{name}.yaml")
+    return found
 
 
 def presets(group):
@@ -48,7 +58,7 @@ def compose(
     base = {
         "seed": 2026,
         "replications": 8,
-        "calibration": "before_73_27",
+        "calibration": preset(CONFIGS / "calibration" / "default.yaml"),
         "forum": preset(CONFIGS / "forum" / f"{forum}.yaml"),
         "scenario": preset(CONFIGS / "scenario" / f"{scenario}.yaml"),
         "strategy": {
@@ -56,6 +66,7 @@ def compose(
             for camp, name in strategies.items()
         },
     }
+    base |= chosen_by(CONFIGS / "scenario" / f"{scenario}.yaml")
     return merge(base, values)
 
 

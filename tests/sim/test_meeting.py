@@ -1,5 +1,7 @@
 """A round of a meeting: caucus, court, deliberate, revise, sound out."""
 
+from itertools import pairwise
+
 import numpy as np
 import pytest
 
@@ -222,7 +224,7 @@ def test_money_never_turns_anyone_away(paper):
         chamber = paper.chamber(np.linspace(1, -1, 9))
         meeting = play(paper.meeting(chamber, ours=Strategy(court=Pivotal(), budget=budget)), 1)
         leans.append(meeting.leans[0])
-    assert all((more >= less).all() for less, more in zip(leans, leans[1:], strict=False))
+    assert all((more >= less).all() for less, more in pairwise(leans))
 
 
 # -- deliberate and revise -------------------------------------------------------
