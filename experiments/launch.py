@@ -132,7 +132,6 @@ def folder_of(study: Study, config: dict, kind: str) -> Path:
 
 def show(folder: Path, flags: Flags) -> None:
     """Write the table and the figure of a results folder and print the table."""
-    from experiments.figures.win_rate import save_win_rate
     from experiments.summary import save_table, summarize
     from experiments.table import print_table
 
@@ -140,7 +139,10 @@ def show(folder: Path, flags: Flags) -> None:
         return
     table = summarize(folder)
     save_table(table, folder)
-    save_win_rate(table, folder)
+    if len(table) > 1:
+        from experiments.figures.win_rate import save_win_rate
+
+        save_win_rate(table, folder)
     if not flags.quiet:
         print_table(table, title=folder.name)
         print(f"Results are in {folder}/")

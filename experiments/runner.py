@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from sim.errors import PlenaryError
 
 # Replications that make a piece of work worth sending [count].
 SHARE = 512
+# One core takes so long before worker processes have started and paid off [s].
+SHORT = 4.0
 # Blocks of a further stage of sequential stopping [count].
 LATER = 6
 
@@ -163,6 +166,8 @@ def run_study(
     from experiments.stopping import stages
 
     chunk = (executor_config or {}).get("chunk") or 256
+    if is_short(study, executor_config, simulate):
+        executor_config = {"name": "in_process"}
     workers = executor(executor_config)
     try:
         store = Store(folder, study, overwrite=overwrite)
@@ -174,6 +179,26 @@ def run_study(
     finally:
         if hasattr(workers, "close"):
             workers.close()
+
+
+def is_short(study: Study, executor_config: dict | None, simulate: Callable | None) -> bool:
+    """Tell whether starting worker processes would take longer than the study.
+
+    Only if the number of workers is left open; measured on a few replications.
+    """
+    settings = executor_config or {}
+    if settings.get("name") != "joblib" or settings.get("workers") is not None or study.until:
+        return False
+    call = simulate or model()
+    try:
+        config = study.config(0)
+        call(config, range(1))
+        start = time.perf_counter()
+        call(config, range(8))
+        seconds = (time.perf_counter() - start) / 8
+    except Exception:  # what is wrong will be told where it is computed
+        return False
+    return seconds * study.replications * len(study) < SHORT
 
 
 def _compute(study, store, workers, chunk, simulate, quiet, stages) -> None:

@@ -226,9 +226,9 @@ def test_killed_at_any_moment_the_same_command_finishes(tmp_path):
 def test_any_study_makes_fewer_than_two_hundred_files(cells, replications):
     from experiments.blocks import Span, blocks, most_blocks
 
-    for tables in (2, 3, 4, 5):
-        made = blocks([Span(c, 0, replications) for c in range(cells)], most=most_blocks(tables))
-        assert tables * len(made) < 190
+    for kinds in (2, 3, 4, 5):
+        made = blocks([Span(c, 0, replications) for c in range(cells)], most=most_blocks(kinds))
+        assert kinds * len(made) < 190
         assert sum(b.size for b in made) == cells * replications
 
 
