@@ -75,7 +75,18 @@ class Consensus(Procedure):
         The stage that follows, or ``end``.
     """
 
-    rules: ClassVar = ("OE-1", "OE-2", "GA-2", "GA-13", "IT-7")
+    rules: ClassVar = (
+        "OE-1",
+        "OE-2",
+        "OE-5",
+        "OE-6",
+        "GA-2",
+        "GA-13",
+        "IT-7",
+        "OT-1",
+        "OT-3",
+        "OT-4",
+    )
     phases: ClassVar = ("no objection", "after revision", "objection maintained")
 
     def __init__(
@@ -146,7 +157,7 @@ class Silence(Procedure):
         end in consensus.
     """
 
-    rules: ClassVar = ("GA-14",)
+    rules: ClassVar = ("GA-14", "OT-2")
     phases: ClassVar = ("silence kept", "kept after revision", "silence broken")
 
     def __init__(

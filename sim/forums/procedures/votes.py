@@ -136,7 +136,7 @@ class TwoThirds(VoteByHeads):
     Committee on cybercrime falls back on it when consensus fails (OE-7 [memory]).
     """
 
-    rules: ClassVar = ("GA-4", "OE-7", *VoteByHeads.rules)
+    rules: ClassVar = ("GA-4", "OE-7", "OT-4", *VoteByHeads.rules)
     majority: ClassVar[Fraction] = TWO_THIRDS
 
 
