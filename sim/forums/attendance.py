@@ -39,6 +39,8 @@ class Attendance(Part):
     0.9
     """
 
+    needs_target = False
+
     def __init__(
         self,
         *,
@@ -99,6 +101,8 @@ class Suffrage(Part):
     >>> Suffrage(in_arrears=["VEN"]).entitled(["USA", "VEN"])
     array([ True, False])
     """
+
+    needs_target = False
 
     def __init__(
         self,

@@ -16,9 +16,9 @@ from sim.forums.keys import (
     ISSUES,
     OTHER,
     SPEAKERS,
+    Rule,
     bounds,
     mandate_of,
-    rules_of,
     somebody,
     speakers,
 )
@@ -26,7 +26,7 @@ from sim.forums.outcome import ADOPTED, Outcome, Result
 from sim.forums.procedures.base import END, TEXTS, Procedure
 from sim.forums.procedures.counting import fraction, reaches
 from sim.forums.procedures.votes import VoteByHeads
-from sim.parts import Part, build, construct, non_negative, one_of, share
+from sim.parts import Part, build, non_negative, one_of, share
 
 __all__ = ["ISSUES", "Forum"]
 
@@ -42,10 +42,10 @@ class Forum(Part):
         Who sits in it, as `sim.members.roster.Roster.select` reads it.
     observers : same, optional
         Who is in the room without a vote.
-    attendance : mapping
-        Arguments of `sim.forums.attendance.Attendance`.
-    suffrage : mapping
-        Arguments of `sim.forums.attendance.Suffrage`.
+    attendance : Attendance
+        Who comes.
+    suffrage : Suffrage
+        Whose vote is taken away.
     who_speaks : list of str
         Who may take the floor: state, firm, civil_society, technical_community.
     rounds : int
@@ -69,9 +69,8 @@ class Forum(Part):
         Range of the assumption, for sensitivity studies.
     mandate : mapping of str to float
         Fit of the body to each issue, 0 to 1; ``other`` serves issues not named.
-    rules : mapping
-        For every rule followed: its ``evidence`` (found, computed, memory or
-        assumption) and what it ``says``.
+    rules : mapping of str to Rule
+        Every rule followed, by its code, with what it says and its evidence.
 
     Raises
     ------
@@ -88,6 +87,8 @@ class Forum(Part):
     array([[ True]])
     """
 
+    needs_target = False
+
     def __init__(
         self,
         *,
@@ -96,8 +97,8 @@ class Forum(Part):
         members: object,
         stages: dict[str, Procedure],
         observers: object = None,
-        attendance: dict | None = None,
-        suffrage: dict | None = None,
+        attendance: Attendance | None = None,
+        suffrage: Suffrage | None = None,
         who_speaks: list[str] | None = None,
         rounds: int = 4,
         deliberation: float = 1.0,
@@ -107,13 +108,13 @@ class Forum(Part):
         adoption: str = "recommendation",
         bindingness: float = 0.3,
         bindingness_range: list[float] | None = None,
-        mandate: dict | None = None,
-        rules: dict | None = None,
+        mandate: dict[str, float] | None = None,
+        rules: dict[str, Rule] | None = None,
     ):
         self.name, self.title = name, title
         self.members, self.observers = somebody("members", members), observers
-        self.attendance = construct(Attendance, attendance or {}, "attendance")
-        self.suffrage = construct(Suffrage, suffrage or {}, "suffrage")
+        self.attendance = Attendance() if attendance is None else attendance
+        self.suffrage = Suffrage() if suffrage is None else suffrage
         self.who_speaks = speakers(who_speaks)
         if rounds < 1:
             raise ConfigError("rounds", "must be 1 or more", value=rounds)
@@ -126,7 +127,7 @@ class Forum(Part):
         self.bindingness = share("bindingness", bindingness)
         self.bindingness_range = bounds(bindingness_range, bindingness)
         self.mandate = mandate_of(mandate or {})
-        self.rules = rules_of(rules or {})
+        self.rules = dict(rules or {})
         self.stages = dict(stages)
         self.order = order_of(self.stages, self.text)
         self._check_whole()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.errors import ConfigError
-from sim.parts import one_of, share
+from sim.parts import Part, one_of, share
 
 __all__ = [
     "ADOPTIONS",
@@ -13,9 +13,9 @@ __all__ = [
     "ISSUES",
     "OTHER",
     "SPEAKERS",
+    "Rule",
     "bounds",
     "mandate_of",
-    "rules_of",
     "somebody",
     "speakers",
 ]
@@ -78,13 +78,23 @@ def mandate_of(fit: Mapping) -> dict[str, float]:
     return {issue: float(value) for issue, value in fit.items()}
 
 
-def rules_of(rules: Mapping) -> dict[str, dict]:
-    """Read the rules a body follows, each with its evidence."""
-    for code, rule in rules.items():
-        key = f"rules.{code}"
-        if not isinstance(rule, Mapping):
-            raise ConfigError(key, "must be a mapping of keys to values", value=rule)
-        for word in rule:
-            one_of(key, word, ("evidence", "says", "recalled"))
-        one_of(f"{key}.evidence", rule.get("evidence"), EVIDENCE)
-    return {code: dict(rule) for code, rule in rules.items()}
+class Rule(Part):
+    """A rule of procedure that a body follows, and where it comes from.
+
+    Parameters
+    ----------
+    evidence : str
+        found, computed, memory or assumption.
+    says : str
+        The rule in one sentence, with its number in the body's own rules.
+    recalled : str, optional
+        The part of it that is from memory only.
+    """
+
+    needs_target = False
+
+    def __init__(self, *, evidence: str, says: str, recalled: str | None = None):
+        self.evidence = one_of("evidence", evidence, EVIDENCE)
+        if not says.strip():
+            raise ConfigError("says", "must say the rule", value=says)
+        self.says, self.recalled = says, recalled

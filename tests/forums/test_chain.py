@@ -156,7 +156,7 @@ REFUSED = {
     ),
     "rule without evidence": (
         spec(rules={"GA-3": {"says": "…"}}),
-        "forum.rules.GA-3.evidence: unknown choice",
+        "forum.rules.GA-3.evidence: is missing",
     ),
 }
 

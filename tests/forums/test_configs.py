@@ -72,12 +72,12 @@ def test_every_stage_quotes_a_rule_that_the_body_lists_with_its_evidence(forum):
     for name, stage in forum.stages.items():
         assert set(stage.rules) & listed, f"{name}: none of {stage.rules} is listed"
     for code, rule in forum.rules.items():
-        assert rule["says"].strip(), code
+        assert rule.says.strip(), code
 
 
 def test_assumptions_are_flagged_and_have_a_range(forum):
-    assert forum.rules["mandate"]["evidence"] == "assumption"
-    assert forum.rules["bindingness"]["evidence"] == "assumption"
+    assert forum.rules["mandate"].evidence == "assumption"
+    assert forum.rules["bindingness"].evidence == "assumption"
     low, high = forum.bindingness_range
     assert low < high and low <= forum.bindingness <= high
 
