@@ -21,6 +21,7 @@ from sim.theory.ideal_point import IdealPoints, Items, Prior, fit
 from sim.theory.item_response import first_items, item_step
 
 N_LATENT = 3  # chosen on held-out votes, docs/positions.md
+MIN_CALLS = 40  # with fewer roll-calls, two latent axes
 CONTESTED = 0.05  # least share of votes off the modal vote in an anchor
 MIN_ANCHORS = 3  # with fewer, texts of the proxy kind help
 AXES = ("openness", "development")
@@ -96,7 +97,7 @@ def estimate(
     year = table.rollcalls["date"].dt.year.to_numpy()
     years, period = np.arange(year.min(), year.max() + 1), year - year.min()
     weight = np.ones(len(year)) if weight is None else weight
-    n_axes = N_LATENT if len(year) >= 40 else 2
+    n_axes = N_LATENT if len(year) >= MIN_CALLS else 2
     latent = fit(
         table.votes,
         period,

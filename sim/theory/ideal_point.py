@@ -181,7 +181,7 @@ def fit(
     while n_turns < max_turns and moved >= tolerance:
         n_turns, before = n_turns + 1, position
         position = member_step(votes, period, weight, position, items, prior)
-        position, matrix, origin = _whitened(position, seen)
+        position, matrix, origin = _whitened(position, seen, before)
         items = items.moved(matrix, origin)
         items = item_step(votes, period, weight, position, items, prior)
         moved = float(np.abs((position - before)[seen]).max())
@@ -196,12 +196,19 @@ def _seen(votes, period, n_periods):
     return np.stack([cast[period == t].any(axis=0) for t in range(n_periods)], axis=1)
 
 
-def _whitened(position, seen):
-    """Centre and whiten over seen member-periods; the nearest such map (symmetric)."""
+def _whitened(position, seen, towards=None):
+    """Centre and whiten over seen member-periods, turned as near as can be to other positions.
+
+    Turning changes no chance and no prior, so the turn left free by whitening is
+    used to keep the axes still from one step to the next (orthogonal Procrustes).
+    """
     sample = position[seen]
     origin = sample.mean(axis=0)
     value, vector = np.linalg.eigh(np.cov(sample.T, bias=True).reshape(len(origin), -1))
     matrix = (vector / np.sqrt(np.maximum(value, 1e-6))) @ vector.T
+    if towards is not None:
+        left, _, right = np.linalg.svd(towards[seen].T @ ((sample - origin) @ matrix.T))
+        matrix = left @ right @ matrix
     return (position - origin) @ matrix.T, matrix, origin
 
 
