@@ -1,0 +1,61 @@
+"""``plenary patterns``: known patterns of voting beside what the model gives.
+
+Simulates the generic agenda, the texts of 2018 and 2019 on information
+security, and repeats of the same text, and prints every pattern with its
+target, what comes out, and whether that is near enough.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from experiments.patterns.measure import measure
+from experiments.patterns.show import print_rows, write_csv, write_page
+
+__all__ = ["main", "measure"]
+
+REPLICATIONS = 1000
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``plenary patterns``.
+
+    Parameters
+    ----------
+    argv : sequence of str
+        Arguments after the subcommand.
+
+    Returns
+    -------
+    int
+        0: that a pattern is missed is a finding, not a failure.
+    """
+    options = _parser().parse_args(list(argv))
+    rows = measure(options.replications, seed=options.seed, calibration=options.calibration)
+    print_rows(rows)
+    if options.out:
+        write_csv(rows, options.out)
+    if options.docs:
+        write_page(rows, options.docs, options.replications, options.seed)
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="plenary patterns", description=(__doc__ or "").split("\n\n")[0]
+    )
+    parser.add_argument(
+        "--replications", type=int, default=REPLICATIONS, help="of each scenario [count]"
+    )
+    parser.add_argument("--seed", type=int, default=2026, help="root of all random streams")
+    parser.add_argument("--calibration", default="default", help="name or file, for the agenda")
+    parser.add_argument("--out", metavar="FILE.csv", help="also write the table here")
+    parser.add_argument(
+        "--docs",
+        nargs="?",
+        const="docs/patterns.md",
+        metavar="FILE.md",
+        help="also write the page of the documentation",
+    )
+    return parser

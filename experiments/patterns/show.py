@@ -1,0 +1,91 @@
+"""The table of patterns on the terminal, as CSV and as a page of the documentation."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from experiments.patterns.row import Row
+from experiments.store import writing
+
+HEADS = ("pattern", "what", "target", "near enough", "ours", "± s.e.", "record", "verdict")
+
+
+def cells(row: Row) -> tuple[str, ...]:
+    """Lay out one row as text.
+
+    Examples
+    --------
+    >>> cells(Row("P-2", "passes", 0.976, 0.95, 1.0, 0.99, error=0.003))
+    ('P-2', 'passes', '0.976', '0.950 … 1.000', '0.990', '0.003', '', 'met')
+    """
+    span = f"{row.low:.3f} … {row.high:.3f}"
+    numbers = (row.target, row.ours, row.error, row.recorded)
+    target, ours, error, recorded = ("" if np.isnan(x) else f"{x:.3f}" for x in numbers)
+    return (row.pattern, row.what, target, span, ours, error, recorded, row.verdict)
+
+
+def summary(rows: Sequence[Row]) -> str:
+    """Count what is met."""
+    met = sum(row.verdict == "met" for row in rows)
+    measured = sum(row.verdict != "not measured" for row in rows)
+    return f"{met} of {measured} measured quantities are near enough to their target."
+
+
+def print_rows(rows: Sequence[Row]) -> None:
+    """Print the table, in colour on a terminal only."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    terminal = sys.stdout.isatty()
+    console = Console(
+        width=None if terminal else 140, no_color=not terminal, highlight=False, soft_wrap=True
+    )
+    grid = Table(box=box.SIMPLE if terminal else box.ASCII2, pad_edge=False)
+    for at, head in enumerate(HEADS):
+        grid.add_column(head, justify="right" if 2 <= at <= 6 else "left")
+    for row in rows:
+        grid.add_row(*cells(row), style=None if row.verdict == "met" else "yellow")
+    console.print(grid)
+    console.print(summary(rows))
+
+
+def write_csv(rows: Sequence[Row], file: str | Path) -> None:
+    """Write the table as CSV."""
+    file = Path(file)
+    table = pd.DataFrame([row.as_dict() for row in rows])
+    with writing(file.parent):
+        table.to_csv(file, index=False, float_format="%.6f", lineterminator="\n")
+
+
+def write_page(rows: Sequence[Row], file: str | Path, replications: int, seed: int) -> None:
+    """Write the page of the documentation."""
+    lines = [
+        "# Patterns",
+        "",
+        f"<!-- Written by `plenary patterns --docs --replications {replications} --seed {seed}`; "
+        "do not edit. -->",
+        "",
+        f"{summary(rows)} {replications} replications of each scenario, seed {seed}.",
+        "*Target* and *near enough* are those of the list of patterns that a credible model must",
+        "show; *record* is the same measure on the recorded votes of 2010 to 2019 that the shipped",
+        "calibration holds, which shows whether the measure itself is the right one.",
+        "",
+        "| " + " | ".join(HEADS) + " |",
+        "|" + "---|" * len(HEADS),
+        *("| " + " | ".join(cells(row)) + " |" for row in rows),
+        "",
+    ]
+    notes = dict.fromkeys(
+        f"- **{row.pattern}, {row.what}.** {row.note}" for row in rows if row.note
+    )
+    if notes:
+        lines += ["## Notes", "", *notes, ""]
+    file = Path(file)
+    with writing(file.parent):
+        file.write_text("\n".join(lines), encoding="utf-8")
