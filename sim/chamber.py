@@ -130,15 +130,34 @@ class Chamber:
         """
         if weight == 0 or not self.caucuses:
             return
-        count = np.zeros(self.n_members)
-        for places in self.caucuses:
-            count[places] += 1
+        order, count = self._caucuses_of_members()
         in_any = count > 0
+        mean = np.zeros((self.n_replications, len(self.caucuses) + 1))  # the last stays 0
         for d in range(len(self.axes)):
             x = self.position[..., d]
-            heard = np.zeros_like(x)
-            for places in self.caucuses:
-                heard[:, places] += np.take(x, places, axis=1).mean(axis=1, keepdims=True)
+            for at, places in enumerate(self.caucuses):
+                mean[:, at] = np.take(x, places, axis=1).sum(axis=1) / len(places)
+            heard = np.take(mean, order[0], axis=1)
+            for turn in order[1:]:
+                heard += np.take(mean, turn, axis=1)
             heard /= np.maximum(count, 1)
-            moved = (1 - weight) * self.anchor[..., d] + weight * heard
-            self.position[..., d] = np.where(in_any, moved, x)
+            heard *= weight
+            heard += (1 - weight) * self.anchor[..., d]
+            np.copyto(x, heard, where=in_any)
+
+    def _caucuses_of_members(self) -> tuple[np.ndarray, np.ndarray]:
+        """List each member's caucuses from first to last, and count them.
+
+        Returns
+        -------
+        order : (T, N) int64
+            Places in `caucuses`; filled up with their number, where a member
+            has fewer than the T of the busiest.
+        count : (N,) int64
+        """
+        inside = np.zeros((len(self.caucuses), self.n_members), dtype=bool)
+        for at, places in enumerate(self.caucuses):
+            inside[at, places] = True
+        count = inside.sum(axis=0)
+        place = np.where(inside, np.arange(len(inside))[:, None], len(inside))
+        return np.sort(place, axis=0)[: count.max()], count
