@@ -194,7 +194,11 @@ class ArrayFloor(Floor):
         """Vote for the best liked of those remaining."""
         if self._ranking is None:
             return super().choose(remaining, stage)
-        liked = np.where(remaining[:, None, :], self._ranking, np.nan)
-        nobody = np.isnan(liked).all(axis=-1)
-        best = np.where(np.isnan(liked), -np.inf, liked).argmax(axis=-1)
-        return np.where(nobody, -1, best).astype(np.int8)
+        best = np.full((self.n_replications, self.n_members), -1, dtype=np.int8)
+        most = np.full(best.shape, -np.inf)
+        for k in range(self.n_drafts):
+            liked = np.where(remaining[:, k, None], self._ranking[..., k], np.nan)
+            better = liked > most  # never for a NaN
+            np.copyto(best, np.int8(k), where=better)
+            most = np.where(better, liked, most)
+        return best

@@ -9,10 +9,12 @@ import numpy as np
 from sim.errors import ConfigError
 from sim.forums.outcome import Method, Outcome, Result
 from sim.forums.procedures.base import Procedure
-from sim.forums.procedures.counting import SIMPLE, exceeds, fraction, reaches
+from sim.forums.procedures.counting import SIMPLE, exceeds, fraction, reaches, tally
 from sim.theory.ballot import Vote
 
 __all__ = ["EliminationBallots"]
+
+_BLANK, _AWAY = -1, -2  # papers that name nobody, and seats without one
 
 
 class EliminationBallots(Procedure):
@@ -57,32 +59,38 @@ class EliminationBallots(Procedure):
         n_drafts = floor.n_drafts
         last = n_drafts + 1 if self.max_ballots is None else self.max_ballots
         remaining = np.repeat(open_[:, None], n_drafts, axis=1)
-        voting = open_.copy()
-        lot = floor.lot(stage)
+        voting, lot = open_.copy(), floor.lot(stage)
+        papers = np.full((floor.n_replications, floor.n_members), _AWAY, dtype=np.int8)
         for ballot in range(1, last + 1):
-            choice = floor.choose(remaining, f"{stage}/{ballot}")
-            choice = self._valid(floor, stage, choice, remaining)
-            count = np.stack([(choice == k).sum(axis=1) for k in range(n_drafts)], axis=1)
-            self._enter(floor, outcome, voting, choice, count, ballot)
-            elected = self._elected(count)
-            drawn = (
-                self._drawn(count, remaining, lot) if ballot == last else np.full_like(elected, -1)
-            )
-            winner = np.where(elected >= 0, elected, drawn)
-            done = voting & (winner >= 0)
-            outcome.how[done, winner[done]] = Result.ADOPTED_BY_VOTE
-            voting = voting & ~done
+            row = np.flatnonzero(voting)
+            papers[row], count = self._ballot(floor, f"{stage}/{ballot}", remaining, row)
+            outcome.phase[row] = ballot - 1
+            winner = self._elected(count)
+            if ballot == last:
+                drawn = self._drawn(count, remaining[row], lot[row])
+                winner = np.where(winner >= 0, winner, drawn)
+            done = winner >= 0
+            outcome.how[row] = Result.FAILED
+            outcome.how[row[done], winner[done]] = Result.ADOPTED_BY_VOTE
+            voting[row[done]] = False
             if not voting.any():
                 break
-            remaining = self._drop(count, remaining, lot, voting)
+            again = row[~done]
+            remaining[again] = self._drop(count[~done], remaining[again], lot[again])
         outcome.how[voting] = Result.NO_DECISION
+        self._enter(outcome, open_, papers)
 
-    def _valid(self, floor, stage, choice, remaining):
-        """Papers naming a candidate still standing; -1 blank, -2 not in the room."""
-        choice = np.asarray(choice, dtype=np.int64)
-        named = choice >= 0
-        stands = np.take_along_axis(remaining, np.where(named, choice, 0), axis=1)
-        return np.where(self.room(floor, stage), np.where(named & stands, choice, -1), -2)
+    def _ballot(self, floor, stage, remaining, row):
+        """Collect the papers of the replications that vote, and count the valid ones."""
+        choice = np.asarray(floor.choose(remaining, stage)[row], dtype=np.int8)
+        seated = self.room(floor, stage)[row]
+        papers = np.where(seated, np.int8(_BLANK), np.int8(_AWAY))
+        count = np.zeros((row.size, remaining.shape[1]), dtype=np.int64)
+        for k in range(remaining.shape[1]):
+            names = (choice == k) & seated & remaining[row, k, None]
+            np.copyto(papers, np.int8(k), where=names)
+            count[:, k] = np.count_nonzero(names, axis=1)
+        return papers, count
 
     def _elected(self, count):
         """Who has the majority of valid votes: (R,) int, -1 for nobody."""
@@ -103,30 +111,26 @@ class EliminationBallots(Procedure):
         return np.where(two, np.where(level, lot, np.inf).argmin(axis=1), -1)
 
     @staticmethod
-    def _drop(count, remaining, lot, voting):
+    def _drop(count, remaining, lot):
         """Strike the candidate with the fewest votes, unless two are equal."""
         fewest = np.where(remaining, count, np.iinfo(np.int64).max).min(axis=1)
         lowest = remaining & (count == fewest[:, None])
         loser = np.where(lowest, lot, -np.inf).argmax(axis=1)
         standing = remaining.sum(axis=1)
         equal = (standing == 2) & (lowest.sum(axis=1) == 2)
-        strikes = voting & (standing > 1) & ~equal
+        strikes = (standing > 1) & ~equal
         left = remaining.copy()
         left[strikes, loser[strikes]] = False
         return left
 
     @staticmethod
-    def _enter(floor, outcome, voting, choice, count, ballot):
-        """Write a ballot into the outcome of the candidates."""
-        voted, blank = (choice >= 0).sum(axis=1), (choice == -1).sum(axis=1)
-        absent = floor.n_members - voted - blank
-        other = np.where(choice == -2, Vote.ABSENT, Vote.ABSTAIN).astype(np.int8)
-        for k in range(floor.n_drafts):
-            heads = np.stack([voted - count[:, k], blank, count[:, k], absent], axis=1)
-            ballots = np.where(choice >= 0, np.where(choice == k, Vote.YES, Vote.NO), other)
-            outcome.tally[voting, k] = heads[voting]
-            outcome.votes[voting, k] = ballots[voting]
-        outcome.how[voting] = Result.FAILED
-        outcome.method[voting] = Method.SECRET
-        outcome.stage[voting] = 0
-        outcome.phase[voting] = ballot - 1
+    def _enter(outcome, rows, papers):
+        """Write each replication's last ballot into the outcome of the candidates."""
+        other = np.where(papers == _AWAY, np.int8(Vote.ABSENT), np.int8(Vote.ABSTAIN))
+        np.copyto(other, np.int8(Vote.NO), where=papers >= 0)
+        for k in range(outcome.how.shape[1]):
+            votes = np.where(papers == k, np.int8(Vote.YES), other)
+            outcome.votes[:, k] = votes
+            outcome.tally[:, k] = np.where(rows[:, None], tally(votes), 0)
+        outcome.method[rows] = Method.SECRET
+        outcome.stage[rows] = 0
