@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from sim.influence import Influence
 from sim.parts import Part, non_negative, within
+
+OWN_INTEREST = {"pif": 1.5}  # fitted to P-4 (computed); range 0 to 3
 
 
 class Behaviour(Part):
@@ -38,6 +41,24 @@ class Behaviour(Part):
     listening : float
         Weight of one's caucuses against one's own anchor over a meeting, the
         complement of stubbornness 0.8 to 0.99 a year (computed, DOMAIN §5.3).
+    company : float
+        Attraction of being with those near and strong, the landscape force of
+        Axelrod & Bennett (1993) [logits]; judgement, 0 to 2.
+    reach : float
+        Distance at which that attraction turns into repulsion [sd]; 1 to 4.
+    hypocrisy : float
+        Lean lost for falling wholly short of one's own claim, χ [logits];
+        judgement, 0 to 3 (DOMAIN rows 12, 20).
+    signing_burden : float
+        What a fully binding text costs a signer [logits], 0.5 to 2
+        (`sim.theory.diffusion.signature_chance`).
+    own_interest : dict of str to float
+        Standard deviation of what only the member itself knows about a text,
+        by bloc [logits], 0 to 2. The agreement of the Pacific's members (P-4)
+        needs it; that of the SCO, BRICS and CSTO does not, once the second
+        axis is there (computed).
+    influence : Influence, optional
+        What each instrument does.
     prevail_threshold : float
         Alignment above which what is in force counts as democratic-aligned,
         and below minus which as sovereigntist-aligned. Stated range 0 to 0.5.
@@ -52,6 +73,10 @@ class Behaviour(Part):
         "block_cost": (0.5, 4.0),
         "isolation": (0.0, 2.0),
         "listening": (0.01, 0.2),
+        "company": (0.0, 2.0),
+        "reach": (1.0, 4.0),
+        "hypocrisy": (0.0, 3.0),
+        "signing_burden": (0.5, 2.0),
         "prevail_threshold": (0.0, 0.5),
         "halfwidth": (0.5, 3.0),
     }
@@ -68,6 +93,12 @@ class Behaviour(Part):
         block_cost: float = 1.5,
         isolation: float = 1.0,
         listening: float = 0.05,
+        company: float = 0.5,
+        reach: float = 2.0,
+        hypocrisy: float = 1.0,
+        signing_burden: float = 1.0,
+        own_interest: dict[str, float] | None = None,
+        influence: Influence | None = None,
         prevail_threshold: float = 0.1,
     ):
         self.halfwidth = halfwidth if halfwidth is None else within("halfwidth", halfwidth, 0, 6)
@@ -81,4 +112,12 @@ class Behaviour(Part):
         self.block_cost = non_negative("block_cost", block_cost)
         self.isolation = non_negative("isolation", isolation)
         self.listening = within("listening", listening, 0, 1)
+        self.company = within("company", company, 0, 10)
+        self.reach = within("reach", reach, 0.1, 100)
+        self.hypocrisy = within("hypocrisy", hypocrisy, 0, 10)
+        self.signing_burden = within("signing_burden", signing_burden, 0, 10)
+        self.own_interest = OWN_INTEREST if own_interest is None else own_interest
+        for bloc, sd in self.own_interest.items():
+            within(f"own_interest.{bloc}", sd, 0, 10)
+        self.influence = influence or Influence()
         self.prevail_threshold = within("prevail_threshold", prevail_threshold, 0, 1)

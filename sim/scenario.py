@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 
 from sim.behaviour import Behaviour
+from sim.campaign import CampaignSpec
 from sim.errors import ConfigError
 from sim.forums.forum import Forum
 from sim.members.positions import Calibration
@@ -71,6 +72,11 @@ class ScenarioSpec(Part):
         ``democratic`` and ``sovereigntist``; others may be added.
     agenda : list of ItemSpec
     calendar : list of MeetingSpec
+    campaign : CampaignSpec, optional
+        What happens between meetings.
+    forums : list of str, optional
+        Names of bodies, beside the main one, that must be given under
+        ``forums``.
     sources, assumptions : list of str
         What the scenario rests on, for the report.
     """
@@ -85,11 +91,14 @@ class ScenarioSpec(Part):
         camps: dict[str, CampSpec],
         agenda: list[ItemSpec],
         calendar: list[MeetingSpec],
+        campaign: CampaignSpec | None = None,
+        forums: list[str] | None = None,
         sources: list[str] | None = None,
         assumptions: list[str] | None = None,
     ):
         self.name, self.title = name, title
         self.camps, self.agenda, self.calendar = camps, agenda, calendar
+        self.campaign, self.forums = campaign, forums or []
         self.sources, self.assumptions = sources or [], assumptions or []
         for camp in CAMP_NAMES:
             if camp not in camps:
@@ -137,7 +146,8 @@ class Scenario:
         plugins = _plugins(config.get("plugins") or [])
         self.seed = _whole("seed", config.get("seed", 0), 0)
         self.replications = _whole("replications", config.get("replications", 1), 1)
-        self.spec = construct(ScenarioSpec, _mapping(config, "scenario"), "scenario")
+        scenario = _mapping(config, "scenario")
+        self.spec = construct(ScenarioSpec, scenario, "scenario", plugins=plugins)
         self.behaviour = construct(Behaviour, config.get("model") or {}, "model")
         uncertainty = config.get("uncertainty", "estimated")
         if uncertainty not in ("estimated", "fixed"):
@@ -154,6 +164,9 @@ class Scenario:
         self.caucuses = [name for name in CAUCUSES if name in self.roster.blocs]
         self.calendar = self.spec.calendar
         self._check_calendar()
+        if self.spec.campaign is not None:
+            years = [spec.year for spec in self.calendar]
+            self.spec.campaign.check(self.roster, years, "scenario.campaign")
 
     def _forums(self, config: Mapping, plugins) -> None:
         self.forums: dict[str, Forum] = {}
@@ -161,6 +174,8 @@ class Scenario:
         self.main = main.name
         self.forums[main.name] = main
         for name, spec in (config.get("forums") or {}).items():
+            if name == self.main:
+                continue
             where = f"forums.{name}"
             self.forums[name] = build(spec, Forum, where, plugins=plugins, default=Forum)
 
@@ -210,8 +225,28 @@ class Scenario:
                 strategies.get(name) or {}, Strategy, key, plugins=plugins, default=Strategy
             )
             strategy.invite.check(self.roster, f"{key}.invite")
+            strategy.court.check(self.roster, f"{key}.court")
+            for at, body in enumerate(strategy.venue.bodies):
+                if body not in self.forums:
+                    raise ConfigError(
+                        f"{key}.venue.bodies[{at}]",
+                        "unknown body",
+                        value=body,
+                        choices=self.forums,
+                    )
             invited = strategy.invite.members(self.roster)
-            self.camps.append(Camp(name, leaders, invited, strategy))
+            active = None
+            if strategy.leaders is not None:
+                active = self._active(strategy.leaders, leaders, f"{key}.leaders")
+            self.camps.append(Camp(name, leaders, invited, strategy, active))
+
+    def _active(self, words: list[str], leaders: np.ndarray, key: str) -> np.ndarray:
+        """Mark the leaders who act."""
+        meant = self.roster.codes(words, key)
+        if not (meant & leaders).any():
+            choices = [code for code, leads in zip(self.roster.iso3, leaders, strict=True) if leads]
+            raise ConfigError(key, "no leader of the camp", value=words, choices=choices)
+        return meant & leaders
 
     def _record(self, config: Mapping) -> None:
         record = config.get("record") or {}
@@ -227,6 +262,20 @@ class Scenario:
         self.record_votes = record.get("votes", False)
 
     def _check_calendar(self) -> None:
+        for at, name in enumerate(self.spec.forums):
+            if name not in self.forums:
+                raise ConfigError(
+                    f"scenario.forums[{at}]",
+                    "is not given under forums",
+                    value=name,
+                    choices=self.forums,
+                )
+        years = [spec.year for spec in self.calendar]
+        for at, (year, after) in enumerate(zip(years[1:], years, strict=False), start=1):
+            if year < after:
+                raise ConfigError(
+                    f"scenario.calendar[{at}].year", "lies before the meeting above it", value=year
+                )
         names = [item.name for item in self.spec.agenda]
         for at, spec in enumerate(self.calendar):
             where = f"scenario.calendar[{at}]"

@@ -14,6 +14,7 @@ from sim.strategies.frame import Frame
 from sim.strategies.instruments import Instruments
 from sim.strategies.invite import Invite
 from sim.strategies.timing import Timing
+from sim.strategies.venue import Venue
 
 
 class Strategy(Part):
@@ -21,8 +22,11 @@ class Strategy(Part):
 
     Parameters
     ----------
-    invite, draft, court, instruments, discipline, timing, frame : Part
+    invite, draft, court, instruments, discipline, venue, timing, frame : Part
         One choice each; see the modules of the same names.
+    leaders : list of str, optional
+        Which of the camp's leaders act; all, unless given (`us_alone`,
+        `eu_alone`; DOMAIN row 40).
     budget : float
         What the camp can spend in one meeting [bn US$]. Stated range 0 to 10;
         for scale, Chinese official finance in 2000 to 2021 averaged about 61
@@ -42,8 +46,10 @@ class Strategy(Part):
         court: Court | None = None,
         instruments: Instruments | None = None,
         discipline: Discipline | None = None,
+        venue: Venue | None = None,
         timing: Timing | None = None,
         frame: Frame | None = None,
+        leaders: list[str] | None = None,
         budget: float = 0.0,
     ):
         self.invite = invite or Invite()
@@ -51,8 +57,10 @@ class Strategy(Part):
         self.court = court or Court()
         self.instruments = instruments or Instruments()
         self.discipline = discipline or Discipline()
+        self.venue = venue or Venue()
         self.timing = timing or Timing()
         self.frame = frame or Frame()
+        self.leaders = leaders
         self.budget = non_negative("budget", budget)
 
 
@@ -68,9 +76,12 @@ class Camp:
     invited : (N,) bool
         Who may join its coalition.
     strategy : Strategy
+    active : (N,) bool or None
+        The leaders who act; None for all of them.
     """
 
     name: str
     leaders: np.ndarray
     invited: np.ndarray
     strategy: Strategy
+    active: np.ndarray | None = None

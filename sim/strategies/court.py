@@ -21,6 +21,9 @@ class Court(Part):
         """
         return np.zeros_like(view.lean)
 
+    def check(self, roster, key: str) -> None:
+        """Refuse a list that this roster cannot honour."""
+
 
 class Nobody(Court):
     """The camp courts nobody."""
@@ -50,6 +53,39 @@ class Pivotal(Court):
         return np.where(mine | ~view.entitled, 0.0, view.support * (1 - view.support) / price)
 
 
+class Vulnerable(Pivotal):
+    """Spend where vulnerability and importance meet (DOMAIN rows 46, 47).
+
+    The pivotal, weighted by how far they depend on the other camp's patrons.
+    """
+
+    def weight(self, view) -> np.ndarray:
+        """Weigh the pivotal by their dependence on the rival."""
+        return super().weight(view) * (0.05 + view.rival_dependence)
+
+
+class Swing(Pivotal):
+    """Spend on named swing states only (Maurer & Morgus 2014; DOMAIN row 14).
+
+    Parameters
+    ----------
+    members : list of str
+        Alpha-3 codes and bloc names; the list of thirty, unless given.
+    """
+
+    def __init__(self, *, members: list[str] | None = None, price_exponent: float = 0.5):
+        super().__init__(price_exponent=price_exponent)
+        self.listed = ["swing_30"] if members is None else list(members)
+
+    def weight(self, view) -> np.ndarray:
+        """Weigh the pivotal among the listed."""
+        return super().weight(view) * view.roster.codes(self.listed, where="court.members")
+
+    def check(self, roster, key: str) -> None:
+        """Refuse codes and blocs that the roster does not know."""
+        roster.codes(self.listed, where=f"{key}.members")
+
+
 class Poorest(Court):
     """Spend on the poorest members, whatever they think."""
 
@@ -67,3 +103,20 @@ class Aligned(Court):
     def weight(self, view) -> np.ndarray:
         """Weigh members by the chance of a yes."""
         return np.where(view.leaders | ~view.entitled, 0.0, view.support)
+
+
+class Opposed(Court):
+    """Talk to the other side: members likely to vote against (DOMAIN row 97)."""
+
+    def weight(self, view) -> np.ndarray:
+        """Weigh members by how far they lean to no."""
+        return np.where(view.leaders | ~view.entitled, 0.0, np.maximum(-view.lean, 0.0))
+
+
+class Everyone(Court):
+    """The same share for everyone outside the camp."""
+
+    def weight(self, view) -> np.ndarray:
+        """Weigh all alike."""
+        weight = np.where(view.leaders | ~view.entitled, 0.0, 1.0)
+        return np.broadcast_to(weight, view.lean.shape)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from sim.parts import Part, non_negative
 
 
@@ -10,6 +12,16 @@ class Discipline(Part):
 
     strength = 0.0
     opposes_rivals = False
+
+    def demand(self, view) -> np.ndarray | None:
+        """What being told to choose sides does to each member's lean.
+
+        Returns
+        -------
+        (R, N) float64 or None
+            Added to the lean to the camp's own draft [logits]; None for nothing.
+        """
+        return None
 
 
 class Free(Discipline):
@@ -41,3 +53,31 @@ class OneVoice(Whip):
 
     def __init__(self, *, strength: float = 3.0):
         super().__init__(strength=strength)
+
+
+class Ultimatum(Whip):
+    """With us or against us (DOMAIN row 17).
+
+    Those who depend on the camp give way; hedgers, who belong to no coalition
+    and depend on both sides or neither, resent the question.
+
+    Parameters
+    ----------
+    pressure : float
+        What full dependence on the camp adds [logits]; stated range 0 to 1.5.
+    backlash : float
+        What hedgers take off, β_u [logits]; 0.5, range 0 to 1.5 (S0).
+    """
+
+    def __init__(self, *, strength: float = 1.0, pressure: float = 0.5, backlash: float = 0.5):
+        super().__init__(strength=strength)
+        self.pressure = non_negative("pressure", pressure)
+        self.backlash = non_negative("backlash", backlash)
+
+    def demand(self, view) -> np.ndarray | None:
+        """Press dependants, lose hedgers."""
+        if self.pressure == 0 and self.backlash == 0:
+            return None
+        alone = ~(view.coalition | view.rivals | view.leaders)
+        asked = self.pressure * np.maximum(view.dependence - view.rival_dependence, 0.0)
+        return np.where(alone, asked - self.backlash, 0.0)

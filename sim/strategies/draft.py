@@ -22,6 +22,15 @@ class Drafting(Part):
     def __init__(self, *, ambition: float = 1.0):
         self.ambition = positive("ambition", ambition)
 
+    red_line = 0.0
+    texts = 0
+    softening = 1.0
+    shaping = 0.0
+
+    def towards(self, view) -> np.ndarray | None:
+        """Say where concessions lead, (R, D) [sd]; None for the status quo."""
+        return None
+
     def concession(self, view) -> np.ndarray:
         """Say how far to move the text towards the status quo this round.
 
@@ -69,3 +78,63 @@ class Concede(Drafting):
     def concession(self, view) -> np.ndarray:
         """Concede where the count is still short."""
         return np.where(view.expected_yes_share < self.target, self.step, 0.0)
+
+
+class ConcedeToPivot(Concede):
+    """Give way towards the member whose vote decides, not towards the status quo.
+
+    The pivotal member is the one with the median lean among those present and
+    voting (Black 1948); the red line holds.
+    """
+
+    def towards(self, view) -> np.ndarray:
+        """Give the pivotal member's place."""
+        lean = np.where(view.entitled, view.lean, np.inf)
+        heads = int(view.entitled.sum())
+        pivot = np.argpartition(lean, heads // 2, axis=1)[:, heads // 2]
+        rows = np.arange(len(pivot))
+        return np.stack([x[rows, pivot] for x in np.moveaxis(view.position, -1, 0)], axis=1)
+
+
+class Rivals(Drafting):
+    """Table further, softer texts on the same question (DOMAIN rows 8, 39).
+
+    Parameters
+    ----------
+    texts : int
+        How many more, 0 to 3.
+    softening : float
+        Ambition of each further text as a share of the one before. Stated
+        range 0.3 to 0.9.
+    """
+
+    def __init__(self, *, ambition: float = 1.0, texts: int = 1, softening: float = 0.6):
+        super().__init__(ambition=ambition)
+        self.texts = int(within("texts", texts, 0, 3))
+        self.softening = within("softening", softening, 0.05, 1.0)
+
+
+class Shape(Concede):
+    """Work on the rivals' texts before they are decided (DOMAIN row 45).
+
+    Early work in study groups and drafting sessions takes the edge off what
+    the other camp tabled; the own text gives way as `Concede`.
+
+    Parameters
+    ----------
+    shaping : float
+        Share of a rival text's remaining way to the status quo taken off in a
+        round. Stated range 0 to 0.1.
+    """
+
+    def __init__(
+        self,
+        *,
+        ambition: float = 1.0,
+        target: float = 0.75,
+        step: float = 0.08,
+        red_line: float = 0.5,
+        shaping: float = 0.04,
+    ):
+        super().__init__(ambition=ambition, target=target, step=step, red_line=red_line)
+        self.shaping = within("shaping", shaping, 0.0, 0.5)

@@ -1,14 +1,16 @@
 """In whose words a camp presents its draft.
 
-Engagement is answered as it is framed (DOMAIN row 18): a frame multiplies the
-salience of the axes on the camp's own draft.
+Engagement is answered as it is framed (DOMAIN row 18). A frame multiplies the
+salience of an axis on the camp's own draft, appeals to some members more than
+to others, and makes a claim that the camp's own conduct is held against.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from sim.parts import Part, positive
+from sim.parts import Part, non_negative, positive, share
+from sim.strategies.dependence import income_rank, openness
 
 
 class Frame(Part):
@@ -21,6 +23,7 @@ class Frame(Part):
     """
 
     axis: str | None = None
+    claim = 0.0
 
     def __init__(self, *, emphasis: float = 1.0):
         self.emphasis = positive("emphasis", emphasis)
@@ -29,24 +32,92 @@ class Frame(Part):
         """Give the multiplier of each axis' salience, (D,)."""
         return np.array([self.emphasis if axis == self.axis else 1.0 for axis in axes])
 
+    def appeal(self, roster, leaders: np.ndarray) -> np.ndarray | None:
+        """What the words add to each member's lean, (N,) [logits]; None for nothing."""
+        return None
+
+    def conduct(self, roster) -> np.ndarray:
+        """What a claim is held against, for each member: (N,), 0 to 1."""
+        return roster.column("liberal_democracy")
+
 
 class Neutral(Frame):
     """No frame."""
 
 
-class Openness(Frame):
+class Appeal(Frame):
+    """Base of the frames that appeal to some and not to others.
+
+    Parameters
+    ----------
+    strength : float
+        Lean between the most and the least addressed [logits]; stated range 0 to 1.
+    claim : float
+        Standard that the camp says it keeps, 0 to 1; what it and its
+        coalition fall short of costs support (hypocrisy, rows 12 and 20).
+    """
+
+    def __init__(self, *, emphasis: float = 1.0, strength: float = 0.4, claim: float = 0.0):
+        super().__init__(emphasis=emphasis)
+        self.strength = non_negative("strength", strength)
+        self.claim = share("claim", claim)
+
+    def address(self, roster, leaders: np.ndarray) -> np.ndarray:
+        """Say who is spoken to, (N,), 0 to 1."""
+        return np.full(len(roster.iso3), 0.5)
+
+    def appeal(self, roster, leaders: np.ndarray) -> np.ndarray | None:
+        """Speak to some: half the strength up for the addressed, down for the rest."""
+        if self.strength == 0:
+            return None
+        return self.strength * (self.address(roster, leaders) - 0.5)
+
+
+class Regime(Appeal):
+    """Democracies against autocracies (DOMAIN rows 5, 11, 18)."""
+
+    def __init__(self, *, emphasis: float = 1.0, strength: float = 0.4, claim: float = 0.8):
+        super().__init__(emphasis=emphasis, strength=strength, claim=claim)
+
+    def address(self, roster, leaders: np.ndarray) -> np.ndarray:
+        """Speak to democracies."""
+        return roster.column("regime")
+
+
+class Openness(Appeal):
     """Open against closed (Slaughter, DOMAIN row 13)."""
 
     axis = "openness"
 
-    def __init__(self, *, emphasis: float = 1.25):
-        super().__init__(emphasis=emphasis)
+    def __init__(self, *, emphasis: float = 1.25, strength: float = 0.4, claim: float = 0.0):
+        super().__init__(emphasis=emphasis, strength=strength, claim=claim)
+
+    def address(self, roster, leaders: np.ndarray) -> np.ndarray:
+        """Speak to open societies."""
+        return openness(roster)
+
+    def conduct(self, roster) -> np.ndarray:
+        """Hold the claim against openness."""
+        return openness(roster)
 
 
-class Development(Frame):
+class Development(Appeal):
     """Finance, technology and capacity for the South."""
 
     axis = "development"
 
-    def __init__(self, *, emphasis: float = 1.25):
-        super().__init__(emphasis=emphasis)
+    def __init__(self, *, emphasis: float = 1.25, strength: float = 0.4, claim: float = 0.0):
+        super().__init__(emphasis=emphasis, strength=strength, claim=claim)
+
+    def address(self, roster, leaders: np.ndarray) -> np.ndarray:
+        """Speak to the poorer."""
+        return 1.0 - income_rank(roster)
+
+
+class Security(Appeal):
+    """Protection against a threat: speaks to allies (DOMAIN rows 23, 26)."""
+
+    def address(self, roster, leaders: np.ndarray) -> np.ndarray:
+        """Speak to those with a defence pact with a leader."""
+        allied = roster.pact[leaders].any(axis=0) | leaders
+        return 0.25 + 0.75 * allied

@@ -5,18 +5,62 @@ from __future__ import annotations
 from sim.errors import ConfigError
 from sim.parts import Part, share
 
+KINDS = (
+    "aid",
+    "infrastructure",
+    "ties",
+    "bilateral",
+    "pledges",
+    "sanctions",
+    "disinformation",
+    "monitoring",
+)
+
 
 class Instruments(Part):
     """Shares of the budget, which must sum to 1.
 
+    What each buys is worked out in `sim.influence`.
+
     Parameters
     ----------
     aid : float
-        Grants and infrastructure: a price for this vote.
+        Grants: a price for this vote.
+    infrastructure : float
+        Cables, networks, data centres: a stock that binds those who use it and
+        wears off slowly (DOMAIN rows 30, 46, 47).
+    ties : float
+        Informal contacts, exchanges, joint projects: sympathy that lasts
+        (rows 103, 105).
+    bilateral : float
+        Dialogues that narrow the gap with those who are against (row 97).
+    pledges : float
+        Benefits for those who join the coalition, and only for them (rows 72, 81).
+    sanctions : float
+        Pressure on those who depend on the camp; the rest resent it (rows 33 to 36).
+    disinformation : float
+        Campaigns against the other camp's texts (row 28).
+    monitoring : float
+        Watching whether texts are kept to, and answering campaigns (row 43).
     """
 
-    def __init__(self, *, aid: float = 1.0):
-        self.aid = share("aid", aid)
-        total = aid
-        if abs(total - 1) > 1e-9:
+    def __init__(
+        self,
+        *,
+        aid: float = 0.0,
+        infrastructure: float = 0.0,
+        ties: float = 0.0,
+        bilateral: float = 0.0,
+        pledges: float = 0.0,
+        sanctions: float = 0.0,
+        disinformation: float = 0.0,
+        monitoring: float = 0.0,
+    ):
+        given = (aid, infrastructure, ties, bilateral, pledges, sanctions)
+        given = (*given, disinformation, monitoring)
+        self.shares = {k: share(k, v) for k, v in zip(KINDS, given, strict=True)}
+        total = sum(self.shares.values())
+        if total == 0:
+            self.shares["aid"] = 1.0
+        elif abs(total - 1) > 1e-9:
             raise ConfigError("", "the shares must sum to 1", value=round(total, 6))

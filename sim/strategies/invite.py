@@ -1,4 +1,4 @@
-"""Whom a camp asks to join its coalition.
+"""Whom a camp asks to join its coalition, whom it refuses and whom it puts out.
 
 An invitation divides the room: those outside who would have come resent it
 (exclusion, DOMAIN rows 11 to 20). A camp that invites nobody forms no club
@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.parts import Part, share
+from sim.parts import Part, non_negative, one_of, share
+from sim.strategies.dependence import income_rank, openness
 
 
 class Invite(Part):
@@ -18,7 +19,7 @@ class Invite(Part):
     forms_club = False
 
     def members(self, roster) -> np.ndarray:
-        """Say who may join.
+        """Say who is asked, by what the roster knows of them.
 
         Parameters
         ----------
@@ -30,6 +31,15 @@ class Invite(Part):
         """
         return np.zeros(len(roster.iso3), dtype=bool)
 
+    def admits(self, view) -> np.ndarray:
+        """Say who may be inside now: the invited, less the refused and the expelled.
+
+        Returns
+        -------
+        (R, N) or (N,) bool
+        """
+        return view.invited
+
     def check(self, roster, key: str) -> None:
         """Refuse an invitation that this roster cannot honour."""
 
@@ -38,20 +48,48 @@ class Nobody(Invite):
     """The camp forms no club."""
 
 
-class Everyone(Invite):
-    """An inclusive tent: whoever agrees may join (Feldstein, DOMAIN row 19)."""
+class Club(Invite):
+    """Base of the clubs: an entry criterion, a tolerance and a memory.
+
+    Parameters
+    ----------
+    tolerance : float, optional
+        Members further than this from the camp's line are refused [sd,
+        weighted by salience]; nobody is, unless given. Stated range 1 to 4.
+    trust : float
+        Members whose trust, a memory of votes cast against the line, is
+        below this are put out. 0 puts nobody out; range 0 to 1.
+    """
 
     forms_club = True
+
+    def __init__(self, *, tolerance: float | None = None, trust: float = 0.0):
+        self.tolerance = tolerance if tolerance is None else non_negative("tolerance", tolerance)
+        self.trust = share("trust", trust)
+
+    def admits(self, view) -> np.ndarray:
+        """Refuse those too far from the line, and those who are not trusted."""
+        admitted = view.invited
+        if self.tolerance is not None:
+            admitted = admitted & (view.distance <= self.tolerance)
+        if self.trust > 0:
+            admitted = admitted & (view.trust >= self.trust)
+        return admitted
+
+
+class Everyone(Club):
+    """An inclusive tent: whoever agrees may join (Feldstein, DOMAIN row 19)."""
 
     def members(self, roster) -> np.ndarray:
         """Invite every member."""
         return np.ones(len(roster.iso3), dtype=bool)
 
 
-class RegimeThreshold(Invite):
+class RegimeThreshold(Club):
     """A club of democracies: join if electoral democracy is high enough.
 
     Names: `democracy_club`, accession criterion d_i ≥ d* (DOMAIN rows 5, 64).
+    A member that falls below the threshold during the run is put out (row 15).
 
     Parameters
     ----------
@@ -59,20 +97,125 @@ class RegimeThreshold(Invite):
         Least V-Dem electoral democracy index, 0 to 1. The default 0.5 is the
         index's usual cut between electoral democracies and autocracies
         (Kasuya & Mori 2019 review such cuts; range 0.42 to 0.6) [memory].
+    margin : float
+        Conditional entry: how far below the threshold a member that has
+        joined may fall before it is put out. Stated range 0 to 0.2.
     """
 
-    forms_club = True
-
-    def __init__(self, *, minimum: float = 0.5):
-        self.minimum = share("minimum", minimum)
+    def __init__(
+        self,
+        *,
+        minimum: float = 0.5,
+        margin: float = 0.0,
+        tolerance: float | None = None,
+        trust: float = 0.0,
+    ):
+        super().__init__(tolerance=tolerance, trust=trust)
+        self.minimum, self.margin = share("minimum", minimum), share("margin", margin)
 
     def members(self, roster) -> np.ndarray:
         """Invite members at or above the threshold."""
         return roster.column("regime") >= self.minimum
 
+    def admits(self, view) -> np.ndarray:
+        """Hold the threshold against the regime of the day."""
+        kept = view.regime >= self.minimum
+        if self.margin > 0:
+            kept = kept | (view.coalition & (view.regime >= self.minimum - self.margin))
+        inside = super().admits(view)
+        return kept if inside is view.invited else inside & kept
 
-class Listed(Invite):
-    """Named members and whole blocs, such as a D10 or the SCO.
+
+class OpennessThreshold(Club):
+    """Open against closed: join if the society is open, whatever it calls itself.
+
+    Names: `open_vs_closed` (Slaughter, DOMAIN row 13). Openness is not regime:
+    Singapore passes and several electoral democracies do not.
+
+    Parameters
+    ----------
+    minimum : float
+        Least openness, the mean of the Freedom in the World total and the
+        share of people online, 0 to 1; range 0.5 to 0.8, stated.
+    """
+
+    def __init__(
+        self, *, minimum: float = 0.65, tolerance: float | None = None, trust: float = 0.0
+    ):
+        super().__init__(tolerance=tolerance, trust=trust)
+        self.minimum = share("minimum", minimum)
+
+    def members(self, roster) -> np.ndarray:
+        """Invite members at or above the threshold."""
+        return openness(roster) >= self.minimum
+
+
+class Largest(Club):
+    """The largest democracies, such as a D10 or D20 (DOMAIN row 66).
+
+    Parameters
+    ----------
+    count : int
+        How many.
+    by : str
+        ``population``, ``gdp`` or ``capability``.
+    minimum : float
+        Least electoral democracy index, 0 to 1.
+    """
+
+    def __init__(
+        self,
+        *,
+        count: int = 20,
+        by: str = "population",
+        minimum: float = 0.5,
+        tolerance: float | None = None,
+        trust: float = 0.0,
+    ):
+        super().__init__(tolerance=tolerance, trust=trust)
+        self.count = int(non_negative("count", count))
+        self.by = one_of("by", by, ("population", "gdp", "capability"))
+        self.minimum = share("minimum", minimum)
+
+    def members(self, roster) -> np.ndarray:
+        """Invite the largest by size times regime among those above the threshold."""
+        regime = roster.column("regime")
+        size = np.where(regime >= self.minimum, roster.column(self.by) * regime, -np.inf)
+        first = np.argsort(-size, kind="stable")[: self.count]
+        chosen = np.zeros(len(size), dtype=bool)
+        chosen[first] = np.isfinite(size[first])
+        return chosen
+
+
+class Elite(Club):
+    """A rich club of firm democracies (the club that Feldstein warns of, row 19).
+
+    Parameters
+    ----------
+    income : float
+        Least rank of income per head among members, 0 to 1.
+    minimum : float
+        Least electoral democracy index, 0 to 1.
+    """
+
+    def __init__(
+        self,
+        *,
+        income: float = 0.75,
+        minimum: float = 0.7,
+        tolerance: float | None = None,
+        trust: float = 0.0,
+    ):
+        super().__init__(tolerance=tolerance, trust=trust)
+        self.income, self.minimum = share("income", income), share("minimum", minimum)
+
+    def members(self, roster) -> np.ndarray:
+        """Invite rich democracies."""
+        return (income_rank(roster) >= self.income) & (roster.column("regime") >= self.minimum)
+
+
+class Listed(Club):
+    """Named members and whole blocs: a swing list, a transatlantic core, the SCO.
 
     Parameters
     ----------
@@ -80,9 +223,8 @@ class Listed(Invite):
         Alpha-3 codes and bloc names, mixed.
     """
 
-    forms_club = True
-
-    def __init__(self, *, members: list[str]):
+    def __init__(self, *, members: list[str], tolerance: float | None = None, trust: float = 0.0):
+        super().__init__(tolerance=tolerance, trust=trust)
         self.listed = list(members)
 
     def members(self, roster) -> np.ndarray:

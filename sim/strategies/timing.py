@@ -6,10 +6,13 @@ from sim.parts import Part
 
 
 class Timing(Part):
-    """Base: the same share in every round."""
+    """Base: the same share in every round, and at every meeting of a campaign."""
 
     def share(self, round: int, rounds: int) -> float:
-        """Give the share of the whole budget that goes into one round."""
+        """Give the share of the whole budget that goes into one round.
+
+        The same rule shares a campaign's budget among its meetings.
+        """
         return 1.0 / rounds
 
 

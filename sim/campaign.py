@@ -1,0 +1,340 @@
+"""What happens between meetings, year by year, and what meetings leave behind.
+
+One year, in this order: shocks; drift; recovery of credibility, effort and
+trust; institutions and the tribunal; stocks wear off; adopted rules spread and
+are kept or not; markets. The numbers of a replication depend on nothing but
+the seed, its own number and the configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.adoption import Brussels, Norms, Race, Rule
+from sim.drift import Drift
+from sim.errors import ConfigError
+from sim.institutions import Institution, Tribunal
+from sim.parts import Part, share
+from sim.shocks import Shock, happens
+from sim.theory.ballot import Vote
+from sim.theory.stocks import stock_step
+from sim.world import TRUST_LOSS, TRUST_RETURN, World
+
+BACKLOG_WEIGHT = 0.1  # how much a question without rules counts against a text in force [judgement]
+
+
+class CampaignSpec(Part):
+    """The ``campaign`` of a scenario: everything that happens over years.
+
+    Left out, or with nothing in it, meetings follow one another with nothing
+    in between but their own consequences.
+
+    Parameters
+    ----------
+    drift : Drift, optional
+    shocks : mapping of str to Shock
+    institutions : mapping of str to Institution
+    tribunal : Tribunal, optional
+    norms : Norms, optional
+    markets : mapping of str to Brussels
+    races : mapping of str to Race
+    until : int, optional
+        Last year; that of the last meeting, unless given.
+    memory : bool
+        Whether members who voted against the line they had joined are
+        remembered, and stocks of infrastructure and ties carry over.
+    wear : float
+        Part of infrastructure that wears off in a year; 0.07, range 0.04 to 0.12.
+    fade : float
+        Part of informal ties that fades in a year; range 0.05 to 0.3.
+    recovery : float
+        Credibility and effort regained in a year; 0.1 (S0), range 0.05 to 0.2.
+    """
+
+    needs_target = False
+
+    def __init__(
+        self,
+        *,
+        drift: Drift | None = None,
+        shocks: dict[str, Shock] | None = None,
+        institutions: dict[str, Institution] | None = None,
+        tribunal: Tribunal | None = None,
+        norms: Norms | None = None,
+        markets: dict[str, Brussels] | None = None,
+        races: dict[str, Race] | None = None,
+        until: int | None = None,
+        memory: bool = True,
+        wear: float = 0.07,
+        fade: float = 0.15,
+        recovery: float = 0.1,
+    ):
+        self.drift, self.shocks, self.tribunal = drift, shocks or {}, tribunal
+        self.institutions, self.norms = institutions or {}, norms
+        self.markets, self.races = markets or {}, races or {}
+        self.until, self.memory = until, memory
+        self.wear, self.fade = share("wear", wear), share("fade", fade)
+        self.recovery = share("recovery", recovery)
+
+    def check(self, roster, years: Sequence[int], key: str) -> None:
+        """Refuse what this roster and calendar cannot honour, with the full key."""
+        first, last = min(years), max(years)
+        if self.until is not None:
+            if self.until < last:
+                raise ConfigError(f"{key}.until", "lies before the last meeting", value=self.until)
+            last = self.until
+        for name, shock in self.shocks.items():
+            where = f"{key}.shocks.{name}"
+            for word, year in (("year", shock.year), ("until", shock.until)):
+                if year is not None and not first <= year <= last:
+                    allowed = f"{first} to {last}"
+                    raise ConfigError(
+                        f"{where}.{word}", "lies outside the calendar", value=year, allowed=allowed
+                    )
+            shock.check(roster, self.institutions, where)
+        if self.tribunal is not None:
+            roster.codes(self.tribunal.members, f"{key}.tribunal.members")
+
+
+class Campaign:
+    """A campaign in progress.
+
+    Parameters
+    ----------
+    spec : CampaignSpec
+    world : World
+    years : sequence of int
+        Of the calendar's meetings.
+    record : callable
+        Takes the name of a table and its columns.
+
+    Attributes
+    ----------
+    rules : list of Rule
+        Texts adopted so far.
+    """
+
+    def __init__(self, spec: CampaignSpec, world: World, years: Sequence[int], record):
+        self.spec, self.world, self.record = spec, world, record
+        self.first, self.last = min(years), max(max(years), spec.until or 0)
+        self.meetings = len(years)
+        self.rules: list[Rule] = []
+        self.markets = {
+            name: market.begin(world, f"scenario.campaign.markets.{name}")
+            for name, market in spec.markets.items()
+        }
+        self.races = {
+            name: race.begin(world, f"scenario.campaign.races.{name}")
+            for name, race in spec.races.items()
+        }
+        self._attacks: list[np.ndarray] = []
+        self._rulings: dict[str, np.ndarray] = {}
+        self._items: dict[str, tuple[np.ndarray, float]] = {}
+        self._start = world.chamber.position.copy(order="K")
+
+    # -- the years ------------------------------------------------------------------
+
+    def advance(self, year: int) -> None:
+        """Let years pass until the given one has begun."""
+        while self.world.year < year:
+            if self.world.year:
+                self._end()
+                self._begin(self.world.year + 1)
+            else:
+                self._begin(self.first)
+
+    def finish(self) -> None:
+        """Let the rest of the campaign pass."""
+        self.advance(self.last)
+        self._end()
+
+    def _begin(self, year: int) -> None:
+        world, spec = self.world, self.spec
+        world.year = year
+        world.incidents = np.zeros(world.n, dtype=np.int64)
+        if year > self.first:
+            self._recover()
+            if spec.drift is not None:
+                spec.drift.advance(world, year)
+        for name, institution in spec.institutions.items():
+            institution.advance(world, name, year)
+        for name, shock in spec.shocks.items():
+            if shock.strikes(year):
+                label = f"shock/{name}/{year}"
+                shock.strike(world, happens(world, shock, f"{label}/chance"), label)
+        self._attacks.append(world.incidents)
+        if spec.tribunal is not None:
+            back = spec.tribunal.delay
+            past = self._attacks[-1 - back] if back < len(self._attacks) else 0 * world.incidents
+            self._rulings = spec.tribunal.advance(world, year, past)
+
+    def _end(self) -> None:
+        world, spec = self.world, self.spec
+        if spec.norms is not None:
+            spec.norms.advance(world, self.rules, world.year)
+        for name, market in spec.markets.items():
+            market.advance(world, self.markets[name], world.year, name)
+        for name, race in spec.races.items():
+            race.advance(world, self.races[name], world.year, name)
+        self._record()
+
+    def _recover(self) -> None:
+        world, spec = self.world, self.spec
+        for table in (world.credibility, world.effort):
+            for name, level in table.items():
+                risen = np.minimum(level + spec.recovery, 1.0)
+                table[name] = np.where(level < 1.0, risen, level)
+        for name, stock in world.infrastructure.items():
+            world.infrastructure[name] = stock_step(stock, 0.0, spec.wear)
+        for name, stock in world.ties.items():
+            world.ties[name] = stock_step(stock, 0.0, spec.fade)
+        for name, trust in world.trust.items():
+            world.trust[name] = trust + TRUST_RETURN * (1.0 - trust)
+
+    # -- meetings -------------------------------------------------------------------
+
+    def opening(self, number: int, meeting) -> None:
+        """Tell a meeting what the past has left."""
+        world = self.world
+        meeting.past = world
+        meeting.turn = (number, self.meetings)
+        for draft in meeting.drafts:
+            if draft.camp in world.standing:
+                draft.leaning = draft.leaning + world.standing[draft.camp]
+
+    def closing(self, meeting, outcome, held) -> None:
+        """Keep what a meeting leaves: rules, trust, stocks, fewer open questions."""
+        world = self.world
+        world.backlog = np.maximum(world.backlog - 1.0, 0.0)
+        weight = meeting.forum.fit(meeting.issue)
+        self._items[meeting.item] = (held.alignment, max(weight, 0.05))
+        if self.spec.norms is not None:
+            self._adopt(meeting, outcome)
+        if not self.spec.memory:
+            return
+        for c, camp in enumerate(meeting.camps):
+            shares = camp.strategy.instruments.shares
+            if meeting.transfer is not None and meeting.spend[c].any():
+                for kind, table in (("infrastructure", world.infrastructure), ("ties", world.ties)):
+                    if shares[kind]:
+                        world.gain(table, camp.name, shares[kind] * meeting.transfer[c])
+            self._remember(c, camp, meeting, outcome)
+
+    def _adopt(self, meeting, outcome) -> None:
+        for k, draft in enumerate(meeting.drafts):
+            holds = outcome.adopted[:, k]
+            if not holds.any():
+                continue
+            if outcome.signed is not None and outcome.signed[:, k].any():
+                adopters = outcome.signed[:, k] & holds[:, None]
+            else:
+                adopters = draft.sponsors & holds[:, None]
+            self.rules.append(
+                Rule(
+                    name=f"{draft.name}/{self.world.year}",
+                    since=self.world.year,
+                    holds=holds,
+                    position=draft.position.copy(),
+                    alignment=meeting.yardstick.alignment(draft.position),
+                    bindingness=meeting.forum.bindingness,
+                    adopters=adopters.copy(),
+                    complies=adopters.copy(),
+                    camp=draft.camp,
+                )
+            )
+
+    def _remember(self, c: int, camp, meeting, outcome) -> None:
+        """Members who joined and then voted no are remembered (row 107)."""
+        world = self.world
+        if not camp.strategy.invite.forms_club or not hasattr(camp.strategy.invite, "trust"):
+            return
+        for k in meeting.own(camp):
+            broke = meeting.coalition[c] & (outcome.votes[:, k] == Vote.NO)
+            if broke.any():
+                trust = world.trust.get(camp.name)
+                trust = np.ones(broke.shape) if trust is None else trust
+                world.trust[camp.name] = trust - TRUST_LOSS * (broke & (trust >= TRUST_LOSS))
+
+    # -- records --------------------------------------------------------------------
+
+    def _record(self) -> None:
+        """One row per replication and year; one per institution in ``institutions``."""
+        world = self.world
+        n = world.n
+        columns = {
+            "replication": np.asarray(world.chamber.streams.replications, dtype=np.int32),
+            "year": np.int16(world.year),
+            "openness": self.openness(),
+            "room": self._room(),
+            "backlog": world.backlog,
+            "incidents": world.incidents,
+            "deterrence": world.deterrence,
+        }
+        for name in ("democratic", "sovereigntist"):
+            columns[f"credibility_{name}"] = world.of(world.credibility, name)
+            columns[f"effort_{name}"] = world.of(world.effort, name)
+            stock = world.infrastructure.get(name)
+            columns[f"infrastructure_{name}"] = np.zeros(n) if stock is None else stock.sum(axis=1)
+        adopted = [rule for rule in self.rules if rule.holds.any()]
+        adopters = sum((rule.adopters.sum(axis=1) for rule in adopted), np.zeros(n))
+        kept = sum((rule.complies.sum(axis=1) for rule in adopted), np.zeros(n))
+        columns["adopters"] = adopters / max(len(adopted), 1)
+        columns["compliance"] = kept / np.maximum(adopters, 1)
+        columns["market_adopters"] = sum(
+            (state["adopters"].sum(axis=1) for state in self.markets.values()), np.zeros(n)
+        )
+        race = next(iter(self.races.values()), None)
+        for side, letter in (("ours", "a"), ("theirs", "b")):
+            columns[f"standard_{side}"] = (
+                np.zeros(n) if race is None else (race[letter] * race["people"]).sum(axis=1)
+            )
+        for word in ("ruled", "sanctioned"):
+            columns[word] = self._rulings.get(word, np.zeros(n, dtype=bool))
+        self.record("years", columns)
+        for name, depth in world.depth.items():
+            self.record(
+                "institutions",
+                {
+                    "replication": columns["replication"],
+                    "year": np.int16(world.year),
+                    "institution": name,
+                    "depth": depth,
+                },
+            )
+
+    def openness(self) -> np.ndarray:
+        """Openness of the rules in force, (R,), −1 to 1 (rows 25, 61).
+
+        The mean alignment of what holds on each item, weighted by the body's
+        fit; of rules copied from markets and standards, by population; and of
+        open questions, at −1 for whoever ships first, by a tenth each.
+        """
+        world = self.world
+        total, weight = np.zeros(world.n), np.zeros(world.n)
+        for alignment, fit in self._items.values():
+            total += fit * alignment
+            weight += fit
+        people = world.roster.column("population")
+        people = people / people.sum()
+        for name, state in self.markets.items():
+            reach = (state["adopters"] * people).sum(axis=1)
+            total += reach * self.spec.markets[name].alignment
+            weight += reach
+        for state in self.races.values():
+            a, b = ((state[letter] * people).sum(axis=1) for letter in "ab")
+            total += a - b
+            weight += a + b
+        total -= BACKLOG_WEIGHT * world.backlog
+        weight += BACKLOG_WEIGHT * world.backlog
+        return total / np.maximum(weight, 1e-12)
+
+    def _room(self) -> np.ndarray:
+        """How far the mean member has moved towards the democratic camp, (R,) [sd]."""
+        way = self.world.direction()
+        moved = np.zeros(self.world.n)
+        for d in range(way.shape[1]):
+            step = self.world.chamber.position[..., d] - self._start[..., d]
+            moved += way[:, d] * step.mean(axis=1)
+        return moved

@@ -1,0 +1,156 @@
+"""What a camp's money does to the members it is spent on.
+
+A camp's budget is one amount for each member and round, split among the
+instruments by fixed shares. Every effect is logarithmic in the amount over
+0.1 % of the member's GDP, ``L(g) = log2(1 + g / (0.001 GDP))``, so that 0.1 %
+is worth one unit and doubling it is worth less than twice as much. What the
+other camp pays for its own texts counts against (`Influence.contest`): with
+equal budgets on equal members and ``contest`` 1 the two cancel out.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.parts import Part, within
+
+PRICE_SHARE = 0.001  # of GDP (DOMAIN §5.3)
+
+
+class Influence(Part):
+    """How much each instrument does at 0.1 % of a member's GDP [logits].
+
+    Judgements with ranges for sensitivity studies; aid itself is
+    ``model.side_payment``.
+
+    Parameters
+    ----------
+    contest : float
+        How far the rival's aid to the same member cancels one's own, 0 to 1.
+    infrastructure : float
+        Of the stock built, 0 to 1; votes cannot tell more than that aid works
+        a little (Kuziemko & Werker 2006).
+    ties : float
+        Of the stock of informal contacts, 0 to 1.
+    bilateral : float
+        Greatest share of a member's opposition that dialogue removes, 0 to 0.5.
+    pledges : float
+        Attraction to the coalition, 0 to 2.
+    sanctions : float
+        On a member fully dependent on the camp, 0 to 2.
+    resentment : float
+        Of sanctions, by everybody who is not dependent, 0 to 1.
+    disinformation : float
+        Lean taken off the rival's texts at full susceptibility, 0 to 1.
+    """
+
+    needs_target = False
+
+    def __init__(
+        self,
+        *,
+        contest: float = 0.5,
+        infrastructure: float = 0.4,
+        ties: float = 0.3,
+        bilateral: float = 0.3,
+        pledges: float = 0.8,
+        sanctions: float = 0.8,
+        resentment: float = 0.15,
+        disinformation: float = 0.5,
+    ):
+        self.contest = within("contest", contest, 0, 1)
+        self.infrastructure = within("infrastructure", infrastructure, 0, 3)
+        self.ties = within("ties", ties, 0, 3)
+        self.bilateral = within("bilateral", bilateral, 0, 1)
+        self.pledges = within("pledges", pledges, 0, 5)
+        self.sanctions = within("sanctions", sanctions, 0, 5)
+        self.resentment = within("resentment", resentment, 0, 5)
+        self.disinformation = within("disinformation", disinformation, 0, 5)
+
+
+def doublings(amount: np.ndarray, scale: np.ndarray) -> np.ndarray:
+    """Give ``log2(1 + amount / scale)``.
+
+    Parameters
+    ----------
+    amount : (R, N) float64
+        [bn US$]
+    scale : (N,) float64
+        0.1 % of GDP [bn US$].
+
+    Returns
+    -------
+    (R, N) float64
+
+    Examples
+    --------
+    >>> doublings(np.array([[0.0, 1.0, 3.0]]), np.ones(3))
+    array([[0., 1., 2.]])
+    """
+    return np.log2(1.0 + amount / scale)
+
+
+def worth_of_aid(
+    own: np.ndarray,
+    rival: np.ndarray | None,
+    *,
+    side_payment: float,
+    contest: float,
+    credibility: np.ndarray | float = 1.0,
+) -> np.ndarray:
+    """Give what contested aid adds to the lean to a camp's own text.
+
+    ``φ (cred L(own) − κ L(rival))``: side payments (DOMAIN §3) with a rival who
+    pays for the opposite.
+
+    Parameters
+    ----------
+    own, rival : (R, N) float64
+        Doublings of what each camp gave; None for nothing.
+    side_payment, contest : float
+        φ [logits], κ in [0, 1].
+    credibility : (R,) float64 or float
+        In [0, 1].
+
+    Returns
+    -------
+    (R, N) float64
+        [logits]
+
+    Examples
+    --------
+    >>> one = np.array([[1.0]])
+    >>> worth_of_aid(one, one, side_payment=0.5, contest=1.0)
+    array([[0.]])
+    """
+    if not np.isscalar(credibility):
+        credibility = np.asarray(credibility)[:, None]
+    worth = side_payment * (credibility * own)
+    if rival is not None:
+        worth -= (side_payment * contest) * rival
+    return worth
+
+
+def pressure(
+    given: np.ndarray, dependence: np.ndarray, rival_dependence: np.ndarray, spec: Influence
+) -> np.ndarray:
+    """Give what sanctions add to the lean to the sender's text, (R, N) [logits].
+
+    Dependants give way by ``σ L (D − D_rival)₊``, everyone else resents it by
+    ``ρ L`` (DOMAIN rows 33 to 35; the form is an assumption).
+    """
+    net = np.maximum(dependence - rival_dependence, 0.0)
+    return given * (spec.sanctions * net - spec.resentment * (net == 0))
+
+
+def misled(
+    given: np.ndarray, susceptible: np.ndarray, watched: np.ndarray | float, spec: Influence
+) -> np.ndarray:
+    """Give what disinformation takes off the lean to the rival's text, (R, N) [logits].
+
+    ``ε L s_i / (1 + m)``, m what the rival spends on monitoring for each unit
+    spent on the campaign (DOMAIN row 28).
+    """
+    if not np.isscalar(watched):
+        watched = np.asarray(watched)[:, None]
+    return spec.disinformation * susceptible * given / (1.0 + watched)

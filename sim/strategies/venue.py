@@ -1,0 +1,115 @@
+"""In which body a camp brings its draft to a decision.
+
+A camp may leave the body it sits in: before the decision, because another
+promises more, or after it, because its draft lost (regime shifting; DOMAIN
+rows 63, 39 and §3, forum shopping). A strategy knows bodies only by what the
+view tells of them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from sim.errors import ConfigError
+from sim.parts import Part, non_negative
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What a camp can expect of one body for one of its drafts.
+
+    Attributes
+    ----------
+    name : str
+    chance : (R,) float64
+        Expected chance that the draft is adopted, 0 to 1.
+    fit : float
+        How well the mandate covers the issue, 0 to 1.
+    bindingness : float
+        0 to 1.
+    """
+
+    name: str
+    chance: np.ndarray
+    fit: float
+    bindingness: float
+
+
+class Venue(Part):
+    """Base: stay in the body that the calendar names."""
+
+    bodies: tuple[str, ...] = ()
+
+    def before(self, here: Prospect, there: list[Prospect]) -> np.ndarray:
+        """Choose where a draft is decided.
+
+        Returns
+        -------
+        (R,) int64
+            −1 to stay, else the place of a body in ``there``.
+        """
+        return np.full(len(here.chance), -1)
+
+    def after(self, adopted: np.ndarray, there: list[Prospect]) -> np.ndarray:
+        """Choose where to go once the draft has been decided here, as `before`."""
+        return np.full(len(adopted), -1)
+
+
+class Home(Venue):
+    """Stay."""
+
+
+class Shop(Venue):
+    """Take the draft where the expected worth is greatest.
+
+    Worth is chance × fit × bindingness, less the cost of moving (DOMAIN §3).
+
+    Parameters
+    ----------
+    bodies : list of str
+        Names of bodies under ``forums``.
+    cost : float
+        What leaving costs, in the units of worth. Stated range 0 to 0.2.
+    """
+
+    def __init__(self, *, bodies: list[str], cost: float = 0.02):
+        if not bodies:
+            raise ConfigError("bodies", "must name a body")
+        self.bodies, self.cost = tuple(bodies), non_negative("cost", cost)
+
+    def before(self, here: Prospect, there: list[Prospect]) -> np.ndarray:
+        """Compare every body with this one."""
+        best = here.chance * here.fit * here.bindingness + self.cost
+        choice = np.full(len(best), -1)
+        for at, body in enumerate(there):
+            worth = body.chance * body.fit * body.bindingness
+            better = worth > best
+            best = np.where(better, worth, best)
+            choice[better] = at
+        return choice
+
+
+class ShiftWhenLosing(Venue):
+    """Bring a draft that lost here before another body (regime shifting).
+
+    Parameters
+    ----------
+    bodies : list of str
+        Names of bodies under ``forums``; the most promising is taken.
+    """
+
+    def __init__(self, *, bodies: list[str]):
+        if not bodies:
+            raise ConfigError("bodies", "must name a body")
+        self.bodies = tuple(bodies)
+
+    def after(self, adopted: np.ndarray, there: list[Prospect]) -> np.ndarray:
+        """Go where the chance is greatest, if the draft was not adopted."""
+        best, choice = np.zeros(len(adopted)), np.full(len(adopted), -1)
+        for at, body in enumerate(there):
+            better = ~adopted & (body.chance > best)
+            best = np.where(better, body.chance, best)
+            choice[better] = at
+        return choice
