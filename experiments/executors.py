@@ -7,6 +7,7 @@ tried once more alone.
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -137,7 +138,7 @@ class Dask:
         self.cluster = None
         if address == "local":
             self.cluster = distributed.LocalCluster(
-                n_workers=workers or _cores(), threads_per_worker=1, dashboard_address=None
+                n_workers=workers or _cores(), threads_per_worker=1, dashboard_address=":0"
             )
             address = self.cluster.scheduler_address
         self.client = self._connect(address)
@@ -164,7 +165,7 @@ class Dask:
             numbers[future.key] = number
             queue.add(future)
 
-        for number in [n for n, _ in zip(waiting, range(4 * self.workers), strict=False)]:
+        for number in list(itertools.islice(waiting, 4 * self.workers)):
             give(number)
         for future in queue:
             yield numbers.pop(future.key), self._answer(future)

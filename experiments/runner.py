@@ -237,6 +237,8 @@ def _stage(todo, work: Work, workers, store: Store, progress: Progress) -> None:
         if open_pieces[index] == 0:
             ordered = [a for _, a in sorted(answers.pop(index), key=lambda pair: pair[0])]
             store.write_block(index, _tables(ordered), [f for a in ordered for f in a.failures])
+    if answers:
+        raise RuntimeError(f"{len(answers)} blocks were never answered by the executor")
 
 
 def _tables(answers: Sequence[Answer]) -> dict:

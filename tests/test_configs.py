@@ -1,0 +1,70 @@
+"""Every file in configs/ composes, and every body, strategy and scenario plays."""
+
+from pathlib import Path
+
+import pytest
+
+from experiments.check import read
+from experiments.configuration import composer, config_directory, scientific
+from experiments.validation import check_cell, check_study
+from sim.behaviour import Behaviour
+
+ROOT = config_directory()
+FILES = sorted(
+    (path.parent.relative_to(ROOT).as_posix(), path.stem)
+    for path in ROOT.rglob("*.yaml")
+    if path.parent != ROOT
+)
+STUDIES = [name for group, name in FILES if group == "study"]
+
+
+@pytest.fixture(scope="module")
+def compose():
+    with composer() as made:
+        yield made
+
+
+@pytest.mark.parametrize(("group", "name"), [f for f in FILES if f[0] != "study"])
+def test_every_file_composes_and_plays_one_replication(compose, group, name):
+    overrides = [f"{group}={name}"]
+    if group == "forum":  # small bodies seat the camps that the general agenda names
+        overrides.append("scenario=minimal")
+    config, choices = compose(overrides)
+    assert choices[group] == name
+    if group == "forum" and not leaders_sit(config):
+        config["scenario"]["camps"] = seated_camps(config)
+    check_cell(scientific(config))
+
+
+def leaders_sit(config):
+    from sim.members.roster import Roster
+
+    seats = set(Roster.load().select(config["forum"]["members"]).iso3)
+    return all(set(c["leaders"]) & seats for c in config["scenario"]["camps"].values())
+
+
+def seated_camps(config):
+    """Lead the camps by two who sit in the body."""
+    from sim.members.roster import Roster
+
+    seats = list(Roster.load().select(config["forum"]["members"]).iso3)
+    return {"democratic": {"leaders": seats[:1]}, "sovereigntist": {"leaders": seats[-1:]}}
+
+
+@pytest.mark.parametrize("name", STUDIES)
+def test_every_study_expands_and_its_values_are_right(name):
+    study, config = read([f"study={name}"])
+    assert len(study) > 1 and config["name"] == name
+    assert check_study(study, play=lambda config: None) >= 1
+
+
+def test_the_listed_behaviour_is_the_models_own(compose):
+    listed = compose([])[0]["model"]
+    own = Behaviour()
+    assert listed == {name: getattr(own, name) for name in listed}
+    assert set(listed) == set(vars(own))
+
+
+def test_the_main_study_is_the_question():
+    study, _ = read(["main"])
+    assert len(study) == 4 * 2 * 2 and study.replications == 200
