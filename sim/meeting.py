@@ -16,6 +16,7 @@ from sim.drafts import Draft
 from sim.forums.forum import Forum
 from sim.outcomes import Yardstick
 from sim.strategies.camp import Camp
+from sim.strategies.draft import Drafting
 from sim.strategies.view import View
 
 PRICE_SHARE = 0.001  # inducements are scaled to 0.1 % of GDP (DOMAIN §5.3)
@@ -28,6 +29,28 @@ def chance(lean: np.ndarray) -> np.ndarray:
     out += 1.0
     out *= 0.5
     return out
+
+
+class Expected:
+    """Chances of a yes and of a no to each draft, worked out when first asked for.
+
+    Parameters
+    ----------
+    drafts : sequence of Draft
+    leans : sequence of (R, N) float64
+        One for each draft [logits].
+    """
+
+    def __init__(self, drafts: Sequence[Draft], leans: Sequence[np.ndarray]):
+        self._drafts, self._leans = drafts, leans
+        self._known: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+
+    def __getitem__(self, k: int) -> tuple[np.ndarray, np.ndarray]:
+        """Give the chances of yes and no to one draft, two (R, N) float64."""
+        if k not in self._known:
+            lean, h = self._leans[k], self._drafts[k].halfwidth[:, None]
+            self._known[k] = (chance(lean - h), chance(-lean - h))
+        return self._known[k]
 
 
 class Meeting:
@@ -78,7 +101,6 @@ class Meeting:
         self.transfer = np.zeros(shape)
         self.spend = np.zeros(shape[:2])
         self.excluded = np.array([self._excluded(camp) for camp in self.camps])
-        self.expected: list[tuple[np.ndarray, np.ndarray]] = []
         self.sound_out()
 
     def _excluded(self, camp: Camp) -> np.ndarray:
@@ -139,6 +161,8 @@ class Meeting:
         for c, camp in enumerate(self.camps):
             drafting = camp.strategy.draft
             for k in self.own(camp):
+                if type(drafting).concession is Drafting.concession:  # gives way to nobody
+                    continue
                 draft = self.drafts[k]
                 step = drafting.concession(self.view(c, k))
                 if step.any():
@@ -175,12 +199,9 @@ class Meeting:
             draft.position[:, d] += step * (wish - draft.position[:, d])
 
     def sound_out(self) -> None:
-        """Work out every member's lean to every draft, and the expected count."""
+        """Work out every member's lean to every draft; heads are counted when somebody asks."""
         self.leans = [self.stance(k) for k in range(len(self.drafts))]
-        self.expected = []
-        for draft, lean in zip(self.drafts, self.leans, strict=True):
-            h = draft.halfwidth[:, None]
-            self.expected.append((chance(lean - h), chance(-lean - h)))
+        self.expected = Expected(self.drafts, self.leans)
 
     # -- what members think -----------------------------------------------------
 
