@@ -80,20 +80,18 @@ def double_yes(cast):
 
 
 def test_many_states_vote_yes_on_both_rivals(simulated):
-    """P-6: 76 of 157 (48 %), tolerance 40 to 55 %.
+    """P-6: 76 of 157 (48 %), tolerance 40 to 55 %, on average over replications.
 
-    At the estimates the mean is asked for. Where a replication also draws what
-    the texts are like, the typical (median) one is: the mean, printed, lies
-    lower, about 39 %, as in some draws the rivals divide the room squarely.
+    Beside it are printed the share where texts and positions are taken at their
+    estimates, and the median replication.
     """
     fixed = double_yes(simulated["fixed"][1])
     drawn = double_yes(simulated["estimated"][1])
     print(
-        f"\ndouble yes: real 48.4%, at the estimates {fixed.mean():.1%}, "
-        f"drawn {drawn.mean():.1%} (median {np.median(drawn):.1%})"
+        f"\ndouble yes: real 48.4%, drawn {drawn.mean():.1%} "
+        f"(median {np.median(drawn):.1%}), at the estimates {fixed.mean():.1%}"
     )
-    assert 0.40 <= fixed.mean() <= 0.55
-    assert 0.40 <= np.median(drawn) <= 0.55
+    assert 0.40 <= drawn.mean() <= 0.55
 
 
 def test_double_yes_of_the_record_is_48_percent():
