@@ -29,7 +29,7 @@ from sim.theory.item_response import log_chance
 
 __all__ = ["agenda_prior", "draft_points", "item_weights", "mean_item", "vote_chances"]
 
-HALF_LIFE = 4.0 * 365.25  # [days]; the half-life of the memory baseline, DOMAIN / issue 5
+HALF_LIFE = 4.0 * 365.25  # [days]; an assumption; range 1 to 10 years
 SAME_TOPIC = (
     100.0  # about 1 in 80 roll-calls is on a digital topic: half the prior; range 10 to 300
 )
