@@ -1,0 +1,54 @@
+"""Two studies side by side: what changed, cell by cell."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.figures.style import CAMP, INK, SIZE, canvas, plain, tidy
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+
+def comparison(table: pd.DataFrame, most: int = 40) -> Axes:
+    """Draw the change of both sides' win rates with intervals, the largest first.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `experiments.compare.compare`.
+    most : int
+        Rows drawn.
+
+    Returns
+    -------
+    Axes
+    """
+    order = table["democratic_change"].abs().sort_values(ascending=False, kind="stable").index
+    rows = table.loc[order[:most]].iloc[::-1]
+    labels = list(table.columns[: table.columns.get_loc("replications")])
+    shown = [c for c in labels if table[c].nunique() > 1] or labels[-1:]
+    ax = canvas(7.2, 1.1 + 0.34 * len(rows))[0]
+    place = np.arange(len(rows))
+    for shift, side, marker in ((0.15, "democratic", "o"), (-0.15, "sovereigntist", "s")):
+        value = 100 * rows[f"{side}_change"].to_numpy(float)
+        low, high = (100 * rows[f"{side}_{e}"].to_numpy(float) for e in ("low", "high"))
+        ax.errorbar(
+            value,
+            place + shift,
+            xerr=np.clip(np.nan_to_num([value - low, high - value]), 0, None),
+            fmt=marker,
+            color=CAMP[side],
+            markersize=4.5,
+            capsize=2.5,
+            label=f"{side}-aligned text prevails",
+        )
+    ax.axvline(0, color=INK, linewidth=0.8)
+    words = [", ".join(plain(row[c]) for c in shown) for _, row in rows.iterrows()]
+    ax.set_yticks(place, words, fontsize=SIZE - 1)
+    ax.set_xlabel("change from A to B [points]", fontsize=SIZE)
+    ax.figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=SIZE)
+    return tidy(ax)

@@ -1,0 +1,114 @@
+"""After the meeting: signatures, the spread of a norm, the effect of a shock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.figures.style import INK, MARKER, SEQUENCE, SIZE, canvas, plain, tidy
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+
+def fragmentation(table: pd.DataFrame) -> Axes:
+    """Draw how many of those entitled signed, and how many stayed out.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``case, signed, signed_low, signed_high, entitled`` [members].
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.iloc[::-1].reset_index(drop=True)
+    ax = canvas(7.2, 1.0 + 0.45 * len(rows))[0]
+    place = np.arange(len(rows))
+    ax.barh(place, rows["entitled"], 0.6, color="0.88", label="entitled, not signed")
+    ax.barh(place, rows["signed"], 0.6, color=SEQUENCE[0], label="signed (mean)")
+    for y, row in rows.iterrows():
+        ax.plot([row["signed_low"], row["signed_high"]], [y, y], color=INK, linewidth=1.2)
+    ax.set_yticks(place, [plain(c) for c in rows["case"]], fontsize=SIZE)
+    ax.set_xlabel("members [count]; line: middle 95 % of replications", fontsize=SIZE)
+    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, frameon=False, fontsize=SIZE)
+    return tidy(ax)
+
+
+def norm_curves(table: pd.DataFrame, tipping: float | None = None) -> Axes:
+    """Draw the share of members that have taken up a norm, year by year.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``case, year, replication, share`` (0 to 1).
+    tipping : float, optional
+        Share at which the cascade is assumed to start, drawn as a line.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = canvas(7.2, 3.4)[0]
+    for k, (case, rows) in enumerate(table.groupby("case", sort=False)):
+        spread = 100 * rows.groupby("year")["share"].quantile([0.025, 0.5, 0.975]).unstack()
+        colour = SEQUENCE[k % len(SEQUENCE)]
+        ax.fill_between(spread.index, spread[0.025], spread[0.975], color=colour, alpha=0.18, lw=0)
+        ax.plot(
+            spread.index,
+            spread[0.5],
+            marker=MARKER[k % len(MARKER)],
+            color=colour,
+            markersize=4,
+            label=plain(case),
+        )
+    if tipping is not None:
+        ax.axhline(100 * tipping, color=INK, linewidth=0.8, linestyle="--")
+        ax.annotate(
+            "tipping share", (ax.get_xlim()[0], 100 * tipping), fontsize=SIZE - 1, va="bottom"
+        )
+    ax.set_ylim(0, 100)
+    ax.set_xlabel("year", fontsize=SIZE)
+    ax.set_ylabel("members that adopted [%]", fontsize=SIZE)
+    ax.legend(frameon=False, fontsize=SIZE)
+    return tidy(ax, grid="y")
+
+
+def event_study(table: pd.DataFrame, year: float | None = None) -> Axes:
+    """Draw the difference a shock makes, year by year, same random numbers in both.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``case, year, difference, low, high`` of the alignment in force.
+    year : float, optional
+        Of the shock, drawn as a line.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = canvas(7.2, 3.2)[0]
+    for k, (case, rows) in enumerate(table.groupby("case", sort=False)):
+        value = rows["difference"].to_numpy(float)
+        reach = [value - rows["low"], rows["high"] - value]
+        ax.errorbar(
+            rows["year"] + 0.06 * k,
+            value,
+            yerr=np.clip(np.nan_to_num(reach), 0, None),
+            fmt=MARKER[k % len(MARKER)] + "-",
+            color=SEQUENCE[k % len(SEQUENCE)],
+            markersize=4,
+            capsize=2.5,
+            label=plain(case),
+        )
+    ax.axhline(0, color=INK, linewidth=0.8)
+    if year is not None:
+        ax.axvline(year, color="0.5", linestyle=":", linewidth=1.2)
+    ax.set_xlabel("year", fontsize=SIZE)
+    ax.set_ylabel("change of alignment in force", fontsize=SIZE)
+    ax.legend(frameon=False, fontsize=SIZE)
+    return tidy(ax, grid="y")

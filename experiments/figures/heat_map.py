@@ -1,0 +1,78 @@
+"""Strategy against opponent, body by body: win rates and regret."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.figures.style import SIZE, canvas, plain, title
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+
+def heat_map(table: pd.DataFrame, value: str = "win") -> list[Axes]:
+    """Draw a square for every strategy and opponent, one panel per body.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `experiments.pooling.regret`.
+    value : {"win", "regret", "mirrored_regret"}
+        What colours the squares. With ``win`` the mirrored share stands in
+        brackets below.
+
+    Returns
+    -------
+    list of Axes
+    """
+    forums = list(dict.fromkeys(table["forum"]))
+    columns = min(len(forums), 3)
+    strategies = table["democratic"].nunique()
+    tall = -(-len(forums) // columns) * (1.5 + 0.42 * strategies)
+    axes = canvas(max(7.2, 2.6 * columns), tall, -(-len(forums) // columns), columns)
+    top = 1.0 if value == "win" else max(0.05, float(table[value].max()))
+    for spare in axes[len(forums) :]:
+        spare.set_visible(False)
+    for at, (ax, forum) in enumerate(zip(axes, forums, strict=False)):
+        picture = _panel(ax, table[table["forum"] == forum], value, top)
+        title(ax, plain(forum))
+        if at % columns:
+            ax.set_yticklabels([])
+        else:
+            ax.set_ylabel("democratic camp's strategy", fontsize=SIZE)
+    names = {
+        "win": "prevails [%]",
+        "regret": "regret [points]",
+        "mirrored_regret": "mirrored regret [points]",
+    }
+    bar = axes[0].figure.colorbar(
+        picture, ax=axes[: len(forums)], shrink=0.6, pad=0.02, label=names[value]
+    )
+    bar.ax.tick_params(labelsize=SIZE - 1)
+    return axes[: len(forums)]
+
+
+def _panel(ax: Axes, rows: pd.DataFrame, value: str, top: float):
+    grid = rows.pivot_table(index="democratic", columns="sovereigntist", values=value, sort=False)
+    mirrored = rows.pivot_table(
+        index="democratic", columns="sovereigntist", values="mirrored", sort=False
+    )
+    scale = "cividis" if value == "win" else "Oranges"
+    picture = ax.imshow(100 * grid.to_numpy(), vmin=0, vmax=100 * top, cmap=scale, aspect="auto")
+    for i, j in np.argwhere(grid.notna().to_numpy()):
+        number = grid.iloc[i, j]
+        text = f"{100 * number:.0f}" if value == "win" else f"{100 * number:.1f}"
+        if value == "win":
+            text += f"\n({100 * mirrored.iloc[i, j]:.0f})"
+        dark = number < 0.55 * top if value == "win" else number > 0.6 * top
+        ax.text(j, i, text, ha="center", va="center", fontsize=SIZE - 1, color="w" if dark else "k")
+    ax.set_yticks(range(len(grid)), [plain(v) for v in grid.index], fontsize=SIZE - 1)
+    names = [plain(v) for v in grid.columns]
+    ax.set_xticks(range(len(names)), names, rotation=30, ha="right", fontsize=SIZE - 1)
+    ax.set_xlabel("opponent", fontsize=SIZE)
+    ax.tick_params(length=0)
+    ax.spines[:].set_visible(False)
+    return picture

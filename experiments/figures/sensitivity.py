@@ -1,0 +1,181 @@
+"""What the answer hangs on: tornado, screening, indices and boxes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.figures.style import CAMP, INK, SEQUENCE, SIZE, canvas, plain, tidy, title
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+EFFECTS = {
+    "difference": ("democratic-aligned\nprevails", "democratic"),
+    "mirrored_difference": ("sovereigntist-aligned\nprevails", "sovereigntist"),
+    "alignment_difference": ("alignment in force\n[hundredths]", "neither"),
+}
+
+
+def tornado(table: pd.DataFrame, most: int = 12) -> list[Axes]:
+    """Draw how far the win rate moves when one assumption goes to the ends of its range.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `experiments.assumptions.one_at_a_time`: ``key, end`` (``low`` or
+        ``high``), ``value`` and differences against the default, paired by
+        replication.
+    most : int
+        Of assumptions, the largest first; those without any effect are left out.
+
+    Returns
+    -------
+    list of Axes
+        The democratic-aligned share, its mirror, and the alignment in force.
+    """
+    size = table.groupby("key", sort=False)[list(EFFECTS)].agg(lambda d: d.abs().max())
+    moving = size[(size > 0.004).any(axis=1)].head(most)
+    keys = (moving if len(moving) else size.head(3)).index[::-1]
+    axes = canvas(7.2, 1.2 + 0.36 * len(keys), 1, 3, sharey=True)
+    for ax, (column, (heading, side)) in zip(axes, EFFECTS.items(), strict=True):
+        for y, key in enumerate(keys):
+            for row in table[table["key"] == key].itertuples():
+                _bar(ax, y, row, column, side)
+        ax.axvline(0, color=INK, linewidth=0.8)
+        reach = max(6.0, 135 * float(table[column].abs().max()))
+        ax.set_xlim(-reach, reach)
+        ax.set_xlabel("change [points]", fontsize=SIZE)
+        title(ax, heading).title.set_fontsize(SIZE)
+        tidy(ax)
+    axes[0].set_yticks(
+        range(len(keys)), [plain(k).replace("model.", "") for k in keys], fontsize=SIZE
+    )
+    return axes
+
+
+def _bar(ax: Axes, y: int, row, column: str, side: str) -> None:
+    value = 100 * getattr(row, column)
+    pale = 0.45 if row.end == "low" else 1.0
+    ax.barh(y, value, 0.62, color=CAMP[side], alpha=pale)
+    if column == "difference":
+        low, high = 100 * row.difference_low, 100 * row.difference_high
+        if np.isfinite([low, high]).all():
+            ax.plot([low, high], [y, y], color=INK, linewidth=0.8)
+    if abs(value) >= 0.5 and column == "difference":
+        ax.annotate(
+            f"{row.value:g}",
+            (value, y),
+            xytext=(4 if value >= 0 else -4, 6),
+            textcoords="offset points",
+            ha="left" if value >= 0 else "right",
+            va="center",
+            fontsize=SIZE - 2.5,
+        )
+
+
+def morris(table: pd.DataFrame) -> Axes:
+    """Draw the elementary effects of Morris: size with its interval, and spread.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``key, mu_star, mu_star_reach, sigma``.
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.sort_values("mu_star").reset_index(drop=True)
+    ax = canvas(6.4, 1.0 + 0.3 * len(rows))[0]
+    place = np.arange(len(rows))
+    ax.errorbar(
+        100 * rows["mu_star"],
+        place,
+        xerr=100 * rows["mu_star_reach"],
+        fmt="o",
+        color=SEQUENCE[0],
+        capsize=3,
+        markersize=5,
+        label="mean size of an effect (95 % interval)",
+    )
+    ax.plot(100 * rows["sigma"], place, "D", color=SEQUENCE[4], markersize=4, label="spread")
+    ax.set_yticks(place, [plain(k) for k in rows["key"]], fontsize=SIZE)
+    ax.set_xlim(0, None)
+    ax.set_xlabel("change of the outcome across the range [percentage points]", fontsize=SIZE)
+    ax.legend(loc="lower right", frameon=False, fontsize=SIZE - 1)
+    return tidy(ax)
+
+
+def sobol(table: pd.DataFrame) -> Axes:
+    """Draw first-order and total indices of Sobol with their intervals.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``key, first, first_reach, total, total_reach``.
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.sort_values("total").reset_index(drop=True)
+    ax = canvas(6.4, 1.1 + 0.4 * len(rows))[0]
+    place = np.arange(len(rows))
+    series = (("first", 0.16, "o", "alone (first order)"), ("total", -0.16, "s", "in all (total)"))
+    for k, (name, shift, marker, label) in enumerate(series):
+        ax.errorbar(
+            rows[name],
+            place + shift,
+            xerr=rows[f"{name}_reach"],
+            fmt=marker,
+            color=SEQUENCE[k],
+            capsize=3,
+            markersize=5,
+            label=label,
+        )
+    ax.axvline(0, color=INK, linewidth=0.7)
+    ax.set_yticks(place, [plain(k) for k in rows["key"]], fontsize=SIZE)
+    ax.set_ylim(-0.6, len(rows) - 0.4)
+    ax.set_xlabel("share of the outcome's variance", fontsize=SIZE)
+    ax.legend(loc="lower right", frameon=False, fontsize=SIZE - 1)
+    return tidy(ax)
+
+
+def boxes(table: pd.DataFrame, ranges: dict[str, tuple[float, float]]) -> Axes:
+    """Draw the box that PRIM found, as a part of every assumption's range.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``key, low, high`` of restricted assumptions, with ``coverage`` and
+        ``density`` of the whole box.
+    ranges : dict
+        Key to the ends of its range.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = canvas(6.4, 1.2 + 0.4 * max(len(table), 1))[0]
+    for y, row in enumerate(table.iloc[::-1].itertuples()):
+        bottom, top = ranges[row.key]
+        wide = (top - bottom) or 1.0
+        ax.barh(y, 100, 0.5, color="0.92")
+        ax.barh(
+            y,
+            100 * (row.high - row.low) / wide,
+            0.5,
+            left=100 * (row.low - bottom) / wide,
+            color=SEQUENCE[1],
+        )
+        ax.text(101, y, f"{row.low:.3g} to {row.high:.3g}", va="center", fontsize=SIZE - 1)
+    ax.set_yticks(range(len(table)), [plain(k) for k in table["key"]][::-1], fontsize=SIZE)
+    ax.set_xlim(0, 125)
+    ax.set_xlabel("part of the documented range [%]", fontsize=SIZE)
+    if len(table):
+        first = table.iloc[0]
+        title(ax, f"coverage {first['coverage']:.0%}, density {first['density']:.0%}")
+    return tidy(ax)

@@ -1,0 +1,109 @@
+"""What all figures share: colours, sizes, words, saving."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from experiments.store import writing
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+# Okabe & Ito (2008), told apart with every common kind of colour blindness.
+CAMP = {"democratic": "#0072B2", "sovereigntist": "#D55E00", "neither": "#999999"}
+VOTE = {"Y": "#009E73", "A": "#F0E442", "N": "#CC79A7", "X": "#DDDDDD"}
+VOTE_NAME = {"Y": "yes", "A": "abstain", "N": "no", "X": "absent"}
+SEQUENCE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
+MARKER = ("o", "s", "^", "D", "v", "P", "X")
+INK = "#222222"
+SIZE = 9  # of ordinary text [points]
+WIDE = 7.2  # width of a printed page between its margins [inches]
+
+
+def canvas(
+    width: float = WIDE, height: float = 4.0, rows: int = 1, columns: int = 1, **kwargs
+) -> list[Axes]:
+    """Give the axes of a new figure that no screen needs to show.
+
+    Parameters
+    ----------
+    width, height : float
+        [inches]
+    rows, columns : int
+    **kwargs
+        For `matplotlib.figure.Figure.subplots`.
+
+    Returns
+    -------
+    list of Axes
+        Row by row.
+    """
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(width, height), layout="constrained")
+    return list(figure.subplots(rows, columns, squeeze=False, **kwargs).ravel())
+
+
+def tidy(ax: Axes, *, grid: str = "x") -> Axes:
+    """Take away what no one reads: frames and ticks; keep a pale grid."""
+    for side in ("top", "right", "left" if grid == "x" else "bottom"):
+        ax.spines[side].set_visible(False)
+    ax.grid(axis=grid, color="0.9", linewidth=0.7)
+    ax.set_axisbelow(True)
+    ax.tick_params(labelsize=SIZE, length=0)
+    return ax
+
+
+def title(ax: Axes, text: str) -> Axes:
+    """Put a title on the left, as the eye expects it."""
+    ax.set_title(text, fontsize=SIZE + 1, loc="left")
+    return ax
+
+
+def plain(name: object) -> str:
+    """Write a name of the configuration as words.
+
+    Examples
+    --------
+    >>> plain("swing_courting"), plain(0.25)
+    ('swing courting', '0.25')
+    """
+    if isinstance(name, float):
+        return f"{name:.4g}"
+    return str(name).replace("_", " ")
+
+
+def save(axes: Axes | Sequence[Axes], folder: str | Path, name: str) -> tuple[Path, Path]:
+    """Write a figure as SVG and as PNG; the same table gives the same bytes.
+
+    Parameters
+    ----------
+    axes : Axes or sequence of Axes
+    folder : path
+        Where the two files go.
+    name : str
+        Without ending.
+
+    Returns
+    -------
+    svg, png : Path
+    """
+    import matplotlib
+
+    folder = Path(folder)
+    figure = figure_of(axes)
+    svg, png = folder / f"{name}.svg", folder / f"{name}.png"
+    with writing(folder), matplotlib.rc_context({"svg.hashsalt": "plenary"}):
+        folder.mkdir(parents=True, exist_ok=True)
+        figure.savefig(svg, metadata={"Date": None, "Creator": None})
+        figure.savefig(png, dpi=150, metadata={"Software": None})
+    return svg, png
+
+
+def figure_of(axes: Axes | Sequence[Axes]) -> Figure:
+    """Give the figure on which axes stand."""
+    first = axes[0] if isinstance(axes, (list, tuple)) else axes
+    return first.figure

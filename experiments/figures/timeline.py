@@ -1,0 +1,157 @@
+"""Round by round: who sits in which coalition, and where the texts stand."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.figures.style import CAMP, INK, MARKER, SIZE, canvas, plain, tidy, title
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+SEATS = ("democratic", "none", "sovereigntist")
+NAME = {
+    "democratic": "democratic coalition",
+    "none": "no coalition",
+    "sovereigntist": "sovereigntist coalition",
+}
+COLOUR = {**CAMP, "none": "#CCCCCC"}
+
+
+def coalition_timeline(seats: pd.DataFrame, flows: pd.DataFrame | None = None) -> list[Axes]:
+    """Draw the coalitions as columns, one per round, and the moves between them.
+
+    Parameters
+    ----------
+    seats : DataFrame
+        ``case, round, iso3`` and a share of replications per coalition.
+    flows : DataFrame, optional
+        ``case, round, from, to, members``: mean number that moved into `round`.
+
+    Returns
+    -------
+    list of Axes
+        One per case.
+    """
+    cases = list(dict.fromkeys(seats["case"]))
+    columns = 2 if len(cases) > 1 else 1
+    deep = -(-len(cases) // columns)
+    axes = canvas(7.2, 2.5 * deep + 0.4, deep, columns, sharey=True)
+    for spare in axes[len(cases) :]:
+        spare.set_visible(False)
+    for at, (ax, case) in enumerate(zip(axes, cases, strict=False)):
+        count = seats[seats["case"] == case].groupby("round")[list(SEATS)].sum()
+        _columns(ax, count)
+        if flows is not None and len(flows):
+            _ribbons(ax, count, flows[flows["case"] == case])
+        ax.set_ylabel("" if at % columns else "members [mean count]", fontsize=SIZE)
+        ax.set_xlabel("round", fontsize=SIZE)
+        title(ax, case.replace(", ", ",\n"))
+    handles, names = axes[0].get_legend_handles_labels()
+    axes[0].figure.legend(
+        handles, names, loc="outside lower center", ncols=3, frameon=False, fontsize=SIZE
+    )
+    return axes[: len(cases)]
+
+
+def _columns(ax: Axes, count: pd.DataFrame) -> None:
+    base = np.zeros(len(count))
+    for name in SEATS:
+        height = count[name].to_numpy()
+        ax.bar(count.index, height, 0.42, bottom=base, color=COLOUR[name], label=NAME[name])
+        for x, h, b in zip(count.index, height, base, strict=True):
+            if h >= 8:
+                ax.text(x, b + h / 2, f"{h:.0f}", ha="center", va="center", fontsize=SIZE - 2)
+        base = base + height
+    ax.set_xticks(count.index)
+    tidy(ax, grid="y")
+
+
+def _ribbons(ax: Axes, count: pd.DataFrame, flows: pd.DataFrame) -> None:
+    """Join columns by ribbons as wide as the number of members that went that way."""
+    cumulated = {r: dict(zip(SEATS, _bases(count.loc[r]), strict=True)) for r in count.index}
+    for now in count.index[1:]:
+        before = now - 1
+        if before not in cumulated:
+            continue
+        left, right = dict(cumulated[before]), dict(cumulated[now])
+        for a in SEATS:
+            for b in SEATS:
+                rows = flows[(flows["round"] == now) & (flows["from"] == a) & (flows["to"] == b)]
+                wide = float(rows["members"].sum())
+                if wide < 0.5:
+                    continue
+                x = np.linspace(before + 0.21, now - 0.21, 20)
+                s = (1 - np.cos(np.linspace(0, np.pi, 20))) / 2
+                low = left[a] + (right[b] - left[a]) * s
+                ax.fill_between(x, low, low + wide, color=COLOUR[b], alpha=0.3, linewidth=0)
+                left[a] += wide
+                right[b] += wide
+
+
+def _bases(row: pd.Series) -> np.ndarray:
+    heights = row[list(SEATS)].to_numpy(float)
+    return np.concatenate([[0.0], np.cumsum(heights)[:-1]])
+
+
+def text_alignment(rounds: pd.DataFrame) -> list[Axes]:
+    """Draw where each text stands between the camps, round by round.
+
+    Parameters
+    ----------
+    rounds : DataFrame
+        ``case, round, draft, alignment``, one row per replication.
+
+    Returns
+    -------
+    list of Axes
+        One per case.
+    """
+    cases = list(dict.fromkeys(rounds["case"]))
+    columns = 2 if len(cases) > 1 else 1
+    deep = -(-len(cases) // columns)
+    axes = canvas(7.2, 2.4 * deep + 0.4, deep, columns, sharey=True)
+    for spare in axes[len(cases) :]:
+        spare.set_visible(False)
+    for at, (ax, case) in enumerate(zip(axes, cases, strict=False)):
+        part = rounds[rounds["case"] == case]
+        for k, (draft, rows) in enumerate(part.groupby("draft", sort=False)):
+            _line(ax, rows, k, str(draft))
+        ax.axhline(0, color=INK, linewidth=0.7)
+        ax.set_ylim(-1.08, 1.08)
+        ax.set_xticks(sorted(part["round"].unique()))
+        ax.set_xlabel("round", fontsize=SIZE)
+        ax.set_ylabel("" if at % columns else "alignment of the text", fontsize=SIZE)
+        tidy(ax, grid="y")
+        title(ax, case.replace(", ", ",\n"))
+    names: dict = {}
+    for ax in axes[: len(cases)]:
+        for handle, name in zip(*ax.get_legend_handles_labels(), strict=True):
+            names.setdefault(name, handle)
+    axes[0].figure.legend(
+        names.values(), names, loc="outside lower center", ncols=3, frameon=False, fontsize=SIZE
+    )
+    return axes[: len(cases)]
+
+
+def _line(ax: Axes, rows: pd.DataFrame, k: int, draft: str) -> None:
+    spread = rows.groupby("round")["alignment"].quantile([0.025, 0.5, 0.975]).unstack()
+    last = spread[0.5].iloc[-1]
+    side = "democratic" if last > 0.1 else "sovereigntist" if last < -0.1 else "neither"
+    if draft in ("chair", "chairs_text", "chair_text"):
+        side = "neither"
+    ax.fill_between(
+        spread.index, spread[0.025], spread[0.975], color=CAMP[side], alpha=0.2, linewidth=0
+    )
+    ax.plot(
+        spread.index,
+        spread[0.5],
+        marker=MARKER[k % len(MARKER)],
+        markersize=4,
+        color=CAMP[side],
+        linewidth=1.4,
+        label=plain(draft),
+    )

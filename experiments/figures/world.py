@@ -1,0 +1,258 @@
+"""Members on a map, as a hemicycle, and as a swarm along the axes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.figures.style import (
+    CAMP,
+    INK,
+    SIZE,
+    VOTE,
+    VOTE_NAME,
+    canvas,
+    tidy,
+    title,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+SHARES = {"Y": "yes", "A": "abstain", "N": "no", "X": "absent"}
+MAP_EDGES = (-175, 180, -58, 84)  # [degrees]
+
+
+def most_likely(members: pd.DataFrame) -> dict[str, str]:
+    """Give each member's most common ballot: code to Y, A, N or X.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> most_likely(pd.DataFrame({"iso3": ["KEN"], "yes": 0.2, "abstain": 0.5,
+    ...     "no": 0.2, "absent": 0.1}))
+    {'KEN': 'A'}
+    """
+    grid = members[list(SHARES.values())].to_numpy()
+    letters = np.array(list(SHARES))[grid.argmax(axis=1)]
+    return dict(zip(members["iso3"], letters.tolist(), strict=True))
+
+
+def world_map(votes: Mapping[str, str], ax: Axes | None = None) -> Axes:
+    """Colour the members by a vote; those without an outline are dots.
+
+    Parameters
+    ----------
+    votes : mapping of str to str
+        Code to Y, A, N or X.
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    from matplotlib.collections import PolyCollection
+
+    from sim.members.outlines import OTHER, load_outlines, load_places
+
+    ax = ax or canvas(7.2, 3.6)[0]
+    outlines = load_outlines()
+    for code, rings in outlines.items():
+        colour = VOTE[votes[code]] if code in votes and code != OTHER else "#F4F4F4"
+        ax.add_collection(PolyCollection(rings, facecolor=colour, edgecolor="white", linewidth=0.3))
+    drawn = set(outlines)
+    dots = {c: at for c, at in load_places().items() if c in votes and c not in drawn}
+    for code, (x, y) in dots.items():
+        ax.plot(x, y, "o", color=VOTE[votes[code]], markeredgecolor=INK, markersize=3.5, mew=0.4)
+    ax.set_xlim(*MAP_EDGES[:2])
+    ax.set_ylim(*MAP_EDGES[2:])
+    ax.set_aspect(1.25)
+    ax.axis("off")
+    _legend(ax, votes)
+    return ax
+
+
+def _legend(ax: Axes, votes: Mapping[str, str]) -> None:
+    from matplotlib.patches import Patch
+
+    count = {letter: sum(v == letter for v in votes.values()) for letter in VOTE}
+    handles = [
+        Patch(facecolor=VOTE[c], edgecolor="0.6", label=f"{VOTE_NAME[c]}: {count[c]}") for c in VOTE
+    ]
+    ax.legend(
+        handles=handles,
+        loc="upper center",
+        bbox_to_anchor=(0.5, 0.02),
+        ncols=4,
+        frameon=False,
+        fontsize=SIZE,
+    )
+
+
+def vote_maps(members: pd.DataFrame) -> list[Axes]:
+    """Draw a map for every text of one case.
+
+    Parameters
+    ----------
+    members : DataFrame
+        From `experiments.influence.members_table`, one case.
+
+    Returns
+    -------
+    list of Axes
+    """
+    drafts = list(dict.fromkeys(members["draft"]))
+    axes = canvas(7.2, 3.7 * len(drafts), len(drafts), 1)
+    for ax, draft in zip(axes, drafts, strict=True):
+        world_map(most_likely(members[members["draft"] == draft]), ax)
+        title(ax, f"{draft}: most common ballot of each member")
+    return axes
+
+
+def hemicycle(votes: Mapping[str, str], ax: Axes | None = None) -> Axes:
+    """Draw every member as an equal seat, from no on the left to yes on the right.
+
+    Parameters
+    ----------
+    votes : mapping of str to str
+        Code to Y, A, N or X.
+    ax : Axes, optional
+
+    Returns
+    -------
+    Axes
+    """
+    ax = ax or canvas(5.0, 2.9)[0]
+    order = [c for letter in "NXAY" for c in sorted(votes) if votes[c] == letter]
+    x, y = seats(len(order))
+    ax.scatter(
+        x, y, s=26, c=[VOTE[votes[c]] for c in order], edgecolor=INK, linewidth=0.3, zorder=2
+    )
+    ax.set_xlim(-1.08, 1.08)
+    ax.set_ylim(-0.05, 1.08)
+    ax.set_aspect("equal")
+    ax.axis("off")
+    _legend(ax, votes)
+    return ax
+
+
+def seats(count: int, rows: int = 8) -> tuple[np.ndarray, np.ndarray]:
+    """Place seats in half rings, ordered from left to right.
+
+    Parameters
+    ----------
+    count : int
+    rows : int
+
+    Returns
+    -------
+    x, y : (count,) float64
+        Within the unit half disc.
+
+    Examples
+    --------
+    >>> x, y = seats(193)
+    >>> len(x), bool((y >= -1e-9).all()), bool(np.all(np.hypot(x, y) <= 1.0))
+    (193, True, True)
+    """
+    radius = np.linspace(0.4, 1.0, rows)
+    share = radius / radius.sum() * count
+    size = np.floor(share).astype(int)
+    size[np.argsort(share - size)[::-1][: count - size.sum()]] += 1
+    angle = np.concatenate([np.linspace(np.pi, 0, n) if n > 1 else [np.pi / 2] for n in size])
+    ring = np.repeat(radius, size)
+    order = np.lexsort((ring, -angle))
+    return (ring * np.cos(angle))[order], (ring * np.sin(angle))[order]
+
+
+def swarm(places: pd.DataFrame, axes_names: tuple[str, ...], label: tuple[str, ...] = ()) -> Axes:
+    """Draw each member as a dot on every axis of contention.
+
+    Parameters
+    ----------
+    places : DataFrame
+        ``iso3, camp`` (democratic, sovereigntist or none) and a column per axis
+        [sd of UN members].
+    axes_names : tuple of str
+        The columns to draw.
+    label : tuple of str
+        Codes to write beside their dots.
+
+    Returns
+    -------
+    Axes
+    """
+    ax = canvas(7.2, 1.0 + 1.35 * len(axes_names))[0]
+    colour = {**CAMP, "none": "#BBBBBB"}
+    for k, name in enumerate(axes_names):
+        base = float(len(axes_names) - 1 - k)
+        x = places[name].to_numpy(float)
+        y = base + beeswarm(x, width=0.075, height=0.036, most=0.42)
+        level = 0
+        for camp in ("none", "democratic", "sovereigntist"):
+            mine = (places["camp"] == camp).to_numpy()
+            known = {"none": "others", "democratic": "leaders of the democratic camp"}
+            ax.scatter(
+                x[mine],
+                y[mine],
+                s=15,
+                color=colour[camp],
+                edgecolor="w",
+                linewidth=0.3,
+                label=known.get(camp, "leaders of the sovereigntist camp") if k == 0 else None,
+            )
+        named = [i for i, code in enumerate(places["iso3"]) if code in label]
+        before = -np.inf
+        for i in sorted(named, key=lambda i: x[i]):
+            level = (level + 1) % 6 if x[i] - before < 0.3 else 0
+            before = x[i]
+            ax.annotate(
+                places["iso3"].iloc[i],
+                (x[i], y[i]),
+                xytext=(0, 9 + 8 * level),
+                textcoords="offset points",
+                ha="center",
+                fontsize=SIZE - 2.5,
+                arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": "0.4"},
+            )
+    ax.set_yticks(range(len(axes_names))[::-1], axes_names, fontsize=SIZE)
+    ax.set_ylim(-0.55, len(axes_names) - 0.4)
+    ax.set_xlabel("position [standard deviations of UN members]", fontsize=SIZE)
+    ax.legend(
+        loc="upper center", bbox_to_anchor=(0.45, -0.12), ncols=3, frameon=False, fontsize=SIZE
+    )
+    return tidy(ax)
+
+
+def beeswarm(x: np.ndarray, width: float, height: float, most: float = np.inf) -> np.ndarray:
+    """Move dots that would overlap up and down, in turn.
+
+    Parameters
+    ----------
+    x : (N,) float
+    width, height : float
+        Of a dot, in units of the plot.
+    most : float
+        Reach of the tallest heap up and down; the dots of a taller one overlap.
+
+    Returns
+    -------
+    (N,) float64
+        Offset of each dot.
+
+    Examples
+    --------
+    >>> beeswarm(np.array([0.0, 0.0, 5.0]), 0.1, 1.0)
+    array([ 0., -1.,  0.])
+    """
+    out = np.zeros(len(x))
+    bins = np.round(np.asarray(x) / width).astype(int)
+    for value in np.unique(bins):
+        mine = np.flatnonzero(bins == value)
+        mine = mine[np.argsort(np.asarray(x)[mine], kind="stable")]
+        steps = np.array([(i + 1) // 2 * (-1) ** i for i in range(len(mine))])
+        out[mine] = steps * min(height, 2 * most / max(len(mine), 1))
+    return out

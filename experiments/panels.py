@@ -1,0 +1,457 @@
+"""The figures of a report: each with its numbers and a caption that says what to see."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+import pandas as pd
+
+from experiments.figures import (
+    differences,
+    diffusion,
+    heat_map,
+    members,
+    sensitivity,
+    tally,
+    timeline,
+    world,
+)
+from experiments.figures.style import plain
+from experiments.figures.win_rate import win_rate
+from experiments.reading import BASELINE, Reading
+
+SHOWN = ("USA", "RUS", "CHN", "IND", "BRA", "ZAF", "FRA", "KEN", "SGP")
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One figure of a report.
+
+    Attributes
+    ----------
+    name : str
+        Of its files.
+    heading, caption : str
+    draw : callable
+        Draws it and returns its axes.
+    table : DataFrame
+        The numbers drawn, for the CSV beside it.
+    section : str
+    """
+
+    name: str
+    heading: str
+    caption: str
+    draw: Callable
+    table: pd.DataFrame
+    section: str
+
+
+@lru_cache(maxsize=1)
+def names() -> dict[str, str]:
+    """Give the names of members by code."""
+    from sim.members.roster import Roster
+
+    roster = Roster.load()
+    return dict(zip(roster.iso3, roster.name, strict=True))
+
+
+def panels(reading: Reading) -> Iterator[Panel]:
+    """Give every figure the tables allow, in the order of the report."""
+    for part in (_rates, _texts, _coalitions, _members, _power, _hinges, _aftermath):
+        yield from part(reading)
+
+
+def _rates(reading: Reading) -> Iterator[Panel]:
+    table = reading.pooled
+    n = _span(table["replications"])
+    shown = _averaged(table) if table.groupby(["forum", "sovereigntist"]).ngroups > 8 else table
+    yield Panel(
+        "win_rate",
+        "Who prevails, strategy by strategy",
+        f"Each row is a strategy of the democratic camp; dots are shares of {n} replications, bars "
+        "95 % intervals. Blue circles: a democratic-aligned text prevails; orange squares, the "
+        "mirrored metric: a sovereigntist-aligned one does. What is missing to 100 % is neither. "
+        "Look whether bars of two strategies overlap before calling one better.",
+        lambda: _rates_axes(shown),
+        table,
+        "Which strategy wins where",
+    )
+    if table["difference"].notna().any():
+        clear = ((table["difference_low"] > 0) | (table["difference_high"] < 0)).sum()
+        whole = table["difference"].notna().sum()
+        yield Panel(
+            "differences",
+            "What a strategy changes against doing nothing",
+            "Percentage points gained against no action, the same random numbers in both. "
+            f"{clear} of {whole} intervals lie off zero; the others cannot be told from no effect.",
+            lambda: differences.differences(table),
+            table[table["difference"].notna()],
+            "Which strategy wins where",
+        )
+    if table["sovereigntist"].nunique() > 1 or table["democratic"].nunique() > 1:
+        yield from _heat(reading, n)
+
+
+def _rates_axes(shown: pd.DataFrame) -> list:
+    axes = win_rate(shown)
+    handles, words = axes[0].get_legend_handles_labels()
+    axes[0].figure.legend(handles, words, loc="outside lower center", ncols=2, frameon=False)
+    return axes
+
+
+def _averaged(table: pd.DataFrame) -> pd.DataFrame:
+    columns = [c for c in table.columns if c.startswith(("win", "mirrored"))]
+    out = table.groupby(["forum", "democratic"], sort=False)[[*columns, "replications"]].mean()
+    out = out.reset_index()
+    out.insert(0, "cell", range(len(out)))
+    front = ["cell", "forum", "democratic", "replications"]
+    out["replications"] = out["replications"].astype(int)
+    return out[[*front, *columns]]
+
+
+def _heat(reading: Reading, n: str) -> Iterator[Panel]:
+    found = reading.regret
+    worst = found.groupby("democratic")["regret"].max()
+    yield Panel(
+        "heat_map",
+        "Every strategy against every opponent",
+        f"Share of {n} replications in which a democratic-aligned text prevails; in brackets the "
+        "mirrored share. Look along a row for what the opponent changes, down a column for the "
+        "choice of the democratic camp.",
+        lambda: heat_map.heat_map(found),
+        found,
+        "Which strategy wins where",
+    )
+    yield Panel(
+        "regret",
+        "Regret: what a choice gives away when the opponent is not known",
+        "Points below the best strategy for the same body and opponent (Savage 1951). The most "
+        f"robust choice is {plain(worst.idxmin())}: over all bodies and opponents it never gives "
+        f"away more than {100 * worst.min():.1f} points. The mirrored regret of the sovereigntist "
+        "side stands in the CSV.",
+        lambda: heat_map.heat_map(found, "regret"),
+        found,
+        "Which strategy wins where",
+    )
+
+
+def _texts(reading: Reading) -> Iterator[Panel]:
+    found = reading.tallies
+    if len(found):
+        inside = found[found["recorded"].notna()]
+        words = "No text of this study has a recorded vote to compare with."
+        if len(inside):
+            hits = (inside["recorded"] >= inside["low"]) & (inside["recorded"] <= inside["high"])
+            gap = (inside["mean"] - inside["recorded"]).abs().mean()
+            words = (
+                f"{hits.sum()} of {len(inside)} recorded counts lie inside the middle 95 %; the "
+                f"mean count misses by {gap:.1f} votes. " + _sample(reading)
+            )
+        yield Panel(
+            "tallies",
+            "Tallies beside the votes that really happened",
+            "Bars hold the middle 95 % of replications, the stroke is their mean, diamonds are the "
+            f"recorded vote in the General Assembly. {words}",
+            lambda: tally.tallies(found),
+            found,
+            "How the model compares with the record",
+        )
+    rounds = reading.closeup.tables.get("rounds", pd.DataFrame())
+    if len(rounds):
+        spread = (
+            rounds.groupby(["case", "meeting", "item", "draft", "round"], sort=False)["alignment"]
+            .quantile([0.025, 0.5, 0.975])
+            .unstack()
+            .reset_index()
+        )
+        yield Panel(
+            "text_alignment",
+            "Where the texts stand, round by round",
+            "Alignment +1 is the democratic camp's reference position, −1 the sovereigntist "
+            "camp's; lines are medians, bands the middle 95 %. Flat lines: the sponsors do not "
+            "give way; lines that meet: a compromise.",
+            lambda: timeline.text_alignment(_first(rounds)),
+            spread,
+            "Why: coalitions and texts",
+        )
+
+
+def _sample(reading: Reading) -> str:
+    from experiments.assumptions import calibration_name
+
+    name = calibration_name(reading.config(int(reading.pooled["cell"].iloc[0])))
+    if name == "default":
+        return (
+            "The default calibration was estimated from votes up to 2022, these among them; the "
+            "held-out scores are in the section on validation."
+        )
+    return f"Calibration {name}."
+
+
+def _first(frame: pd.DataFrame) -> pd.DataFrame:
+    """Keep the first meeting and item, which is what a small figure can show."""
+    first = frame.iloc[0]
+    return frame[(frame["meeting"] == first["meeting"]) & (frame["item"] == first["item"])]
+
+
+def _coalitions(reading: Reading) -> Iterator[Panel]:
+    seats = reading.closeup.tables.get("seats")
+    if seats is None:
+        return
+    flows = reading.closeup.tables.get("flows", pd.DataFrame())
+    columns = ["none", "democratic", "sovereigntist"]
+    last = _first(seats)
+    end = last[last["round"] == last["round"].max()].groupby("case", sort=False)[columns].sum()
+    words = "; ".join(
+        f"{case}: {row['democratic']:.0f} democratic, {row['sovereigntist']:.0f} sovereigntist, "
+        f"{row['none']:.0f} in neither"
+        for case, row in end.iterrows()
+    )
+    yield Panel(
+        "coalition_timeline",
+        "Who sat where, round by round",
+        f"Mean number of members in each coalition; ribbons are members who moved. At the end: "
+        f"{words}. Which members they are stands in the CSV.",
+        lambda: timeline.coalition_timeline(last, _first(flows) if len(flows) else None),
+        seats,
+        "Why: coalitions and texts",
+    )
+
+
+def _members(reading: Reading) -> Iterator[Panel]:
+    if len(reading.ranking):
+        case = reading.ranking["case"].iloc[0]
+        if len(reading.cases):
+            best = reading.cases.loc[reading.cases["role"] == "best", "case"]
+            voted = reading.ranking.groupby("case")["replications"].max()
+            known = [c for c in best if voted.get(c, 0) >= 30]
+            case = known[0] if known else case
+        yield from _voting(reading, case)
+    if len(reading.objections):
+        yield from _objecting(reading)
+    yield from _places(reading)
+
+
+def _voting(reading: Reading, case: str) -> Iterator[Panel]:
+    ranked = reading.ranking[reading.ranking["case"] == case].reset_index(drop=True)
+    mine = reading.members[reading.members["case"] == case]
+    three = ", ".join(names()[c] for c in ranked["iso3"].head(3))
+    section = "Which states decide it"
+    yield Panel(
+        "swing_members",
+        "The most open ballots",
+        f"{case}. For each member the text on which its ballot is most open; right, the share of "
+        f"ballots that are not its usual one, with 95 % interval. Most open: {three}. Overlapping "
+        "intervals mean an uncertain order. These are statements of the model, not forecasts "
+        "about named states.",
+        lambda: members.swing_members(ranked, names()),
+        ranked,
+        section,
+    )
+    yield Panel(
+        "vote_maps",
+        "Most common ballots on the map",
+        f"{case}. Members too small to have an outline are dots. The map gives large states more "
+        "ink than their one vote; the half circle below gives each the same.",
+        lambda: world.vote_maps(_first(mine)),
+        mine,
+        section,
+    )
+    last = _first(mine)
+    text = list(dict.fromkeys(last["draft"]))[-1]
+    likely = world.most_likely(last[last["draft"] == text])
+    yield Panel(
+        "hemicycle",
+        f"The same as a half circle: {text}",
+        f"{case}. One seat per member, from no on the left over absence and abstention to yes on "
+        "the right.",
+        lambda: world.hemicycle(likely),
+        pd.DataFrame({"iso3": list(likely), "ballot": list(likely.values())}),
+        section,
+    )
+
+
+def _objecting(reading: Reading) -> Iterator[Panel]:
+    rows = reading.objections
+    best = set(reading.cases.loc[reading.cases["role"] == "best", "case"])
+    rows = rows[rows["case"].isin(best)] if best else rows
+    rows = rows[rows["case"] == rows["case"].iloc[0]]
+    top = rows.nlargest(3, "share")
+    who = ", ".join(f"{names()[r.iso3]} ({100 * r.share:.0f} %)" for r in top.itertuples())
+    yield Panel(
+        "objectors",
+        "Where consensus decides: who would object",
+        f"{rows['case'].iloc[0]}. Share of replications in which the chair's text costs a member "
+        f"more than blocking it alone would when the talks end: {who}. One objection is enough.",
+        lambda: members.objectors(rows, names()),
+        reading.objections,
+        "Which states decide it",
+    )
+
+
+def _places(reading: Reading) -> Iterator[Panel]:
+    from experiments.assumptions import calibration_name
+    from sim.members.positions import Calibration
+
+    config = reading.config(int(reading.pooled["cell"].iloc[0]))
+    calibration = Calibration.load(calibration_name(config))
+    frame = pd.DataFrame(calibration.position(), columns=list(calibration.axes))
+    errors = pd.DataFrame(calibration.standard_error(), columns=list(calibration.axes))
+    frame.insert(0, "iso3", calibration.iso3)
+    frame["camp"] = "none"
+    for camp in ("democratic", "sovereigntist"):
+        leaders = config["scenario"]["camps"][camp]["leaders"]
+        frame.loc[frame["iso3"].isin(leaders), "camp"] = camp
+    numbers = frame.join(errors.add_suffix("_se"))
+    yield Panel(
+        "swarm",
+        "Where members stand on the axes of contention",
+        "Every member is a dot of the same size. Openness: + open, rights-based; development: + "
+        "finance and technology transfer for the South; regulation: + binding public rules for "
+        "firms (assumed, not estimated). Look for the gap between the camps on openness and for "
+        "how few stand in it.",
+        lambda: world.swarm(frame, calibration.axes, SHOWN),
+        numbers,
+        "Which states decide it",
+    )
+
+
+def _power(reading: Reading) -> Iterator[Panel]:
+    from experiments.influence import bloc_power
+    from sim.scenario import Scenario
+
+    scenario = Scenario(reading.config(int(reading.pooled["cell"].iloc[0])))
+    entitled = scenario.entitled_in(scenario.forums[scenario.main])
+    roster = scenario.roster.at(entitled.nonzero()[0])
+    whips = scenario.behaviour.discipline or scenario.calibration.coefficient("discipline")
+    power = bloc_power(roster, whips, len(roster))
+    single = power.loc[power["player"] == "a single member", "swing_chance"]
+    yield Panel(
+        "bloc_power",
+        "Power before anyone has a position: blocs that vote as one",
+        "One member has one vote, so all single members have the same power; a bloc with a whip "
+        "has more than its share of votes when the others are many and divided. Simple majority "
+        "of all entitled, exactly counted (Banzhaf 1965; Shapley and Shubik 1954).",
+        lambda: members.bloc_power(power, len(roster)),
+        power,
+        "Which states decide it",
+    )
+    ranked = reading.ranking
+    if len(ranked):
+        best = set(reading.cases.loc[reading.cases["role"] == "best", "case"])
+        mine = ranked[ranked["case"].isin(best)]
+        mine = mine[mine["case"] == mine["case"].iloc[0]]
+        top = mine["pivot"].max()
+        mine = mine if top > 0 else mine.iloc[:0]
+    else:
+        mine, top = ranked, 0.0
+    if len(mine):
+        yield Panel(
+            "pivots",
+            "Realised pivots: whose ballot alone decided which side prevails",
+            f"{mine['case'].iloc[0]}. Share of replications in which turning this one ballot round "
+            f"would have changed the side that prevails; at most {100 * top:.1f} %. Intervals "
+            "overlap: with one vote each, no single state decides often.",
+            lambda: members.pivots(mine, names(), float(single.iloc[0]) if len(single) else None),
+            mine,
+            "Which states decide it",
+        )
+    if len(reading.moved):
+        yield Panel(
+            "cost_per_vote",
+            "What a moved ballot costs",
+            "Ballots moved towards each text by the best strategy against doing nothing, in the "
+            "same replications; boxes hold the middle half, whiskers 95 %. To the left of zero the "
+            "text loses support.",
+            lambda: members.cost_per_vote(reading.moved),
+            reading.moved,
+            "What it costs",
+        )
+
+
+def _hinges(reading: Reading) -> Iterator[Panel]:
+    found = reading.assumptions
+    if not len(found):
+        return
+    first = found.iloc[0]
+    case = reading.cases.loc[reading.cases["role"] == "best", "case"].iloc[0]
+    yield Panel(
+        "tornado",
+        "What the answer hangs on: one assumption at a time",
+        f"{case}. Each assumption goes to both ends of its documented range, the others as set "
+        "(pale: low end; lines: 95 % interval). The longest bar is the weakest assumption: "
+        f"{plain(first['key']).removeprefix('model.')} at {first['value']:g} changes the win rate "
+        f"by {100 * first['difference']:+.0f} points. Interactions are not seen here; "
+        "`plenary sensitivity` finds them.",
+        lambda: sensitivity.tornado(found),
+        found,
+        "What would change the answer",
+    )
+
+
+def _aftermath(reading: Reading) -> Iterator[Panel]:
+    meetings = reading.results.read("meetings", ["cell", "replication", "signers", "forum"])
+    signed = meetings[meetings["cell"].isin(meetings.loc[meetings["signers"] > 0, "cell"])]
+    if len(signed):
+        labels = reading.pooled.set_index("cell")
+        rows = []
+        for cell, part in signed.groupby("cell"):
+            if cell not in labels.index:
+                continue
+            label = labels.loc[cell]
+            rows.append(
+                {
+                    "case": f"{label['democratic']} against {label['sovereigntist']}, "
+                    f"{label['forum']}",
+                    "signed": part["signers"].mean(),
+                    "signed_low": part["signers"].quantile(0.025),
+                    "signed_high": part["signers"].quantile(0.975),
+                    "entitled": 193,
+                }
+            )
+        table = pd.DataFrame(rows).head(30)
+        yield Panel(
+            "fragmentation",
+            "Signed against unsigned",
+            "A text that is adopted binds those who sign it: the longer the grey part, the more "
+            "fragmented the regime.",
+            lambda: diffusion.fragmentation(table),
+            table,
+            "After the meeting",
+        )
+    yield from _yearly(reading)
+
+
+def _yearly(reading: Reading) -> Iterator[Panel]:
+    years = reading.years
+    if not len(years):
+        return
+    cells = reading.pooled.drop_duplicates("forum").set_index("cell")
+    table = (
+        years[years["cell"].isin(cells.index)]
+        .groupby(["cell", "year"])["alignment"]
+        .quantile([0.025, 0.5, 0.975])
+        .unstack()
+        .reset_index()
+    )
+    table.columns = ["cell", "year", "low", "difference", "high"]
+    table.insert(0, "case", table["cell"].map(lambda c: plain(cells.loc[c, "democratic"])))
+    yield Panel(
+        "by_year",
+        "Alignment in force, year by year",
+        "Medians and the middle 95 % of replications.",
+        lambda: diffusion.event_study(table),
+        table,
+        "After the meeting",
+    )
+
+
+def _span(count: pd.Series) -> str:
+    low, high = int(count.min()), int(count.max())
+    return str(low) if low == high else f"{low}–{high}"
+
+
+__all__ = ["BASELINE", "Panel", "names", "panels"]
