@@ -80,6 +80,14 @@ class Floor:
         """
         return self.present
 
+    def request(self, draft: int, stage: str) -> np.ndarray:
+        """Who asks for a vote on a text that could pass without: (R, N) bool.
+
+        Whoever objects when it costs no more than in company, unless the floor
+        knows what asking for a vote is worth.
+        """
+        return self.objection(draft, stage, None)
+
     def revise(self, draft: int, objectors: np.ndarray, share: np.ndarray | None = None) -> None:
         """Move a text towards those who object, and circulate it again.
 

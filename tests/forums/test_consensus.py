@@ -4,7 +4,7 @@ import numpy as np
 
 from sim.forums.array_floor import ArrayFloor
 from sim.forums.outcome import Result
-from sim.forums.procedures import Consensus, RoughConsensus, Silence
+from sim.forums.procedures import Consensus, RoughConsensus, Silence, WithoutVote
 from sim.theory.ballot import Vote
 
 ADOPTED, BLOCKED = Result.ADOPTED_BY_CONSENSUS, Result.BLOCKED
@@ -121,6 +121,21 @@ def test_ga14_objectors_do_not_see_each_other_so_none_withdraws(settle):
     arrays = dict(loss=loss, block_cost=1.0, isolation=5.0)
     assert settle(Silence(), **arrays).result.tolist() == [BLOCKED]
     assert settle(Consensus(), **arrays).result.tolist() == [ADOPTED]
+
+
+def test_ga6_one_member_gets_a_vote_where_it_could_not_afford_to_block(settle):
+    # A lone objector with a loss of 1.5: blocking alone costs 6, asking for a vote 1.
+    arrays = dict(loss=np.array([[[1.5, 0, 0]], [[0.5, 0, 0]]]), block_cost=1.0, isolation=5.0)
+    assert settle(Consensus(), **arrays).result.tolist() == [ADOPTED, ADOPTED]
+    verdict = settle(WithoutVote(if_requested="vote"), **arrays)
+    assert verdict.result.tolist() == [Result.REFERRED, ADOPTED]
+    assert verdict.phase.tolist() == [1, 0]
+
+
+def test_ga6_more_requests_can_be_needed(settle):
+    objection = objections([1, 0, 0], [1, 1, 0])
+    verdict = settle(WithoutVote(if_requested="vote", requests=2), objection=objection)
+    assert verdict.result.tolist() == [ADOPTED, Result.REFERRED]
 
 
 def test_ie1_rough_consensus_needs_support_and_no_weighty_objection(settle, ballots):

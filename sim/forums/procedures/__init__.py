@@ -6,7 +6,7 @@ The tags say where a rule comes from: [found] read in a published source,
 
 from sim.forums.procedures.amendments import Amendments, Division
 from sim.forums.procedures.base import END, TEXTS, Procedure
-from sim.forums.procedures.consensus import Consensus, Silence
+from sim.forums.procedures.consensus import Consensus, Silence, WithoutVote
 from sim.forums.procedures.elections import EliminationBallots
 from sim.forums.procedures.itu_conference import ConferenceVote
 from sim.forums.procedures.itu_t import AlternativeApproval, TrackChoice, TraditionalApproval
@@ -50,4 +50,5 @@ __all__ = [
     "TraditionalApproval",
     "TwoThirds",
     "Unanimity",
+    "WithoutVote",
 ]

@@ -8,11 +8,11 @@ import numpy as np
 
 from sim.errors import ConfigError
 from sim.forums.outcome import Result, Verdict
-from sim.forums.procedures.base import END, Procedure, stage_name
+from sim.forums.procedures.base import END, Procedure, another_stage, stage_name
 from sim.forums.procedures.counting import SIMPLE, TWO_THIRDS, carries, fraction, quorate, tally
 from sim.parts import share, within
 
-__all__ = ["Consensus", "Silence", "maintained"]
+__all__ = ["Consensus", "Silence", "WithoutVote", "maintained"]
 
 
 def maintained(floor, draft, stage, room):
@@ -196,3 +196,45 @@ class Silence(Procedure):
         phase = np.where(broken, 2, np.where(first, 1, 0))
         days = np.ceil(times * self.hours / 24.0).astype(np.int64)
         return Verdict(result=result.astype(np.int8), phase=phase.astype(np.int8), days=days)
+
+
+class WithoutVote(Procedure):
+    """Adoption without a vote unless a member asks for one (GA-6 [found]).
+
+    Asking for a vote stops nothing and costs less than blocking: a single
+    member can do so, as on A/RES/60/45 (177-1-0), and then stands on record.
+
+    Parameters
+    ----------
+    if_requested : str
+        The stage at which the vote is taken.
+    requests : int
+        How many members must ask [heads].
+    if_adopted : str
+        The stage that follows adoption, or ``end``.
+    """
+
+    rules: ClassVar = ("GA-6", "GA-13")
+    phases: ClassVar = ("without a vote", "vote requested")
+
+    def __init__(self, *, if_requested: str, requests: int = 1, if_adopted: str = END):
+        self.if_requested = another_stage("if_requested", if_requested)
+        if requests < 1:
+            raise ConfigError("requests", "must be 1 or more", value=requests)
+        self.requests = requests
+        self.if_adopted = stage_name("if_adopted", if_adopted)
+
+    def exits(self):
+        """A request leads to the vote."""
+        return {Result.ADOPTED_BY_CONSENSUS: self.if_adopted, Result.REFERRED: self.if_requested}
+
+    def exit_keys(self):
+        """Which constructor argument names the stage after an ending."""
+        return {Result.ADOPTED_BY_CONSENSUS: "if_adopted", Result.REFERRED: "if_requested"}
+
+    def decide(self, floor, draft, stage, open_):
+        """Ask whether anybody wants a vote."""
+        asking = floor.request(draft, stage) & self.room(floor, stage)
+        requested = np.count_nonzero(asking, axis=-1) >= self.requests
+        result = np.where(requested, Result.REFERRED, Result.ADOPTED_BY_CONSENSUS)
+        return Verdict(result=result.astype(np.int8), phase=requested.astype(np.int8))

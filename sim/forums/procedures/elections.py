@@ -57,6 +57,8 @@ class EliminationBallots(Procedure):
     def settle(self, floor, stage, open_, outcome: Outcome):
         """Hold ballots until every replication has elected somebody or given up."""
         n_drafts = floor.n_drafts
+        if not n_drafts:
+            return  # nobody stands
         last = n_drafts + 1 if self.max_ballots is None else self.max_ballots
         remaining = np.repeat(open_[:, None], n_drafts, axis=1)
         voting, lot = open_.copy(), floor.lot(stage)
