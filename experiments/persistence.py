@@ -110,7 +110,7 @@ def drift(table: VoteTable, found: Estimate) -> tuple[float, float]:
     Returns
     -------
     value, se : float
-        Sd per year on one axis [sd]; nan for fewer than four years. Standard
+        Sd per year on one axis [sd]; nan for too few years or votes. Standard
         error by the jackknife over members.
     """
     n_members, n_years, _ = found.path.shape
@@ -125,6 +125,8 @@ def drift(table: VoteTable, found: Estimate) -> tuple[float, float]:
     heard = np.stack([cast[year == t].sum(axis=0) for t in range(n_years)], axis=1) >= 20
     lag = np.arange(1, min(MAX_LAG, n_years - 1) + 1)
     square = np.zeros((len(lag), n_members))
+    if (heard.sum(axis=1) > lag[-1]).mean() < 0.5:  # most members are heard in too few years
+        return float("nan"), float("nan")
     for at, k in enumerate(lag):
         both = heard[:, k:] & heard[:, :-k]
         gap = ((alone[:, k:] - alone[:, :-k]) ** 2).mean(axis=2)

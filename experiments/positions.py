@@ -76,7 +76,12 @@ class Estimate:
 
 
 def estimate(
-    table: VoteTable, *, prior: Prior | None = None, start=None, weight=None, tolerance=1e-2
+    table: VoteTable,
+    *,
+    prior: Prior | None = None,
+    start: Estimate | None = None,
+    weight=None,
+    tolerance=1e-2,
 ) -> Estimate:
     """Estimate positions and items from all votes in a table.
 
@@ -86,8 +91,9 @@ def estimate(
         Votes before the cutoff.
     prior : Prior, optional
         Beliefs before the votes.
-    start : (N, T, K) float, optional
-        Latent positions to start from, for instance of an earlier cutoff.
+    start : Estimate, optional
+        Where to start, for instance an estimate for an earlier cutoff: far fewer
+        turns are then needed.
     weight : (J,) float, optional
         Weight of each roll-call in the likelihood.
     tolerance : float
@@ -104,7 +110,7 @@ def estimate(
         n_axes=n_axes,
         weight=weight,
         prior=prior,
-        start=start,
+        start=None if start is None else _carried(start, table.iso3, years, n_axes),
         max_turns=120,
         tolerance=tolerance,
     )
@@ -123,6 +129,20 @@ def estimate(
         anchors=anchors,
         correlation=float(np.corrcoef(path[:, -1].T)[0, 1]),
     )
+
+
+def _carried(start: Estimate, iso3, years, n_axes):
+    """Latent positions of another estimate for these members and years, (N, T, K), or None."""
+    before = start.latent.position
+    if before.shape[2] != n_axes:
+        return None
+    column = np.clip(years - start.years[0], 0, len(start.years) - 1)
+    known = {code: at for at, code in enumerate(start.iso3)}
+    position = np.zeros((len(iso3), len(years), n_axes))
+    for at, code in enumerate(iso3):
+        if code in known:  # a new member starts in the middle
+            position[at] = before[known[code]][column]
+    return position
 
 
 def fit_items(votes, period, path, prior, weight=None, steps=25) -> Items:
