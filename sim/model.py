@@ -7,7 +7,9 @@ from collections.abc import Mapping
 import mesa
 import numpy as np
 
+from sim import deliberation, venues
 from sim.agents import MemberState, overriders
+from sim.campaign import Campaign
 from sim.chamber import Chamber
 from sim.errors import ConfigError
 from sim.meeting import Meeting
@@ -16,6 +18,7 @@ from sim.records import Recorder
 from sim.room import Room
 from sim.streams import Streams
 from sim.tabling import Table
+from sim.world import World
 
 
 class NegotiationModel(mesa.Model):
@@ -85,6 +88,13 @@ class NegotiationModel(mesa.Model):
         self.meeting: Meeting | None = None
         self.outcome = None
         self._now = None
+        self.campaign = None
+        if scenario.spec.campaign is not None:
+            years = [spec.year for spec in scenario.calendar]
+            world = World(self.chamber, scenario.camps)
+            self.campaign = Campaign(
+                scenario.spec.campaign, world, years, len(self._queue), self.recorder.add
+            )
 
     def step(self) -> None:
         """Play one round; after the last round of an item, decide it."""
@@ -110,10 +120,29 @@ class NegotiationModel(mesa.Model):
         """Play the whole calendar and give the tables."""
         while self.running:
             self.step()
+        if self.campaign is not None:
+            self.campaign.finish()
         return self.recorder.tables()
+
+    def open_all(self) -> None:
+        """Table the drafts of every item in every body that treats it, and leave it at that.
+
+        Raises
+        ------
+        ConfigError
+            For a draft that cannot be tabled.
+        """
+        seen = set()
+        for number, spec, item in self._queue:
+            if (spec.forum, item.name) not in seen:
+                seen.add((spec.forum, item.name))
+                self._open(number, spec, item)
+        self.meeting = None
 
     def _open(self, number, spec, item) -> None:
         scenario = self.scenario
+        if self.campaign is not None:
+            self.campaign.advance(spec.year)
         label = f"meeting/{number}/{item.name}"
         forum = scenario.forum_of(spec)
         table = Table(
@@ -134,25 +163,38 @@ class NegotiationModel(mesa.Model):
             label,
             entitled=scenario.entitled_in(forum),
             item=item.name,
+            issue=item.issue,
         )
+        if self.campaign is not None:
+            self.campaign.opening(self.meeting)
         self._status_quo = table.status_quo
         self._now = (number, spec.year, forum.name)
 
     def _decide(self) -> None:
         meeting = self.meeting
-        self.outcome = outcome = meeting.forum.decide(Room(meeting, self._ask_ballots))
+        outcome, authority = venues.decide(
+            meeting,
+            self.scenario.forums,
+            self.scenario.entitled_in,
+            lambda where: Room(where, self._ask_ballots),
+        )
+        self.outcome = outcome
+        if meeting.talks:
+            deliberation.settle(meeting)
         tally = outcome.tally.astype(float)
         mandate = (tally[..., 2] - tally[..., 0]) / max(int(meeting.entitled.sum()), 1)
         by_vote = tally.sum(axis=2) > 0
         held = in_force(
             outcome.how,
             outcome.adopted,
-            np.where(by_vote, mandate, 1.0),
+            np.where(by_vote, mandate, 1.0) * authority,
             np.stack([meeting.yardstick.alignment(d.position) for d in meeting.drafts], axis=1),
             meeting.yardstick.alignment(self._status_quo),
             self.chamber.behaviour.prevail_threshold,
         )
         self.held = held
+        if self.campaign is not None:
+            self.campaign.closing(meeting, outcome, held)
         self.recorder.decision(*self._now, meeting, outcome, held)
         self.last, self.meeting = meeting, None
 

@@ -105,6 +105,10 @@ class ScenarioSpec(Part):
                 raise ConfigError(f"camps.{camp}", "is missing")
         if not agenda:
             raise ConfigError("agenda", "a scenario needs an agenda item")
+        names = [item.name for item in agenda]
+        for at, item in enumerate(agenda):
+            if item.name in names[:at]:
+                raise ConfigError(f"agenda[{at}].name", "is used twice", value=item.name)
         if not calendar:
             raise ConfigError("calendar", "a scenario needs a meeting")
 
@@ -148,7 +152,9 @@ class Scenario:
         self.replications = _whole("replications", config.get("replications", 1), 1)
         scenario = _mapping(config, "scenario")
         self.spec = construct(ScenarioSpec, scenario, "scenario", plugins=plugins)
-        self.behaviour = construct(Behaviour, config.get("model") or {}, "model")
+        self.behaviour = construct(
+            Behaviour, {} if config.get("model") is None else _mapping(config, "model"), "model"
+        )
         uncertainty = config.get("uncertainty", "estimated")
         if uncertainty not in ("estimated", "fixed"):
             choices = ("estimated", "fixed")
@@ -306,7 +312,7 @@ class Scenario:
 
 
 def check(config: Mapping) -> Scenario:
-    """Build everything a configuration names, and table its drafts once.
+    """Build everything a configuration names, table every draft once, and play a round.
 
     Raises
     ------
@@ -317,8 +323,11 @@ def check(config: Mapping) -> Scenario:
 
     scenario = Scenario(config)
     model = NegotiationModel(scenario, range(1))
-    model.step()
-    model.close()
+    try:
+        model.open_all()
+        model.step()
+    finally:
+        model.close()
     return scenario
 
 
