@@ -22,9 +22,9 @@ class ConferenceVote(VoteByHeads):
     together) the question is put off to a later meeting, at which they no
     longer count (IT-4; trigger [found], consequence [memory]). More than half
     of the accredited delegations must be in the room (IT-2 [memory]); an absent
-    delegation may give its vote to another, and none holds more than one such
-    proxy (CV 335-338 [found]; one at most [memory]). Two delegations can ask
-    for a roll-call, five for a secret ballot, which prevails (IT-5 [memory]).
+    delegation may give its vote to another, and none exercises more than one
+    such proxy (CV 335-338 [found]). Two delegations can ask for a roll-call,
+    five for a secret ballot, which prevails (IT-5 [memory]).
 
     Parameters
     ----------
