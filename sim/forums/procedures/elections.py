@@ -21,10 +21,11 @@ class EliminationBallots(Procedure):
     """Further ballots without the lowest candidate until one has a majority (IT-9).
 
     A secret ballot; more than half of the valid votes elect, and blank papers
-    count as abstentions [found: procedure of PP-02]. Failing that, the candidate with the fewest votes drops out and the ballot is
-    repeated [found; number of ballots from memory]. Equal last places are told
-    apart by lot. Two candidates with equal votes stand again; if they are still
-    equal at the last ballot, the lot decides [memory].
+    count as abstentions [found: procedure of PP-02]. Failing that, the
+    candidate with the fewest votes drops out and the ballot is repeated [found;
+    number of ballots from memory]. Equal last places are told apart by lot.
+    Two candidates with equal votes stand again; if they are still equal at the
+    last ballot, the lot decides [memory].
 
     The drafts of the agenda item are the candidates. The outcome of each holds
     its last ballot: yes for those who chose it, no for those who chose another,
