@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 from experiments.configuration import compose, scientific
-from experiments.patterns import agenda
-from experiments.patterns.ballots import Ballots, recorded, simulated
+from experiments.patterns import agenda, cyber, repeats
+from experiments.patterns.ballots import recorded, simulated
 from experiments.patterns.row import Row
 from sim.members.positions import Calibration
 from sim.members.roster import Roster
 
+RECORD = "default"  # calibration whose record of votes stands beside the simulated ones
 
-def generic_config(seed: int, calibration: str) -> dict:
-    """Compose the generic agenda, decided by a single vote."""
-    config = compose(["scenario=generic_agenda", f"seed={seed}"])
-    config = {**scientific(config), "calibration": calibration}
+
+def decided_by_vote(config: dict) -> dict:
+    """Let a single recorded vote decide."""
     vote = {"_target_": "sim.forums.procedures.SimpleMajority", "method": "recorded"}
-    config["forum"] = {**config["forum"], "stages": {"vote": vote}}
-    return config
+    return {**config, "forum": {**config["forum"], "stages": {"vote": vote}}}
+
+
+def composed(scenario: str, seed: int) -> dict:
+    """Compose the configuration of a scenario as shipped."""
+    return scientific(compose([f"scenario={scenario}", f"seed={seed}"]))
 
 
 def measure(replications: int, *, seed: int, calibration: str = "default") -> list[Row]:
@@ -36,7 +40,11 @@ def measure(replications: int, *, seed: int, calibration: str = "default") -> li
     list of Row
         In the order of the patterns.
     """
-    known, roster = Calibration.load(calibration), Roster.load()
-    ours: Ballots = simulated(generic_config(seed, calibration), replications)
-    rows = agenda.rows(ours, recorded(known), roster)
+    record, roster = Calibration.load(RECORD), Roster.load()
+    generic = decided_by_vote({**composed("generic_agenda", seed), "calibration": calibration})
+    texts = decided_by_vote(composed(cyber.SCENARIO, seed))
+    rows = agenda.rows(simulated(generic, replications), recorded(record), roster)
+    few = max(2, replications // 4)  # six votes in each replication
+    rows += cyber.rows(cyber.simulated_texts(texts, few), cyber.recorded_texts(record), roster)
+    rows += repeats.rows(generic, record, replications)
     return sorted(rows, key=lambda row: int(row.pattern.split("-")[1]))
