@@ -18,12 +18,12 @@ EUROPEAN = 2.0  # EU members
 RETAINED = ("GBR", "NOR", "ISL", "LIE", "CHE")  # the same data-protection law, 1.5
 STATE_DRIVEN = ("CHN",)  # 1.5: platform, data and algorithm statutes of 2017-2022
 COMPREHENSIVE = ("BRA", "IND", "JPN", "KOR", "CAN", "AUS", "ZAF", "TUR", "RUS", "ARG")  # 1.0
-MARKET_LED = {"USA": -2.0, "ISR": -1.0, "SGP": -1.0}
+MARKET_LED = {"USA": -1.5, "ISR": -1.0, "SGP": -1.0}
 STANDARD_ERROR = 0.5  # [sd]; a stated range of about plus or minus one sd
 NOTE = (
     "assumed, not estimated: scored by family of digital regulation (Bradford 2020, 2023, "
     "recalled): EU 2, GBR NOR ISL LIE CHE CHN 1.5, ten large regulators 1, SGP and ISR -1, "
-    "USA -2, others 0; then mean 0 and sd 1 over UN members"
+    "USA -1.5, others 0; then mean 0 and sd 1 over UN members"
 )
 
 
