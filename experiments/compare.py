@@ -171,8 +171,12 @@ def describe(a: Results, b: Results, table: pd.DataFrame) -> str:
     str
     """
     lines = [f"A  {a.folder}: {a.manifest.get('command')}"]
-    lines += [f"B  {b.folder}: {b.manifest.get('command')}", "", "Configuration (A -> B):"]
-    different = config_changes(a.study.base, b.study.base)
+    lines += [
+        f"B  {b.folder}: {b.manifest.get('command')}",
+        "",
+        "Configuration of the first cell both have (A -> B):",
+    ]
+    different = config_changes(*(_first_config(study, table) for study in (a, b)))
     lines += [f"  {key}: {_brief(x)} -> {_brief(y)}" for key, x, y in different[:30]] or [
         "  the same"
     ]
@@ -193,6 +197,16 @@ def describe(a: Results, b: Results, table: pd.DataFrame) -> str:
     if unchanged:
         lines.append(f"{unchanged} of {len(table)} cells are the same in every measure.")
     return "\n".join(lines)
+
+
+def _first_config(results: Results, table: pd.DataFrame) -> dict:
+    """Give the configuration of the first cell that both studies have."""
+    row = table.iloc[0]
+    labels = table.columns[: table.columns.get_loc("replications")]
+    cells = results.cells
+    for name in labels:
+        cells = cells[cells[name].astype(str) == row[name]]
+    return results.study.config(int(cells["cell"].iloc[0]))
 
 
 def _rows(table: pd.DataFrame) -> list[str]:

@@ -179,3 +179,27 @@ def boxes(table: pd.DataFrame, ranges: dict[str, tuple[float, float]]) -> Axes:
         first = table.iloc[0]
         title(ax, f"coverage {first['coverage']:.0%}, density {first['density']:.0%}")
     return tidy(ax)
+
+
+def regret_bars(table: pd.DataFrame) -> Axes:
+    """Draw largest and mean regret of every strategy.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `experiments.screening.regret_over_points`.
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.iloc[::-1].reset_index(drop=True)
+    ax = canvas(6.4, 1.1 + 0.36 * len(rows))[0]
+    place = np.arange(len(rows))
+    ax.barh(place, 100 * rows["most_regret"], 0.6, color=SEQUENCE[5], label="largest regret")
+    ax.plot(100 * rows["mean_regret"], place, "D", color=INK, markersize=5, label="mean regret")
+    ax.set_yticks(place, [plain(s) for s in rows["strategy"]], fontsize=SIZE)
+    ax.set_xlim(0, None)
+    ax.set_xlabel("points of win rate given away", fontsize=SIZE)
+    ax.legend(loc="lower right", frameon=False, fontsize=SIZE - 1)
+    return tidy(ax)
