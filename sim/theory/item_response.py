@@ -190,34 +190,38 @@ def item_step(votes, period, weight, position, items, prior):
     """
     place = _at(position, period)
     theta = np.column_stack([items.slope, items.cut, items.halfwidth])
-    eta = np.matmul(place, items.slope[:, :, None])[..., 0] - items.cut[:, None]
-    halfwidth = items.halfwidth[:, None]
-    d_eta, d_h, d_ee, d_eh, d_hh = log_chance_derivatives(eta, halfwidth, votes)
-    by = np.concatenate([place, np.full((*place.shape[:2], 1), -1.0)], axis=2)  # eta by (a, c)
-    size = theta.shape[1]
-    gradient = np.empty_like(theta)
-    gradient[:, :-1] = np.matmul(d_eta[:, None, :], by)[:, 0]
-    gradient[:, -1] = d_h.sum(axis=1)
-    hessian = np.empty((len(theta), size, size))
-    hessian[:, :-1, :-1] = np.matmul((by * d_ee[..., None]).transpose(0, 2, 1), by)
-    hessian[:, -1, :-1] = hessian[:, :-1, -1] = np.matmul(d_eh[:, None, :], by)[:, 0]
-    hessian[:, -1, -1] = d_hh.sum(axis=1)
-    centre = np.append(np.zeros(size - 2), prior.cut_mean)
-    precision = np.append(np.full(size - 2, prior.slope_sd**-2.0), prior.cut_sd**-2.0)
-    shape, h = HALFWIDTH_SHAPE, items.halfwidth
-    gradient *= weight[:, None]
-    hessian *= weight[:, None, None]
-    gradient[:, :-1] -= precision * (theta[:, :-1] - centre)
-    gradient[:, -1] += (shape - 1.0) / h - shape / prior.halfwidth
-    diagonal = np.arange(size)
-    hessian[:, diagonal[:-1], diagonal[:-1]] -= precision
-    hessian[:, -1, -1] -= (shape - 1.0) / h**2
+    gradient, hessian = _item_derivatives(votes, weight, place, theta, prior)
     step = np.linalg.solve(-hessian, gradient[..., None])[..., 0]
     falls = step[:, -1] < 0  # keep h above a quarter of itself
-    reach = np.where(falls, -0.75 * h / np.where(falls, step[:, -1], -1.0), 1.0)
+    reach = np.where(falls, -0.75 * theta[:, -1] / np.where(falls, step[:, -1], -1.0), 1.0)
     step *= np.minimum(reach, 1.0)[:, None]
     theta = _uphill(theta, step, lambda t: _item_value(votes, weight, place, t, prior))
     return Items(theta[:, :-2], theta[:, -2], theta[:, -1])
+
+
+def _item_derivatives(votes, weight, place, theta, prior):
+    """Gradient (J, D+2) and Hessian (J, D+2, D+2) of the log posterior by slope, cut and h."""
+    slope, cut, h = theta[:, :-2], theta[:, -2], theta[:, -1]
+    eta = np.matmul(place, slope[:, :, None])[..., 0] - cut[:, None]
+    d_eta, d_h, d_ee, d_eh, d_hh = log_chance_derivatives(eta, h[:, None], votes)
+    by = np.concatenate([place, np.full((*place.shape[:2], 1), -1.0)], axis=2)  # eta by (a, c)
+    size = theta.shape[1]
+    gradient, hessian = np.empty_like(theta), np.empty((len(theta), size, size))
+    gradient[:, :-1] = np.matmul(d_eta[:, None, :], by)[:, 0]
+    gradient[:, -1] = d_h.sum(axis=1)
+    hessian[:, :-1, :-1] = np.matmul((by * d_ee[..., None]).transpose(0, 2, 1), by)
+    hessian[:, -1, :-1] = hessian[:, :-1, -1] = np.matmul(d_eh[:, None, :], by)[:, 0]
+    hessian[:, -1, -1] = d_hh.sum(axis=1)
+    gradient *= weight[:, None]
+    hessian *= weight[:, None, None]
+    centre = np.append(np.zeros(size - 2), prior.cut_mean)
+    precision = np.append(np.full(size - 2, prior.slope_sd**-2.0), prior.cut_sd**-2.0)
+    linear = np.arange(size - 1)
+    gradient[:, :-1] -= precision * (theta[:, :-1] - centre)
+    hessian[:, linear, linear] -= precision
+    gradient[:, -1] += (HALFWIDTH_SHAPE - 1.0) / h - HALFWIDTH_SHAPE / prior.halfwidth
+    hessian[:, -1, -1] -= (HALFWIDTH_SHAPE - 1.0) / h**2
+    return gradient, hessian
 
 
 def _uphill(old, step, value):
