@@ -107,6 +107,8 @@ class Campaign:
     world : World
     years : sequence of int
         Of the calendar's meetings.
+    meetings : int
+        How many items are decided in all: what a campaign's budget is shared among.
     record : callable
         Takes the name of a table and its columns.
 
@@ -116,10 +118,12 @@ class Campaign:
         Texts adopted so far.
     """
 
-    def __init__(self, spec: CampaignSpec, world: World, years: Sequence[int], record):
+    def __init__(
+        self, spec: CampaignSpec, world: World, years: Sequence[int], meetings: int, record
+    ):
         self.spec, self.world, self.record = spec, world, record
         self.first, self.last = min(years), max(max(years), spec.until or 0)
-        self.meetings = len(years)
+        self.meetings, self._turn = meetings, 0
         self.rules: list[Rule] = []
         self.markets = {
             name: market.begin(world, f"scenario.campaign.markets.{name}")
@@ -195,14 +199,23 @@ class Campaign:
 
     # -- meetings -------------------------------------------------------------------
 
-    def opening(self, number: int, meeting) -> None:
+    def opening(self, meeting) -> None:
         """Tell a meeting what the past has left."""
         world = self.world
-        meeting.past = world
-        meeting.turn = (number, self.meetings)
+        meeting.past, meeting.turn = world, (self._turn, self.meetings)
+        self._turn += 1
+        meeting.effort, meeting.whip = dict(world.effort), dict(world.cohesion)
+        for name, depth in world.depth.items():
+            institution = self.spec.institutions[name]
+            camp = institution.camp
+            factor = 1.0 + institution.leverage * depth
+            meeting.effort[camp] = meeting.effort.get(camp, 1.0) * factor
+            meeting.whip[camp] = meeting.whip.get(camp, 0.0) + institution.cohesion * depth
+        meeting.inherited = bool(world.infrastructure or world.ties)
         for draft in meeting.drafts:
             if draft.camp in world.standing:
                 draft.leaning = draft.leaning + world.standing[draft.camp]
+        meeting.sound_out()
 
     def closing(self, meeting, outcome, held) -> None:
         """Keep what a meeting leaves: rules, trust, stocks, fewer open questions."""
@@ -216,7 +229,7 @@ class Campaign:
             return
         for c, camp in enumerate(meeting.camps):
             shares = camp.strategy.instruments.shares
-            if meeting.transfer is not None and meeting.spend[c].any():
+            if meeting.spend[c].any():
                 for kind, table in (("infrastructure", world.infrastructure), ("ties", world.ties)):
                     if shares[kind]:
                         world.gain(table, camp.name, shares[kind] * meeting.transfer[c])

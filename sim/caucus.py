@@ -2,8 +2,11 @@
 
 The force on a member is that of the landscape theory of Axelrod & Bennett
 (1993): how near it is to those already inside, weighted by their strength.
-Beside it stand what the coalition's text is worth to the member, its ties to
-those inside, its standing blocs, what it is promised, and luck.
+Beside it stand what the coalition's text is worth to the member (with the
+lines of its standing blocs, resentment and inducements in it), its ties to
+those inside, what it is promised, and luck. All members choose at once, so
+the energy of the landscape may rise in a round; moved one at a time, by the
+same choice, it never does.
 """
 
 from __future__ import annotations
@@ -12,43 +15,100 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from sim.theory.coalition import attraction_low_rank, nearness_factors
-
 OUTSIDE = -1
 
 
+def gather(meeting) -> None:
+    """Let members stay out, join, leave; refuse and put out those who may not be inside."""
+    chamber = meeting.chamber
+    behaviour = chamber.behaviour
+    pulls, admitted, whose = [], [], []
+    for c, camp in enumerate(meeting.camps):
+        if not camp.invited.any():
+            continue
+        for k in meeting.own(camp):
+            pull = meeting.leans[k] - behaviour.joining_cost - meeting.join_noise
+            pull += behaviour.tie * chamber.tie_share(meeting.coalition[c])
+            if behaviour.company:
+                x = np.sqrt(meeting.yardstick.salience)
+                near = company(
+                    chamber.position, x, meeting.coalition[c], meeting.strength, behaviour.reach
+                )
+                near *= behaviour.company
+                pull += near
+            if c in meeting.promise:
+                pull += meeting.promise[c]
+            pulls.append(pull)
+            admitted.append(camp.strategy.invite.admits(meeting.view(c, k)))
+            whose.append(c)
+    choice = choose(pulls, admitted) if pulls else None
+    for c, camp in enumerate(meeting.camps):
+        if choice is None:
+            meeting.coalition[c] = camp.leaders
+            continue
+        others = np.any([o.leaders for o in meeting.camps if o is not camp], axis=0)
+        mine = np.zeros(choice.shape, dtype=bool)
+        for at, owner in enumerate(whose):
+            if owner == c:
+                mine |= choice == at
+        meeting.coalition[c] = (mine & ~others) | camp.leaders
+
+
 def company(
-    position: np.ndarray, membership: Sequence[np.ndarray], strength: np.ndarray, scale: float
+    position: np.ndarray,
+    scale: np.ndarray,
+    inside: np.ndarray,
+    strength: np.ndarray,
+    reach: float,
 ) -> np.ndarray:
-    """Give how near each member is to those inside each coalition.
+    """Give how near each member is to those inside a coalition, by their strength.
+
+    ``Σ_j s_j (1 − |x_i − x_j|² / reach²) / Σ_j s_j`` over the members j inside
+    other than i, by way of their weighted means: the attraction of
+    `sim.theory.coalition.attraction` for the propensity of
+    `sim.theory.coalition.nearness_factors`, in a few passes.
 
     Parameters
     ----------
     position : (R, N, D) float64
-        [sd]; axes of no salience are left out or shrunk by the caller.
-    membership : sequence of (R, N) bool
-        One for each coalition.
+        [sd]
+    scale : (D,) float64
+        Stretch of each axis, the root of its salience.
+    inside : (R, N) bool
     strength : (N,) float64
-        s_j, capability to the power of one half (DOMAIN §3).
-    scale : float
+        s_j, 0 or more.
+    reach : float
         Distance at which nearness is 0 [sd].
 
     Returns
     -------
-    (C, R, N) float64
-        At most 1; 0 for a coalition with nobody else inside.
+    (R, N) float64
+        At most 1; 0 where nobody else is inside.
 
     Examples
     --------
     >>> x = np.array([[[0.0], [0.0], [2.0]]])
-    >>> inside = [np.array([[False, True, False]])]
-    >>> company(x, inside, np.ones(3), scale=2.0)[0, 0]
-    array([1., 0., 0.])
+    >>> company(x, np.ones(1), np.array([[False, True, False]]), np.ones(3), reach=2.0)
+    array([[1., 0., 0.]])
     """
-    left, right = nearness_factors(position, scale)
-    inside = np.stack(membership, axis=-1)
-    pull = attraction_low_rank(inside, strength, left, right)
-    return np.ascontiguousarray(np.moveaxis(pull, -1, 0))
+    weight = inside * strength
+    square = np.zeros(weight.shape)
+    total = weight.sum(axis=1)[:, None]
+    gap = np.zeros(weight.shape)
+    for d, stretch in enumerate(scale):
+        if stretch == 0:
+            continue
+        x = position[..., d] * stretch
+        mean = (weight * x).sum(axis=1)[:, None]
+        gap -= 2.0 * mean * x
+        x *= x
+        square += x
+    gap += total * square
+    gap += (weight * square).sum(axis=1)[:, None]
+    others = total - weight
+    company_there = others > 1e-12 * strength.max()
+    near = 1.0 - gap / (reach * reach * np.where(company_there, others, 1.0))
+    return np.where(company_there, near, 0.0)
 
 
 def choose(
@@ -81,27 +141,3 @@ def choose(
         best = np.where(better, pull, best)
         choice[better] = c
     return choice
-
-
-def follow_blocs(
-    attraction: np.ndarray, lines: Sequence[tuple[str, np.ndarray, float]]
-) -> np.ndarray:
-    """Pull members of disciplined blocs to where most of their bloc would go.
-
-    Parameters
-    ----------
-    attraction : (R, N) float64
-        To one coalition, staying out being worth 0; written to and returned.
-    lines : sequence of (name, places, strength)
-        As `Chamber.lines`.
-
-    Examples
-    --------
-    >>> follow_blocs(np.array([[2.0, 1.0, -0.5]]), [("trio", np.arange(3), 1.0)])
-    array([[3. , 2. , 0.5]])
-    """
-    for _, places, strength in lines:
-        inside = np.take(attraction, places, axis=1)
-        going = (inside > 0).sum(axis=1) * 2 - len(places)
-        attraction[:, places] = inside + strength * np.sign(going)[:, None]
-    return attraction

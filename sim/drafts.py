@@ -46,6 +46,8 @@ class Draft:
         Who has spoken against it.
     inducement : (R, N) float64
         What has been spent on each member's vote [logits].
+    demand : float
+        What its clauses cost a signer [logits].
     """
 
     name: str
@@ -60,6 +62,7 @@ class Draft:
     halfwidth: np.ndarray
     opponents: np.ndarray | bool = False
     inducement: np.ndarray | float = 0.0
+    demand: float = 0.0
     origin: np.ndarray = field(init=False)
 
     def __post_init__(self):

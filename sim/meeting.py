@@ -8,18 +8,21 @@ blocks; all members move at once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
 
 import numpy as np
 
+from sim import caucus, courting, deliberation
 from sim.chamber import Chamber
 from sim.drafts import Draft
 from sim.forums.forum import Forum
+from sim.forums.procedures import NoDecision
 from sim.outcomes import Yardstick
 from sim.strategies.camp import Camp
 from sim.strategies.draft import Drafting
 from sim.strategies.view import View
 
-PRICE_SHARE = 0.001  # inducements are scaled to 0.1 % of GDP (DOMAIN §5.3)
+SHAPED_RED_LINE = 0.25  # what work on a rival's text cannot take off; stated range 0 to 0.5
 CHAIR_STEP = 0.25  # share of the way the chair moves in a round; stated range 0.1 to 0.5
 
 
@@ -70,8 +73,23 @@ class Meeting:
         Prefix of this item's random streams.
     entitled : (N,) bool
         Who may vote in this body.
-    item : str
-        Name of the agenda item.
+    item, issue : str
+        Name of the agenda item, and which of `sim.forums.forum.ISSUES` it is.
+
+    Attributes
+    ----------
+    coalition : (C, R, N) bool
+    transfer : (C, R, N) float64
+        What each camp has given each member [bn US$].
+    spend : (C, R) float64
+        [bn US$]
+    past : World or None
+        What earlier years have left; see `sim.campaign`.
+    effort, whip : dict of str to (R,) float64
+        By camp: multiplier of its budget, and pull to the line beside its own
+        discipline [logits], as the past has left them.
+    turn : (int, int)
+        Number of this meeting in its campaign, and how many there are.
     """
 
     def __init__(
@@ -85,12 +103,19 @@ class Meeting:
         *,
         entitled: np.ndarray,
         item: str = "",
+        issue: str = "",
     ):
         self.chamber, self.forum, self.camps = chamber, forum, list(camps)
         self.drafts, self.yardstick, self.label = list(drafts), yardstick, label
         self.round, self.rounds = 0, forum.rounds
         n_replications, n_members = chamber.n_replications, chamber.n_members
-        self.entitled, self.item = entitled, item
+        self.entitled, self.item, self.issue = entitled, item, issue
+        self.past, self.effort, self.whip, self.turn = None, {}, {}, (0, 1)
+        self.inherited = False
+        self.promise: dict[int, np.ndarray] = {}
+        self.dependence: dict[int, np.ndarray] = {}
+        self.answer: list[np.ndarray | None] = [None] * len(self.camps)
+        self.talks = all(isinstance(stage, NoDecision) for stage in forum.stages.values())
         self.attendance = np.where(entitled, forum.attendance.rates(chamber.attendance), 0.0)
         draw = chamber.streams
         self.present = draw.uniform(f"{label}/attendance", (n_members,)) < self.attendance
@@ -109,6 +134,11 @@ class Meeting:
         leads = np.any([other.leaders for other in self.camps], axis=0)
         return ~camp.invited & ~leads
 
+    @cached_property
+    def strength(self) -> np.ndarray:
+        """Weight of each member's company, (N,): the root of its capability (DOMAIN §3)."""
+        return np.sqrt(self.chamber.roster.column("capability"))
+
     def own(self, camp: Camp) -> list[int]:
         """Give the places of a camp's drafts."""
         return [k for k, draft in enumerate(self.drafts) if draft.camp == camp.name]
@@ -117,44 +147,36 @@ class Meeting:
 
     def caucus(self) -> None:
         """Members choose the coalition that attracts them most, or none."""
-        behaviour = self.chamber.behaviour
-        best = np.zeros(self.coalition.shape[1:])
-        choice = np.full(best.shape, -1, dtype=np.int8)
+        caucus.gather(self)
         for c, camp in enumerate(self.camps):
-            if not camp.invited.any():
-                continue
-            for k in self.own(camp):
-                attraction = self.leans[k] - behaviour.joining_cost - self.join_noise
-                attraction += behaviour.tie * self.chamber.tie_share(self.coalition[c])
-                better = camp.invited & (attraction > best)
-                best = np.where(better, attraction, best)
-                choice[better] = c
-        for c, camp in enumerate(self.camps):
-            others = np.any([o.leaders for o in self.camps if o is not camp], axis=0)
-            self.coalition[c] = ((choice == c) & ~others) | camp.leaders
+            self.answer[c] = self._answer(c, camp)
+
+    def _answer(self, c: int, camp: Camp) -> np.ndarray | None:
+        """What a camp's demands and its conduct add to the lean to its text."""
+        strategy, answer = camp.strategy, None
+        if not self.own(camp):
+            return None
+        view = self.view(c, self.own(camp)[0])
+        answer = strategy.discipline.demand(view)
+        if strategy.frame.claim > 0 and self.chamber.behaviour.hypocrisy:
+            inside = self.coalition[c]
+            conduct = (inside * strategy.frame.conduct(view.roster)).sum(axis=1)
+            short = strategy.frame.claim - conduct / np.maximum(inside.sum(axis=1), 1)
+            cost = self.chamber.behaviour.hypocrisy * np.maximum(short, 0.0)
+            lost = np.where(inside, 0.0, -cost[:, None])
+            answer = lost if answer is None else answer + lost
+        return answer
 
     def court(self) -> None:
         """Camps spend; what a member has been given counts on the camp's own draft."""
-        gdp = self.chamber.roster.column("gdp")
-        for c, camp in enumerate(self.camps):
-            strategy = camp.strategy
-            if strategy.budget == 0 or not self.own(camp):
-                continue
-            budget = strategy.budget * strategy.timing.share(self.round, self.rounds)
-            k = self.own(camp)[0]
-            weight = strategy.court.weight(self.view(c, k))
-            total = weight.sum(axis=1, keepdims=True)
-            given = np.where(total > 0, budget * weight / np.where(total > 0, total, 1.0), 0.0)
-            self.transfer[c] += given
-            self.spend[c] += given.sum(axis=1)
-            scale = PRICE_SHARE * gdp / 1e9  # bn US$
-            worth = self.chamber.behaviour.side_payment * np.log2(1 + self.transfer[c] / scale)
-            for k in self.own(camp):
-                self.drafts[k].inducement = worth
+        courting.spend(self)
 
     def deliberate(self) -> None:
-        """Members listen to their caucuses."""
-        self.chamber.consult(self.chamber.behaviour.listening)
+        """Members listen to their caucuses; in a body that only talks, to everyone near."""
+        if self.talks:
+            deliberation.talk(self)
+        else:
+            self.chamber.consult(self.chamber.behaviour.listening)
 
     def revise(self) -> None:
         """Sponsors give way towards the status quo; the chair, towards objectors."""
@@ -163,11 +185,17 @@ class Meeting:
             for k in self.own(camp):
                 if type(drafting).concession is Drafting.concession:  # gives way to nobody
                     continue
-                draft = self.drafts[k]
-                step = drafting.concession(self.view(c, k))
+                draft, view = self.drafts[k], self.view(c, k)
+                step = drafting.concession(view)
                 if step.any():
-                    red_line = getattr(drafting, "red_line", 0.0)
-                    draft.concede(step, draft.status_quo, red_line)
+                    goal = drafting.towards(view)
+                    goal = draft.status_quo if goal is None else goal
+                    draft.concede(step, goal, drafting.red_line)
+            if drafting.shaping:
+                for draft in self.drafts:
+                    if draft.camp not in (None, camp.name):
+                        step = np.full(self.chamber.n_replications, drafting.shaping)
+                        draft.concede(step, draft.status_quo, SHAPED_RED_LINE)
         for k, draft in enumerate(self.drafts):
             if draft.camp is None:
                 self.towards_compromise(k)
@@ -214,10 +242,16 @@ class Meeting:
             if draft.camp == camp.name:
                 if self.excluded[c].any():
                     lean -= self.chamber.behaviour.exclusion * self.excluded[c]
+                if self.answer[c] is not None:
+                    lean += self.answer[c]
                 if discipline.strength:
                     lean += discipline.strength * self.coalition[c]
+                if camp.name in self.whip:
+                    lean += self.whip[camp.name][:, None] * self.coalition[c]
             elif draft.camp is not None and discipline.opposes_rivals:
                 lean -= discipline.strength * self.coalition[c]
+                if camp.name in self.whip:
+                    lean -= self.whip[camp.name][:, None] * self.coalition[c]
         for _, places, strength in self.chamber.lines:
             inside = np.take(lean, places, axis=1)
             lean[:, places] = toward_line(inside, strength, draft.halfwidth)
@@ -258,12 +292,12 @@ class Meeting:
             rounds=self.rounds,
             entitled=self.entitled,
             leaders=camp.leaders,
+            invited=camp.invited,
             position=self.chamber.position,
             lean=self.leans[k],
             halfwidth=self.drafts[k].halfwidth,
-            support=self.expected[k][0],
             coalition=self.coalition[c],
-            expected_yes_share=self.yes_share(k),
+            lookup=courting.Sight(self, c, k),
         )
 
 

@@ -55,6 +55,21 @@ class Room(Floor):
         return np.maximum(-self.meeting.leans[draft], 0.0)
 
     def sign(self, draft: int) -> np.ndarray:
-        """Sign when the lean to the text exceeds the cost of being seen behind it."""
+        """Sign when the lean exceeds the cost of being seen behind the text, and of being bound."""
         lean = self.meeting.leans[draft] + self.meeting.ballot_noise[:, draft]
-        return (lean > self.meeting.chamber.behaviour.joining_cost) & self.present
+        behaviour, text = self.meeting.chamber.behaviour, self.meeting.drafts[draft]
+        cost = behaviour.joining_cost + text.demand
+        cost += behaviour.signing_burden * self.meeting.forum.bindingness
+        return (lean > cost) & self.present & self.entitled
+
+    def choose(self, remaining: np.ndarray, stage: str) -> np.ndarray:
+        """Choose the candidate that one leans to most among those remaining."""
+        best = np.full((self.n_replications, self.n_members), -np.inf)
+        choice = np.full(best.shape, -1, dtype=np.int8)
+        for k in range(self.n_drafts):
+            lean = self.meeting.leans[k] + self.meeting.ballot_noise[:, k]
+            better = (lean > best) & remaining[:, k, None]
+            best = np.where(better, lean, best)
+            choice[better] = k
+        choice[~(self.present & self.entitled)] = -1
+        return choice

@@ -322,12 +322,12 @@ def check(config: Mapping) -> Scenario:
     from sim.model import NegotiationModel
 
     scenario = Scenario(config)
-    model = NegotiationModel(scenario, range(1))
-    try:
-        model.open_all()
-        model.step()
-    finally:
-        model.close()
+    for play in (NegotiationModel.open_all, NegotiationModel.step):
+        model = NegotiationModel(scenario, range(1))
+        try:
+            play(model)
+        finally:
+            model.close()
     return scenario
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.behaviour import OWN_INTEREST
 from sim.chamber import Chamber
 from sim.drafts import Draft, place
 from sim.errors import ConfigError
@@ -18,6 +19,25 @@ from sim.theory.ballot import Vote
 from sim.theory.placement import agenda_prior, item_weights, mean_item
 
 MIDPOINT, SPONSORS = "midpoint", "sponsors"
+
+
+class Clause(Part):
+    """One commitment of a text: it moves the text and costs those who sign.
+
+    Parameters
+    ----------
+    position : mapping
+        What it adds on the axes [sd].
+    cost : float
+        What it costs a signer [logits]; stated range 0 to 1.
+    keep : bool
+        Whether it stays in the text.
+    """
+
+    needs_target = False
+
+    def __init__(self, *, position: dict[str, float], cost: float = 0.2, keep: bool = True):
+        self.position, self.cost, self.keep = position, non_negative("cost", cost), keep
 
 
 class DraftSpec(Part):
@@ -36,6 +56,9 @@ class DraftSpec(Part):
         unless given.
     position : mapping, optional
         Its place on the axes [sd]; the sponsors' mean position, unless given.
+    clauses : mapping of str to Clause, optional
+        Commitments that are added to the text: ambition against signers
+        (DOMAIN rows 84 to 93).
     note : str
         Source, and what is assumed.
     """
@@ -50,9 +73,11 @@ class DraftSpec(Part):
         sponsors: list[str] | None = None,
         opponents: list[str] | None = None,
         position: dict[str, float] | None = None,
+        clauses: dict[str, Clause] | None = None,
         note: str = "",
     ):
         self.name, self.camp, self.note = name, camp, note
+        self.clauses = {name: part for name, part in (clauses or {}).items() if part.keep}
         self.sponsors, self.opponents, self.position = sponsors, opponents, position
 
 
@@ -174,10 +199,27 @@ class Table:
         else:
             self.status_quo = coordinates(chamber, item.status_quo, f"{key}.status_quo")
         self.drafts = [self._draft(at, spec) for at, spec in enumerate(item.drafts)]
+        for camp in self.camps:
+            self.drafts += self._further(camp)
         if chair:
             self.drafts.insert(0, self._chair_text())
 
-    def _draft(self, at: int, spec: DraftSpec) -> Draft:
+    def _further(self, camp: Camp) -> list[Draft]:
+        """Further, softer texts of a camp that floods the table (`sim.strategies.draft.Rivals`)."""
+        drafting = camp.strategy.draft
+        at = max((at for at, s in enumerate(self.item.drafts) if s.camp == camp.name), default=0)
+        first = self.item.drafts[at]
+        drafts = []
+        for number in range(drafting.texts):
+            name = f"{camp.name}_text_{number + 2}"
+            spec = DraftSpec(name=name, camp=camp.name)
+            if first.camp == camp.name:
+                spec.sponsors, spec.opponents = first.sponsors, first.opponents
+                spec.position = first.position
+            drafts.append(self._draft(at, spec, drafting.softening ** (number + 1)))
+        return drafts
+
+    def _draft(self, at: int, spec: DraftSpec, softened: float = 1.0) -> Draft:
         where = f"{self.key}.drafts[{at}]"
         by_name = {camp.name: camp for camp in self.camps}
         if spec.camp not in by_name:
@@ -193,7 +235,7 @@ class Table:
             for other in self.camps:
                 if other is not camp:
                     opponents = opponents | other.leaders
-        ambition = camp.strategy.draft.ambition
+        ambition = camp.strategy.draft.ambition * softened
         salience = self.salience * camp.strategy.frame.salience(self.chamber.axes)
         label = f"{self.label}/draft/{spec.name}"
         implied = Implied.by_record(
@@ -205,7 +247,18 @@ class Table:
             goal = mean_position(self.chamber, sponsors)
         else:  # nobody's text: one sd from the status quo, the way that members divide
             goal = self.status_quo + implied.direction
-        leaning = self.chamber.behaviour.tie * self.chamber.tie_share(sponsors)
+        for name, clause in spec.clauses.items():
+            goal = goal + coordinates(
+                self.chamber, clause.position, f"{where}.clauses.{name}.position"
+            )
+        behind = sponsors if camp.active is None else camp.active
+        leaning = self.chamber.behaviour.tie * self.chamber.tie_share(behind)
+        appeal = camp.strategy.frame.appeal(roster, camp.leaders)
+        if appeal is not None:
+            leaning = leaning + appeal
+        own = own_interest(self.chamber, f"{label}/own")
+        if own is not None:
+            leaning = leaning + own
         draft = place(
             self.chamber,
             name=spec.name,
@@ -219,6 +272,7 @@ class Table:
             halfwidth=implied.halfwidth,
         )
         draft.salience, draft.opponents = salience, opponents
+        draft.demand = sum(clause.cost for clause in spec.clauses.values())
         draft.position = self.status_quo + ambition * (goal - self.status_quo)
         draft.origin = draft.position.copy()
         return draft
@@ -238,6 +292,24 @@ class Table:
             leaning=sum(draft.leaning for draft in self.drafts) / n,
             halfwidth=sum(draft.halfwidth for draft in self.drafts) / n,
         )
+
+
+def own_interest(chamber: Chamber, label: str) -> np.ndarray | None:
+    """What only the member itself knows about a text, (R, N) [logits]; None for nothing."""
+    spread = np.zeros(chamber.n_members)
+    for bloc, sd in chamber.behaviour.own_interest.items():
+        if bloc not in chamber.roster.blocs:
+            if chamber.behaviour.own_interest is OWN_INTEREST:  # a small roster of one's own
+                continue
+            key = f"model.own_interest.{bloc}"
+            raise ConfigError(key, "unknown bloc", choices=chamber.roster.blocs)
+        spread = np.maximum(spread, sd * chamber.roster.blocs[bloc])
+    places = np.flatnonzero(spread)
+    if not len(places):
+        return None
+    own = np.zeros((chamber.n_replications, chamber.n_members))
+    own[:, places] = spread[places] * chamber.streams.normal(label, (len(places),))
+    return own
 
 
 @dataclass(frozen=True)
