@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from experiments.configuration import compose, scientific
-from experiments.patterns import agenda, cyber, repeats
+from experiments.patterns import agenda, clusters, cyber, repeats, unvoted
 from experiments.patterns.ballots import recorded, simulated
 from experiments.patterns.row import Row
 from sim.members.positions import Calibration
@@ -18,9 +18,9 @@ def decided_by_vote(config: dict) -> dict:
     return {**config, "forum": {**config["forum"], "stages": {"vote": vote}}}
 
 
-def composed(scenario: str, seed: int) -> dict:
+def composed(scenario: str, seed: int, *overrides: str) -> dict:
     """Compose the configuration of a scenario as shipped."""
-    return scientific(compose([f"scenario={scenario}", f"seed={seed}"]))
+    return scientific(compose([f"scenario={scenario}", f"seed={seed}", *overrides]))
 
 
 def measure(replications: int, *, seed: int, calibration: str = "default") -> list[Row]:
@@ -41,10 +41,17 @@ def measure(replications: int, *, seed: int, calibration: str = "default") -> li
         In the order of the patterns.
     """
     record, roster = Calibration.load(RECORD), Roster.load()
-    generic = decided_by_vote({**composed("generic_agenda", seed), "calibration": calibration})
-    texts = decided_by_vote(composed(cyber.SCENARIO, seed))
-    rows = agenda.rows(simulated(generic, replications), recorded(record), roster)
-    few = max(2, replications // 4)  # six votes in each replication
-    rows += cyber.rows(cyber.simulated_texts(texts, few), cyber.recorded_texts(record), roster)
-    rows += repeats.rows(generic, record, replications)
-    return sorted(rows, key=lambda row: int(row.pattern.split("-")[1]))
+    chain = {**composed("generic_agenda", seed), "calibration": calibration}
+    generic, texts = decided_by_vote(chain), decided_by_vote(composed(cyber.SCENARIO, seed))
+    ours, real = simulated(generic, replications), recorded(record)
+    few = max(2, replications // 4)  # where a replication holds much, or little varies
+    return sorted(
+        [
+            *agenda.rows(ours, real, roster),
+            *unvoted.rows(chain, composed("unga_cyber_2018", seed, "forum=oewg"), few),
+            *cyber.rows(cyber.simulated_texts(texts, few), cyber.recorded_texts(record), roster),
+            *repeats.rows(generic, record, replications),
+            *clusters.rows(ours, real),
+        ],
+        key=lambda row: int(row.pattern.split("-")[1]),
+    )
