@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 
 import mesa
 
-from sim.meeting import PRICE_SHARE
+from sim.influence import PRICE_SHARE
 from sim.model import NegotiationModel
 from sim.theory.ballot import Vote
 
@@ -49,6 +49,18 @@ class Pole:
     coalition: list[State] = field(default_factory=list)
     excludes: bool = False
     spend: float = 0.0
+    total: float = 0.0
+    moment: list[float] = field(default_factory=list)
+    square: float = 0.0
+
+    def gather(self, stretch: list[float]):
+        """Work out the strength and the weighted place of those inside, once a round."""
+        self.total, self.moment, self.square = 0.0, [0.0] * len(stretch), 0.0
+        for state in self.coalition:
+            self.total += state.strength
+            for d, (x, root) in enumerate(zip(state.position, stretch, strict=True)):
+                self.moment[d] += state.strength * x * root
+                self.square += state.strength * (x * root) ** 2
 
 
 @dataclass(eq=False)
@@ -82,13 +94,13 @@ class Group:
 class State(mesa.Agent):
     """A member state."""
 
-    def __init__(self, model, place, position, leaning, attendance, gdp, tie, tie_total):
+    def __init__(self, model, place, position, leaning, attendance, gdp, tie, tie_total, strength):
         super().__init__(model)
         self.place = place
         self.position, self.anchor = list(position), list(position)
         self.leaning = leaning  # by text
         self.attendance, self.gdp = attendance, gdp
-        self.tie, self.tie_total = tie, tie_total
+        self.tie, self.tie_total, self.strength = tie, tie_total, strength
         self.caucuses: list[Group] = []
         self.leads: Pole | None = None
         self.stands_with: Pole | None = None
@@ -119,8 +131,22 @@ class State(mesa.Agent):
                 continue
             attraction = self.leans[pole.text] - behaviour.joining_cost - self.join_noise
             attraction += behaviour.tie * self.tie_share(pole.coalition)
+            if behaviour.company:
+                attraction += behaviour.company * self.company(pole)
             if attraction > best:
                 best, self.next_stand = attraction, pole
+
+    def company(self, pole: Pole) -> float:
+        """Say how near I am to those inside a coalition, by their strength."""
+        others = pole.total - (self.strength if self.stands_with is pole else 0.0)
+        if others <= 1e-12 * self.model.greatest_strength:
+            return 0.0
+        square = cross = 0.0
+        for x, root, moment in zip(self.position, self.model.stretch, pole.moment, strict=True):
+            square += (x * root) ** 2
+            cross += x * root * moment
+        gap = pole.total * square - 2 * cross + pole.square
+        return 1 - gap / (self.model.behaviour.reach**2 * others)
 
     def stand(self):
         """Take my place in the coalition I chose."""
@@ -135,12 +161,15 @@ class State(mesa.Agent):
         support = self.support[pole.text]
         return support * (1 - support) / self.gdp**pole.strategy.court.price_exponent
 
-    def take(self, pole: Pole, amount: float):
-        """Count what I have been given towards the camp's text."""
-        self.transfer[pole] = self.transfer.get(pole, 0.0) + amount
-        price = PRICE_SHARE * self.gdp / 1e9
-        worth = self.model.behaviour.side_payment * math.log2(1 + self.transfer[pole] / price)
-        self.inducement[pole.text] = worth
+    def settle(self, paying: list[Pole]):
+        """Count what each camp has given me towards its text, and against the rival's."""
+        behaviour, price = self.model.behaviour, PRICE_SHARE * self.gdp / 1e9
+        units = {pole: math.log2(1 + self.transfer[pole] / price) for pole in paying}
+        for pole in self.model.poles:
+            rival = sum([unit for payer, unit in units.items() if payer is not pole])
+            worth = behaviour.side_payment * units.get(pole, 0.0)
+            worth -= behaviour.side_payment * behaviour.influence.contest * rival
+            self.inducement[pole.text] = worth
 
     def listen(self):
         """Move towards the mean of my caucuses, held by my anchor."""
@@ -222,6 +251,7 @@ class Session(mesa.Model):
         super().__init__(seed=seed)
         self.behaviour, self.listening = opening.behaviour, opening.listening
         self.rounds, self.round = opening.rounds, 0
+        self.stretch, self.greatest_strength = opening.stretch, max(opening.strength)
         self.texts = [Text(**fields[replication]) for fields in opening.texts]
         self.poles = [
             Pole(
@@ -251,6 +281,7 @@ class Session(mesa.Model):
             opening.gdp[place],
             opening.tie[place],
             opening.tie_total[place],
+            opening.strength[place],
         )
         state.entitled = opening.entitled[place]
         return state
@@ -304,6 +335,8 @@ class Session(mesa.Model):
 
     def caucus(self):
         """Members choose, then all move at once."""
+        for pole in self.poles:
+            pole.gather(self.stretch)
         self.agents.do("choose_coalition")
         for pole in self.poles:
             pole.coalition = []
@@ -311,17 +344,24 @@ class Session(mesa.Model):
 
     def court(self):
         """Camps with money share it out."""
-        for pole in self.poles:
+        paying = [pole for pole in self.poles if self.pays(pole)]
+        for pole in paying:
             strategy = pole.strategy
-            if strategy.budget == 0 or not hasattr(strategy.court, "price_exponent"):
-                continue
             budget = strategy.budget * strategy.timing.share(self.round, self.rounds)
             weights = [state.courting_weight(pole) for state in self.states]
             total = sum(weights)
             for state, weight in zip(self.states, weights, strict=True):
                 given = budget * weight / total if total > 0 else 0.0
                 pole.spend += given
-                state.take(pole, given)
+                state.transfer[pole] = state.transfer.get(pole, 0.0) + given
+        if paying:
+            for state in self.states:
+                state.settle(paying)
+
+    @staticmethod
+    def pays(pole):
+        """Whether a camp has money, and courts those near to turning."""
+        return pole.strategy.budget > 0 and hasattr(pole.strategy.court, "price_exponent")
 
     def deliberate(self):
         """Caucuses meet, then members listen."""
@@ -391,6 +431,8 @@ class Opening:
         self.entitled = meeting.entitled.tolist()
         self.gdp = chamber.roster.column("gdp").tolist()
         self.tie, self.tie_total = chamber.tie.tolist(), chamber.tie_total.tolist()
+        self.strength = meeting.strength.tolist()
+        self.stretch = [math.sqrt(s) for s in meeting.yardstick.salience.tolist()]
         self.caucuses = [places.tolist() for places in chamber.caucuses]
         self.lines = [(places.tolist(), strength) for _, places, strength in chamber.lines]
         self.leaders = [camp.leaders.nonzero()[0].tolist() for camp in meeting.camps]

@@ -34,6 +34,7 @@ def some_roster(n_members, blocs=None, gdp=1e12):
             "regime": np.linspace(1, 0, n_members),
             "gdp": np.broadcast_to(np.asarray(gdp, dtype=float), n_members),
             "gdp_per_head": 1e4,
+            "capability": 1.0 / n_members,
         }
     )
     masks = {name: np.isin(codes, who) for name, who in (blocs or {}).items()}
@@ -63,7 +64,8 @@ def some_calibration(iso3, place, *, slope=4.0, se=0.0, attendance=1.0, halfwidt
 def some_chamber(place=PLACE, *, n_replications=2, blocs=None, gdp=1e12, caucuses=(), **options):
     """Seat members at some places on the openness axis."""
     place = np.asarray(place, dtype=float)
-    behaviour = {"discipline": {}, "tie": 0.0, "joining_cost": 0.0} | options.pop("behaviour", {})
+    behaviour = {"discipline": {}, "tie": 0.0, "joining_cost": 0.0, "company": 0.0}
+    behaviour |= options.pop("behaviour", {})
     roster = some_roster(len(place), blocs, gdp)
     return Chamber(
         roster,

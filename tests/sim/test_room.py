@@ -1,0 +1,100 @@
+"""The room: what whoever presides can ask of the members."""
+
+import numpy as np
+import pytest
+
+from sim.forums.procedures import Consensus, SimpleMajority
+from sim.room import Room
+from sim.theory.ballot import Vote
+
+
+@pytest.fixture
+def meeting(paper):
+    """Leans 1, -1 and -3 to a text at 1."""
+    return paper.meeting(paper.chamber(behaviour={"block_cost": 1.5, "isolation": 0.0}))
+
+
+def test_the_same_stage_gets_the_same_ballot(meeting):
+    room = Room(meeting)
+    first = room.ballot(0, "vote")
+    room.ballot(0, "vote/second")
+    assert (room.ballot(0, "vote") == first).all()
+    assert first.dtype == np.int8 and first.shape == (2, 3)
+
+
+def test_asking_for_ballots_changes_nothing_in_the_meeting(meeting):
+    lean = meeting.leans[0].copy()
+    Room(meeting).ballot(0, "vote")[:] = Vote.YES
+    assert (meeting.leans[0] == lean).all()
+    assert list(Room(meeting).ballot(0, "vote")[0]) == [Vote.YES, Vote.NO, Vote.NO]
+
+
+def test_only_those_present_object(meeting):
+    assert Room(meeting).objection(0, "x").tolist() == [[False, False, True]] * 2
+    meeting.present[0, 2] = False
+    assert Room(meeting).objection(0, "x").tolist() == [[False] * 3, [False, False, True]]
+
+
+def test_objections_are_as_strong_as_the_loss(meeting):
+    assert Room(meeting).intensity(0)[0] == pytest.approx([0.0, 1.0, 3.0])
+
+
+def test_revision_moves_the_text_and_the_room_hears_of_it(meeting):
+    """A quarter of the way from 1 towards C at -1 is 0.5; C then loses (-1-.5)^2 - 1 = 1.25."""
+    room = Room(meeting)
+    room.revise(0, np.array([[False, False, True]] * 2))
+    assert meeting.drafts[0].position[:, 0] == pytest.approx([0.5, 0.5])
+    assert room.intensity(0)[0, 2] == pytest.approx(1.25)
+    assert not room.objection(0, "x").any()
+
+
+def test_half_a_concession_goes_half_as_far(meeting):
+    Room(meeting).revise(0, np.array([[False, False, True]] * 2), np.array([0.5, 0.0]))
+    assert meeting.drafts[0].position[:, 0] == pytest.approx([0.75, 1.0])
+
+
+def test_revision_can_bring_consensus(paper):
+    """C's loss of 3 exceeds its cost of 1.5; after one revision its loss of 1.25 does not."""
+    for revisions, adopted in ((0, False), (1, True)):
+        chamber = paper.chamber(behaviour={"block_cost": 1.5, "isolation": 0.0})
+        stages = {"consensus": Consensus(revisions=revisions, quorum_to_decide=0)}
+        meeting = paper.meeting(chamber, stages=stages)
+        assert (meeting.forum.decide(Room(meeting)).adopted == adopted).all()
+
+
+def test_dearer_blocking_never_breaks_a_consensus(paper):
+    shares = []
+    rng = np.random.default_rng(2)
+    place = rng.normal(size=15)
+    for cost in (0.0, 0.5, 1.0, 2.0, 4.0, 8.0):
+        chamber = paper.chamber(place, n_replications=1, behaviour={"block_cost": cost})
+        stages = {"consensus": Consensus(quorum_to_decide=0)}
+        meeting = paper.meeting(chamber, rivals=["OOO"], stages=stages)
+        shares.append(bool(meeting.forum.decide(Room(meeting)).adopted.all()))
+    assert shares == sorted(shares) and shares[0] != shares[-1]
+
+
+def test_members_that_decide_for_themselves_come_last(meeting):
+    def all_yes(kind, votes, draft):
+        assert (kind, draft) == ("ballot", 0)
+        return np.full_like(votes, Vote.YES)
+
+    assert (Room(meeting, all_yes).ballot(0, "vote") == Vote.YES).all()
+
+
+def test_a_tie_is_rejected(paper):
+    """Rule 133: one yes, one no."""
+    chamber = paper.chamber((1.0, -1.0))
+    stages = {"vote": SimpleMajority(quorum_to_decide=0)}
+    meeting = paper.meeting(chamber, rivals=["BBB"], stages=stages)
+    outcome = meeting.forum.decide(Room(meeting))
+    assert outcome.tally[0, 0].tolist() == [1, 0, 1, 0]
+    assert not outcome.adopted.any()
+
+
+def test_abstainers_do_not_defeat_a_text(paper):
+    """One yes, no no, two abstentions (rule 126)."""
+    meeting = paper.meeting(paper.chamber((1.0, 0.5, 0.6)))
+    outcome = meeting.forum.decide(Room(meeting))
+    assert outcome.tally[0, 0].tolist() == [0, 2, 1, 0]
+    assert outcome.adopted.all()
