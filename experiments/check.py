@@ -83,6 +83,7 @@ def read(what: Sequence[str], config_dir: str | None = None) -> tuple[Study, dic
         With the keys that say how to run; None for a saved study.
     """
     from experiments.configuration import composer
+    from experiments.expansion import read_overrides
     from experiments.sweep import build_study
 
     if len(what) == 1 and "=" not in what[0]:
@@ -96,6 +97,7 @@ def read(what: Sequence[str], config_dir: str | None = None) -> tuple[Study, dic
     with composer(config_dir) as found:
         studies = found.options("study")
         overrides = [f"study={w}" if w in studies else w for w in what]
+        read_overrides(overrides, found)
         return build_study(found, study_params(found, overrides), overrides)
 
 

@@ -50,6 +50,19 @@ def scientific(config: dict) -> dict:
     return {key: value for key, value in config.items() if key not in RUNNING}
 
 
+def list_behaviour() -> None:
+    """Let Hydra know the group ``model``, whose defaults are the model's own."""
+    import inspect
+
+    from hydra.core.config_store import ConfigStore
+
+    from sim.behaviour import Behaviour
+
+    parameters = inspect.signature(Behaviour).parameters.values()
+    node = {parameter.name: parameter.default for parameter in parameters}
+    ConfigStore.instance().store(group="model", name="default", node=node, provider="plenary")
+
+
 class Composer:
     """Compose whole configurations with one Hydra loader.
 
@@ -117,6 +130,7 @@ def composer(config_dir: str | Path | None = None) -> Iterator[Composer]:
             raise ConfigError("--config-dir", "there is no such folder", value=str(config_dir))
         search_path.append("command-line", f"file://{Path(config_dir).resolve()}")
     GlobalHydra.instance().clear()
+    list_behaviour()
     hydra = Hydra.create_main_hydra2(task_name="plenary", config_search_path=search_path)
     found = Composer(hydra.config_loader)
     try:
@@ -166,6 +180,7 @@ def application(argv: Sequence[str], task: Callable, *, multirun: bool) -> None:
 
     from experiments.messages import plainly
 
+    list_behaviour()
     shows = any(
         a.split("=")[0] in ("--cfg", "-c", "--info", "-i", "--shell-completion", "-sc")
         for a in argv

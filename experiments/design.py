@@ -7,9 +7,10 @@ of its choices for an equal share of the points.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
-from experiments.expansion import Swept
+from experiments.expansion import MOST_CELLS, Swept
 from experiments.study import Axis, grid, whole
 from sim.errors import ConfigError
 
@@ -52,10 +53,12 @@ def points(
             raise ConfigError(
                 name, "an interval needs design=latin or design=sobol; a grid needs single values"
             )
+        if (cells := math.prod(len(axis.choices) for axis in axes)) > MOST_CELLS:
+            raise ConfigError("sweep", f"has {cells:,} cells, more than {MOST_CELLS:,}")
         return grid(axes)
     if not intervals:
         raise ConfigError("design", "needs at least one key=interval(a,b)", value=design)
-    whole("samples", samples, least=1)
+    whole("samples", samples, least=1, most=MOST_CELLS)
     unit = _unit(design, len(axes), samples, seed)
     return [
         tuple(_pick(axis, u, intervals) for axis, u in zip(axes, row, strict=True)) for row in unit

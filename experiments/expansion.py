@@ -17,6 +17,8 @@ from experiments.study import Axis, Choice, lookup, replaced
 from sim.errors import ConfigError
 
 _GONE = object()
+# More cells than this are a slip of the keyboard [count].
+MOST_CELLS = 2_000_000
 
 
 @dataclass(frozen=True)
@@ -59,14 +61,10 @@ def parse(arguments: Sequence[str], composer: Composer) -> tuple[list[str], list
     fixed : list of str
     swept : list of Swept
     """
-    from hydra.core.override_parser.overrides_parser import OverridesParser
-
-    parser = OverridesParser.create(config_loader=composer.loader)
     latest: dict[str, object] = {}
-    for override in parser.parse_overrides(overrides=list(arguments)):
-        latest[override.key_or_group + (f"@{override.package}" if override.package else "")] = (
-            override
-        )
+    for override in read_overrides(arguments, composer):
+        package = f"@{override.package}" if override.package else ""
+        latest[override.key_or_group + package] = override
     fixed, swept = [], []
     for override in latest.values():
         if override.is_sweep_override():
@@ -74,6 +72,37 @@ def parse(arguments: Sequence[str], composer: Composer) -> tuple[list[str], list
         else:
             fixed.append(override.input_line)
     return fixed, swept
+
+
+def read_overrides(arguments: Sequence[str], composer: Composer) -> list:
+    """Parse override strings with Hydra; refuse what its parser lets through.
+
+    Returns
+    -------
+    list of hydra.core.override_parser.types.Override
+    """
+    from hydra.core.override_parser.overrides_parser import OverridesParser
+    from hydra.errors import HydraException
+
+    parser = OverridesParser.create(config_loader=composer.loader)
+    found = []
+    for text in arguments:
+        try:
+            (override,) = parser.parse_overrides(overrides=[text])
+        except HydraException:
+            raise
+        except Exception as error:  # the parser computes ranges and lets their errors out
+            reason = " ".join(str(error).split()) or type(error).__name__
+            raise ConfigError("", f"cannot use the override ({reason})", value=text) from None
+        name = override.key_or_group
+        if not name:
+            raise ConfigError("", "the override names no key", value=text)
+        value = None if override.is_sweep_override() else override.value()
+        options = composer.options(name)
+        if options and not isinstance(value, (str, list, dict, type(None))):
+            raise ConfigError(name, "unknown choice", value=value, choices=options)
+        found.append(override)
+    return found
 
 
 def _swept(override, composer: Composer) -> Swept:
@@ -91,11 +120,24 @@ def _swept(override, composer: Composer) -> Swept:
                 value=f"interval({low:g},{high:g})",
             )
         return Swept(name, False, (), (f"{low!r}",), (low, high))
-    texts = tuple(override.sweep_string_iterator())
+    if override.is_range_sweep():
+        _not_endless(name, override)
+    try:
+        texts = tuple(override.sweep_string_iterator())
+        values = tuple(override._convert_value(v) for v in override.sweep_iterator())
+    except (ValueError, TypeError, ArithmeticError) as error:
+        raise ConfigError(name, f"cannot be swept ({error})", value=override.input_line) from None
     if not texts:
         raise ConfigError(name, "has no values to sweep", value=override.input_line)
-    values = tuple(override._convert_value(v) for v in override.sweep_iterator())
     return Swept(name, is_group, values, texts)
+
+
+def _not_endless(name: str, override) -> None:
+    ends = override.value()
+    if ends.step and abs((ends.stop - (ends.start or 0)) / ends.step) > MOST_CELLS:
+        raise ConfigError(
+            name, f"has more than {MOST_CELLS:,} values to sweep", value=override.input_line
+        )
 
 
 def expand(
@@ -144,7 +186,18 @@ def _probes(swept: Swept) -> Sequence[str]:
 
 
 def _one(composed: Callable, base: dict, swept: Swept, text: str) -> dict:
-    return differences(base, composed({swept.name: f"{swept.name}={text}"}))
+    from hydra.errors import HydraException
+    from omegaconf.errors import OmegaConfBaseException
+
+    from experiments.messages import explain
+
+    try:
+        return differences(base, composed({swept.name: f"{swept.name}={text}"}))
+    except (HydraException, OmegaConfBaseException) as error:
+        found = explain(error)
+        if swept.is_group and found.key != swept.name:
+            found.problem += f" with {swept.name}={text}"
+        raise found from None
 
 
 def differences(old: dict, new: dict) -> dict:

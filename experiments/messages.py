@@ -46,7 +46,25 @@ def plainly(composer=None, overrides: Sequence[str] = ()) -> Iterator[None]:
     except (ValueError, TypeError, AssertionError, AttributeError, RecursionError) as error:
         if not _is_hydras(error):
             raise
-        raise ConfigError("", f"the overrides cannot be used: {_line(error)}") from None
+        raise _culprit(overrides) or ConfigError(
+            "", f"the overrides cannot be used: {_line(error)}"
+        ) from None
+
+
+def _culprit(overrides: Sequence[str]) -> ConfigError | None:
+    """Find the override that Hydra stumbled over."""
+    from experiments.configuration import composer as open_composer
+    from experiments.expansion import read_overrides
+
+    with open_composer() as fresh:
+        for text in overrides:
+            if text.startswith("-"):
+                continue
+            try:
+                read_overrides([text], fresh)
+            except ConfigError as found:
+                return found
+    return None
 
 
 def explain(error: Exception, composer=None, overrides: Sequence[str] = ()) -> ConfigError:
@@ -169,7 +187,7 @@ def _groups(composer) -> list[str]:
 
     root = config_directory()
     folders = {p.parent.relative_to(root).as_posix() for p in root.rglob("*.yaml")}
-    return sorted(f for f in folders if f != "." and not f.startswith("hydra"))
+    return sorted({"model"} | {f for f in folders if f != "." and not f.startswith("hydra")})
 
 
 def _line(error: BaseException) -> str:

@@ -296,7 +296,7 @@ def whole(key: str, value: object, *, least: int = 0, most: float = float("inf")
     sim.errors.ConfigError: replications: must be a whole number ≥ 1, got -3
     """
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
-        bound = f" ≥ {least}" if most == float("inf") else f" between {least} and {most:g}"
+        bound = f" ≥ {least}" if most >= 2**62 else f" between {least} and {most:g}"
         raise ConfigError(key, f"must be a whole number{bound}", value=value)
     return value
 
