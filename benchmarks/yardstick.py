@@ -168,7 +168,7 @@ class State(mesa.Agent):
         for pole in self.model.poles:
             rival = sum([unit for payer, unit in units.items() if payer is not pole])
             worth = behaviour.side_payment * units.get(pole, 0.0)
-            worth -= behaviour.side_payment * behaviour.influence.contest * rival
+            worth -= behaviour.side_payment * behaviour.effects.contest * rival
             self.inducement[pole.text] = worth
 
     def listen(self):

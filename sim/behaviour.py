@@ -116,8 +116,13 @@ class Behaviour(Part):
         self.reach = within("reach", reach, 0.1, 100)
         self.hypocrisy = within("hypocrisy", hypocrisy, 0, 10)
         self.signing_burden = within("signing_burden", signing_burden, 0, 10)
-        self.own_interest = OWN_INTEREST if own_interest is None else own_interest
-        for bloc, sd in self.own_interest.items():
+        self.own_interest = own_interest
+        for bloc, sd in (own_interest or {}).items():
             within(f"own_interest.{bloc}", sd, 0, 10)
-        self.influence = influence or Influence()
+        self.influence = influence
         self.prevail_threshold = within("prevail_threshold", prevail_threshold, 0, 1)
+
+    @property
+    def effects(self) -> Influence:
+        """What each instrument does."""
+        return Influence() if self.influence is None else self.influence

@@ -116,7 +116,7 @@ def settle(meeting) -> None:
                 np.zeros_like(rivals[0]) if own is None else own,
                 sum(rivals) if rivals else None,
                 side_payment=behaviour.side_payment,
-                contest=behaviour.influence.contest,
+                contest=behaviour.effects.contest,
                 credibility=bought[c].credibility,
             )
         worth = _sum(worth, bought[c].lasting)
@@ -146,7 +146,7 @@ class Bought:
         self.meeting, self.c, self.scale = meeting, c, scale
         self.name = meeting.camps[c].name
         strategy = meeting.camps[c].strategy
-        self.shares, self.spec = strategy.instruments.shares, meeting.chamber.behaviour.influence
+        self.shares, self.spec = strategy.instruments.shares, meeting.chamber.behaviour.effects
         self.given = meeting.transfer[c] if meeting.spend[c].any() else None
         past = meeting.past
         self.credibility = 1.0 if past is None else past.credibility.get(self.name, 1.0)

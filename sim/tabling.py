@@ -297,9 +297,10 @@ class Table:
 def own_interest(chamber: Chamber, label: str) -> np.ndarray | None:
     """What only the member itself knows about a text, (R, N) [logits]; None for nothing."""
     spread = np.zeros(chamber.n_members)
-    for bloc, sd in chamber.behaviour.own_interest.items():
+    given = chamber.behaviour.own_interest
+    for bloc, sd in (OWN_INTEREST if given is None else given).items():
         if bloc not in chamber.roster.blocs:
-            if chamber.behaviour.own_interest is OWN_INTEREST:  # a small roster of one's own
+            if given is None:  # a small roster of one's own
                 continue
             key = f"model.own_interest.{bloc}"
             raise ConfigError(key, "unknown bloc", choices=chamber.roster.blocs)
