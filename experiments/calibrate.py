@@ -64,7 +64,9 @@ def main(argv: list[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
-        prog="plenary calibrate", description=(__doc__ or "").split("\n\n")[0]
+        prog="plenary calibrate",
+        description="Estimate positions and the ballot's coefficients from recorded votes.",
+        epilog="How it is done, and how well it does: docs/positions.md",
     )
     parser.add_argument("--votes", required=True, help="rollcall_id, iso3, vote; csv or parquet")
     parser.add_argument("--rollcalls", required=True, help="rollcall_id, date, …; csv or parquet")
