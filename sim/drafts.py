@@ -85,8 +85,9 @@ class Draft:
         p, q, s = self.position, self.status_quo, self.salience
         slope = 2.0 * self.stakes[:, None] * s * (p - q)
         intercept = self.stakes * (s * (q**2 - p**2)).sum(axis=1)
-        gain = slope[:, 0, None] * position[..., 0]
-        for d in range(1, p.shape[1]):
+        counts = np.flatnonzero(s)  # an axis without salience would add 0
+        gain = slope[:, counts[0], None] * position[..., counts[0]]
+        for d in counts[1:]:
             gain += slope[:, d, None] * position[..., d]
         gain += intercept[:, None]
         return gain
@@ -96,7 +97,8 @@ class Draft:
         lean = self.gain(position)
         lean += self.valence[:, None]
         lean += self.leaning
-        lean += self.inducement
+        if isinstance(self.inducement, np.ndarray):
+            lean += self.inducement
         return lean
 
     def concede(self, step: np.ndarray, towards: np.ndarray, red_line: float) -> None:
