@@ -128,7 +128,8 @@ def composer(config_dir: str | Path | None = None) -> Iterator[Composer]:
     if config_dir is not None:
         if not Path(config_dir).is_dir():
             raise ConfigError("--config-dir", "there is no such folder", value=str(config_dir))
-        search_path.append("command-line", f"file://{Path(config_dir).resolve()}")
+        folder = f"file://{Path(config_dir).resolve()}"
+        search_path.prepend("command-line", folder, anchor="schema")  # schemas must come last
     GlobalHydra.instance().clear()
     list_behaviour()
     hydra = Hydra.create_main_hydra2(task_name="plenary", config_search_path=search_path)
