@@ -23,7 +23,8 @@ from sim.strategies.draft import Drafting
 from sim.strategies.view import View
 
 SHAPED_RED_LINE = 0.25  # what work on a rival's text cannot take off; stated range 0 to 0.5
-CHAIR_STEP = 0.25  # share of the way the chair moves in a round; stated range 0.1 to 0.5
+CHAIR_STEP = 0.5  # share of the way the chair moves in the first round; stated range 0.1 to 0.9
+SURGICAL = 0.1  # share of the way to objectors in one late edit (OE-2); stated range 0.02 to 0.3
 
 
 def chance(lean: np.ndarray) -> np.ndarray:
@@ -213,18 +214,21 @@ class Meeting:
         target = sum(
             m[:, None] * self.drafts[j].position for m, j in zip(mandate, rivals, strict=True)
         )
-        chair.position = chair.position + CHAIR_STEP * (target - chair.position)
-        self.towards(k, self.objectors(k))
+        objectors = self.objectors(k)
+        weight = self.strength * self.entitled
+        heard = (objectors * weight).sum(axis=1) / weight.sum()
+        left = 1.0 - self.round / self.rounds  # ever smaller edits as adoption nears (OE-2)
+        chair.position = chair.position + CHAIR_STEP * left * (target - chair.position)
+        self.towards(k, objectors, CHAIR_STEP * left * heard)
 
-    def towards(self, k: int, objectors: np.ndarray, share: np.ndarray | float = 1.0) -> None:
-        """Move a text towards the mean of those who object to it."""
+    def towards(self, k: int, objectors: np.ndarray, step: np.ndarray) -> None:
+        """Move a text a step, (R,) share of the way, to the mean of those who object to it."""
         heads = objectors.sum(axis=1)
         weight = objectors / np.maximum(heads, 1)[:, None]
         draft = self.drafts[k]
         for d in range(draft.position.shape[1]):
             wish = (weight * self.chamber.position[..., d]).sum(axis=1)
-            step = np.where(heads > 0, CHAIR_STEP * share, 0.0)
-            draft.position[:, d] += step * (wish - draft.position[:, d])
+            draft.position[:, d] += np.where(heads > 0, step, 0.0) * (wish - draft.position[:, d])
 
     def sound_out(self) -> None:
         """Work out every member's lean to every draft; heads are counted when somebody asks."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 import numpy as np
 
 from sim.forums.floor import Floor
-from sim.meeting import Meeting
+from sim.meeting import SURGICAL, Meeting
 from sim.theory.ballot import Vote
 
 Amend = Callable[[str, np.ndarray, int], np.ndarray]
@@ -47,7 +47,7 @@ class Room(Floor):
 
     def revise(self, draft: int, objectors: np.ndarray, share: np.ndarray | None = None) -> None:
         """Move the text towards the objectors and sound out the room again."""
-        self.meeting.towards(draft, objectors, 1.0 if share is None else share)
+        self.meeting.towards(draft, objectors, SURGICAL * (1.0 if share is None else share))
         self.meeting.sound_out()
 
     def intensity(self, draft: int) -> np.ndarray:

@@ -255,9 +255,10 @@ def test_no_concession_once_the_room_is_behind_the_text(paper):
 
 
 def test_text_moves_towards_those_who_object(paper):
-    """C alone is asked for; a quarter of the way from 1 to -1 is 0.5."""
+    """C alone objects; a quarter of the way from 1 to -1 is 0.5."""
     meeting = paper.meeting(paper.chamber())
-    meeting.towards(0, np.array([[False, False, True], [False, False, False]]))
+    objectors = np.array([[False, False, True], [False, False, False]])
+    meeting.towards(0, objectors, np.full(2, 0.25))
     assert meeting.drafts[0].position[:, 0] == pytest.approx([0.5, 1.0])
 
 
