@@ -385,8 +385,9 @@ def likeness(
     items = calibration.items
     age = (np.datetime64(calibration.cutoff) - items.date).astype(float)
     related = np.isin(items.topic, item.like)
+    flags = np.char.add(np.char.add(" ", items.issues), " ")
     for flag in item.like:
-        related |= np.array([flag in issues.split() for issues in items.issues])
+        related |= np.char.find(flags, f" {flag} ") >= 0
     declared = np.concatenate(
         [np.full(sponsors.sum(), Vote.YES), np.full(opponents.sum(), Vote.NO)]
     )
