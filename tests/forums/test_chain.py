@@ -225,6 +225,16 @@ def test_replications_leave_the_chain_at_different_stages(ballots):
     assert (outcome.votes[0] == 3).all()
 
 
+def test_a_ballot_that_decided_nothing_leaves_no_tally(ballots):
+    # The vote fails, then the text passes by consensus: nothing was voted in the end.
+    forum = Forum.from_config(chain(vote=vote(if_failed="consensus"), consensus=consensus()))
+    outcome = forum.decide(ArrayFloor(votes=ballots("YNN", "YYN")[:, None]))
+    assert outcome.how[:, 0].tolist() == [Result.ADOPTED_BY_CONSENSUS, Result.ADOPTED_BY_VOTE]
+    assert outcome.tally[:, 0].tolist() == [[0, 0, 0, 0], [1, 0, 2, 0]]
+    assert (outcome.votes[0] == 3).all()
+    assert outcome.method[:, 0].tolist() == [0, 2]
+
+
 def test_one_text_lets_rivals_lapse_once_one_is_adopted(ballots):
     forum = Forum.from_config(spec(one_text=True))
     votes = np.stack([ballots("YYN", "YNN"), ballots("YYY", "YYY")], axis=1)

@@ -214,3 +214,26 @@ def test_ap1_the_process_changes_only_where_the_member_states_carry_it(ballots):
 def test_ap4_an_approved_text_stays_two_years():
     assert TraditionalApproval().stable_years == 2.0
     assert AlternativeApproval(if_referred="tap").stable_years == 2.0
+
+
+def test_ap3_the_clocks_of_both_processes_add_up_when_a_text_is_moved(ballots):
+    forum = Forum(
+        name="study_group",
+        title="A study group",
+        members=["AUS", "FRA"],
+        text="recommendation",
+        stages={"fast": AlternativeApproval(if_referred="slow"), "slow": TraditionalApproval()},
+    )
+    comments = {
+        "fast/last_call": np.array([[True], [False]]),
+        "fast/additional_review": np.array([[True], [False]]),
+    }
+    floor = ArrayFloor(
+        votes=ballots("YYY", "YYY")[:, None],
+        objection=np.zeros((2, 1, 3), dtype=bool),
+        comments=comments,
+        motions={"policy_implications": ballots("Y--", "---")},
+    )
+    outcome = forum.decide(floor)
+    assert outcome.stage[:, 0].tolist() == [1, 0]
+    assert outcome.days[:, 0].tolist() == [28 + 21 + 180 + 90, 28]
