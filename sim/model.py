@@ -13,7 +13,7 @@ from sim.campaign import Campaign
 from sim.chamber import Chamber
 from sim.errors import ConfigError
 from sim.meeting import Meeting
-from sim.outcomes import in_force
+from sim.outcomes import in_force, mandate_of
 from sim.records import Recorder
 from sim.room import Room
 from sim.streams import Streams
@@ -153,6 +153,7 @@ class NegotiationModel(mesa.Model):
             label=label,
             chair=forum.one_text,
             uncertain=scenario.uncertain,
+            seated=scenario.seated_in(forum),
         )
         self.meeting = Meeting(
             self.chamber,
@@ -181,13 +182,10 @@ class NegotiationModel(mesa.Model):
         self.outcome = outcome
         if meeting.talks:
             deliberation.settle(meeting)
-        tally = outcome.tally.astype(float)
-        mandate = (tally[..., 2] - tally[..., 0]) / max(int(meeting.entitled.sum()), 1)
-        by_vote = tally.sum(axis=2) > 0
         held = in_force(
             outcome.how,
             outcome.adopted,
-            np.where(by_vote, mandate, 1.0) * authority,
+            mandate_of(outcome, meeting.entitled) * authority,
             np.stack([meeting.yardstick.alignment(d.position) for d in meeting.drafts], axis=1),
             meeting.yardstick.alignment(self._status_quo),
             self.chamber.behaviour.prevail_threshold,

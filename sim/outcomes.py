@@ -12,7 +12,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.forums.outcome import Result
+from sim.forums.outcome import Outcome, Result
+from sim.theory.ballot import Vote
 
 RESULTS = (
     "failed",
@@ -95,6 +96,38 @@ class InForce:
     sovereigntist: np.ndarray
 
 
+def mandate_of(outcome: Outcome, entitled: np.ndarray) -> np.ndarray:
+    """Authority of each text: who stands behind it, as a share of those entitled.
+
+    Yes minus no where there was a vote; the signers where a text was open for
+    signature without one; 1 where nobody objected.
+
+    Parameters
+    ----------
+    outcome : Outcome
+    entitled : (N,) bool
+
+    Returns
+    -------
+    (R, K) float64
+        −1 to 1.
+
+    Examples
+    --------
+    >>> outcome = Outcome.blank(1, 2, 4)
+    >>> outcome.tally[0, 0] = [1, 0, 3, 0]
+    >>> mandate_of(outcome, np.ones(4, dtype=bool))
+    array([[0.5, 1. ]])
+    """
+    heads = max(int(entitled.sum()), 1)
+    tally = outcome.tally.astype(float)
+    behind = np.ones(outcome.how.shape)
+    if outcome.signed is not None:
+        behind = outcome.signed.sum(axis=2) / heads
+    voted = tally.sum(axis=2) > 0
+    return np.where(voted, (tally[..., Vote.YES] - tally[..., Vote.NO]) / heads, behind)
+
+
 def in_force(
     how: np.ndarray,
     adopted: np.ndarray,
@@ -105,9 +138,8 @@ def in_force(
 ) -> InForce:
     """Say what holds when rival texts may all have passed.
 
-    Texts in force together count by their authority: yes minus no over those
-    entitled, or 1 for a text adopted without a vote. If nothing was adopted
-    the status quo holds.
+    Texts in force together count by their authority, see `mandate_of`. If
+    nothing was adopted the status quo holds.
 
     Parameters
     ----------

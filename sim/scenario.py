@@ -199,16 +199,24 @@ class Scenario:
                 seats[name] = set(roster.select(forum.members, where).iso3)
             except ConfigError as error:
                 raise error from None
-        everyone = set().union(*seats.values()) & set(self.calibration.iso3)
+        everyone = set().union(*seats.values())
+        for (
+            name,
+            camp,
+        ) in self.spec.camps.items():  # leaders mark the axis even where they do not sit
+            leads = roster.codes(camp.leaders, f"scenario.camps.{name}.leaders")
+            everyone |= {code for code, lead in zip(roster.iso3, leads, strict=True) if lead}
+        everyone &= set(self.calibration.iso3)
         places = [i for i, code in enumerate(roster.iso3) if code in everyone]
         self.roster = roster.at(np.array(places))
-        self._entitled = {}
+        self._entitled, self._seated = {}, {}
         for name, forum in self.forums.items():
             mine = [code for code in self.roster.iso3 if code in seats[name]]
             voting = dict(zip(mine, forum.entitled(mine), strict=True))
             flag = self.roster.column("kind") == "state"
             mask = np.array([voting.get(code, False) for code in self.roster.iso3])
             self._entitled[name] = mask & flag
+            self._seated[name] = np.array([code in seats[name] for code in self.roster.iso3])
 
     def _camps(self, config: Mapping, plugins) -> None:
         strategies = _mapping(config, "strategy")
@@ -221,7 +229,7 @@ class Scenario:
             where = f"scenario.camps.{name}.leaders"
             leaders = self.roster.codes(camp.leaders, where)
             if not leaders.any():
-                raise ConfigError(where, "no leader sits in the body", value=camp.leaders)
+                raise ConfigError(where, "no leader is in the roster", value=camp.leaders)
             if (leaders & taken).any():
                 both = self.roster.iso3[int(np.flatnonzero(leaders & taken)[0])]
                 raise ConfigError(where, "a member leads two camps", value=both)
@@ -305,6 +313,10 @@ class Scenario:
     def entitled_in(self, forum: Forum) -> np.ndarray:
         """Say who may vote in a body, (N,) bool."""
         return self._entitled[forum.name]
+
+    def seated_in(self, forum: Forum) -> np.ndarray:
+        """Say who sits in a body, with or without a vote, (N,) bool."""
+        return self._seated[forum.name]
 
     def key_of(self, item: ItemSpec) -> str:
         """Give the key of an item in the configuration."""

@@ -12,13 +12,14 @@ from sim.chamber import Chamber
 from sim.drafts import Draft, place
 from sim.errors import ConfigError
 from sim.forums.forum import ISSUES
+from sim.issues import ISSUE
 from sim.outcomes import Yardstick
 from sim.parts import Part, non_negative, one_of
 from sim.strategies.camp import Camp
 from sim.theory.ballot import Vote
 from sim.theory.placement import agenda_prior, item_weights, mean_item
 
-MIDPOINT, SPONSORS = "midpoint", "sponsors"
+MIDPOINT, DOCUMENTED = "midpoint", "issue"
 
 
 class Clause(Part):
@@ -56,6 +57,9 @@ class DraftSpec(Part):
         unless given.
     position : mapping, optional
         Its place on the axes [sd]; the sponsors' mean position, unless given.
+    documented : bool
+        Take the place of the camp's documented texts on the issue
+        (`sim.issues`) instead of the sponsors' mean.
     clauses : mapping of str to Clause, optional
         Commitments that are added to the text: ambition against signers
         (DOMAIN rows 84 to 93).
@@ -73,10 +77,11 @@ class DraftSpec(Part):
         sponsors: list[str] | None = None,
         opponents: list[str] | None = None,
         position: dict[str, float] | None = None,
+        documented: bool = False,
         clauses: dict[str, Clause] | None = None,
         note: str = "",
     ):
-        self.name, self.camp, self.note = name, camp, note
+        self.name, self.camp, self.note, self.documented = name, camp, note, documented
         self.clauses = {name: part for name, part in (clauses or {}).items() if part.keep}
         self.sponsors, self.opponents, self.position = sponsors, opponents, position
 
@@ -89,12 +94,13 @@ class ItemSpec(Part):
     name : str
     issue : str
         One of `sim.forums.forum.ISSUES`.
-    salience : mapping of str to float
-        How much each axis matters here; scaled to sum to 1.
     drafts : list of DraftSpec
-    status_quo : "midpoint" or mapping
+    salience : mapping of str to float, optional
+        How much each axis matters here; scaled to sum to 1. That of the issue
+        (`sim.issues`), unless given.
+    status_quo : "midpoint", "issue" or mapping
         What holds if every text fails: midway between the camps' references,
-        or a place on the axes [sd].
+        what holds on the issue (`sim.issues`), or a place on the axes [sd].
     like : list of str, optional
         Topics and issue flags of the past roll-calls that say most about such
         texts; see `sim.members.positions.Agenda`.
@@ -109,14 +115,16 @@ class ItemSpec(Part):
         *,
         name: str,
         issue: str,
-        salience: dict[str, float],
         drafts: list[DraftSpec],
+        salience: dict[str, float] | None = None,
         status_quo: object = MIDPOINT,
         like: list[str] | None = None,
         note: str = "",
     ):
         self.name, self.issue, self.note = name, one_of("issue", issue, ISSUES), note
-        self.like = like or []
+        known = ISSUE[issue]
+        self.like = list(known.like) if like is None else like
+        salience = dict(known.salience) if salience is None else salience
         for axis, weight in salience.items():
             non_negative(f"salience.{axis}", weight)
         if not sum(salience.values()) > 0:
@@ -127,9 +135,11 @@ class ItemSpec(Part):
         for at, draft in enumerate(drafts):
             if draft.name in names[:at]:
                 raise ConfigError(f"drafts[{at}].name", "is used twice", value=draft.name)
+        if status_quo == DOCUMENTED:
+            status_quo = dict(known.status_quo)
         if status_quo != MIDPOINT and not isinstance(status_quo, Mapping):
             raise ConfigError(
-                "status_quo", "cannot be read", value=status_quo, allowed="midpoint, or axis: place"
+                "status_quo", "cannot be read", value=status_quo, allowed="midpoint, issue, or axis: place"
             )
         self.salience, self.drafts, self.status_quo = salience, drafts, status_quo
 
@@ -166,6 +176,8 @@ def mean_position(chamber: Chamber, group: np.ndarray) -> np.ndarray:
 class Table:
     """What lies on the table for one agenda item.
 
+    A camp none of whose leaders sits in the body cannot table its text there.
+
     Attributes
     ----------
     drafts : list of Draft
@@ -184,6 +196,7 @@ class Table:
         label: str,
         chair: bool,
         uncertain: bool,
+        seated: np.ndarray | None = None,
     ):
         self.chamber, self.item, self.camps, self.label = chamber, item, list(camps), label
         self.key, self.uncertain = key, uncertain
@@ -198,9 +211,16 @@ class Table:
             self.status_quo = self.yardstick.midpoint
         else:
             self.status_quo = coordinates(chamber, item.status_quo, f"{key}.status_quo")
-        self.drafts = [self._draft(at, spec) for at, spec in enumerate(item.drafts)]
+        seated = np.ones(chamber.n_members, dtype=bool) if seated is None else seated
+        absent = {camp.name for camp in self.camps if not (camp.leaders & seated).any()}
+        self.drafts = [
+            self._draft(at, spec) for at, spec in enumerate(item.drafts) if spec.camp not in absent
+        ]
         for camp in self.camps:
-            self.drafts += self._further(camp)
+            if camp.name not in absent:
+                self.drafts += self._further(camp)
+        if not self.drafts:
+            raise ConfigError(f"{key}.drafts", "no camp that has a text here sits in the body")
         if chair:
             self.drafts.insert(0, self._chair_text())
 
@@ -243,6 +263,9 @@ class Table:
         )
         if spec.position is not None:
             goal = coordinates(self.chamber, spec.position, f"{where}.position")
+        elif spec.documented and spec.camp in ISSUE[self.item.issue].drafts:
+            known = dict(ISSUE[self.item.issue].drafts[spec.camp])
+            goal = coordinates(self.chamber, known, f"{where}.documented")
         elif sponsors.any():
             goal = mean_position(self.chamber, sponsors)
         else:  # nobody's text: one sd from the status quo, the way that members divide
