@@ -37,12 +37,15 @@ class Call:
         Leader to line: no, abstain or yes.
     topic, title : str
         Empty where unknown.
+    issues : str
+        Issue flags, such as ``"nu di"``; empty where unknown.
     """
 
     date: np.datetime64
     declared: Mapping[str, int]
     topic: str = ""
     title: str = ""
+    issues: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,7 +59,8 @@ class History:
     votes : (J, N) int8
         `Vote` codes, -1 where nothing is recorded.
     date : (J,) datetime64[D]
-    topic, title : (J,) str
+    topic, title, issues : (J,) str
+        As in `sim.members.positions.Agenda`.
     slope, cut, halfwidth : (J, D), (J,), (J,) float64
         Of the roll-calls on the axes of `path`.
     path : (N, T, D) float64
@@ -69,6 +73,7 @@ class History:
     date: np.ndarray
     topic: np.ndarray
     title: np.ndarray
+    issues: np.ndarray
     slope: np.ndarray
     cut: np.ndarray
     halfwidth: np.ndarray
@@ -86,6 +91,7 @@ class History:
             date=items.date,
             topic=items.topic,
             title=items.title,
+            issues=items.issues,
             slope=items.slope,
             cut=items.cut,
             halfwidth=items.halfwidth,
@@ -102,6 +108,13 @@ class History:
     def titles(self) -> Titles:
         """Titles ready for comparison."""
         return Titles(self.title)
+
+    @cached_property
+    def flags(self) -> np.ndarray:
+        """Issue flags as unit vectors, (J, F) float64; zero where there are none."""
+        names = sorted({flag for text in self.issues for flag in str(text).split()})
+        held = [[name in str(text).split() for name in names] for text in self.issues]
+        return _unit(np.array(held, dtype=float).reshape(len(self.issues), len(names)))
 
     @cached_property
     def _chances(self) -> dict[int, np.ndarray]:
@@ -130,6 +143,7 @@ class Evidence:
     gap: np.ndarray  # (J, L)
     kinship: np.ndarray  # (J,) 0 to 1
     likeness: np.ndarray  # (J,) 0 to 1
+    issue: np.ndarray  # (J,) 0 to 1
     heed: np.ndarray  # (N, L)
     apart: np.ndarray  # (N, N)
     line: np.ndarray  # (N,) -1 to 1
@@ -158,6 +172,7 @@ def gather(history: History, call: Call) -> Evidence:
         gap=line_gap(votes[:, at], declared),
         kinship=kinship,
         likeness=likeness,
+        issue=_shared_issues(history, call, n_past, kinship),
         heed=heed,
         apart=apart,
         line=heed @ (declared - 1.0),
@@ -174,3 +189,20 @@ def _kinship(topics: np.ndarray, topic: str) -> np.ndarray:
         return np.zeros(len(topics))
     related = RELATED_TOPIC * (1.0 - known.mean())
     return np.where(topics == topic, 1.0, np.where(known, related, 0.0))
+
+
+def _shared_issues(history: History, call: Call, n_past: int, kinship) -> np.ndarray:
+    """Likeness of issue flags with those of the text, or of past texts on its topic, (J,)."""
+    flags = history.flags[:n_past]
+    own = np.isin(sorted({f for t in history.issues for f in str(t).split()}), call.issues.split())
+    profile = own.astype(float) if call.issues else np.zeros(flags.shape[1])
+    for degree in (1.0, 0.0):  # the same topic; where it was never flagged, related ones
+        if not profile.any():
+            profile = flags[(kinship > 0) & (kinship >= degree)].sum(axis=0)
+    return flags @ _unit(profile[None, :])[0]
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    """Scale rows to length one; rows of zeros stay."""
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return vectors / np.where(length > 0, length, 1.0)

@@ -23,12 +23,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import expit, logit
+from scipy.stats import norm
 
 from experiments.evidence import LINE_LIKENESS, YEAR, Call, Evidence, History, gather
 from sim.errors import DataError
 from sim.members.positions import Calibration
 from sim.theory.ballot import Vote, ballot_probability
-from sim.theory.memory import ballot_coordinates, nearness, recall, shrink
+from sim.theory.memory import NEGLIGIBLE, ballot_coordinates, nearness, recall, shrink
 
 # Best value on general roll-calls of 2011 to 2017 and digital ones before 2018, and the
 # range searched: name -> (value, low, high, unit, meaning).
@@ -38,6 +40,8 @@ PARAMETERS = {
     "place_gap": (1.3, 0.2, 6.0, "logits", "weight of leaders' distance in placing"),
     "place_likeness": (3.0, 0.5, 8.0, "logits", "weight of like titles in placing"),
     "topic": (2.0, 0.3, 5.0, "logits", "weight of kindred topics"),
+    "issue": (1.0, 0.1, 5.0, "logits", "weight of shared issues"),
+    "likeness": (1.0, 0.1, 8.0, "logits", "weight of like titles over the whole agenda"),
     "half_life": (3.0, 0.5, 10.0, "years", "recency of the record"),
     "gap": (5.0, 0.5, 12.0, "logits", "weight of leaders' distance"),
     "pull": (13.0, 2.0, 40.0, "logits", "weight of the distance of leaders that are heeded"),
@@ -53,15 +57,16 @@ PARAMETERS = {
     "approval": (0.0, -1.0, 1.0, "logits", "lean towards yes"),
     "precedent": (1.0, 0.0, 1.5, "1", "slope of the precedent"),
     "spatial": (0.0, -0.5, 1.0, "1", "slope of place beside the precedent"),
-    "tie": (0.0, -1.0, 2.0, "logits", "pull of the declared line of leaders that are heeded"),
+    "tie": (0.0, 0.0, 2.0, "logits", "pull of the declared line of leaders that are heeded"),
     "band": (0.0, -1.0, 1.0, "ln logits", "width of the abstaining band"),
     "band_power": (1.0, 0.3, 1.5, "1", "power of the precedent's band"),
     "shift_sd": (0.9, 0.0, 3.0, "logits", "sd of what a text moves all members alike"),
-    "band_sd": (0.4, 0.0, 2.0, "ln logits", "sd of what a text widens every band"),
+    "band_sd": (0.3, 0.0, 1.0, "ln logits", "sd of what a text widens every band"),
     "absence_sd": (0.4, 0.0, 1.5, "logits", "sd of how empty the room is"),
     "absence_half_life": (1.0, 0.2, 8.0, "years", "recency of absences"),
     "absence_prior": (10.0, 1.0, 60.0, "roll-calls", "worth of the mean rate"),
 }
+N_NODES = 7
 DEFAULTS = {name: row[0] for name, row in PARAMETERS.items()}
 
 
@@ -73,9 +78,12 @@ def place(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
         - value["place_gap"] * evidence.gap.sum(axis=1)
         + value["place_likeness"] * evidence.likeness
         + value["topic"] * evidence.kinship
+        + value["issue"] * evidence.issue
     )
-    weight = np.exp(score - score.max()).astype(np.float32)
-    return np.tensordot(evidence.chances, weight / weight.sum(), axes=(1, 0)).T.astype(float)
+    weight = np.exp(score - score.max())
+    used = np.flatnonzero(weight > NEGLIGIBLE)
+    share = weight[used] / weight[used].sum()
+    return np.tensordot(evidence.chances[:, used], share, axes=(1, 0)).T
 
 
 def precedent(evidence: Evidence, value: Mapping[str, float], prior: np.ndarray) -> np.ndarray:
@@ -86,6 +94,8 @@ def precedent(evidence: Evidence, value: Mapping[str, float], prior: np.ndarray)
         -np.log(2.0) * evidence.age / value["half_life"]
         - value["gap"] * apart
         + value["topic"] * evidence.kinship
+        + value["issue"] * evidence.issue
+        + value["likeness"] * evidence.likeness
     )
     alike = np.where(evidence.likeness >= LINE_LIKENESS, evidence.likeness, 0.0)
     line = alike ** value["line_power"] * np.exp(
@@ -99,18 +109,27 @@ def precedent(evidence: Evidence, value: Mapping[str, float], prior: np.ndarray)
     return chance
 
 
-def ballot(evidence: Evidence, value: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
-    """Utility and half-width of every member's ballot, (N,) and (N,) [logits]."""
+def ballot_terms(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
+    """What the ballot is made of, (N, 4).
+
+    Utility of the precedent, of the place, the declared line of the leaders that
+    the member heeds, and the logarithm of the precedent's band [logits].
+    """
     prior = place(evidence, value)
     z_place, _ = ballot_coordinates(prior)
     z_precedent, band = ballot_coordinates(precedent(evidence, value, prior))
+    return np.stack([z_precedent, z_place, evidence.line, np.log(band)], axis=-1)
+
+
+def ballot(terms: np.ndarray, value: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
+    """Utility and half-width of every member's ballot, (N,) and (N,) [logits]."""
     z = (
         value["approval"]
-        + value["precedent"] * z_precedent
-        + value["spatial"] * z_place
-        + value["tie"] * evidence.line
+        + value["precedent"] * terms[:, 0]
+        + value["spatial"] * terms[:, 1]
+        + value["tie"] * terms[:, 2]
     )
-    return z, np.exp(value["band"] + value["band_power"] * np.log(band))
+    return z, np.exp(value["band"] + value["band_power"] * terms[:, 3])
 
 
 def absence(history: History, call: Call, value: Mapping[str, float]) -> np.ndarray:
@@ -170,7 +189,7 @@ def forecast(history: History, call: Call, value: Mapping[str, float]) -> Foreca
     """
     if not (history.date < call.date).any():
         raise DataError("rollcalls", f"no recorded vote before {call.date}")
-    z, band = ballot(gather(history, call), value)
+    z, band = ballot(ballot_terms(gather(history, call), value), value)
     chance = np.stack(ballot_probability(z, band), axis=-1)
     p_absent = absence(history, call, value)
     declared = np.full(len(history.iso3), -1)
@@ -188,37 +207,43 @@ def forecast(history: History, call: Call, value: Mapping[str, float]) -> Foreca
 
 
 def tally(z, band, p_absent, declared, value, level=0.90) -> np.ndarray:
-    """Expected tally and its interval, (4, 3): no, abstain, yes, absent; mean, low, high.
-
-    What a text does to all members alike is not known the day before: `z` may
-    shift, the band may widen and the room may be fuller or emptier (the three
-    ``*_sd``). The tally is a mixture over these three of sums of independent
-    ballots, each taken as normal; integrals by Gauss-Hermite quadrature.
-    """
-    from scipy.stats import norm
-
+    """Expected tally and its interval, (4, 3): no, abstain, yes, absent; mean, low, high."""
     known = declared >= 0
-    node, weight = np.polynomial.hermite_e.hermegauss(9)
-    weight = weight / weight.sum()
-    shift, widen, empty = (
-        axis.ravel()[:, None] for axis in np.meshgrid(node, node, node, indexing="ij")
-    )
-    share = np.einsum("i,j,k->ijk", weight, weight, weight).ravel()
-    ballots = np.stack(
-        ballot_probability(
-            z[~known] + value["shift_sd"] * shift, band[~known] * np.exp(value["band_sd"] * widen)
-        )
-    )
-    odds = np.log(p_absent[~known]) - np.log1p(-p_absent[~known])
-    away = 1.0 / (1.0 + np.exp(-odds - value["absence_sd"] * empty))
-    chance = np.concatenate([ballots * (1.0 - away), away[None]])  # (4, nodes, members)
-    certain = np.array([(declared[known] == choice).sum() for choice in (0, 1, 2, 3)])
-    mean = chance.sum(axis=2) + certain[:, None]
-    sd = np.sqrt((chance * (1.0 - chance)).sum(axis=2) + 1e-9)
+    certain = np.array([(declared[known] == choice).sum() for choice in range(4)])
+    mean, sd, share = tally_mixture(z[~known], band[~known], p_absent[~known], value)
     count = np.arange(len(z) + 1)
     rows = []
-    for m, s in zip(mean, sd, strict=True):
+    for m, s in zip(mean + certain[:, None], sd, strict=True):
         below = share @ norm.cdf((count[None, :] + 0.5 - m[:, None]) / s[:, None])
         ends = np.searchsorted(below, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
         rows.append([share @ m, *count[np.minimum(ends, len(z))]])
     return np.array(rows, dtype=float)
+
+
+def tally_mixture(z, band, p_absent, value):
+    """Spread of the tally: a mixture over what a text does to all members alike.
+
+    Nobody knows the day before by how much `z` will shift for all, the band widen
+    and the room be emptier than the record says (the three ``*_sd``). Given these,
+    ballots are independent and a tally is nearly normal; the three are integrated
+    by Gauss-Hermite quadrature. `z` and `band` are widened so that the mean chance
+    stays (logistic-normal integral, MacKay 1992, doi:10.1162/neco.1992.4.5.720).
+
+    Returns
+    -------
+    mean, sd : (4, K) float64
+        Votes [members] in each of K cases; rows no, abstain, yes, absent.
+    share : (K,) float64
+        Chance of each case.
+    """
+    wider = np.sqrt(1.0 + np.pi / 8.0 * value["shift_sd"] ** 2)
+    node, weight = np.polynomial.hermite_e.hermegauss(N_NODES)
+    weight = weight / weight.sum()
+    shift, widen, empty = (a.ravel()[:, None] for a in np.meshgrid(node, node, node))
+    share = (weight[:, None, None] * weight[:, None] * weight).ravel()
+    ballots = ballot_probability(
+        wider * z + value["shift_sd"] * shift, wider * band * np.exp(value["band_sd"] * widen)
+    )
+    away = expit(logit(p_absent) + value["absence_sd"] * empty)
+    chance = np.stack([*(ballot * (1.0 - away) for ballot in ballots), away])
+    return chance.sum(axis=2), np.sqrt((chance * (1.0 - chance)).sum(axis=2) + 1e-9), share

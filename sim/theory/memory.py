@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 N_CHOICES = 3
+NEGLIGIBLE = 1e-6  # share of the largest weight below which a roll-call is passed over
 
 
 def taken(votes):
@@ -179,7 +180,8 @@ def nearness(gap, sharpness):
 def recall(choice, weight, heed, gap, pull):
     """Count, for each member, its votes in the roll-calls that come to mind.
 
-    Roll-call ``j`` weighs ``w_j exp(-pull * sum_l heed_il gap_jl)`` for member ``i``.
+    Roll-call ``j`` weighs ``w_j exp(-pull * sum_l heed_il gap_jl)`` for member ``i``;
+    roll-calls with ``w_j`` below a millionth of the largest are passed over.
 
     Parameters
     ----------
@@ -206,10 +208,11 @@ def recall(choice, weight, heed, gap, pull):
     >>> recall(choice, np.ones(2), np.ones((1, 1)), gap, np.log(4.0))
     array([[0.25, 0.  , 1.  ]])
     """
-    used = np.flatnonzero(np.asarray(weight) > 0)
+    weight = np.asarray(weight, dtype=float)
+    used = np.flatnonzero(weight > NEGLIGIBLE * weight.max(initial=0.0))
     mine = np.exp(-pull * (np.asarray(gap)[used] @ np.asarray(heed).T)) * weight[used, None]
-    chosen = choice if len(used) == choice.shape[1] else choice[:, used]
-    return np.stack([(chosen[k] * mine).sum(axis=0) for k in range(N_CHOICES)], axis=-1)
+    chosen = choice[:, used]
+    return np.stack([np.einsum("jn,jn->n", c, mine) for c in chosen], axis=-1)
 
 
 def shrink(count, prior, concentration):
