@@ -31,13 +31,16 @@ def preset(path):
 
 
 def chosen_by(path):
-    """Other groups' presets that a preset asks for: ``override /GROUP@_global_.KEY: NAME``."""
+    """Other groups' presets that a preset asks for: ``[override] /GROUP@_global_.KEY: NAME``."""
     found = {}
     for entry in (yaml.safe_load(Path(path).read_text(encoding="utf-8")) or {}).get("defaults", []):
         if isinstance(entry, dict):
             [(what, name)] = entry.items()
             group, _, key = what.removeprefix("override ").lstrip("/").partition("@_global_.")
-            found[key or group] = preset(CONFIGS / group / f"{name}.yaml")
+            chosen = preset(CONFIGS / group / f"{name}.yaml")
+            for word in reversed((key or group).split(".")):
+                chosen = {word: chosen}
+            found = merge(found, chosen)
     return found
 
 
@@ -67,6 +70,8 @@ def compose(
         },
     }
     base |= chosen_by(CONFIGS / "scenario" / f"{scenario}.yaml")
+    for camp, name in strategies.items():
+        base = merge(base, chosen_by(CONFIGS / "strategy" / camp / f"{name}.yaml"))
     return merge(base, values)
 
 

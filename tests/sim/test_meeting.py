@@ -255,11 +255,10 @@ def test_no_concession_once_the_room_is_behind_the_text(paper):
 
 
 def test_text_moves_towards_those_who_object(paper):
-    """C alone objects; a quarter of the way from 1 to -1 is 0.5."""
+    """A quarter of the way from 1 to B and C at -0.5 is 0.625; nobody objects in the second."""
     meeting = paper.meeting(paper.chamber())
-    objectors = np.array([[False, False, True], [False, False, False]])
-    meeting.towards(0, objectors, np.full(2, 0.25))
-    assert meeting.drafts[0].position[:, 0] == pytest.approx([0.5, 1.0])
+    meeting.towards(0, np.array([[False, True, True], [False] * 3]), np.full(2, 0.25))
+    assert meeting.drafts[0].position[:, 0] == pytest.approx([0.625, 1.0])
 
 
 def test_objection_on_paper(paper):

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.forums.procedures import Consensus, SimpleMajority
+from sim.meeting import SURGICAL
 from sim.room import Room
 from sim.theory.ballot import Vote
 
@@ -40,23 +41,23 @@ def test_objections_are_as_strong_as_the_loss(meeting):
 
 
 def test_revision_moves_the_text_and_the_room_hears_of_it(meeting):
-    """A quarter of the way from 1 towards C at -1 is 0.5; C then loses (-1-.5)^2 - 1 = 1.25."""
+    """A tenth of the way from 1 towards C at -1 is 0.8; C then loses 1.8^2 - 1 = 2.24."""
+    assert SURGICAL == 0.1
     room = Room(meeting)
     room.revise(0, np.array([[False, False, True]] * 2))
-    assert meeting.drafts[0].position[:, 0] == pytest.approx([0.5, 0.5])
-    assert room.intensity(0)[0, 2] == pytest.approx(1.25)
-    assert not room.objection(0, "x").any()
+    assert meeting.drafts[0].position[:, 0] == pytest.approx([0.8, 0.8])
+    assert room.intensity(0)[0, 2] == pytest.approx(2.24)
 
 
 def test_half_a_concession_goes_half_as_far(meeting):
     Room(meeting).revise(0, np.array([[False, False, True]] * 2), np.array([0.5, 0.0]))
-    assert meeting.drafts[0].position[:, 0] == pytest.approx([0.75, 1.0])
+    assert meeting.drafts[0].position[:, 0] == pytest.approx([0.9, 1.0])
 
 
 def test_revision_can_bring_consensus(paper):
-    """C's loss of 3 exceeds its cost of 1.5; after one revision its loss of 1.25 does not."""
+    """C's loss of 3 exceeds its cost of 2.5; after one revision its loss of 2.24 does not."""
     for revisions, adopted in ((0, False), (1, True)):
-        chamber = paper.chamber(behaviour={"block_cost": 1.5, "isolation": 0.0})
+        chamber = paper.chamber(behaviour={"block_cost": 2.5, "isolation": 0.0})
         stages = {"consensus": Consensus(revisions=revisions, quorum_to_decide=0)}
         meeting = paper.meeting(chamber, stages=stages)
         assert (meeting.forum.decide(Room(meeting)).adopted == adopted).all()

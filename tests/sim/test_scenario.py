@@ -58,8 +58,6 @@ BAD = [
      "scenario.agenda[0].drafts[1].name: is used twice, got 'A/RES/73/27'"),
     (f"{ITEM}.drafts.0.position", {"openess": 1}, "scenario.agenda[0].drafts[0].position.openess: "
      f"unknown axis. Did you mean 'openness'? {ALLOWED_AXES}"),
-    (f"{ITEM}.status_quo", "here", "scenario.agenda[0].status_quo: cannot be read, got 'here'. "
-     "Allowed: midpoint, or axis: place"),
     (f"{ITEM}.status_quo", {"openness": "x"},
      "scenario.agenda[0].status_quo.openness: must be a number, got 'x'"),
     ("scenario.agenda", [], "scenario.agenda: a scenario needs an agenda item"),
@@ -113,6 +111,8 @@ BEGINNINGS = [
     ("model", {"tye": 1}, "model.tye: unknown key. Did you mean 'tie'? Allowed: "),
     ("model", {"discipline": {"ue": 1.0}},
      "model.discipline.ue: unknown bloc. Did you mean 'eu'? Allowed: "),
+    (f"{ITEM}.status_quo", "here",
+     "scenario.agenda[0].status_quo: cannot be read, got 'here'. Allowed: midpoint, "),
     ("calibration", "defualt",
      "calibration: unknown calibration, got 'defualt'. Did you mean 'default'? Allowed: "),
     ("forum.members", "un_memebrs",
@@ -201,11 +201,24 @@ def test_errors_travel_between_processes():
         assert str(pickle.loads(pickle.dumps(error))) == str(error)
 
 
-def test_a_camp_whose_leaders_do_not_sit_in_the_body_is_refused():
+def test_a_camp_that_does_not_sit_in_the_body_cannot_table_its_text_there():
     config = example()
     config["forum"]["members"] = ["IND", "BRA", "RUS", "CHN"]
-    with pytest.raises(ConfigError, match=r"scenario\.camps\.democratic\.leaders"):
+    drafts = simulate(config, range(2))["drafts"]
+    assert set(drafts.draft) == {"one"}
+    assert set(drafts.yes + drafts.no + drafts.abstain + drafts.absent) == {
+        len(check(config).roster)
+    }
+
+
+def test_a_body_in_which_nobody_can_table_a_text_is_refused():
+    config = example()
+    config["forum"]["members"] = ["IND", "BRA"]
+    with pytest.raises(ConfigError) as caught:
         check(config)
+    assert str(caught.value) == (
+        "scenario.agenda[0].drafts: no camp that has a text here sits in the body"
+    )
 
 
 def test_checking_changes_nothing():
