@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.discipline import bloc_discipline
+from experiments.member_noise import lines_and_noise
 from experiments.persistence import drift, precedent
 from experiments.positions import Estimate
+from experiments.taste import taste_persistence
 from experiments.vote_tables import VoteTable
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote
@@ -19,8 +20,10 @@ from sim.theory.ballot import Vote
 RECENT_YEARS = 8
 
 
-def ballot_coefficients(table: VoteTable, found: Estimate, roster: Roster) -> dict[str, dict]:
-    """Give all coefficients as rows of a calibration file.
+def ballot_coefficients(
+    table: VoteTable, found: Estimate, roster: Roster
+) -> tuple[dict[str, dict], np.ndarray]:
+    """Give all coefficients as rows of a calibration file, and the members' own scales.
 
     Parameters
     ----------
@@ -33,17 +36,30 @@ def ballot_coefficients(table: VoteTable, found: Estimate, roster: Roster) -> di
 
     Returns
     -------
-    dict of str to dict
+    coefficients : dict of str to dict
         `value, se, low, high, unit, tag, note` by name; a family of
         coefficients has names like ``discipline.eu``.
+    noise : (N,) float64
+        Scale of each member's error, from `experiments.member_noise`.
     """
     year = table.rollcalls["date"].dt.year.to_numpy()
     recent = year > year.max() - RECENT_YEARS
     rows = {**_agenda(found), **_precedent(table, found), "tie": _tie()}
-    rows.update(_discipline(table, found, roster, recent, year - found.years[0]))
+    lines, noise, _ = _lines(table, found, roster, recent, year - found.years[0])
+    rows.update(_discipline(lines))
+    rows["noise_sd"] = row(
+        np.log(noise).std(),
+        None,
+        "ln logits",
+        "estimated",
+        "spread of members' scales of error",
+        0.0,
+        1.0,
+    )
+    rows["taste_persistence"] = _taste(table, found, noise)
     rows["absence_rollcall_sd"] = _absence(table.votes[recent])
     rows.update(_drift(table, found))
-    return rows
+    return rows, noise
 
 
 def row(value, se, unit, tag, note, low=None, high=None) -> dict:
@@ -108,24 +124,34 @@ def _tie() -> dict:
     return row(0.5, None, "logits", "assumed", note, 0.0, 1.5)
 
 
-def _discipline(table, found, roster, recent, period) -> dict[str, dict]:
+def _lines(table, found, roster, recent, period):
     place = found.path[:, period[recent]].transpose(1, 0, 2)
     items = found.items
     lean = np.einsum("jnd,jd->jn", place, items.slope[recent]) - items.cut[recent, None]
-    estimates = bloc_discipline(
-        table.votes[recent], lean, items.halfwidth[recent], found.iso3, roster
-    )
+    return lines_and_noise(table.votes[recent], lean, items.halfwidth[recent], found.iso3, roster)
+
+
+def _discipline(lines) -> dict[str, dict]:
     return {
         f"discipline.{bloc}": row(
             value,
             se,
             "logits",
             "estimated",
-            f"matches agreement {recorded:.3f}; positions alone give {without:.3f}",
+            f"matches agreement {recorded:.3f}; without a line it would be {without:.3f}",
             low=max(value - 1.96 * se, 0.0),
         )
-        for bloc, (value, se, recorded, without) in estimates.items()
+        for bloc, (value, se, recorded, without) in lines.items()
     }
+
+
+def _taste(table, found, noise) -> dict:
+    value, se, n_pairs = taste_persistence(table, found, noise)
+    if not np.isfinite(value):
+        note = f"too few repeated texts to tell ({n_pairs}); meets P-7"
+        return row(0.97, None, "correlation a year", "assumed", note, 0.9, 1.0)
+    note = f"what a member brings to a text beside its position lasts; {n_pairs} repeats"
+    return row(value, se, "correlation a year", "estimated", note, high=min(value + 1.96 * se, 1.0))
 
 
 def _absence(votes) -> dict:

@@ -114,14 +114,15 @@ def calibration_content(
         when = f"; the first roll-call is of {first:%Y-%m-%d}" if len(table.rollcalls) else ""
         raise DataError("votes", f"no vote before the cutoff {cutoff}{when}")
     found = estimate(early)
+    coefficients, noise = ballot_coefficients(early, found, roster)
     return {
         "format": FORMAT,
         "name": name,
         "cutoff": cutoff,
         "axes": [*AXES, "regulation"],
         "notes": _notes(early, found, inputs or {}),
-        "coefficients": ballot_coefficients(early, found, roster),
-        "members": _members(early, found, roster),
+        "coefficients": coefficients,
+        "members": _members(early, found, roster, noise),
         "items": _items(early, found),
     }
 
@@ -144,27 +145,28 @@ def _notes(table: VoteTable, found: Estimate, inputs: dict) -> dict:
     }
 
 
-def _members(table: VoteTable, found: Estimate, roster: Roster) -> dict:
+def _members(table: VoteTable, found: Estimate, roster: Roster, noise: np.ndarray) -> dict:
     regulation = regulation_positions(roster)
     rate = attendance_rate(table)
     position, se = found.path[:, -1], found.path_se[:, -1]
     rows = {
-        code: _member_row(position[at], se[at], regulation[code], rate[at])
+        code: _member_row(position[at], se[at], regulation[code], rate[at], noise[at])
         for at, code in enumerate(found.iso3)
     }
     for code, (mean, spread) in place_by_ties(roster, found.iso3, position, se).items():
         rows[code] = {
-            **_member_row(mean, spread, regulation[code], float(rate.mean())),
+            **_member_row(mean, spread, regulation[code], float(rate.mean()), np.median(noise)),
             "assumed": True,
         }
     return rows
 
 
-def _member_row(position, se, regulation: float, rate: float) -> dict:
+def _member_row(position, se, regulation: float, rate: float, noise: float) -> dict:
     return {
         "position": [round(float(x), 3) for x in (*position, regulation)],
         "se": [round(float(x), 3) for x in (*se, STANDARD_ERROR)],
         "attendance": round(float(rate), 3),
+        "noise": round(float(noise), 3),
     }
 
 

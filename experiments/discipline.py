@@ -26,7 +26,7 @@ SEED = 20230101
 NOTICEABLE = 0.1  # [logits]; weaker lines are set to zero
 
 
-def bloc_discipline(votes, lean, halfwidth, iso3, roster: Roster) -> dict[str, tuple]:
+def bloc_discipline(votes, lean, halfwidth, iso3, roster: Roster, scale=None) -> dict[str, tuple]:
     """Estimate the pull of each bloc's line.
 
     Parameters
@@ -41,6 +41,8 @@ def bloc_discipline(votes, lean, halfwidth, iso3, roster: Roster) -> dict[str, t
         N members.
     roster : Roster
         Who belongs to which bloc.
+    scale : (N,) float64, optional
+        Of each member's error; 1 unless given.
 
     Returns
     -------
@@ -52,6 +54,7 @@ def bloc_discipline(votes, lean, halfwidth, iso3, roster: Roster) -> dict[str, t
     random = np.random.default_rng(SEED)
     noise = random.random((N_DRAWS, *votes.shape), dtype=np.float32)
     lean, found = lean.copy(), {}
+    scale = np.ones(len(iso3)) if scale is None else np.asarray(scale)
     for bloc in (name for name in BLOCS if name in roster.blocs):
         codes = np.array(roster.iso3)[roster.blocs[bloc]]
         places = np.array([member[code] for code in codes if code in member], dtype=int)
@@ -61,7 +64,13 @@ def bloc_discipline(votes, lean, halfwidth, iso3, roster: Roster) -> dict[str, t
         judged = np.array([iso3[at] not in spared for at in places])
         recorded = votes[:, places]
         draws = [
-            _agreement(lean[:, places], pull, halfwidth, noise[:, :, places], recorded, judged)
+            _agreement(
+                toward_line(lean[:, places], pull, halfwidth) / scale[places],
+                halfwidth[:, None] / scale[places],
+                noise[:, :, places],
+                recorded,
+                judged,
+            )
             for pull in GRID
         ]
         value, se, without = _match(np.array(draws), _index(recorded[:, judged]), random)
@@ -77,11 +86,10 @@ def _index(votes):
         return agreement_index(yes, no, abstain)
 
 
-def _agreement(lean, pull, halfwidth, noise, recorded, judged):
+def _agreement(lean, band, noise, recorded, judged):
     """Mean over draws of the simulated agreement index of each roll-call, (J,)."""
-    pulled = toward_line(lean, pull, halfwidth)
     away = (recorded < Vote.NO) | (recorded > Vote.YES)
-    index = [_index(cast(pulled, halfwidth[:, None], u, absent=away)[:, judged]) for u in noise]
+    index = [_index(cast(lean, band, u, absent=away)[:, judged]) for u in noise]
     return np.mean(index, axis=0)
 
 

@@ -50,6 +50,8 @@ class Chamber:
         Where members stand now and at the start [sd of UN members].
     attendance : (N,) float64
         Chance of casting a ballot, 0 to 1.
+    noise : (N,) float64
+        Scale of each member's error in the ballot; 1 for the standard logistic.
     tie : (N, N) float32
         Ties in whole thousandths, 0 to 1000; the diagonal is 0.
     lines : list of (str, (n,) int array, float)
@@ -72,6 +74,7 @@ class Chamber:
         self.n_replications = len(streams.replications)
         self.n_members = len(roster.iso3)
         self.attendance = calibration.attendance_of(roster.iso3)
+        self.noise = calibration.noise_of(roster.iso3)
         self.position = self._draw_positions(uncertain)
         self.anchor = self.position.copy(order="K")
         self.tie = np.rint(roster.ties * TIE_STEPS).astype(np.float32)

@@ -43,17 +43,25 @@ class Expected:
     drafts : sequence of Draft
     leans : sequence of (R, N) float64
         One for each draft [logits].
+    noise : (N,) float64 or float
+        Scale of each member's error.
     """
 
-    def __init__(self, drafts: Sequence[Draft], leans: Sequence[np.ndarray]):
-        self._drafts, self._leans = drafts, leans
+    def __init__(
+        self,
+        drafts: Sequence[Draft],
+        leans: Sequence[np.ndarray],
+        noise: np.ndarray | float = 1.0,
+    ):
+        self._drafts, self._leans, self._sharpness = drafts, leans, 1.0 / noise
         self._known: dict[int, tuple[np.ndarray, np.ndarray]] = {}
 
     def __getitem__(self, k: int) -> tuple[np.ndarray, np.ndarray]:
         """Give the chances of yes and no to one draft, two (R, N) float64."""
         if k not in self._known:
             lean, h = self._leans[k], self._drafts[k].halfwidth[:, None]
-            self._known[k] = (chance(lean - h), chance(-lean - h))
+            sharp = self._sharpness
+            self._known[k] = (chance((lean - h) * sharp), chance((-lean - h) * sharp))
         return self._known[k]
 
 
@@ -121,6 +129,7 @@ class Meeting:
         draw = chamber.streams
         self.present = draw.uniform(f"{label}/attendance", (n_members,)) < self.attendance
         self.ballot_noise = draw.logistic(f"{label}/ballot", (len(self.drafts), n_members))
+        self.ballot_noise *= chamber.noise
         self.join_noise = draw.logistic(f"{label}/join", (n_members,))
         shape = (len(self.camps), n_replications, n_members)
         self.coalition = np.zeros(shape, dtype=bool)
@@ -233,7 +242,7 @@ class Meeting:
     def sound_out(self) -> None:
         """Work out every member's lean to every draft; heads are counted when somebody asks."""
         self.leans = [self.stance(k) for k in range(len(self.drafts))]
-        self.expected = Expected(self.drafts, self.leans)
+        self.expected = Expected(self.drafts, self.leans, self.chamber.noise)
 
     # -- what members think -----------------------------------------------------
 

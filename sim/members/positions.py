@@ -119,6 +119,8 @@ class Calibration:
         The ballot's numbers.
     notes : mapping
         Inputs and their digests, anchors, conventions; for reports.
+    noise : (M,) float64, optional
+        Scale of each member's error in the ballot; 1, the standard logistic, unless given.
 
     Examples
     --------
@@ -142,6 +144,7 @@ class Calibration:
     record: np.ndarray
     coefficients: Mapping[str, Coefficient]
     notes: Mapping = field(default_factory=dict)
+    noise: np.ndarray | None = None
 
     @classmethod
     def load(cls, name_or_path: str | Path, where: str = "calibration") -> Calibration:
@@ -203,6 +206,11 @@ class Calibration:
     def attendance_of(self, members: Iterable[str] | None = None) -> np.ndarray:
         """Give shares of roll-calls in which members cast a ballot, (N,), 0 to 1."""
         return self.attendance[self.index(members)]
+
+    def noise_of(self, members: Iterable[str] | None = None) -> np.ndarray:
+        """Give scales of members' errors in the ballot, (N,), 1 for the standard logistic."""
+        places = self.index(members)
+        return np.ones(len(places)) if self.noise is None else self.noise[places]
 
     def votes(self, members: Iterable[str] | None = None) -> np.ndarray:
         """Give the recorded votes of some members, (J, N) int8 `Vote` codes, -1 unknown."""
@@ -289,6 +297,7 @@ def _parse(raw: dict) -> Calibration:
         mean=np.array([fact["position"] for fact in facts], dtype=float),
         se=np.array([fact["se"] for fact in facts], dtype=float),
         attendance=np.array([fact["attendance"] for fact in facts], dtype=float),
+        noise=np.array([fact.get("noise", 1.0) for fact in facts], dtype=float),
         assumed=np.array([bool(fact.get("assumed", False)) for fact in facts]),
         items=Agenda(
             id=words("id"),
@@ -317,6 +326,9 @@ def _check(file: Path, calibration: Calibration) -> None:
         raise DataError(file, "members: se must be 0 or more")
     if not ((calibration.attendance >= 0) & (calibration.attendance <= 1)).all():
         raise DataError(file, "members: attendance must be between 0 and 1")
+    noise = calibration.noise_of()
+    if not ((noise > 0) & np.isfinite(noise)).all():
+        raise DataError(file, "members: noise must be more than 0")
     items = calibration.items
     if not (np.isfinite(items.slope).all() and np.isfinite(items.cut).all()):
         raise DataError(file, "items: slope and cuts must be numbers")
