@@ -65,14 +65,14 @@ def crowd(n_candidates: int = 1) -> Crowd:
 
 
 def cost(work, repeats: int = 7, times: int = 5) -> float:
-    """Best time of a few series [µs per replication]."""
+    """Best processor time of a few series [µs per replication]."""
     work()
     best = np.inf
     for _ in range(repeats):
-        start = time.perf_counter()
+        start = time.process_time()
         for _ in range(times):
             work()
-        best = min(best, (time.perf_counter() - start) / times)
+        best = min(best, (time.process_time() - start) / times)
     return best / N_REPLICATIONS * 1e6
 
 

@@ -130,6 +130,7 @@ class ArrayFloor(Floor):
         if self._ranking is not None:
             replications, members, drafts = np.shape(self._ranking)
             shapes.append((replications, drafts, members))
+            self._liking = np.ascontiguousarray(np.moveaxis(np.asarray(self._ranking), -1, 0))
         if not shapes:
             raise ValueError("an ArrayFloor needs votes, objections, signs, losses or a ranking")
         self.n_replications, self.n_drafts, self.n_members = shapes[0]
@@ -196,9 +197,8 @@ class ArrayFloor(Floor):
             return super().choose(remaining, stage)
         best = np.full((self.n_replications, self.n_members), -1, dtype=np.int8)
         most = np.full(best.shape, -np.inf)
-        for k in range(self.n_drafts):
-            liked = np.where(remaining[:, k, None], self._ranking[..., k], np.nan)
-            better = liked > most  # never for a NaN
+        for k in np.flatnonzero(remaining.any(axis=0)):
+            better = (self._liking[k] > most) & remaining[:, k, None]  # never for a NaN
             np.copyto(best, np.int8(k), where=better)
-            most = np.where(better, liked, most)
+            np.copyto(most, self._liking[k], where=better)
         return best

@@ -89,7 +89,7 @@ class EliminationBallots(Procedure):
         seated = self.room(floor, stage)[row]
         papers = np.where(seated, np.int8(_BLANK), np.int8(_AWAY))
         count = np.zeros((row.size, remaining.shape[1]), dtype=np.int64)
-        for k in range(remaining.shape[1]):
+        for k in np.flatnonzero(remaining[row].any(axis=0)):
             names = (choice == k) & seated & remaining[row, k, None]
             np.copyto(papers, np.int8(k), where=names)
             count[:, k] = np.count_nonzero(names, axis=1)
