@@ -100,15 +100,19 @@ def company(
             continue
         x = position[..., d] * stretch
         mean = (weight * x).sum(axis=1)[:, None]
-        gap -= 2.0 * mean * x
-        x *= x
-        square += x
+        square += x * x
+        x *= 2.0 * mean
+        gap -= x
     gap += total * square
     gap += (weight * square).sum(axis=1)[:, None]
     others = total - weight
-    company_there = others > 1e-12 * strength.max()
-    near = 1.0 - gap / (reach * reach * np.where(company_there, others, 1.0))
-    return np.where(company_there, near, 0.0)
+    alone = others <= 1e-12 * strength.max()
+    others[alone] = 1.0
+    others *= reach * reach
+    gap /= others
+    near = np.subtract(1.0, gap, out=gap)
+    near[alone] = 0.0
+    return near
 
 
 def choose(
