@@ -103,7 +103,8 @@ class ItemSpec(Part):
         what holds on the issue (`sim.issues`), or a place on the axes [sd].
     like : list of str, optional
         Topics and issue flags of the past roll-calls that say most about such
-        texts; see `sim.members.positions.Agenda`.
+        texts; see `sim.members.positions.Agenda`. The word ``issue`` stands for
+        those of `sim.issues`.
     note : str
         Source, and what is assumed.
     """
@@ -123,7 +124,9 @@ class ItemSpec(Part):
     ):
         self.name, self.issue, self.note = name, one_of("issue", issue, ISSUES), note
         known = ISSUE[issue]
-        self.like = list(known.like) if like is None else like
+        self.like = [word for word in like or [] if word != DOCUMENTED]
+        if DOCUMENTED in (like or []):
+            self.like += known.like
         salience = dict(known.salience) if salience is None else salience
         for axis, weight in salience.items():
             non_negative(f"salience.{axis}", weight)
