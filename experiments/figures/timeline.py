@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures.style import CAMP, INK, MARKER, SIZE, canvas, plain, tidy, title
+from experiments.figures.style import CAMP, INK, MARKER, SIZE, WIDE, canvas, plain, tidy, title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -21,7 +21,13 @@ NAME = {
 COLOUR = {**CAMP, "none": "#CCCCCC"}
 
 
-def coalition_timeline(seats: pd.DataFrame, flows: pd.DataFrame | None = None) -> list[Axes]:
+def coalition_timeline(
+    seats: pd.DataFrame,
+    flows: pd.DataFrame | None = None,
+    *,
+    width: float = WIDE,
+    rounds: int | None = None,
+) -> list[Axes]:
     """Draw the coalitions as columns, one per round, and the moves between them.
 
     Parameters
@@ -30,6 +36,10 @@ def coalition_timeline(seats: pd.DataFrame, flows: pd.DataFrame | None = None) -
         ``case, round, iso3`` and a share of replications per coalition.
     flows : DataFrame, optional
         ``case, round, from, to, members``: mean number that moved into `round`.
+    width : float
+        [inches]
+    rounds : int, optional
+        Leave room for so many.
 
     Returns
     -------
@@ -39,7 +49,7 @@ def coalition_timeline(seats: pd.DataFrame, flows: pd.DataFrame | None = None) -
     cases = list(dict.fromkeys(seats["case"]))
     columns = 2 if len(cases) > 1 else 1
     deep = -(-len(cases) // columns)
-    axes = canvas(7.2, 2.5 * deep + 0.4, deep, columns, sharey=True)
+    axes = canvas(width, 2.5 * deep + 0.4, deep, columns, sharey=True)
     for spare in axes[len(cases) :]:
         spare.set_visible(False)
     for at, (ax, case) in enumerate(zip(axes, cases, strict=False)):
@@ -49,6 +59,8 @@ def coalition_timeline(seats: pd.DataFrame, flows: pd.DataFrame | None = None) -
             _ribbons(ax, count, flows[flows["case"] == case])
         ax.set_ylabel("" if at % columns else "members [mean count]", fontsize=SIZE)
         ax.set_xlabel("round", fontsize=SIZE)
+        if rounds:
+            ax.set_xlim(0.5, rounds + 0.5)
         title(ax, case.replace(", ", ",\n"))
     handles, names = axes[0].get_legend_handles_labels()
     axes[0].figure.legend(
@@ -97,13 +109,19 @@ def _bases(row: pd.Series) -> np.ndarray:
     return np.concatenate([[0.0], np.cumsum(heights)[:-1]])
 
 
-def text_alignment(rounds: pd.DataFrame) -> list[Axes]:
+def text_alignment(
+    rounds: pd.DataFrame, *, width: float = WIDE, last: int | None = None
+) -> list[Axes]:
     """Draw where each text stands between the camps, round by round.
 
     Parameters
     ----------
     rounds : DataFrame
         ``case, round, draft, alignment``, one row per replication.
+    width : float
+        [inches]
+    last : int, optional
+        Leave room up to this round.
 
     Returns
     -------
@@ -113,16 +131,19 @@ def text_alignment(rounds: pd.DataFrame) -> list[Axes]:
     cases = list(dict.fromkeys(rounds["case"]))
     columns = 2 if len(cases) > 1 else 1
     deep = -(-len(cases) // columns)
-    axes = canvas(7.2, 2.4 * deep + 0.4, deep, columns, sharey=True)
+    axes = canvas(width, 2.4 * deep + 0.4, deep, columns, sharey=True)
     for spare in axes[len(cases) :]:
         spare.set_visible(False)
+    order = list(dict.fromkeys(rounds["draft"]))
     for at, (ax, case) in enumerate(zip(axes, cases, strict=False)):
         part = rounds[rounds["case"] == case]
-        for k, (draft, rows) in enumerate(part.groupby("draft", sort=False)):
-            _line(ax, rows, k, str(draft))
+        for draft, rows in part.groupby("draft", sort=False):
+            _line(ax, rows, order.index(draft), str(draft))
         ax.axhline(0, color=INK, linewidth=0.7)
         ax.set_ylim(-1.08, 1.08)
         ax.set_xticks(sorted(part["round"].unique()))
+        if last:
+            ax.set_xlim(0.7, last + 0.3)
         ax.set_xlabel("round", fontsize=SIZE)
         ax.set_ylabel("" if at % columns else "alignment of the text", fontsize=SIZE)
         tidy(ax, grid="y")

@@ -1,0 +1,160 @@
+"""The page: its numbers without a browser, and the page itself in headless Chromium."""
+
+import os
+import subprocess
+import sys
+import time
+import urllib.request
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+
+import pytest
+
+from experiments.app_view import (
+    Choices,
+    distribution,
+    frames,
+    options,
+    ranges,
+    rounds_table,
+    seats_table,
+    tally,
+)
+from sim.errors import ConfigError, PlenaryError
+
+
+@pytest.fixture(scope="module")
+def played():
+    return frames(Choices({"scenario": "minimal"}).config(), 3)
+
+
+def test_a_view_has_one_frame_per_round_and_ends_with_a_decision(played):
+    assert [f.round for f in played] == list(range(1, len(played) + 1))
+    assert [f.decided for f in played] == [False] * (len(played) - 1) + [True]
+    assert played[-1].result
+
+
+def test_every_entitled_member_has_a_ballot_in_every_frame(played):
+    for frame in played:
+        for ballots in frame.ballots.values():
+            assert sum(tally(ballots).values()) == 193
+
+
+def test_tables_for_the_figures_count_every_member_once(played):
+    seats = seats_table(played)
+    per_round = seats.groupby("round")[["none", "democratic", "sovereigntist"]].sum().sum(axis=1)
+    assert (per_round == len(played[0].coalition)).all()
+    assert set(rounds_table(played)["round"]) == {f.round for f in played}
+
+
+def test_the_same_replication_is_shown_the_same_twice(played):
+    again = frames(Choices({"scenario": "minimal"}).config(), 3)
+    assert again == played
+
+
+def test_the_command_names_only_what_was_changed():
+    assert Choices().command() == "plenary run replications=200"
+    words = Choices({"forum": "oewg"}, {"tie": 1.25}, seed=7, extra="uncertainty=fixed").command()
+    assert words == (
+        "plenary run forum=oewg model.tie=1.25 seed=7 uncertainty=fixed replications=200"
+    )
+
+
+def test_the_command_gives_the_configuration_of_the_view():
+    from experiments.configuration import compose, scientific
+
+    choices = Choices({"scenario": "minimal"}, {"tie": 1.25}, seed=7)
+    words = [w for w in choices.command().split()[2:] if not w.startswith("replications")]
+    assert scientific(compose(words)) == choices.config()
+
+
+def test_an_impossible_value_is_refused_in_words():
+    with pytest.raises(ConfigError, match=r"model\.tie"):
+        frames(Choices({"scenario": "minimal"}, {"tie": 99.0}).config())
+    with pytest.raises(PlenaryError, match="nowhere"):
+        Choices(extra="forum=nowhere").config()
+    with pytest.raises(ConfigError, match="more settings"):
+        Choices(extra="'open").overrides()
+
+
+def test_sliders_stay_inside_the_documented_ranges():
+    for low, high, default in ranges().values():
+        assert low <= default <= high
+
+
+def test_every_option_offered_exists():
+    assert "first_committee" in options("forum")
+    assert "no_action" in options("strategy/democratic")
+
+
+def test_the_distribution_has_the_replications_asked_for():
+    found = distribution(Choices({"scenario": "minimal"}).config(), 5)
+    assert sorted(found["replication"].unique()) == [0, 1, 2, 3, 4]
+
+
+def _driver():
+    path = Path(__file__).with_name("browser.py")
+    spec = spec_from_file_location("plenary_browser", path)
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory):
+    driver = _driver()
+    if driver.program() is None:
+        pytest.skip("needs Chromium")
+    port = driver.free_port()
+    log = tmp_path_factory.mktemp("app") / "log.txt"
+    words = [sys.executable, "-m", "experiments", "app", "--no-open", "--port", str(port)]
+    with log.open("w") as file:
+        server = subprocess.Popen(words, stdout=file, stderr=file, env={**os.environ})
+    try:
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(f"http://localhost:{port}/").close()
+                break
+            except OSError:
+                time.sleep(0.3)
+        yield f"http://localhost:{port}/"
+    finally:
+        server.terminate()
+        server.wait()
+
+
+ROUND = "document.querySelector('.plenary-round')?.innerText"
+FIELD = (
+    "[...document.querySelectorAll('.v-input')].find(e => e.innerText.includes('More settings'))"
+    ".querySelector('input')"
+)
+PICTURES = "[...document.querySelectorAll('img')].map(i => i.src).join()"
+
+
+@pytest.mark.browser
+def test_the_page_loads_and_a_step_changes_the_picture(address, tmp_path):
+    with _driver().Browser(address) as page:
+        page.wait("document.querySelector('.plenary-step') !== null")
+        page.wait(f"{ROUND}.includes('round 1')")
+        page.wait("document.body.innerText.includes('plenary run')")
+        before = page.wait(f"document.querySelectorAll('img').length > 3 && {PICTURES}")
+        page.ask("document.querySelector('.plenary-step').click()")
+        page.wait(f"{ROUND}.includes('round 2')")
+        page.wait(f"{PICTURES} !== {before!r}")
+        folder = Path(os.environ.get("PLENARY_SCREENSHOTS", tmp_path))
+        page.picture(folder / "app.png")
+        assert (folder / "app.png").stat().st_size > 20_000
+
+
+@pytest.mark.browser
+def test_an_invalid_value_shows_a_message(address, tmp_path):
+    with _driver().Browser(address) as page:
+        page.wait("document.querySelector('.plenary-step') !== null")
+        page.ask(f"{FIELD}.focus()")
+        page.write("model.tie=99")
+        page.wait(f"{FIELD}.value.includes('99')")
+        time.sleep(1)
+        page.ask("document.querySelector('.plenary-play').click()")
+        words = page.wait("document.querySelector('.plenary-error')?.innerText")
+        assert "model.tie" in words and "99" in words
+        page.picture(Path(os.environ.get("PLENARY_SCREENSHOTS", tmp_path)) / "app_error.png")
