@@ -11,7 +11,8 @@ from pathlib import Path
 
 import yaml
 
-from benchmarks.yardstick import Opening, Session
+from benchmarks.opening import Opening
+from benchmarks.yardstick import Session
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
 

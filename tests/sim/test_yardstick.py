@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from benchmarks.yardstick import Opening, Session
+from benchmarks.opening import Opening
+from benchmarks.yardstick import Session
 from sim.room import Room
 from sim.scenario import Scenario
 from sim.theory.ballot import Vote

@@ -1,0 +1,66 @@
+"""A meeting before its first round, handed to the per-agent code as plain lists."""
+
+from __future__ import annotations
+
+import math
+
+from benchmarks.delegates import Luck
+from sim.model import NegotiationModel
+
+
+class Opening:
+    """A meeting of `sim.model` before its first round, as plain lists.
+
+    Parameters
+    ----------
+    scenario : Scenario
+    replications : range
+    """
+
+    def __init__(self, scenario, replications):
+        model = NegotiationModel(scenario, replications)
+        model._open(*model._queue.pop(0))  # the meeting as it stands before its first round
+        self.model = model
+        meeting, chamber = model.meeting, model.chamber
+        self.behaviour, self.rounds = chamber.behaviour, meeting.rounds
+        self.listening = self.behaviour.listening
+        self.camps, self.n = meeting.camps, chamber.n_members
+        self.position = chamber.position.tolist()
+        self.attendance = meeting.attendance.tolist()
+        self.entitled = meeting.entitled.tolist()
+        self.gdp = chamber.roster.column("gdp").tolist()
+        self.tie, self.tie_total = chamber.tie.tolist(), chamber.tie_total.tolist()
+        self.strength = meeting.strength.tolist()
+        self.stretch = [math.sqrt(s) for s in meeting.yardstick.salience.tolist()]
+        self.caucuses = [places.tolist() for places in chamber.caucuses]
+        self.lines = [(places.tolist(), strength) for _, places, strength in chamber.lines]
+        self.leaders = [camp.leaders.nonzero()[0].tolist() for camp in meeting.camps]
+        self.invited = [camp.invited.nonzero()[0].tolist() for camp in meeting.camps]
+        self.texts = [_texts(draft) for draft in meeting.drafts]
+        self.leaning = [draft.leaning.tolist() for draft in meeting.drafts]
+
+    def luck(self, replication) -> Luck:
+        """Give the luck that the arrays met in one replication."""
+        meeting = self.model.meeting
+        return Luck(
+            meeting.present[replication].tolist(),
+            meeting.join_noise[replication].tolist(),
+            meeting.ballot_noise[replication].tolist(),
+        )
+
+
+def _texts(draft):
+    """Give a draft's fields, one dictionary for each replication."""
+    return [
+        {
+            "name": draft.name,
+            "camp": draft.camp,
+            "position": draft.position[r].tolist(),
+            "status_quo": draft.status_quo[r].tolist(),
+            "salience": draft.salience.tolist(),
+            "stakes": float(draft.stakes[r]),
+            "valence": float(draft.valence[r]),
+            "halfwidth": float(draft.halfwidth[r]),
+        }
+        for r in range(len(draft.position))
+    ]
