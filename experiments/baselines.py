@@ -44,7 +44,7 @@ def last_vote(history: History, call: Call) -> np.ndarray:
     """
     votes, _, _ = _past(history, call)
     chance = majority(history, call)
-    alike = history.titles.likeness(call.title)[: len(votes)] >= SAME_LINE
+    alike = history.titles(len(votes)).likeness(call.title) >= SAME_LINE
     for past in votes[alike]:  # in order of time; the last one stays
         cast = (past >= Vote.NO) & (past <= Vote.YES)
         share = chance[cast] if not cast.any() else majority(history, call)[cast]

@@ -87,7 +87,7 @@ class History:
         items = calibration.items
         return cls(
             iso3=tuple(calibration.iso3[at] for at in voter),
-            votes=calibration.record[:, voter],
+            votes=np.ascontiguousarray(calibration.record[:, voter]),
             date=items.date,
             topic=items.topic,
             title=items.title,
@@ -105,9 +105,15 @@ class History:
         return taken(self.votes)
 
     @cached_property
-    def titles(self) -> Titles:
-        """Titles ready for comparison."""
-        return Titles(self.title)
+    def _titles(self) -> dict[int, Titles]:
+        return {}
+
+    def titles(self, n_past: int | None = None) -> Titles:
+        """Titles of the first so many roll-calls (all by default), ready for comparison."""
+        n_past = len(self.date) if n_past is None else n_past
+        if n_past not in self._titles:
+            self._titles[n_past] = Titles(self.title[:n_past])
+        return self._titles[n_past]
 
     @cached_property
     def flags(self) -> np.ndarray:
@@ -163,8 +169,9 @@ def gather(history: History, call: Call) -> Evidence:
     heed = attention(apart[:, at], HEED)
     chances = history.chances(call.date)[:, :n_past]
     kinship = _kinship(history.topic[:n_past], call.topic)
-    likeness = history.titles.likeness(call.title)[:n_past]
-    untitled = ~history.titles.known[:n_past] | (not call.title)
+    titles = history.titles(n_past)
+    likeness = titles.likeness(call.title)
+    untitled = ~titles.known | (not call.title)
     likeness = np.where(untitled & (kinship == 1.0), UNTITLED_LIKENESS, likeness)
     said = np.stack([chances[line][:, leader] for line, leader in zip(declared, at, strict=True)])
     return Evidence(

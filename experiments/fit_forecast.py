@@ -26,6 +26,7 @@ from experiments.forecast import (
     absence,
     ballot,
     ballot_terms,
+    line_weight,
     place,
     precedent,
     tally,
@@ -35,6 +36,7 @@ from experiments.vote_tables import ISSUES, VoteTable
 from sim.theory.ballot import Vote, ballot_probability
 
 LEADERS = ("USA", "DEU", "JPN", "RUS", "CHN")  # whose lines count as declared in training
+LEAST_LESSONS = 10
 N_HARD, N_REPEAT = 55, 20  # roll-calls of each kind in the training set
 TOPIC_WEIGHT = 8.0
 WINDOW = 8.0  # [years] before the cutoff from which the training set is taken
@@ -44,8 +46,8 @@ FLOOR = 0.01  # clip of probabilities, as in the scores
 PULL_TO_DEFAULT = 5e-4  # loss per squared log-distance from a default; weak
 RECORD = tuple(PARAMETERS)[: tuple(PARAMETERS).index("approval")]
 BALLOT = ("approval", "precedent", "spatial", "tie", "band", "band_power")
-SPREAD = {"shift_sd": (0, 2), "absence_sd": (3, 3)}  # which tallies each must cover
-SPREAD_TRIED = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.4, 1.7, 2.0)
+SPREAD = ("shift_sd", "known_shift_sd", "absence_sd")
+SPREAD_TRIED = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0)
 COVERAGE = 0.90
 FITTED = {*RECORD, *BALLOT, *SPREAD}
 BALLOT_PENALTY = 1e-3  # loss per squared distance from a default; weak
@@ -69,14 +71,10 @@ def fit_prediction(table: VoteTable, found: Estimate, sweeps: int = 2) -> dict[s
         Rows of a calibration file, named ``prediction.*``; empty if there are too
         few roll-calls to learn from.
     """
-    history = history_of(table, found)
-    training = training_set(history)
-    if len(training) < 10:
+    value = estimate_parameters(history_of(table, found), sweeps)
+    if value == DEFAULTS:
         return {}
-    value = fit_record(training, DEFAULTS, sweeps)
-    value = fit_ballot(training, value)
-    value = fit_spread(training, value)
-    note = f"from {len(training)} roll-calls before the cutoff, each forecast from its past; "
+    note = "from roll-calls before the cutoff, each forecast from its past; "
     return {
         f"prediction.{name}": {
             "value": round(float(value[name]), 4),
@@ -89,6 +87,16 @@ def fit_prediction(table: VoteTable, found: Estimate, sweeps: int = 2) -> dict[s
         }
         for name, (_, low, high, unit, meaning) in PARAMETERS.items()
     }
+
+
+def estimate_parameters(history: History, sweeps: int = 2) -> dict[str, float]:
+    """Estimate the numbers of the forecast; the defaults if there is too little to learn from."""
+    training = training_set(history)
+    if len(training) < LEAST_LESSONS:
+        return dict(DEFAULTS)
+    value = fit_record(training, DEFAULTS, sweeps)
+    value = fit_ballot(training, value)
+    return fit_spread(training, value)
 
 
 def history_of(table: VoteTable, found: Estimate) -> History:
@@ -123,13 +131,12 @@ class Lesson:
         self.votes = votes[self.cast].astype(int)
         self.room = np.flatnonzero((votes >= Vote.NO) & ~leader)
         self.seen = np.bincount(votes[self.room], minlength=4)[:4]
-        self._history = history
+        self.away = absence(history, self.call, DEFAULTS)[self.room]
 
     def covered(self, z, band, value) -> np.ndarray:
         """Whether the tally lies in its interval, (4,) bool; absences among those listed."""
         nobody = np.full(len(z), -1)
-        away = absence(self._history, self.call, value)[self.room]
-        count = tally(z[self.room], band[self.room], away, nobody[self.room], value)
+        count = tally(z[self.room], band[self.room], self.away, nobody[self.room], value)
         return (count[:, 1] <= self.seen) & (self.seen <= count[:, 2])
 
     def loss(self, chance) -> float:
@@ -178,7 +185,7 @@ def training_set(history: History) -> list[Lesson]:
 def _repeats(history: History, at: int, lines) -> bool:
     """Whether the same text was voted on before with the same lines of the leaders."""
     past = history.date < history.date[at]
-    same = np.flatnonzero(past & (history.titles.likeness(str(history.title[at])) > 0.9))
+    same = np.flatnonzero(past & (history.titles().likeness(str(history.title[at])) > 0.9))
     return len(same) > 0 and bool((lines[same[-1]] == lines[at]).all())
 
 
@@ -240,17 +247,30 @@ def fit_ballot(lessons: list[Lesson], value: Mapping[str, float]) -> dict:
     return {**value, **dict(zip(BALLOT, map(float, found), strict=True))}
 
 
+def known_text(lesson: Lesson, value: Mapping[str, float]) -> bool:
+    """Whether a past vote on nearly the same text, with nearly the same lines, is near."""
+    return bool(line_weight(lesson.evidence, value).max(initial=0.0) > 0.5)
+
+
 def fit_spread(lessons: list[Lesson], value: Mapping[str, float]) -> dict:
     """Choose the spreads at which the 90 % intervals cover nearest to 90 % of past tallies."""
-    value = dict(value)
-    ballots = [ballot(ballot_terms(lesson.evidence, value), value) for lesson in lessons]
+    value, no_spread = dict(value), dict.fromkeys(SPREAD, 0.0)
     weight = np.array([lesson.weight for lesson in lessons])
-    for name, (first, last) in SPREAD.items():
+    ballots = [ballot(ballot_terms(lesson.evidence, value), value) for lesson in lessons]
+    known = np.array([known_text(lesson, value) for lesson in lessons])
+    for name, kind, counted in (
+        ("shift_sd", ~known, slice(0, 3)),
+        ("known_shift_sd", known, slice(0, 3)),
+        ("absence_sd", np.ones_like(known), slice(3, 4)),
+    ):
+        used = np.flatnonzero(kind)
+        if len(used) < LEAST_LESSONS:
+            continue
         miss = []
         for trial in SPREAD_TRIED:
-            given = {**DEFAULTS, **value, **dict.fromkeys(SPREAD, 0.0), name: trial}
-            inside = [lesson.covered(*b, given) for lesson, b in zip(lessons, ballots, strict=True)]
-            share = weight @ np.array(inside)[:, first : last + 1].mean(axis=1) / weight.sum()
-            miss.append(abs(share - COVERAGE))
+            moved = "absence_sd" if name == "absence_sd" else "shift_sd"
+            given = {**value, **no_spread, moved: trial}
+            inside = [lessons[at].covered(*ballots[at], given)[counted].mean() for at in used]
+            miss.append(abs(weight[used] @ np.array(inside) / weight[used].sum() - COVERAGE))
         value[name] = SPREAD_TRIED[int(np.argmin(miss))]
     return value

@@ -60,13 +60,14 @@ PARAMETERS = {
     "tie": (0.0, 0.0, 2.0, "logits", "pull of the declared line of leaders that are heeded"),
     "band": (0.0, -1.0, 1.0, "ln logits", "width of the abstaining band"),
     "band_power": (1.0, 0.3, 1.5, "1", "power of the precedent's band"),
-    "shift_sd": (0.9, 0.0, 3.0, "logits", "sd of what a text moves all members alike"),
+    "shift_sd": (1.4, 0.0, 3.0, "logits", "sd of what a new text moves all members alike"),
+    "known_shift_sd": (0.8, 0.0, 3.0, "logits", "the same of a text just voted on"),
     "band_sd": (0.3, 0.0, 1.0, "ln logits", "sd of what a text widens every band"),
     "absence_sd": (0.4, 0.0, 1.5, "logits", "sd of how empty the room is"),
     "absence_half_life": (1.0, 0.2, 8.0, "years", "recency of absences"),
     "absence_prior": (10.0, 1.0, 60.0, "roll-calls", "worth of the mean rate"),
 }
-N_NODES = 7
+N_NODES = 5
 DEFAULTS = {name: row[0] for name, row in PARAMETERS.items()}
 
 
@@ -97,16 +98,29 @@ def precedent(evidence: Evidence, value: Mapping[str, float], prior: np.ndarray)
         + value["issue"] * evidence.issue
         + value["likeness"] * evidence.likeness
     )
-    alike = np.where(evidence.likeness >= LINE_LIKENESS, evidence.likeness, 0.0)
-    line = alike ** value["line_power"] * np.exp(
-        -np.log(2.0) * evidence.age / value["line_half_life"] - value["line_gap"] * apart
-    )
+    line = line_weight(evidence, value)
     chance = prior
     for weight, step in ((agenda, ""), (line, "line_")):
         count = recall(evidence.choice, weight, evidence.heed, evidence.gap, value[f"{step}pull"])
         chance = shrink(near @ count, chance, value[f"{step}near_prior"])
         chance = shrink(count, chance, value[f"{step}own_prior"])
     return chance
+
+
+def line_weight(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
+    """Weight of each past roll-call as precedent on the same line of text, (J,), 0 to 1."""
+    alike = np.where(evidence.likeness >= LINE_LIKENESS, evidence.likeness, 0.0)
+    return alike ** value["line_power"] * np.exp(
+        -np.log(2.0) * evidence.age / value["line_half_life"]
+        - value["line_gap"] * evidence.gap.sum(axis=1)
+    )
+
+
+def with_shift(value: Mapping[str, float], evidence: Evidence) -> dict[str, float]:
+    """Set how much the text may move all members alike: less, the better it is known."""
+    known = float(line_weight(evidence, value).max(initial=0.0))
+    sd = known * value["known_shift_sd"] + (1.0 - known) * value["shift_sd"]
+    return {**value, "shift_sd": sd}
 
 
 def ballot_terms(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
@@ -189,7 +203,8 @@ def forecast(history: History, call: Call, value: Mapping[str, float]) -> Foreca
     """
     if not (history.date < call.date).any():
         raise DataError("rollcalls", f"no recorded vote before {call.date}")
-    z, band = ballot(ballot_terms(gather(history, call), value), value)
+    evidence = gather(history, call)
+    z, band = ballot(ballot_terms(evidence, value), value)
     chance = np.stack(ballot_probability(z, band), axis=-1)
     p_absent = absence(history, call, value)
     declared = np.full(len(history.iso3), -1)
@@ -202,7 +217,7 @@ def forecast(history: History, call: Call, value: Mapping[str, float]) -> Foreca
         declared=declared,
         chance=chance,
         p_absent=p_absent,
-        tally=tally(z, band, p_absent, declared, value),
+        tally=tally(z, band, p_absent, declared, with_shift(value, evidence)),
     )
 
 

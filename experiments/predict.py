@@ -5,13 +5,15 @@ Writes one row for each roll-call and member that has not declared a line:
 given that the member casts a ballot and sum to 1. Beside it, in a file named
 ``…_tally.csv``, the expected tally with its 90 % interval, declared lines
 included: ``rollcall_id, outcome, expected, low, high``. Only votes before the
-day of each roll-call are used, and only those in the calibration.
+day of each roll-call are used, and only those in the calibration; its positions rest
+on all votes before its cutoff.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import sys
 import tempfile
 from pathlib import Path
 
@@ -58,6 +60,14 @@ def main(argv: list[str]) -> int:
     tally_file = out.with_name(f"{out.stem}_tally.csv")
     write_whole({out: ballots, tally_file: tallies})
     print(_summary(found, out, tally_file))
+    early = [key for key, call in calls.items() if call.date < np.datetime64(calibration.cutoff)]
+    if early:
+        print(
+            f"Note: positions in {options.calibration} rest on votes up to {calibration.cutoff}, "
+            f"after the day of {', '.join(early)}. For an honest forecast calibrate with an "
+            "earlier cutoff.",
+            file=sys.stderr,
+        )
     return 0
 
 
