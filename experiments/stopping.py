@@ -144,7 +144,7 @@ def stages(study: Study, folder: Path) -> Iterator[list[Span]]:
     have = study.replications
     loose = set(range(len(study)))
     while have < MOST:
-        loose &= _loose(folder, wanted)
+        loose &= _loose(folder, wanted, have)
         if not loose:
             return
         more = min(2 * have, MOST)
@@ -152,11 +152,11 @@ def stages(study: Study, folder: Path) -> Iterator[list[Span]]:
         have = more
 
 
-def _loose(folder: Path, wanted: Rule) -> set[int]:
+def _loose(folder: Path, wanted: Rule, have: int) -> set[int]:
     """List the cells whose interval is still too wide, with the cells they lean on."""
     from experiments.summary import summarize
 
-    table = summarize(folder)
+    table = summarize(folder, first=have)
     if wanted.what == "halfwidth":
         half = (table["win_high"] - table["win_low"]) / 2
         return set(table.loc[half > wanted.width, "cell"])

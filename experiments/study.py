@@ -265,6 +265,7 @@ def _study(saved: dict, path: Path) -> Study:
                 None
                 if axis["choices"] is None
                 else tuple(Choice(dict(c["labels"]), dict(c["patch"])) for c in axis["choices"]),
+                bool(axis["is_key"]),
             )
             for axis in saved["axes"]
         )

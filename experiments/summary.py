@@ -30,7 +30,9 @@ BASELINE = "no_action"
 MEASURES = ("democratic_prevails", "sovereigntist_prevails", "neither", "deadlock")
 
 
-def summarize(folder: str | Path, confidence: float = CONFIDENCE) -> pd.DataFrame:
+def summarize(
+    folder: str | Path, confidence: float = CONFIDENCE, first: int | None = None
+) -> pd.DataFrame:
     """Make the table of a results folder.
 
     Parameters
@@ -39,6 +41,8 @@ def summarize(folder: str | Path, confidence: float = CONFIDENCE) -> pd.DataFram
     confidence : float
         Of the intervals; a study with a stopping rule uses its own, narrower
         error rate for every look.
+    first : int, optional
+        Use only so many replications of each cell; all by default.
 
     Returns
     -------
@@ -56,6 +60,8 @@ def summarize(folder: str | Path, confidence: float = CONFIDENCE) -> pd.DataFram
     folder = Path(folder)
     study = saved_study(folder)
     frame = _observations(folder)
+    if first is not None:
+        frame = frame[frame["replication"] < first]
     wide = {name: _by_replication(frame, name) for name in MEASURES}
     index = wide["democratic_prevails"].index
     played = wide["democratic_prevails"].notna().sum(axis=1).to_numpy()

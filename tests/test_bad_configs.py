@@ -106,10 +106,11 @@ def test_a_pickle_given_as_a_configuration_does_not_run(tmp_path, capfd, monkeyp
 
 
 KEYS = st.sampled_from(
-    ["seed", "strategy/democratic", "forum", "forum.rounds", "replications", "model.tie", "scenario",
+    ["seed", "strategy/democratic", "forum", "forum.rounds", "replications", "model.tie",
      "strategy.democratic.budget", "until", "design", "samples", "hydra.mode", "plugins", "",
      "forum.stages", "scenario.agenda.0.name", "executor", "study", "record", "a.b.c", "~forum",
-     "+model.x", "++seed", "forum@x", "hydra/launcher", "name", "roster"]
+     "+model.x", "++seed", "forum@x", "hydra/launcher", "name", "roster",
+     "scenario"]
 )  # fmt: skip
 VALUES = st.one_of(
     st.sampled_from(

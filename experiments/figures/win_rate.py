@@ -43,7 +43,7 @@ def win_rate(table: pd.DataFrame, axes: Sequence[Axes] | None = None) -> list[Ax
     labels = label_columns(table)
     across = [c for c in ("forum", "sovereigntist") if c in labels]
     down = [c for c in labels if c not in across] or ["cell"]
-    panels = list(table.groupby(across, sort=False)) if across else [((), table)]
+    panels = list(table.groupby(across, sort=False, dropna=False)) if across else [((), table)]
     if axes is None:
         axes = _new_axes(panels)
     for ax, (key, rows) in zip(axes, panels, strict=True):

@@ -1,0 +1,181 @@
+"""Sweeps in Hydra's grammar: expansion by patches equals Hydra's own composition."""
+
+import itertools
+
+import pytest
+
+from experiments import results
+from experiments.check import read
+from experiments.command_line import main
+from experiments.configuration import composer, scientific
+from experiments.expansion import differences
+from experiments.study import grid, load
+
+FAST = ["scenario=minimal", "replications=4"]
+
+
+def composed(overrides):
+    with composer() as compose:
+        return scientific(compose(overrides)[0])
+
+
+@pytest.mark.parametrize(
+    "axes",
+    [
+        {"forum": ["first_committee", "oewg"], "seed": ["1", "2"]},
+        {"seed": ["1", "2"], "forum.rounds": ["3", "7"], "forum": ["first_committee", "oewg"]},
+        {
+            "strategy/democratic": ["no_action", "democracy_club"],
+            "strategy/sovereigntist": ["one_voice", "uncoordinated"],
+            "strategy.democratic.budget": ["0.0", "2.5"],
+        },
+        {"scenario": ["minimal", "unga_cyber_2018"], "forum": ["oewg", "gge"]},
+        {"calibration": ["default"], "record": ["full", "summary"], "model.tie": ["0", "1.0"]},
+    ],
+)
+def test_every_cell_is_what_hydra_composes(axes):
+    swept = [f"{key}={','.join(values)}" for key, values in axes.items()]
+    study, _ = read(swept)
+    cells = list(itertools.product(*axes.values()))
+    assert len(study) == len(cells)
+    for number, values in enumerate(cells):
+        alone = composed([f"{k}={v}" for k, v in zip(axes, values, strict=True)])
+        assert study.config(number) == alone
+        labels = study.labels(number)
+        for key, value in zip(axes, values, strict=True):
+            if len(axes[key]) == 1:
+                continue
+            name = {"strategy/democratic": "democratic", "strategy/sovereigntist": "sovereigntist"}
+            assert str(labels[name.get(key, key)]).rstrip("0.") == value.rstrip("0.")
+
+
+def test_groups_that_touch_one_place_are_composed_together(tmp_path):
+    own = tmp_path / "mine"
+    (own / "scenario").mkdir(parents=True)
+    (own / "extra").mkdir()
+    (own / "extra" / "a.yaml").write_text("# @package scenario\ntitle: by a\n")
+    (own / "extra" / "b.yaml").write_text("# @package scenario\ntitle: by b\n")
+    study, _ = read(["+extra=a,b", "scenario=minimal,unga_cyber_2018"], str(own))
+    assert len(study.axes) == 1 and len(study) == 4
+    assert [study.config(c)["scenario"]["title"] for c in range(4)] == ["by a"] * 2 + ["by b"] * 2
+    assert study.labels(3)["scenario"] == "unga_cyber_2018"
+
+
+@pytest.mark.parametrize(
+    ("override", "values"),
+    [
+        ("seed=1,2,5", [1, 2, 5]),
+        ("seed=range(3)", [0, 1, 2]),
+        ("seed=range(1,8,3)", [1, 4, 7]),
+        ("seed=choice(9,7)", [9, 7]),
+        ("seed=sort(9,7,8)", [7, 8, 9]),
+        ("model.tie=range(0,1,0.25)", [0, 0.25, 0.5, 0.75]),
+        ("uncertainty='estimated','fixed'", ["estimated", "fixed"]),
+        ("scenario.camps.democratic.leaders=[USA],[FRA,DEU]", ["['USA']", "['FRA', 'DEU']"]),
+        ("forum.attendance.turnout=null,0.9", [None, 0.9]),
+    ],
+)
+def test_hydras_grammar_of_sweeps(override, values):
+    study, _ = read([override])
+    key = override.split("=")[0]
+    assert [study.labels(c)[key] for c in range(len(study))] == values
+
+
+def test_glob_takes_every_option_of_a_group():
+    study, _ = read(["strategy/democratic=glob(*)"])
+    with composer() as compose:
+        assert len(study) == len(compose.options("strategy/democratic")) >= 4
+    study, _ = read(["strategy/democratic=glob([no_*,*tent])"])
+    assert [study.labels(c)["democratic"] for c in (0, 1)] == ["inclusive_tent", "no_action"]
+
+
+def test_what_is_typed_wins_over_the_saved_study():
+    study, _ = read(["study=main", "forum=gge", "replications=3"])
+    assert len(study) == 8 and study.replications == 3
+    assert {study.labels(c)["forum"] for c in range(8)} == {"gge"}
+
+
+@pytest.mark.parametrize("design", ["latin", "sobol"])
+def test_designs_fill_intervals_and_repeat(design):
+    words = [f"design={design}", "samples=64", "model.tie=interval(0.5,1.5)", "forum=oewg,gge"]
+    study, _ = read(words)
+    values = [study.labels(c)["model.tie"] for c in range(64)]
+    assert min(values) < 0.55 and max(values) > 1.45 and len(set(values)) == 64
+    strata = {int((v - 0.5) * 64) for v in values}
+    assert strata == set(range(64))  # one point in each of 64 equal parts
+    assert [study.labels(c)["forum"] for c in range(64)].count("oewg") == 32
+    assert read(words)[0].points == study.points
+
+
+def test_a_study_survives_the_way_to_disk_and_back(tmp_path):
+    for words in (["study=main"], ["design=latin", "samples=5", "model.tie=interval(0,1)"]):
+        study, _ = read(words)
+        study.save(tmp_path / "study.yaml")
+        again = load(tmp_path / "study.yaml")
+        assert again.identity() == study.identity()
+        assert [again.config(c) for c in range(len(study))] == [
+            study.config(c) for c in range(len(study))
+        ]
+
+
+def test_a_changed_value_changes_the_identity():
+    first = read(["seed=1,2"])[0].identity()
+    assert read(["seed=1,2"])[0].identity() == first
+    assert read(["seed=1,3"])[0].identity() != first
+    assert read(["seed=1,2", "executor=in_process", "name=x"])[0].identity() == first
+
+
+def test_the_command_leaves_one_folder_and_nothing_else(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["sweep", *FAST, "forum=first_committee,oewg", "name=two"]) == 0
+    assert [p.name for p in tmp_path.iterdir()] == ["results"]
+    inside = {p.name for p in (tmp_path / "results" / "two").iterdir()}
+    assert inside == {"study.yaml", "manifest.json", "cells.parquet", "meetings", "drafts",
+                      "table.csv", "figures"}  # fmt: skip
+    assert "first_committee" in capsys.readouterr().out
+    saved = results("results/two")
+    assert saved.cells["forum"].tolist() == ["first_committee", "oewg"]
+    assert len(saved.meetings) == 8 and not saved.drafts.empty
+
+
+def test_everything_is_recorded_on_request(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", *FAST, "record=full", "name=all", "--quiet"]) == 0
+    saved = results("results/all")
+    assert not saved.votes.empty and not saved.rounds.empty
+    french = saved.read("votes", where={"iso3": "FRA"})
+    assert 0 < len(french) < len(saved.votes) / 100
+
+
+def test_a_cell_alone_equals_the_cell_of_a_sweep(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert main(["sweep", *FAST, "forum=first_committee,oewg", "name=two", "--quiet"]) == 0
+    assert main(["run", *FAST, "forum=oewg", "name=one", "--quiet"]) == 0
+    two, one = results("results/two").meetings, results("results/one").meetings
+    assert two[two["cell"] == 1].iloc[:, 1:].reset_index(drop=True).equals(one.iloc[:, 1:])
+
+
+def test_run_shows_its_configuration_and_runs_nothing(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", "--cfg", "job", "seed=5"]) == 0
+    assert "seed: 5" in capsys.readouterr().out
+    assert main(["sweep", "--cfg", "job", "study=main"]) == 0
+    assert not list(tmp_path.iterdir())
+
+
+def test_more_than_a_million_replications_ask_first(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", "scenario=minimal", "replications=1000001"]) == 2
+    assert "add --yes if you mean it" in capsys.readouterr().err
+    assert not list(tmp_path.iterdir())
+
+
+def test_differences_never_miss_a_type():
+    assert differences({"a": 1}, {"a": 1.0}) == {"a": 1.0}
+    assert differences({"a": True}, {"a": 1}) == {"a": 1}
+    assert differences({"a": [1, 2]}, {"a": [1, 2]}) == {}
+
+
+def test_grid_counts_the_last_axis_fastest():
+    study, _ = read(["seed=1,2", "forum.rounds=3,4,5"])
+    assert study.points == grid(study.axes) and study.labels(1)["forum.rounds"] == 4
