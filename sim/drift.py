@@ -22,7 +22,9 @@ class Drift(Part):
     Parameters
     ----------
     sd : float
-        σ [sd per year]; 0.15 with the pull meets P-10; range 0.08 to 0.25 (computed).
+        σ [sd per year]; what the yearly sd of 0.151 estimated from votes leaves
+        beside the jumps, √(0.151² − 0.018 · 1.0²) = 0.07; meets P-7 and P-10;
+        range 0.05 to 0.15 (computed).
     pull : float
         ρ, return to the anchor [per year]; range 0 to 0.2.
     jump_rate : float
@@ -39,7 +41,7 @@ class Drift(Part):
     def __init__(
         self,
         *,
-        sd: float = 0.15,
+        sd: float = 0.07,
         pull: float = 0.05,
         jump_rate: float = 0.02,
         jump_sd: float = 0.8,

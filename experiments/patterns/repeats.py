@@ -82,7 +82,7 @@ class Years:
         for _, places, strength in self.chamber.lines:
             inside = np.take(lean, places, axis=1)
             lean[:, places] = toward_line(inside, strength, self.draft.halfwidth)
-        lean += logistic_taste(self.taste)
+        lean += self.chamber.noise * logistic_taste(self.taste)
         band = self.draft.halfwidth[:, None]
         votes = np.full(lean.shape, Vote.ABSTAIN, dtype=np.int8)
         votes[lean > band], votes[lean < -band] = Vote.YES, Vote.NO
