@@ -137,6 +137,7 @@ class Campaign:
         self._rulings: dict[str, np.ndarray] = {}
         self._items: dict[str, tuple[np.ndarray, float]] = {}
         self._start = world.chamber.position.copy(order="K")
+        world.chamber.reference = self._start  # what a camp stood for does not drift with it
 
     # -- the years ------------------------------------------------------------------
 
@@ -205,6 +206,8 @@ class Campaign:
         meeting.past, meeting.turn = world, (self._turn, self.meetings)
         self._turn += 1
         meeting.effort, meeting.whip = dict(world.effort), dict(world.cohesion)
+        for name, plan in world.plan.items():
+            meeting.effort[name] = meeting.effort.get(name, 1.0) * plan
         for name, depth in world.depth.items():
             institution = self.spec.institutions[name]
             camp = institution.camp
@@ -287,7 +290,7 @@ class Campaign:
         }
         for name in ("democratic", "sovereigntist"):
             columns[f"credibility_{name}"] = world.of(world.credibility, name)
-            columns[f"effort_{name}"] = world.of(world.effort, name)
+            columns[f"effort_{name}"] = world.of(world.effort, name) * world.of(world.plan, name)
             stock = world.infrastructure.get(name)
             columns[f"infrastructure_{name}"] = np.zeros(n) if stock is None else stock.sum(axis=1)
         adopted = [rule for rule in self.rules if rule.holds.any()]

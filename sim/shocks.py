@@ -454,13 +454,13 @@ class ExportControls(Shock):
 
 
 class Surge(Shock):
-    """A camp spends more or less from a year on.
+    """A camp decides to spend more or less from a year on.
 
     Parameters
     ----------
     camp : str
     factor : float
-        What its effort is multiplied by, 0 or more.
+        What its plan is multiplied by, 0 or more.
     """
 
     def __init__(
@@ -479,8 +479,8 @@ class Surge(Shock):
 
     def strike(self, world, hit: np.ndarray, label: str) -> None:
         """Multiply the camp's effort."""
-        left = world.of(world.effort, self.camp)
-        world.effort[self.camp] = np.where(hit, left * self.factor, left)
+        plan = world.of(world.plan, self.camp)
+        world.plan[self.camp] = np.where(hit, plan * self.factor, plan)
 
 
 class NewIssues(Shock):

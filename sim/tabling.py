@@ -167,12 +167,15 @@ def coordinates(chamber: Chamber, place: Mapping[str, float], key: str) -> np.nd
     return np.tile(row, (chamber.n_replications, 1))
 
 
-def mean_position(chamber: Chamber, group: np.ndarray) -> np.ndarray:
-    """Mean position of a group of members, (R, D)."""
+def mean_position(
+    chamber: Chamber, group: np.ndarray, reference: np.ndarray | None = None
+) -> np.ndarray:
+    """Mean position of a group of members, now or at a time of reference, (R, D)."""
+    position = chamber.position if reference is None else reference
     places = np.flatnonzero(group)
     mean = np.empty((chamber.n_replications, len(chamber.axes)))
     for d in range(mean.shape[1]):
-        mean[:, d] = np.take(chamber.position[..., d], places, axis=1).mean(axis=1)
+        mean[:, d] = np.take(position[..., d], places, axis=1).mean(axis=1)
     return mean
 
 
@@ -206,8 +209,8 @@ class Table:
         self.salience = axis_weights(chamber.axes, item.salience, f"{key}.salience")
         by_name = {camp.name: camp for camp in self.camps}
         self.yardstick = Yardstick(
-            mean_position(chamber, by_name["democratic"].leaders),
-            mean_position(chamber, by_name["sovereigntist"].leaders),
+            mean_position(chamber, by_name["democratic"].leaders, chamber.reference),
+            mean_position(chamber, by_name["sovereigntist"].leaders, chamber.reference),
             self.salience,
         )
         if item.status_quo == MIDPOINT:

@@ -36,6 +36,8 @@ class World:
         By camp: stocks that its spending has built [bn US$].
     effort : dict of str to (R,) float64
         By camp: what is left of its budget, 0 or more.
+    plan : dict of str to (R,) float64
+        By camp: what it has decided to spend, as a multiple of its budget.
     credibility : dict of str to (R,) float64
         By camp, 0 to 1.
     cohesion : dict of str to (R,) float64
@@ -62,6 +64,7 @@ class World:
         self.infrastructure: dict[str, np.ndarray] = {}
         self.ties: dict[str, np.ndarray] = {}
         self.effort: dict[str, np.ndarray] = {}
+        self.plan: dict[str, np.ndarray] = {}
         self.credibility: dict[str, np.ndarray] = {}
         self.cohesion: dict[str, np.ndarray] = {}
         self.trust: dict[str, np.ndarray] = {}
