@@ -102,7 +102,7 @@ class State(mesa.Agent):
         self.leans: dict[Text, float] = {}
         self.support: dict[Text, float] = {}
         self.opposition: dict[Text, float] = {}
-        self.entitled = True
+        self.entitled, self.noise = True, 1.0
 
     def tie_share(self, group: list[State]) -> float:
         """Share of my ties that lead into a group."""
@@ -201,8 +201,8 @@ class State(mesa.Agent):
     def guess(self):
         """Give the chances that I vote yes and no, for whoever counts heads."""
         for text, lean in self.leans.items():
-            self.support[text] = 1 / (1 + math.exp(text.halfwidth - lean))
-            self.opposition[text] = 1 / (1 + math.exp(text.halfwidth + lean))
+            self.support[text] = 1 / (1 + math.exp((text.halfwidth - lean) / self.noise))
+            self.opposition[text] = 1 / (1 + math.exp((text.halfwidth + lean) / self.noise))
 
     def vote(self, text: Text) -> Vote:
         """Cast my ballot."""

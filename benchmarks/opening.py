@@ -27,6 +27,7 @@ class Opening:
         self.camps, self.n = meeting.camps, chamber.n_members
         self.position = chamber.position.tolist()
         self.attendance = meeting.attendance.tolist()
+        self.noise = chamber.noise.tolist()
         self.entitled = meeting.entitled.tolist()
         self.gdp = chamber.roster.column("gdp").tolist()
         self.tie, self.tie_total = chamber.tie.tolist(), chamber.tie_total.tolist()
