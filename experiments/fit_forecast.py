@@ -8,8 +8,9 @@ file as coefficients ``prediction.*``, where ``plenary predict`` reads them:
 
 Each past roll-call of a training set is forecast from what lay before its day,
 and the numbers are those that make the votes cast likeliest. Roll-calls with a
-topic are the kind to be forecast and count `TOPIC_WEIGHT`-fold; most others are
-texts that were new or on which leaders had moved, since those are hard.
+topic are the kind to be forecast and count `TOPIC_WEIGHT`-fold if they were
+contested; most others are texts that were new or on which leaders had moved, since
+those are hard.
 """
 
 from __future__ import annotations
@@ -37,13 +38,14 @@ from sim.theory.ballot import Vote, ballot_probability
 
 LEADERS = ("USA", "DEU", "JPN", "RUS", "CHN")  # whose lines count as declared in training
 LEAST_LESSONS = 10
-N_HARD, N_REPEAT = 55, 20  # roll-calls of each kind in the training set
-TOPIC_WEIGHT = 8.0
+SWEEPS = 2  # turns of the search over the record's numbers
+N_HARD, N_REPEAT = 80, 30  # roll-calls of each kind in the training set
+TOPIC_WEIGHT = 2.0
 WINDOW = 8.0  # [years] before the cutoff from which the training set is taken
 LEAST_RECORD = 2.0  # [years] of votes that must lie before a training roll-call
 CONTESTED = 0.15  # least share off the commonest vote
 FLOOR = 0.01  # clip of probabilities, as in the scores
-PULL_TO_DEFAULT = 5e-4  # loss per squared log-distance from a default; weak
+PULL_TO_DEFAULT = 2e-3  # loss per squared log-distance from a default; weak
 RECORD = tuple(PARAMETERS)[: tuple(PARAMETERS).index("approval")]
 BALLOT = ("approval", "precedent", "spatial", "tie", "band", "band_power")
 SPREAD = ("shift_sd", "known_shift_sd", "absence_sd")
@@ -53,7 +55,7 @@ FITTED = {*RECORD, *BALLOT, *SPREAD}
 BALLOT_PENALTY = 1e-3  # loss per squared distance from a default; weak
 
 
-def fit_prediction(table: VoteTable, found: Estimate, sweeps: int = 2) -> dict[str, dict]:
+def fit_prediction(table: VoteTable, found: Estimate, sweeps: int = SWEEPS) -> dict[str, dict]:
     """Estimate the numbers of the forecast.
 
     Parameters
@@ -89,7 +91,7 @@ def fit_prediction(table: VoteTable, found: Estimate, sweeps: int = 2) -> dict[s
     }
 
 
-def estimate_parameters(history: History, sweeps: int = 2) -> dict[str, float]:
+def estimate_parameters(history: History, sweeps: int = SWEEPS) -> dict[str, float]:
     """Estimate the numbers of the forecast; the defaults if there is too little to learn from."""
     training = training_set(history)
     if len(training) < LEAST_LESSONS:
@@ -171,7 +173,8 @@ def training_set(history: History) -> list[Lesson]:
     if topical.mean() > 0.2:  # topics are not reserved for the kind to be forecast
         topical = np.zeros_like(topical)
     recent = years >= years[-1] - WINDOW
-    general = usable & contested & split & recent & ~topical
+    titled = history.title != ""  # as those to be forecast will be
+    general = usable & contested & split & recent & ~topical & (titled | ~titled.any())
     repeat = np.array([bool(g) and _repeats(history, at, lines) for at, g in enumerate(general)])
     chosen = [(at, 1.0) for at in _spread(np.flatnonzero(general & ~repeat), N_HARD)]
     chosen += [(at, 1.0) for at in _spread(np.flatnonzero(repeat), N_REPEAT)]
@@ -254,22 +257,22 @@ def known_text(lesson: Lesson, value: Mapping[str, float]) -> bool:
 
 def fit_spread(lessons: list[Lesson], value: Mapping[str, float]) -> dict:
     """Choose the spreads at which the 90 % intervals cover nearest to 90 % of past tallies."""
-    value, no_spread = dict(value), dict.fromkeys(SPREAD, 0.0)
+    value = dict(value)
     weight = np.array([lesson.weight for lesson in lessons])
     ballots = [ballot(ballot_terms(lesson.evidence, value), value) for lesson in lessons]
     known = np.array([known_text(lesson, value) for lesson in lessons])
     for name, kind, counted in (
+        ("absence_sd", np.ones_like(known), slice(3, 4)),
         ("shift_sd", ~known, slice(0, 3)),
         ("known_shift_sd", known, slice(0, 3)),
-        ("absence_sd", np.ones_like(known), slice(3, 4)),
     ):
         used = np.flatnonzero(kind)
         if len(used) < LEAST_LESSONS:
             continue
+        moved = "absence_sd" if name == "absence_sd" else "shift_sd"
         miss = []
         for trial in SPREAD_TRIED:
-            moved = "absence_sd" if name == "absence_sd" else "shift_sd"
-            given = {**value, **no_spread, moved: trial}
+            given = {**value, moved: trial}
             inside = [lessons[at].covered(*ballots[at], given)[counted].mean() for at in used]
             miss.append(abs(weight[used] @ np.array(inside) / weight[used].sum() - COVERAGE))
         value[name] = SPREAD_TRIED[int(np.argmin(miss))]

@@ -32,42 +32,41 @@ from sim.members.positions import Calibration
 from sim.theory.ballot import Vote, ballot_probability
 from sim.theory.memory import NEGLIGIBLE, ballot_coordinates, nearness, recall, shrink
 
-# Best value on general roll-calls of 2011 to 2017 and digital ones before 2018, and the
-# range searched: name -> (value, low, high, unit, meaning).
+# Estimated by `experiments.fit_forecast` on roll-calls before 5 December 2018, to two
+# digits, and the range searched: name -> (value, low, high, unit, meaning).
 PARAMETERS = {
-    "place_half_life": (2.0, 0.5, 10.0, "years", "recency of roll-calls that place the text"),
-    "place_trust": (1.5, 0.2, 4.0, "1", "power of the leaders' likelihood"),
-    "place_gap": (1.3, 0.2, 6.0, "logits", "weight of leaders' distance in placing"),
-    "place_likeness": (3.0, 0.5, 8.0, "logits", "weight of like titles in placing"),
-    "topic": (2.0, 0.3, 5.0, "logits", "weight of kindred topics"),
-    "issue": (1.0, 0.1, 5.0, "logits", "weight of shared issues"),
-    "likeness": (1.0, 0.1, 8.0, "logits", "weight of like titles over the whole agenda"),
-    "half_life": (3.0, 0.5, 10.0, "years", "recency of the record"),
-    "gap": (5.0, 0.5, 12.0, "logits", "weight of leaders' distance"),
-    "pull": (13.0, 2.0, 40.0, "logits", "weight of the distance of leaders that are heeded"),
+    "place_half_life": (1.8, 0.5, 10.0, "years", "recency of roll-calls that place the text"),
+    "place_trust": (2.5, 0.2, 4.0, "1", "power of the leaders' likelihood"),
+    "place_gap": (1.7, 0.2, 6.0, "logits", "weight of leaders' distance in placing"),
+    "place_likeness": (4.9, 0.5, 8.0, "logits", "weight of like titles in placing"),
+    "topic": (2.3, 0.3, 5.0, "logits", "weight of kindred topics"),
+    "issue": (2.7, 0.1, 5.0, "logits", "weight of shared issues"),
+    "likeness": (4.5, 0.1, 8.0, "logits", "weight of like titles over the whole agenda"),
+    "half_life": (2.6, 0.5, 10.0, "years", "recency of the record"),
+    "gap": (3.0, 0.5, 12.0, "logits", "weight of leaders' distance"),
+    "pull": (28.0, 2.0, 40.0, "logits", "weight of the distance of leaders that are heeded"),
     "nearness": (65.0, 10.0, 250.0, "1", "sharpness of nearness between members"),
-    "near_prior": (0.5, 0.01, 10.0, "votes", "worth of place against near members' record"),
-    "own_prior": (2.0, 0.1, 20.0, "votes", "worth of near members' against one's own record"),
-    "line_half_life": (2.3, 0.5, 10.0, "years", "recency of the record on the line of text"),
+    "near_prior": (1.4, 0.01, 10.0, "votes", "worth of place against near members' record"),
+    "own_prior": (3.3, 0.1, 20.0, "votes", "worth of near members' against one's own record"),
+    "line_half_life": (1.4, 0.5, 10.0, "years", "recency of the record on the line of text"),
     "line_gap": (2.5, 0.2, 10.0, "logits", "weight of leaders' distance on the line"),
     "line_pull": (8.0, 1.0, 40.0, "logits", "the same of leaders that are heeded"),
     "line_power": (2.5, 0.5, 8.0, "1", "power of the likeness of titles"),
-    "line_near_prior": (0.02, 0.002, 1.0, "votes", "worth of agenda against near, on the line"),
-    "line_own_prior": (0.3, 0.03, 5.0, "votes", "worth of near against own, on the line"),
-    "approval": (0.0, -1.0, 1.0, "logits", "lean towards yes"),
-    "precedent": (1.0, 0.0, 1.5, "1", "slope of the precedent"),
-    "spatial": (0.0, -0.5, 1.0, "1", "slope of place beside the precedent"),
+    "line_near_prior": (0.033, 0.002, 1.0, "votes", "worth of agenda against near, on the line"),
+    "line_own_prior": (0.14, 0.03, 5.0, "votes", "worth of near against own, on the line"),
+    "approval": (-0.19, -1.0, 1.0, "logits", "lean towards yes"),
+    "precedent": (0.79, 0.0, 1.5, "1", "slope of the precedent"),
+    "spatial": (0.13, -0.5, 1.0, "1", "slope of place beside the precedent"),
     "tie": (0.0, 0.0, 2.0, "logits", "pull of the declared line of leaders that are heeded"),
-    "band": (0.0, -1.0, 1.0, "ln logits", "width of the abstaining band"),
-    "band_power": (1.0, 0.3, 1.5, "1", "power of the precedent's band"),
-    "shift_sd": (1.4, 0.0, 3.0, "logits", "sd of what a new text moves all members alike"),
-    "known_shift_sd": (0.8, 0.0, 3.0, "logits", "the same of a text just voted on"),
-    "band_sd": (0.3, 0.0, 1.0, "ln logits", "sd of what a text widens every band"),
-    "absence_sd": (0.4, 0.0, 1.5, "logits", "sd of how empty the room is"),
+    "band": (-0.099, -1.0, 1.0, "ln logits", "width of the abstaining band"),
+    "band_power": (0.97, 0.3, 1.5, "1", "power of the precedent's band"),
+    "shift_sd": (2.0, 0.0, 3.0, "logits", "sd of what a new text moves all members alike"),
+    "known_shift_sd": (2.0, 0.0, 3.0, "logits", "the same of a text just voted on"),
+    "absence_sd": (1.0, 0.0, 1.5, "logits", "sd of how empty the room is"),
     "absence_half_life": (1.0, 0.2, 8.0, "years", "recency of absences"),
     "absence_prior": (10.0, 1.0, 60.0, "roll-calls", "worth of the mean rate"),
 }
-N_NODES = 5
+N_NODES = 9
 DEFAULTS = {name: row[0] for name, row in PARAMETERS.items()}
 
 
@@ -238,10 +237,10 @@ def tally(z, band, p_absent, declared, value, level=0.90) -> np.ndarray:
 def tally_mixture(z, band, p_absent, value):
     """Spread of the tally: a mixture over what a text does to all members alike.
 
-    Nobody knows the day before by how much `z` will shift for all, the band widen
-    and the room be emptier than the record says (the three ``*_sd``). Given these,
-    ballots are independent and a tally is nearly normal; the three are integrated
-    by Gauss-Hermite quadrature. `z` and `band` are widened so that the mean chance
+    Nobody knows the day before by how much `z` will shift for all and the room be
+    emptier than the record says (`shift_sd`, `absence_sd`). Given these, ballots are
+    independent and a tally is nearly normal; the two are integrated by Gauss-Hermite
+    quadrature. What is known is widened so that the mean chance
     stays (logistic-normal integral, MacKay 1992, doi:10.1162/neco.1992.4.5.720).
 
     Returns
@@ -251,14 +250,14 @@ def tally_mixture(z, band, p_absent, value):
     share : (K,) float64
         Chance of each case.
     """
-    wider = np.sqrt(1.0 + np.pi / 8.0 * value["shift_sd"] ** 2)
+    wider, fuller = (
+        np.sqrt(1.0 + np.pi / 8.0 * value[name] ** 2) for name in ("shift_sd", "absence_sd")
+    )
     node, weight = np.polynomial.hermite_e.hermegauss(N_NODES)
     weight = weight / weight.sum()
-    shift, widen, empty = (a.ravel()[:, None] for a in np.meshgrid(node, node, node))
-    share = (weight[:, None, None] * weight[:, None] * weight).ravel()
-    ballots = ballot_probability(
-        wider * z + value["shift_sd"] * shift, wider * band * np.exp(value["band_sd"] * widen)
-    )
-    away = expit(logit(p_absent) + value["absence_sd"] * empty)
+    shift, empty = (axis.ravel()[:, None] for axis in np.meshgrid(node, node))
+    share = np.outer(weight, weight).ravel()
+    ballots = ballot_probability(wider * z + value["shift_sd"] * shift, wider * band)
+    away = expit(fuller * logit(p_absent) + value["absence_sd"] * empty)
     chance = np.stack([*(ballot * (1.0 - away) for ballot in ballots), away])
     return chance.sum(axis=2), np.sqrt((chance * (1.0 - chance)).sum(axis=2) + 1e-9), share

@@ -20,7 +20,7 @@ import pandas as pd
 
 from experiments.baselines import BASELINES
 from experiments.evidence import Call, History
-from experiments.fit_forecast import LEADERS, estimate_parameters, history_of
+from experiments.fit_forecast import LEADERS, SWEEPS, estimate_parameters, history_of
 from experiments.forecast import forecast
 from experiments.hindcast_report import figure, put_section, summary
 from experiments.positions import estimate
@@ -109,7 +109,9 @@ def target_days(table: VoteTable, since: str) -> np.ndarray:
     return np.unique(calls.loc[wanted, "date"].to_numpy().astype("datetime64[D]"))
 
 
-def hindcast(table: VoteTable, days, leaders=LEADERS, *, value=None, tell: Callable = print):
+def hindcast(
+    table: VoteTable, days, leaders=LEADERS, *, value=None, sweeps=SWEEPS, tell: Callable = print
+):
     """Forecast and score every roll-call with a topic on the given days.
 
     Parameters
@@ -122,6 +124,8 @@ def hindcast(table: VoteTable, days, leaders=LEADERS, *, value=None, tell: Calla
         Whose votes count as declared.
     value : mapping, optional
         Numbers of the forecast; estimated before the first day if not given.
+    sweeps : int
+        As in `experiments.fit_forecast.fit_prediction`.
     tell : callable
         Takes a line of progress.
 
@@ -134,10 +138,10 @@ def hindcast(table: VoteTable, days, leaders=LEADERS, *, value=None, tell: Calla
     found = None
     for day in days:
         early = table.before(day)
-        found = estimate(early, start=_start(found, early))
+        found = estimate(early, start=found)
         history = history_of(early, found)
         if value is None:
-            value = estimate_parameters(history)
+            value = estimate_parameters(history, sweeps)
         calls = table.rollcalls
         today = (calls["date"] == day) & (calls["topic"] != "")
         for at in np.flatnonzero(today):
@@ -150,16 +154,6 @@ def hindcast(table: VoteTable, days, leaders=LEADERS, *, value=None, tell: Calla
                 f"log loss {ours['log_loss']:.3f}, tally error {ours['tally_error']:.1f}"
             )
     return {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
-
-
-def _start(found, early: VoteTable):
-    """Latent positions of an earlier day to start from, if the members are the same."""
-    if found is None or found.iso3 != early.iso3:
-        return None
-    n_years = early.rollcalls["date"].dt.year.max() - int(found.years[0]) + 1
-    path = found.latent.position
-    more = max(int(n_years) - path.shape[1], 0)
-    return np.concatenate([path, np.repeat(path[:, -1:], more, axis=1)], axis=1)
 
 
 def score_one(table: VoteTable, at: int, history: History, leaders, value: Mapping) -> dict:

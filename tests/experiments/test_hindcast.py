@@ -61,7 +61,7 @@ def world():
             "rollcall_id": [f"V{at:03d}" for at in range(n_calls)],
             "date": np.datetime64("2015-01-10", "s") + np.arange(n_calls) * np.timedelta64(9, "D"),
             "resolution": "",
-            "title": [f"Text on matter {chr(97 + at % 16) * 3}" for at in range(n_calls)],
+            "title": [chr(97 + at % 26) * (3 + at // 26) for at in range(n_calls)],
             "topic": np.where(digital, "cybercrime", ""),
             "lead_sponsor_camp": "",
         }
@@ -133,7 +133,7 @@ def test_logit_on_leaders_follows_the_leader_and_knows_one_kind_of_vote():
     votes = [[YES, YES, YES], [NO, NO, YES]] * 40
     history = small_history(votes, ["2000-01-01"] * 80)
     chance = baselines.leader_logit(history, Call(np.datetime64("2001-01-01"), {"A": NO}))
-    assert chance[1, NO] > 0.9
+    assert chance[1, NO] > 0.8
     assert chance[2].tolist() == [0.0, 0.0, 1.0]
 
 
@@ -152,7 +152,7 @@ def test_the_future_does_not_reach_a_hindcast(world):
         calls.loc[later, name] = random.permutation(calls.loc[later, name])
     calls.loc[later[calls.loc[later, "date"] == days[0]], "topic"] = ""
     mixed = VoteTable(calls, world.iso3, votes)
-    quiet = {"value": None, "tell": lambda line: None}
+    quiet = {"sweeps": 0, "tell": lambda line: None}
     before = hindcast(world, days[:1], LEADERS, **quiet)["ballots"]
     after = hindcast(mixed, days[:1], LEADERS, **quiet)["ballots"]
     chances = ["p_no", "p_abstain", "p_yes"]
@@ -164,9 +164,8 @@ def test_the_future_does_not_reach_a_hindcast(world):
 
 
 def test_ours_beats_the_majority_on_a_spatial_world(world):
-    result = hindcast(
-        world, target_days(world, "2018-01-01"), LEADERS, value=DEFAULTS, tell=lambda line: None
-    )
+    days = target_days(world, "2018-01-01")
+    result = hindcast(world, days, LEADERS, sweeps=0, tell=lambda line: None)
     table = result["scores"].groupby("method")[["accuracy", "log_loss"]].mean()
     assert table.loc[OURS, "accuracy"] > table.loc["majority", "accuracy"] + 0.1
     assert table.loc[OURS, "log_loss"] < table.loc["majority", "log_loss"] - 0.2

@@ -137,7 +137,7 @@ def test_tally_of_independent_ballots_matches_the_binomial():
 def test_a_common_shift_widens_the_interval_and_keeps_the_mean():
     z, band, away, nobody = np.zeros(100) + 0.8, np.full(100, 0.4), np.full(100, 0.1), -1
     narrow, wide = (
-        tally(z, band, away, np.full(100, nobody), {**DEFAULTS, "shift_sd": sd, "band_sd": 0.0})
+        tally(z, band, away, np.full(100, nobody), {**DEFAULTS, "shift_sd": sd})
         for sd in (0.0, 1.5)
     )
     mean = 90 * np.array(ballot_probability(0.8, 0.4))
