@@ -79,7 +79,7 @@ def dispatch() -> list[dict]:
 
 
 def _pickle_all(work) -> None:
-    from joblib.externals import cloudpickle
+    import cloudpickle
 
     for number in range(len(work)):
         cloudpickle.dumps(work[number])
