@@ -185,7 +185,9 @@ class NegotiationModel(mesa.Model):
         held = in_force(
             outcome.how,
             outcome.adopted,
-            mandate_of(outcome, meeting.entitled) * authority,
+            venues.shared(
+                mandate_of(outcome, meeting.entitled) * authority, outcome.adopted, meeting
+            ),
             np.stack([meeting.yardstick.alignment(d.position) for d in meeting.drafts], axis=1),
             meeting.yardstick.alignment(self._status_quo),
             self.chamber.behaviour.prevail_threshold,

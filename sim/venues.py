@@ -65,6 +65,32 @@ def decide(meeting, bodies: dict, entitled_in, room) -> tuple[Outcome, np.ndarra
     return outcome, authority
 
 
+def shared(weight: np.ndarray, adopted: np.ndarray, meeting) -> np.ndarray:
+    """Let several texts of one camp on one question weigh no more than the heaviest of them.
+
+    Parameters
+    ----------
+    weight : (R, K) float64
+        Mandates, 0 or more where adopted.
+    adopted : (R, K) bool
+
+    Returns
+    -------
+    (R, K) float64
+    """
+    for camp in meeting.camps:
+        mine = meeting.own(camp)
+        if len(mine) < 2:
+            continue
+        held = [np.where(adopted[:, k], weight[:, k], 0.0) for k in mine]
+        total = sum(held)
+        factor = np.where(total > 0, np.maximum.reduce(held) / np.where(total > 0, total, 1.0), 1.0)
+        weight = weight.copy()
+        for k in mine:
+            weight[:, k] *= factor
+    return weight
+
+
 def _decide_there(meeting, camp, there, leaves, outcome, authority, room) -> None:
     mine = meeting.own(camp)
     if not leaves[:, mine].any():
@@ -90,8 +116,8 @@ def _moved(meeting, forum, entitled_in):
     rates = forum.attendance.rates(meeting.chamber.attendance)
     there.attendance = np.where(there.entitled, rates, 0.0)
     label = f"{meeting.label}/attendance/{forum.name}"
-    draw = meeting.chamber.streams.uniform(label, (meeting.chamber.n_members,))
-    there.present = draw < there.attendance
+    there.arrival = meeting.chamber.streams.uniform(label, (meeting.chamber.n_members,))
+    there.present = there.arrival < there.attendance
     there.drafts = [copy.copy(draft) for draft in meeting.drafts]
     for draft in there.drafts:
         draft.position = draft.position.copy()

@@ -1,0 +1,225 @@
+"""What each part does, against the same replications without it.
+
+Differences are paired by replication (common random numbers), so that their
+sign shows with few of them; each must be more than three standard errors from
+0 (one false alarm in 700 if there were no difference).
+"""
+
+import numpy as np
+import pytest
+
+from sim.influence import worth_of_aid
+from sim.model import NegotiationModel
+from sim.room import Room
+from sim.scenario import Scenario, simulate
+from sim.theory.ballot import Vote
+from tests.conftest import compose
+
+N = 60
+PARTS = "sim.strategies"
+
+
+def last_meeting(config, n=N):
+    model = NegotiationModel(Scenario(config), range(n))
+    model.run()
+    meeting, outcome = model.last, model.outcome
+    model.close()
+    return meeting, outcome
+
+
+def preset_meeting(name, opponent="uncoordinated", **values):
+    return last_meeting(compose(democratic=name, sovereigntist=opponent, **values))
+
+
+def support(meeting, camp="democratic", among=None):
+    """Mean lean to a camp's first text, by replication."""
+    at = next(c for c in meeting.camps if c.name == camp)
+    lean = meeting.leans[meeting.own(at)[0]]
+    mask = np.ones(lean.shape) if among is None else among
+    return (lean * mask).sum(axis=1) / np.maximum(mask.sum(axis=1), 1)
+
+
+def surely(difference):
+    """Sign of a mean difference if it is surely not 0, else 0."""
+    error = difference.std(ddof=1) / np.sqrt(len(difference))
+    return int(np.sign(difference.mean())) * int(abs(difference.mean()) > 3 * error)
+
+
+def test_an_ultimatum_lowers_the_support_of_hedgers():
+    """Row 17 [found: S0]."""
+    club, _ = preset_meeting("democracy_club")
+    ultimatum, _ = preset_meeting("ultimatum")
+    hedging = ~(club.coalition.any(axis=0) | ultimatum.coalition.any(axis=0))
+    assert hedging.sum() > 20 * N
+    assert surely(support(ultimatum, among=hedging) - support(club, among=hedging)) == -1
+
+
+def test_an_elite_club_is_smaller_and_more_cohesive():
+    """Rows 19, 66 [found: S0, S2]: size falls, agreement of those inside rises."""
+    agreement, size = {}, {}
+    for name in ("elite_club", "democracy_club", "inclusive_tent"):
+        meeting, _ = preset_meeting(name)
+        k = meeting.own(meeting.camps[0])[0]
+        votes = Room(meeting).ballot(k, "vote")
+        inside = meeting.coalition[0] & (votes != Vote.ABSENT)
+        agreement[name] = ((votes == Vote.YES) & inside).sum(axis=1) / inside.sum(axis=1)
+        size[name] = meeting.coalition[0].sum(axis=1).astype(float)
+    assert surely(size["elite_club"] - size["democracy_club"]) == -1
+    assert surely(size["democracy_club"] - size["inclusive_tent"]) == -1
+    assert surely(agreement["elite_club"] - agreement["inclusive_tent"]) >= 0
+
+
+def test_courting_the_pivotal_costs_less_per_moved_vote_than_courting_the_aligned():
+    """Row 47 [found: S1]; Groseclose & Snyder (1996) [memory]."""
+    plain, _ = preset_meeting("no_action")
+    k = plain.own(plain.camps[0])[0]
+    won = {}
+    for kind in ("Pivotal", "Aligned", "Poorest"):
+        court = {"budget": 1.0, "court": {"_target_": f"{PARTS}.court.{kind}"}}
+        meeting, _ = last_meeting(compose(strategy={"democratic": court}))
+        assert meeting.spend[0] == pytest.approx(1.0)
+        won[kind] = (meeting.expected[k][0] - plain.expected[k][0]).sum(axis=1)
+    assert surely(won["Pivotal"]) == 1
+    assert surely(won["Pivotal"] - won["Aligned"]) == 1
+    assert surely(won["Pivotal"] - won["Poorest"]) == 1
+
+
+@pytest.mark.parametrize(
+    "instrument", ["aid", "infrastructure", "ties", "bilateral", "sanctions", "disinformation"]
+)
+def test_every_instrument_moves_leans(instrument):
+    plain, _ = preset_meeting("no_action")
+    kind = "Opposed" if instrument == "bilateral" else "Pivotal"
+    strategy = {
+        "budget": 1.0,
+        "court": {"_target_": f"{PARTS}.court.{kind}"},
+        "instruments": {"_target_": f"{PARTS}.instruments.Instruments", instrument: 1.0},
+    }
+    meeting, _ = last_meeting(compose(strategy={"democratic": strategy}))
+    if instrument == "disinformation":  # works on the rival's text
+        change = support(meeting, "sovereigntist") - support(plain, "sovereigntist")
+        assert surely(change) == -1
+    elif instrument == "sanctions":  # dependants give way and everyone else resents it
+        assert surely(support(meeting) - support(plain)) != 0
+    else:
+        assert surely(support(meeting) - support(plain)) == 1
+
+
+def test_pledges_fill_the_coalition():
+    """Rows 72, 81: benefits for members only."""
+    base = {"invite": {"_target_": f"{PARTS}.invite.Everyone"}}
+    bought = base | {
+        "budget": 1.0,
+        "court": {"_target_": f"{PARTS}.court.Pivotal"},
+        "instruments": {"_target_": f"{PARTS}.instruments.Instruments", "pledges": 1.0},
+    }
+    without, _ = last_meeting(compose(strategy={"democratic": base}))
+    with_them, _ = last_meeting(compose(strategy={"democratic": bought}))
+    grown = with_them.coalition[0].sum(axis=1) - without.coalition[0].sum(axis=1)
+    assert surely(grown.astype(float)) == 1
+
+
+def test_equal_budgets_on_equal_members_cancel_out():
+    """The contest is symmetric (a contest of equals has no winner)."""
+    own = np.array([[0.5, 1.0, 2.0]])
+    assert (worth_of_aid(own, own, side_payment=0.7, contest=1.0) == 0).all()
+    ours = worth_of_aid(own, 2 * own, side_payment=0.7, contest=1.0)
+    theirs = worth_of_aid(2 * own, own, side_payment=0.7, contest=1.0)
+    np.testing.assert_allclose(ours, -theirs)
+
+
+def test_a_rival_who_pays_takes_back_what_was_bought():
+    court = {"budget": 1.0, "court": {"_target_": f"{PARTS}.court.Pivotal"}}
+    alone, _ = last_meeting(compose(strategy={"democratic": court}))
+    contested, _ = last_meeting(compose(strategy={"democratic": court, "sovereigntist": court}))
+    assert surely(support(contested) - support(alone)) == -1
+
+
+def test_monitoring_takes_the_edge_off_disinformation():
+    """Row 28: the counter-effort."""
+    attack = {
+        "budget": 1.0,
+        "court": {"_target_": f"{PARTS}.court.Pivotal"},
+        "instruments": {"_target_": f"{PARTS}.instruments.Instruments", "disinformation": 1.0},
+    }
+    watch = attack | {
+        "instruments": {"_target_": f"{PARTS}.instruments.Instruments", "monitoring": 1.0}
+    }
+    exposed, _ = last_meeting(compose(strategy={"sovereigntist": attack}))
+    guarded, _ = last_meeting(compose(strategy={"sovereigntist": attack, "democratic": watch}))
+    assert surely(support(guarded) - support(exposed)) == 1
+
+
+def test_claims_are_held_against_conduct():
+    """Rows 12, 20: the wider the gap, the dearer."""
+    frame = {"_target_": f"{PARTS}.frame.Regime", "strength": 0.0}
+    modest, _ = last_meeting(compose(strategy={"democratic": {"frame": frame | {"claim": 0.5}}}))
+    proud, _ = last_meeting(compose(strategy={"democratic": {"frame": frame | {"claim": 1.0}}}))
+    assert surely(support(proud) - support(modest)) == -1
+
+
+@pytest.mark.parametrize(
+    ("frame", "column"), [("Regime", "regime"), ("Development", "gdp_per_head")]
+)
+def test_a_frame_speaks_to_some_and_not_to_others(frame, column):
+    """Row 18 [found: S0]."""
+    plain, _ = preset_meeting("no_action")
+    spoken, _ = last_meeting(
+        compose(strategy={"democratic": {"frame": {"_target_": f"{PARTS}.frame.{frame}",
+                                                   "emphasis": 1.0, "claim": 0.0}}})
+    )  # fmt: skip
+    roster = Scenario(compose()).roster
+    value = roster.column(column)
+    gain = (spoken.leans[1] - plain.leans[1]).mean(axis=0)
+    high, low = gain[value >= np.median(value)].mean(), gain[value < np.median(value)].mean()
+    assert (high > low) == (frame == "Regime")
+
+
+def test_softer_texts_win_more_support():
+    """Row 93: ambition against participation."""
+    bold, _ = last_meeting(
+        compose(strategy={"democratic": {"draft": {"_target_": f"{PARTS}.draft.Hold",
+                                                   "ambition": 1.5}}})
+    )  # fmt: skip
+    soft, _ = last_meeting(
+        compose(strategy={"democratic": {"draft": {"_target_": f"{PARTS}.draft.Hold",
+                                                   "ambition": 0.6}}})
+    )  # fmt: skip
+    assert surely(support(soft) - support(bold)) == 1
+
+
+def test_work_in_study_groups_takes_the_edge_off_the_rivals_text():
+    """Row 45."""
+    shaped, _ = preset_meeting("expand_and_monitor")
+    k = shaped.own(shaped.camps[1])[0]
+    assert (shaped.drafts[k].moved() > 0).all()
+    plain, _ = preset_meeting("no_action")
+    assert (plain.drafts[k].moved() == 0).all()
+
+
+def test_a_camp_that_floods_the_table_has_more_texts_in_force():
+    """Rows 8, 39."""
+    plain, before = preset_meeting("no_action")
+    flooded, after = preset_meeting("no_action", "rival_drafts")
+    assert len(flooded.drafts) == len(plain.drafts) + 2
+    mine = flooded.own(flooded.camps[1])
+    assert after.adopted[:, mine].sum() > before.adopted[:, plain.own(plain.camps[1])].sum()
+
+
+def test_what_loses_by_consensus_is_brought_before_a_majority():
+    """Rows 39, 63: regime shifting."""
+    config = {"scenario": "oewg_2021", "forum": "oewg"}
+    stay = simulate(compose(**config), range(N))["meetings"]
+    shift = simulate(compose(sovereigntist="forum_shift", **config), range(N))["meetings"]
+    assert surely((shift["alignment"] - stay["alignment"]).to_numpy()) == -1
+
+
+def test_joint_sponsors_have_more_ties_than_either_alone():
+    """Row 40 [found: S1]: additive in ties; nothing in the data says more than the sum."""
+    both, _ = preset_meeting("no_action")
+    lean = {}
+    for name, leaders in (("us", ["USA"]), ("eu", ["FRA", "DEU"])):
+        meeting, _ = last_meeting(compose(strategy={"democratic": {"leaders": leaders}}))
+        lean[name] = support(meeting)
+    assert surely(support(both) - lean["us"]) == 1
+    assert surely(support(both) - lean["eu"]) == 1

@@ -1,0 +1,36 @@
+"""Every preset against every opponent in every scenario plays a round."""
+
+import numpy as np
+import pytest
+
+from sim.model import NegotiationModel
+from sim.scenario import Scenario
+from tests.conftest import CONFIGS, compose, merge, preset, presets
+
+OURS, THEIRS = presets("strategy/democratic"), presets("strategy/sovereigntist")
+STRATEGY = {
+    camp: {n: preset(CONFIGS / "strategy" / camp / f"{n}.yaml") for n in names}
+    for camp, names in (("democratic", OURS), ("sovereigntist", THEIRS))
+}
+BODIES = {
+    n: preset(CONFIGS / "forum" / f"{n}.yaml") for n in ("general_assembly", "third_committee")
+}
+
+
+@pytest.mark.parametrize("name", presets("scenario"))
+def test_every_pair_plays_a_round(name):
+    config = merge(compose(name), {"forums": BODIES})
+    scenario = Scenario(config)
+    for ours in OURS:
+        for theirs in THEIRS:
+            strategies = {
+                "democratic": STRATEGY["democratic"][ours],
+                "sovereigntist": STRATEGY["sovereigntist"][theirs],
+            }
+            scenario._camps({"strategy": strategies}, [])
+            model = NegotiationModel(scenario, range(1))
+            model.step()
+            meeting = model.meeting or model.last
+            assert all(np.isfinite(lean).all() for lean in meeting.leans), (ours, theirs)
+            assert (meeting.coalition.sum(axis=0) <= 1).all(), (ours, theirs)
+            model.close()
