@@ -38,6 +38,18 @@ class Behaviour(Part):
     isolation : float
         How much dearer it is to block alone: the cost is multiplied by
         1 + isolation / (1 + fellow objectors). Stated range 0 to 2.
+    request_cost : float
+        Loss a state bears rather than ask for a vote, send a comment or ask for
+        time [logits]; less than blocking costs. Stated range 0.5 to 4, set
+        against the share of texts without a vote (P-3).
+    deference : float
+        Gain it takes to disturb what was negotiated, by a motion, an amendment
+        or the deletion of a clause [logits]; judgement, 0 to 3.
+    reservation : float
+        Gain short of which a signer adds a reservation [logits]; judgement, 0 to 2.
+    ratifying_burden : float
+        What a fully binding text costs at home beyond its signature [logits];
+        judgement, 0 to 3.
     listening : float
         Weight of one's caucuses against one's own anchor over a meeting, the
         complement of stubbornness 0.8 to 0.99 a year (computed, DOMAIN §5.3).
@@ -72,6 +84,10 @@ class Behaviour(Part):
         "joining_cost": (0.0, 3.0),
         "block_cost": (0.5, 4.0),
         "isolation": (0.0, 2.0),
+        "request_cost": (0.5, 4.0),
+        "deference": (0.0, 3.0),
+        "reservation": (0.0, 2.0),
+        "ratifying_burden": (0.0, 3.0),
         "listening": (0.01, 0.2),
         "company": (0.0, 2.0),
         "reach": (1.0, 4.0),
@@ -92,6 +108,10 @@ class Behaviour(Part):
         joining_cost: float = 1.0,
         block_cost: float = 1.5,
         isolation: float = 1.0,
+        request_cost: float = 1.5,
+        deference: float = 1.0,
+        reservation: float = 0.5,
+        ratifying_burden: float = 1.0,
         listening: float = 0.05,
         company: float = 0.5,
         reach: float = 2.0,
@@ -111,6 +131,10 @@ class Behaviour(Part):
         self.joining_cost = within("joining_cost", joining_cost, -10, 10)
         self.block_cost = non_negative("block_cost", block_cost)
         self.isolation = non_negative("isolation", isolation)
+        self.request_cost = non_negative("request_cost", request_cost)
+        self.deference = within("deference", deference, 0, 10)
+        self.reservation = within("reservation", reservation, 0, 10)
+        self.ratifying_burden = within("ratifying_burden", ratifying_burden, 0, 10)
         self.listening = within("listening", listening, 0, 1)
         self.company = within("company", company, 0, 10)
         self.reach = within("reach", reach, 0.1, 100)

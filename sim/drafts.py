@@ -46,8 +46,11 @@ class Draft:
         Who has spoken against it.
     inducement : (R, N) float64
         What has been spent on each member's vote [logits].
-    demand : float
+    demand : float or (R,) float64
         What its clauses cost a signer [logits].
+    clauses : list of ((D,) float64, float)
+        What each clause adds to the text's place [sd], and costs a signer
+        [logits]; a clause can be voted on separately.
     """
 
     name: str
@@ -62,7 +65,8 @@ class Draft:
     halfwidth: np.ndarray
     opponents: np.ndarray | bool = False
     inducement: np.ndarray | float = 0.0
-    demand: float = 0.0
+    demand: np.ndarray | float = 0.0
+    clauses: list[tuple[np.ndarray, float]] = field(default_factory=list)
     origin: np.ndarray = field(init=False)
 
     def __post_init__(self):

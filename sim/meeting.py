@@ -127,7 +127,8 @@ class Meeting:
         self.talks = all(isinstance(stage, NoDecision) for stage in forum.stages.values())
         self.attendance = np.where(entitled, forum.attendance.rates(chamber.attendance), 0.0)
         draw = chamber.streams
-        self.present = draw.uniform(f"{label}/attendance", (n_members,)) < self.attendance
+        self.arrival = draw.uniform(f"{label}/attendance", (n_members,))
+        self.present = self.arrival < self.attendance
         self.ballot_noise = draw.logistic(f"{label}/ballot", (len(self.drafts), n_members))
         self.ballot_noise *= chamber.noise
         self.join_noise = draw.logistic(f"{label}/join", (n_members,))

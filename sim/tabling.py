@@ -276,10 +276,11 @@ class Table:
             goal = mean_position(self.chamber, sponsors)
         else:  # nobody's text: one sd from the status quo, the way that members divide
             goal = self.status_quo + implied.direction
+        clauses = []
         for name, clause in spec.clauses.items():
-            goal = goal + coordinates(
-                self.chamber, clause.position, f"{where}.clauses.{name}.position"
-            )
+            adds = coordinates(self.chamber, clause.position, f"{where}.clauses.{name}.position")
+            goal = goal + adds
+            clauses.append((ambition * adds[0], clause.cost))
         behind = sponsors if camp.active is None else camp.active
         leaning = self.chamber.behaviour.tie * self.chamber.tie_share(behind)
         appeal = camp.strategy.frame.appeal(roster, camp.leaders)
@@ -302,6 +303,7 @@ class Table:
         )
         draft.salience, draft.opponents = salience, opponents
         draft.demand = sum(clause.cost for clause in spec.clauses.values())
+        draft.clauses = clauses
         draft.position = self.status_quo + ambition * (goal - self.status_quo)
         draft.origin = draft.position.copy()
         return draft

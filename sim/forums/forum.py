@@ -153,8 +153,8 @@ class Forum(Part):
         More than it for one half, at least it for any other; None in bodies
         that never vote.
         """
-        votes = (stage for stage in self.stages.values() if isinstance(stage, VoteByHeads))
-        return next((vote.majority for vote in votes), None)
+        chain = (self.stages[name] for name in self.order)
+        return next((stage.majority for stage in chain if isinstance(stage, VoteByHeads)), None)
 
     @property
     def stable_years(self) -> float:

@@ -13,6 +13,7 @@ from sim.strategies.draft import Drafting
 from sim.strategies.frame import Frame
 from sim.strategies.instruments import Instruments
 from sim.strategies.invite import Invite
+from sim.strategies.tactics import Tactics
 from sim.strategies.timing import Timing
 from sim.strategies.venue import Venue
 
@@ -22,7 +23,7 @@ class Strategy(Part):
 
     Parameters
     ----------
-    invite, draft, court, instruments, discipline, venue, timing, frame : Part
+    invite, draft, court, instruments, discipline, venue, timing, frame, tactics : Part
         One choice each; see the modules of the same names.
     leaders : list of str, optional
         Which of the camp's leaders act; all, unless given (`us_alone`,
@@ -49,6 +50,7 @@ class Strategy(Part):
         venue: Venue | None = None,
         timing: Timing | None = None,
         frame: Frame | None = None,
+        tactics: Tactics | None = None,
         leaders: list[str] | None = None,
         budget: float = 0.0,
     ):
@@ -60,6 +62,7 @@ class Strategy(Part):
         self.venue = venue or Venue()
         self.timing = timing or Timing()
         self.frame = frame or Frame()
+        self.tactics = tactics or Tactics()
         self.leaders = leaders
         self.budget = non_negative("budget", budget)
 

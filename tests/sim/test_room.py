@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.forums.procedures import Consensus, SimpleMajority
+from sim.forums.outcome import Result
+from sim.forums.procedures import Consensus, Silence, SimpleMajority
 from sim.meeting import SURGICAL
 from sim.room import Room
 from sim.theory.ballot import Vote
@@ -30,10 +31,15 @@ def test_asking_for_ballots_changes_nothing_in_the_meeting(meeting):
     assert list(Room(meeting).ballot(0, "vote")[0]) == [Vote.YES, Vote.NO, Vote.NO]
 
 
-def test_only_those_present_object(meeting):
-    assert Room(meeting).objection(0, "x").tolist() == [[False, False, True]] * 2
+def test_only_those_present_block_but_the_absent_can_write(meeting):
+    """GA-14: one objection in writing, from the room or not, breaks the silence."""
     meeting.present[0, 2] = False
-    assert Room(meeting).objection(0, "x").tolist() == [[False] * 3, [False, False, True]]
+    assert Room(meeting).objection(0, "x").tolist() == [[False, False, True]] * 2
+    rows = np.ones(2, dtype=bool)
+    consensus = Consensus(quorum_to_decide=0).decide(Room(meeting), 0, "x", rows)
+    silence = Silence().decide(Room(meeting), 0, "x", rows)
+    assert consensus.result.tolist() == [Result.ADOPTED_BY_CONSENSUS, Result.BLOCKED]
+    assert silence.result.tolist() == [Result.BLOCKED] * 2
 
 
 def test_objections_are_as_strong_as_the_loss(meeting):

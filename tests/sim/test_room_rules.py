@@ -1,0 +1,420 @@
+"""What the rules ask of the room beyond a vote: every answer must be able to change an outcome."""
+
+import numpy as np
+import pytest
+
+from sim.forums.attendance import Attendance
+from sim.forums.outcome import Method, Result
+from sim.forums.procedures import (
+    AlternativeApproval,
+    Amendments,
+    ClosureOfDebate,
+    CompetenceMotion,
+    ConferenceVote,
+    Consensus,
+    Division,
+    EliminationBallots,
+    ImportantQuestion,
+    NoActionMotion,
+    NotToVote,
+    Pledge,
+    Reconsideration,
+    Signature,
+    SimpleMajority,
+    TrackChoice,
+    TraditionalApproval,
+    TwoThirds,
+    WithoutVote,
+)
+from sim.room import Room
+from sim.strategies.camp import Strategy
+from sim.strategies.tactics import Tactics
+
+VOTE = SimpleMajority(quorum_to_decide=0)
+PLACES = (1.0, 0.9, 0.6, -0.1, -0.2)  # leans 1, 0.8, 0.2, -1.2, -1.4 to a text at 1
+
+
+def decide(meeting):
+    return meeting.forum.decide(Room(meeting))
+
+
+def moving(paper, kind, stages, *, place=PLACES, drafts=None, by="theirs", **behaviour):
+    """Decide one text with and without a motion by the camp that would lose."""
+    hows = []
+    for motions in ([], [kind]):
+        chamber = paper.chamber(place, behaviour={"deference": 0.0, **behaviour})
+        some = [paper.draft(chamber)] if drafts is None else drafts(chamber)
+        tactics = {by: Strategy(tactics=Tactics(motions=motions))}
+        hows.append(decide(paper.meeting(chamber, some, rivals=["EEE"], stages=stages, **tactics)))
+    return hows
+
+
+@pytest.mark.parametrize(
+    ("kind", "motion"), [("no_action", NoActionMotion), ("competence", CompetenceMotion)]
+)
+def test_a_motion_can_stop_a_text_that_abstainers_would_let_pass(paper, kind, motion):
+    """Two yes, two no: the text fails. Five at 1, 0.9, 0.9, -0.1, -0.2 pass it 3 to 2."""
+    stages = {"motion": motion(if_lost="vote"), "vote": VOTE}
+    without, moved = moving(paper, kind, stages, place=(1.0, 0.9, 0.9, -0.1, -0.2))
+    assert (without.how == Result.ADOPTED_BY_VOTE).all()
+    assert (moved.how == Result.ADOPTED_BY_VOTE).all(), "the same majority defeats the motion"
+    without, moved = moving(paper, kind, stages, place=(1.0, 0.9, 0.9, 0.9, -0.1, -0.2, -1, -1))
+    assert (moved.how != Result.NOT_CONSIDERED).all(), "a text that would fail is left to fail"
+
+
+def test_a_motion_stops_a_text_where_the_sounding_errs(paper):
+    """Luck on the day: the sounding expects three yes, three turn out to be against."""
+    results = []
+    for motions in ([], ["no_action"]):
+        chamber = paper.chamber((1.0, 0.9, 0.9, -0.1, -0.2), behaviour={"deference": 0.0})
+        stages = {"motion": NoActionMotion(if_lost="vote"), "vote": VOTE}
+        ours = Strategy(tactics=Tactics(motions=motions))
+        meeting = paper.meeting(chamber, rivals=["EEE"], theirs=ours, stages=stages)
+        meeting.ballot_noise[:, 0, 1] = -5.0
+        results.append(decide(meeting).how[0, 0])
+    assert results == [Result.FAILED, Result.NOT_CONSIDERED]
+
+
+def test_deference_defeats_a_motion(paper):
+    hows = []
+    for deference in (0.0, 5.0):
+        chamber = paper.chamber((1.0, 0.9, 0.9, -0.1, -0.2), behaviour={"deference": deference})
+        stages = {"motion": NoActionMotion(if_lost="vote"), "vote": VOTE}
+        theirs = Strategy(tactics=Tactics(motions=["no_action"]))
+        meeting = paper.meeting(chamber, rivals=["EEE"], theirs=theirs, stages=stages)
+        meeting.ballot_noise[:, 0, 1] = -5.0
+        hows.append(decide(meeting).how[0, 0])
+    assert hows == [Result.NOT_CONSIDERED, Result.FAILED]
+
+
+def test_nobody_moves_against_its_own_text(paper):
+    stages = {"motion": NoActionMotion(if_lost="vote"), "vote": VOTE}
+    chamber = paper.chamber((1.0, 0.9, 0.9, -0.1, -0.2), behaviour={"deference": -0.0})
+    ours = Strategy(tactics=Tactics(motions=["no_action"]))
+    meeting = paper.meeting(chamber, rivals=["EEE"], ours=ours, stages=stages)
+    meeting.ballot_noise[:, 0, 1] = -5.0
+    assert (decide(meeting).how == Result.FAILED).all()
+
+
+def test_rivals_may_be_passed_over(paper):
+    """GA-8: the first text is never in question, the second may be."""
+    stages = {"rivals": NotToVote(if_lost="vote"), "vote": VOTE}
+    hows = []
+    for motions in ([], ["not_to_vote"]):
+        chamber = paper.chamber((1.0, 0.9, 0.9, -0.1, -0.2), behaviour={"deference": 0.0})
+        drafts = [paper.draft(chamber, name="first"), paper.draft(chamber, name="second")]
+        theirs = Strategy(tactics=Tactics(motions=motions))
+        meeting = paper.meeting(chamber, drafts, rivals=["EEE"], theirs=theirs, stages=stages)
+        meeting.ballot_noise[0, :, 1] = -5.0
+        hows.append(decide(meeting).how[0].tolist())
+    assert hows[0] == [Result.FAILED, Result.FAILED]
+    assert hows[1] == [Result.FAILED, Result.NOT_CONSIDERED]
+
+
+def test_an_important_question_needs_more(paper):
+    """Three to two pass by simple majority; a luckless sounding lets the motion through."""
+    stages = {
+        "importance": ImportantQuestion(if_lost="vote", if_carried="important"),
+        "important": TwoThirds(quorum_to_decide=0),
+        "vote": VOTE,
+    }
+    _, moved = moving(paper, "important_question", stages, place=(1.0, 0.9, 0.9, -0.1, -0.2))
+    assert (moved.how == Result.ADOPTED_BY_VOTE).all() and (moved.stage == 1).all()  # the vote
+    chamber = paper.chamber((1.0, 0.9, 0.9, -0.1, -0.2), behaviour={"deference": 0.0})
+    theirs = Strategy(tactics=Tactics(motions=["important_question"]))
+    meeting = paper.meeting(chamber, rivals=["EEE"], theirs=theirs, stages=stages)
+    meeting.ballot_noise[:, 0, 1] = -5.0
+    assert list(meeting.forum.order) == ["importance", "vote", "important"]
+    assert (decide(meeting).stage == 2).all()
+
+
+def test_closure_and_reconsideration_are_for_ones_own_text(paper):
+    stages = {
+        "closure": ClosureOfDebate(if_lost="unvoted", if_carried="vote"),
+        "unvoted": WithoutVote(if_requested="vote"),
+        "vote": VOTE,
+    }
+    # E's loss of 1.4 is too small to ask for a vote; closure brings the text to one
+    place = (1.0, 0.9, 0.9, -0.1, -0.2)
+    without, moved = moving(paper, "closure", stages, place=place, by="ours", request_cost=3.0)
+    assert (without.how == Result.ADOPTED_BY_CONSENSUS).all()
+    assert (moved.how == Result.ADOPTED_BY_VOTE).all()
+    stages = {
+        "vote": SimpleMajority(quorum_to_decide=0, if_failed="again"),
+        "again": Reconsideration(if_carried="later"),
+        "later": VOTE,
+    }
+    without, moved = moving(paper, "reconsideration", stages, place=(1, -1, -1, -1, -1), by="ours")
+    assert (moved.how == Result.FAILED).all(), "a minority cannot open the question again"
+
+
+def test_a_study_group_changes_track(paper):
+    stages = {
+        "track": TrackChoice(if_lost="fast", if_carried="traditional"),
+        "fast": AlternativeApproval(if_referred="traditional"),
+        "traditional": TraditionalApproval(),
+    }
+    place = (1.0, 0.9, 0.9, -0.1, -0.2)
+    stage = []
+    for motions in ([], ["track"]):
+        chamber = paper.chamber(place, behaviour={"deference": 0.0})
+        theirs = Strategy(tactics=Tactics(motions=motions))
+        meeting = paper.meeting(
+            chamber, rivals=["EEE"], theirs=theirs, stages=stages, text="recommendation",
+            who_speaks=["state"],
+        )  # fmt: skip
+        meeting.ballot_noise[:, 0, 1] = -5.0
+        stage.append(int(decide(meeting).stage[0, 0]))
+    assert stage == [1, 2]
+
+
+def test_one_who_loses_declares_policy_implications(paper):
+    stages = {
+        "fast": AlternativeApproval(if_referred="traditional"),
+        "traditional": TraditionalApproval(announcement_days=90),
+    }
+    place = (1.0, 0.9, 0.9, 0.9, -1.0)
+    stage = []
+    for motions in ([], ["policy_implications"]):
+        chamber = paper.chamber(place)
+        theirs = Strategy(tactics=Tactics(motions=motions))
+        meeting = paper.meeting(
+            chamber, rivals=["EEE"], theirs=theirs, stages=stages, text="recommendation",
+            who_speaks=["state"],
+        )  # fmt: skip
+        stage.append(int(decide(meeting).stage[0, 0]))
+    assert stage == [0, 1]
+
+
+def test_a_secret_ballot_frees_from_the_line(paper):
+    """Two lean to no, the bloc's line pulls them to yes; in secret they follow themselves."""
+    for asked, adopted in (([], True), (["secret_ballot"], False)):
+        chamber = paper.chamber(
+            (1.0, 1.0, 1.0, 0.0, 0.0), blocs={"abcde": ["AAA", "BBB", "CCC", "DDD", "EEE"]},
+            behaviour={"discipline": {"abcde": 4.0}},
+        )  # fmt: skip
+        chamber.position[:, 2:, 0] = (0.9, 0.0, 0.0)
+        theirs = Strategy(tactics=Tactics(motions=asked))
+        vote = ConferenceVote(quorum_to_decide=0, secret_at=1, recorded_at=None)
+        meeting = paper.meeting(chamber, rivals=["EEE"], theirs=theirs, stages={"vote": vote})
+        outcome = decide(meeting)
+        yes = int(outcome.tally[0, 0, 2])
+        assert (yes == 5) == adopted
+        assert outcome.method[0, 0] == (Method.UNRECORDED if adopted else Method.SECRET)
+
+
+def test_one_may_ask_for_a_recorded_vote(paper):
+    vote = SimpleMajority(quorum_to_decide=0, method="unrecorded", recorded_at=1)
+    without, asked = moving(paper, "recorded_vote", {"vote": vote})
+    assert (without.method == Method.UNRECORDED).all() and (asked.method == Method.RECORDED).all()
+
+
+def test_amendments_move_the_text_halfway_and_no_further(paper):
+    """A text at 1 has one of four behind it; amended to a half it has three."""
+    hows, places = [], []
+    for amendments in (0, 1):
+        chamber = paper.chamber((1.0, 0.4, 0.4, -0.3), behaviour={"deference": 0.0}, halfwidth=0.01)
+        draft = paper.draft(chamber, stakes=20.0, halfwidth=np.full(2, 0.01))
+        theirs = Strategy(tactics=Tactics(amendments=amendments))
+        stages = {"amendments": Amendments(then="vote"), "vote": VOTE}
+        meeting = paper.meeting(chamber, [draft], rivals=["DDD"], theirs=theirs, stages=stages)
+        meeting.chamber.noise = 1e-9
+        hows.append(decide(meeting).how[0, 0])
+        places.append(draft.position[0, 0])
+    assert hows == [Result.FAILED, Result.ADOPTED_BY_VOTE] and places == [1.0, 0.5]
+
+
+def test_deference_keeps_amendments_out(paper):
+    chamber = paper.chamber((1.0, 0.4, 0.4, -0.3), behaviour={"deference": 10.0})
+    theirs = Strategy(tactics=Tactics(amendments=3))
+    stages = {"amendments": Amendments(then="vote"), "vote": VOTE}
+    meeting = paper.meeting(chamber, rivals=["DDD"], theirs=theirs, stages=stages)
+    meeting.chamber.noise = 1e-9
+    decide(meeting)
+    assert (meeting.drafts[0].position == 1.0).all()
+
+
+def test_of_two_amendments_the_further_is_voted_first_and_answers_the_other(paper):
+    chamber = paper.chamber((1.0, 0.1, 0.1, -0.3), behaviour={"deference": 0.0})
+    theirs = Strategy(tactics=Tactics(amendments=2))
+    draft = paper.draft(chamber, stakes=20.0)
+    stages = {"amendments": Amendments(then="vote"), "vote": VOTE}
+    meeting = paper.meeting(chamber, [draft], rivals=["DDD"], theirs=theirs, stages=stages)
+    meeting.chamber.noise = 1e-9
+    decide(meeting)
+    assert draft.position[:, 0] == pytest.approx(1 / 3)
+
+
+def test_a_clause_voted_separately_is_struck_with_its_cost(paper):
+    for division, place, demand in ((False, 1.0, 2.0), (True, 0.5, 0.0)):
+        chamber = paper.chamber((1.0, 0.3, 0.3), behaviour={"deference": 0.0})
+        draft = paper.draft(chamber, demand=2.0, clauses=[(np.array([0.5]), 2.0)])
+        theirs = Strategy(tactics=Tactics(division=division))
+        stages = {"division": Division(then="vote"), "vote": VOTE}
+        meeting = paper.meeting(chamber, [draft], theirs=theirs, stages=stages)
+        meeting.chamber.noise = 1e-9
+        decide(meeting)
+        assert (draft.position == place).all() and np.all(np.atleast_1d(draft.demand) == demand)
+
+
+def test_against_division_keeps_the_text_whole(paper):
+    place = (1.0, 0.9, 0.9, -0.1)
+    hows = []
+    for motions in ([], ["against_division"]):
+        chamber = paper.chamber(place, behaviour={"deference": 0.0})
+        draft = paper.draft(chamber, clauses=[(np.array([0.5]), 9.0)])
+        meeting = paper.meeting(
+            chamber, [draft], rivals=["DDD"], theirs=Strategy(tactics=Tactics(division=True)),
+            ours=Strategy(tactics=Tactics(motions=motions)),
+            stages={"division": Division(then="vote"), "vote": VOTE},
+        )  # fmt: skip
+        meeting.chamber.noise = 1e-9
+        decide(meeting)
+        hows.append(float(draft.position[0, 0]))
+    assert hows == [0.5, 1.0]
+
+
+def test_asking_for_a_vote_costs_less_than_blocking(paper):
+    """C loses 3: at a cost of 2 it asks, at 4 it lets the text pass without a vote."""
+    stages = {"unvoted": WithoutVote(if_requested="vote"), "vote": VOTE}
+    hows = []
+    for cost in (2.0, 4.0):
+        chamber = paper.chamber((1.0, 0.9, -1.0), behaviour={"request_cost": cost})
+        hows.append(decide(paper.meeting(chamber, stages=stages)).how[0, 0])
+    assert hows == [Result.ADOPTED_BY_VOTE, Result.ADOPTED_BY_CONSENSUS]
+
+
+def test_who_spoke_against_asks_at_any_cost(paper):
+    chamber = paper.chamber((1.0, 0.9, 0.4), behaviour={"request_cost": 9.0})
+    draft = paper.draft(chamber, opponents=np.array([False, False, True]))
+    stages = {"unvoted": WithoutVote(if_requested="vote"), "vote": VOTE}
+    assert (
+        decide(paper.meeting(chamber, [draft], stages=stages)).how == Result.ADOPTED_BY_VOTE
+    ).all()
+
+
+def test_time_to_consider_takes_time(paper):
+    """C's loss of 3 is above the cost of asking for time and below that of opposing."""
+    days = []
+    for request in (2.0, 4.0):
+        chamber = paper.chamber(
+            (1.0, 1.0, 1.0, -1.0), behaviour={"request_cost": request, "block_cost": 4.0}
+        )
+        stages = {"tap": TraditionalApproval()}
+        meeting = paper.meeting(chamber, stages=stages, text="recommendation")
+        outcome = decide(meeting)
+        assert (outcome.how == Result.ADOPTED_BY_CONSENSUS).all()
+        days.append(int(outcome.days[0, 0]))
+    assert days == [118, 90]
+
+
+def test_stakeholders_comment_where_they_may_speak(paper):
+    """At 99 everybody with a place near 0 loses; a body of states hears states only."""
+    for speakers, widths in ((["state"], 3), (["state", "firm", "civil_society"], None)):
+        chamber = paper.chamber(((1.0, 0, 0), (0.5, 0, 0), (0.0, 0, 0)))
+        stages = {"aap": AlternativeApproval(if_referred="tap"), "tap": TraditionalApproval()}
+        draft = paper.draft(chamber, position=99.0)
+        meeting = paper.meeting(
+            chamber, [draft], stages=stages, text="recommendation", who_speaks=speakers
+        )
+        comments = Room(meeting).comment(0, "aap")
+        assert comments.shape[1] == 3 if widths else comments[:, 3:].any()
+
+
+def test_an_assembly_meets_with_more_members(paper):
+    """Referred from a study group that one in five attends to an assembly of all."""
+    attendance = Attendance(turnout=0.2, stages={"assembly": 0.999})
+    chamber = paper.chamber(np.linspace(1, 0.8, 40), n_replications=50, attendance=0.9)
+    stages = {
+        "tap": TraditionalApproval(supporting=1, if_failed="assembly"),
+        "assembly": SimpleMajority(),
+    }
+    meeting = paper.meeting(
+        chamber, rivals=["CCC"], stages=stages, text="recommendation", attendance=attendance,
+        quiet=False,
+    )  # fmt: skip
+    room = Room(meeting)
+    small, large = room.attending("tap/meeting"), room.attending("assembly/second")
+    assert small.mean() < 0.3 and large.mean() > 0.95
+    assert not (small & ~large).any(), "who comes to the smaller comes to the larger"
+    assert (room.ballot(0, "assembly") != 3).mean() > 0.95
+
+
+def test_signers_reserve_and_not_all_ratify(paper):
+    chamber = paper.chamber(
+        np.linspace(2, 0, 21), n_replications=4,
+        behaviour={"signing_burden": 0.0, "reservation": 1.0, "ratifying_burden": 3.0},
+    )  # fmt: skip
+    stages = {
+        "vote": SimpleMajority(quorum_to_decide=0, if_adopted="signature"),
+        "signature": Signature(in_force_at=15),
+    }
+    kinds = {"text": "treaty", "adoption": "treaty", "bindingness": 1.0}
+    meeting = paper.meeting(chamber, rivals=["UUU"], stages=stages, **kinds)
+    outcome = decide(meeting)
+    heads = [int(a[0, 0].sum()) for a in (outcome.signed, outcome.reserved, outcome.ratified)]
+    assert heads[0] == 15 and heads[1] == 4  # gains 2(x - 1/2) above 0, and below 1
+    assert 0 < heads[2] < heads[0] and not outcome.in_force[0, 0]
+    light = paper.chamber(
+        np.linspace(9, 8, 21), behaviour={"signing_burden": 0.0, "ratifying_burden": 0.0}
+    )
+    assert decide(paper.meeting(light, rivals=["UUU"], stages=stages, **kinds)).in_force.all()
+
+
+def test_binding_pledges_have_fewer_signers(paper):
+    signers = []
+    for bindingness in (0.0, 0.5, 1.0):
+        chamber = paper.chamber(np.linspace(2, -1, 31), behaviour={"signing_burden": 2.0})
+        meeting = paper.meeting(
+            chamber, rivals=["ZZZ"], stages={"pledge": Pledge()}, text="pledge",
+            adoption="soft_norm", bindingness=bindingness,
+        )  # fmt: skip
+        signers.append(int(decide(meeting).signed[0].sum()))
+    assert signers[0] > signers[1] > signers[2] > 0
+
+
+def test_equal_candidates_are_told_apart_by_a_lot_of_their_own(paper):
+    chamber = paper.chamber((1.0, -1.0), n_replications=64)
+    drafts = [paper.draft(chamber), paper.draft(chamber, "sovereigntist", position=-1.0)]
+    meeting = paper.meeting(
+        chamber, drafts, rivals=["BBB"], stages={"ballots": EliminationBallots()},
+        text="candidature", adoption="binding",
+    )  # fmt: skip
+    winners = decide(meeting).adopted
+    assert (winners.sum(axis=1) == 1).all()
+    assert 16 < winners[:, 0].sum() < 48
+
+
+def test_consensus_without_a_cost_of_blocking_is_unanimity(paper):
+    """Nobody leaning to no, whatever the number of members and their places."""
+    rng = np.random.default_rng(5)
+    seen = set()
+    for _ in range(40):
+        place = rng.normal(1.5, 0.8, size=rng.integers(2, 9))
+        chamber = paper.chamber(place, n_replications=1, behaviour={"block_cost": 0.0})
+        meeting = paper.meeting(
+            chamber, rivals=["BBB"], stages={"consensus": Consensus(quorum_to_decide=0)}
+        )
+        adopted = bool(decide(meeting).adopted.all())
+        assert adopted == bool((meeting.leans[0] >= 0).all())
+        seen.add(adopted)
+    assert seen == {True, False}
+
+
+def test_the_order_of_members_changes_nothing_else(paper):
+    """The same members in another order, each with its luck: the same result and the same votes."""
+    rng = np.random.default_rng(3)
+    place, order = rng.normal(size=9), rng.permutation(9)
+    luck = rng.logistic(size=(2, 1, 9))
+    stages = {
+        "consensus": Consensus(revisions=2, quorum_to_decide=0, if_failed="vote"), "vote": VOTE,
+    }  # fmt: skip
+    outcomes = []
+    for seats in (np.arange(9), order):
+        chamber = paper.chamber(place[seats], behaviour={"block_cost": 0.3})
+        meeting = paper.meeting(chamber, stages=stages)
+        meeting.ballot_noise[:] = luck[..., seats]
+        outcomes.append(decide(meeting))
+    first, second = outcomes
+    assert (first.how == second.how).all() and (first.tally == second.tally).all()
+    assert (first.votes[..., order] == second.votes).all()
