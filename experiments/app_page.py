@@ -99,10 +99,13 @@ def _controls(choices: Choices, set_choices, play) -> None:
         continuous_update=True,
         on_value=lambda v: set_choices(replace(choices, extra=v)),
     )
+    solara.Div(style={"height": "1.2rem"})
     solara.Button("Play", on_click=play, color="primary", block=True, classes=["plenary-play"])
 
 
-def _meeting(asked: Choices, played, at: int, set_at) -> None:
+@solara.component
+def _meeting(asked: Choices, played, at: int, set_at):
+    """Show one round; drawn anew only when the round or what was played changes."""
     frame = played[at]
     draft, set_draft = solara.use_state(next(iter(frame.ballots)))
     picture, set_picture = solara.use_state(PICTURES[0])

@@ -71,14 +71,15 @@ def compare(a: Results, b: Results) -> pd.DataFrame:
         If no cell of one study has its like in the other.
     """
     labels = _common(a, b)
-    left, right = _means(a, labels), _means(b, labels)
+    left, right = ({}, {}) if not labels else (_means(a, labels), _means(b, labels))
     paired = a.study.base.get("seed") == b.study.base.get("seed")
     keys = [key for key in left if key in right]
     if not keys:
         raise DataError(
             b.folder,
-            f"has no cell with the same {', '.join(labels)} as {a.folder}; "
-            "compare studies that share strategies and bodies",
+            f"has no cell like those of {a.folder}: none of "
+            f"{', '.join(labels or a.cells.columns[1:])} agrees; compare studies that share "
+            "strategies or bodies",
         )
     return pd.DataFrame([_row(labels, key, left[key], right[key], paired) for key in keys])
 

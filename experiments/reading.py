@@ -18,6 +18,7 @@ from experiments.tallies import compare_tallies
 from sim.errors import DataError
 from sim.theory.statistics import paired_mean_difference, wilson
 
+REPLICATIONS = 100  # of each end of an assumption's range
 COLUMNS = ("cell", "replication", "forum", "alignment", "democratic_prevails", "deadlock")
 
 
@@ -124,7 +125,7 @@ class Reading:
         ]
         config = self.config(int(best["cell"]))
         other = self.config(int(base["cell"].iloc[0])) if len(base) else None
-        return one_at_a_time(config, other)
+        return one_at_a_time(config, other, REPLICATIONS)
 
     @cached_property
     def years(self) -> pd.DataFrame:

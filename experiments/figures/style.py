@@ -98,6 +98,8 @@ def save(axes: Axes | Sequence[Axes], folder: str | Path, name: str) -> tuple[Pa
     svg, png = folder / f"{name}.svg", folder / f"{name}.png"
     with writing(folder), matplotlib.rc_context({"svg.hashsalt": "plenary"}):
         folder.mkdir(parents=True, exist_ok=True)
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")  # the layout is found; do not look for it twice more
         figure.savefig(svg, metadata={"Date": None, "Creator": None})
         figure.savefig(png, dpi=150, metadata={"Software": None})
     return svg, png

@@ -216,7 +216,13 @@ def swarm(places: pd.DataFrame, axes_names: tuple[str, ...], label: tuple[str, .
                 textcoords="offset points",
                 ha="center",
                 fontsize=SIZE - 2.5,
-                arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": "0.4"},
+                arrowprops={
+                    "arrowstyle": "-",
+                    "linewidth": 0.4,
+                    "color": "0.4",
+                    "shrinkA": 0,
+                    "shrinkB": 0,
+                },
             )
     ax.set_yticks(range(len(axes_names))[::-1], axes_names, fontsize=SIZE)
     ax.set_ylim(-0.55, len(axes_names) - 0.4)

@@ -153,7 +153,7 @@ def test_an_invalid_value_shows_a_message(address, tmp_path):
         page.ask(f"{FIELD}.focus()")
         page.write("model.tie=99")
         page.wait(f"{FIELD}.value.includes('99')")
-        time.sleep(1)
+        time.sleep(3)
         page.ask("document.querySelector('.plenary-play').click()")
         words = page.wait("document.querySelector('.plenary-error')?.innerText")
         assert "model.tie" in words and "99" in words

@@ -1,0 +1,306 @@
+"""Figures: what stands on the axes, and how many marks there are."""
+
+import matplotlib
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.figures import (
+    compare,
+    differences,
+    diffusion,
+    heat_map,
+    live,
+    members,
+    sensitivity,
+    tally,
+    timeline,
+    world,
+)
+from experiments.figures.style import CAMP, VOTE, save
+
+matplotlib.use("Agg")
+
+
+def rates():
+    rows = []
+    for forum in ("first_committee", "oewg"):
+        for s, strategy in enumerate(("no_action", "club", "tent")):
+            for opponent in ("one_voice", "uncoordinated"):
+                rows.append(
+                    {
+                        "forum": forum,
+                        "democratic": strategy,
+                        "sovereigntist": opponent,
+                        "win": 0.5 + 0.1 * s,
+                        "mirrored": 0.3 - 0.1 * s,
+                        "regret": 0.2 - 0.1 * s,
+                        "mirrored_regret": 0.1 * s,
+                        "difference": np.nan if s == 0 else 0.1 * s,
+                        "difference_low": 0.1 * s - 0.05,
+                        "difference_high": 0.1 * s + 0.05,
+                    }
+                )
+    return pd.DataFrame(rows)
+
+
+def texts(ax):
+    return [t.get_text() for t in ax.texts]
+
+
+def ticks(labels):
+    return [t.get_text() for t in labels]
+
+
+def test_the_heat_map_has_a_square_and_both_numbers_for_every_pair():
+    axes = heat_map.heat_map(rates())
+    assert [ax.get_title(loc="left") for ax in axes] == ["first committee", "oewg"]
+    assert texts(axes[0]) == [
+        "50\n(30)",
+        "50\n(30)",
+        "60\n(20)",
+        "60\n(20)",
+        "70\n(10)",
+        "70\n(10)",
+    ]
+    assert ticks(axes[0].get_yticklabels()) == ["no action", "club", "tent"]
+    assert ticks(axes[0].get_xticklabels()) == ["one voice", "uncoordinated"]
+
+
+def test_the_regret_map_shows_points_given_away():
+    assert texts(heat_map.heat_map(rates(), "regret")[0])[0] == "20.0"
+
+
+def test_differences_leave_out_the_baseline_and_mark_zero():
+    axes = differences.differences(rates())
+    assert len(axes) == 2
+    assert ticks(axes[0].get_yticklabels()) == ["club", "tent"]
+    assert len(axes[0].containers) == 2  # opponents
+    assert "no action" in axes[0].get_xlabel()
+
+
+def test_tallies_draw_three_bars_a_text_and_a_diamond_where_a_vote_is_recorded():
+    table = pd.DataFrame(
+        [
+            ("c", "A/RES/73/27", "Y", 115.0, 100, 130, 119.0),
+            ("c", "A/RES/73/27", "A", 15.0, 5, 25, np.nan),
+            ("c", "A/RES/73/27", "N", 45.0, 35, 60, np.nan),
+        ],
+        columns=["case", "draft", "kind", "mean", "low", "high", "recorded"],
+    )
+    ax = tally.tallies(table)[0]
+    diamonds = [line for line in ax.lines if line.get_marker() == "D"]
+    assert [line.get_xdata()[0] for line in diamonds] == [119.0]
+    assert len([line for line in ax.lines if line.get_linewidth() == 7]) == 3
+    assert "members [count]" in ax.get_xlabel()
+
+
+def seats():
+    return pd.DataFrame(
+        [("c", r, 0.5, 0.25 * r, 0.5 - 0.25 * r) for r in (1, 2) for _ in range(20)],
+        columns=["case", "round", "none", "democratic", "sovereigntist"],
+    )
+
+
+def test_columns_of_the_coalition_timeline_add_up_to_all_members():
+    flows = pd.DataFrame(
+        [("c", 2, "none", "democratic", 3.0)], columns=["case", "round", "from", "to", "members"]
+    )
+    ax = timeline.coalition_timeline(seats(), flows)[0]
+    tops = [bar.get_y() + bar.get_height() for bars in ax.containers for bar in bars]
+    assert max(tops) == pytest.approx(20.0)
+    assert len(ax.collections) == 1  # one ribbon
+    assert ax.get_xlabel() == "round"
+
+
+def test_a_text_has_the_same_mark_in_every_panel():
+    rounds = pd.DataFrame(
+        [
+            (case, r, draft, a)
+            for case, drafts in (("one", ("x", "y")), ("two", ("y",)))
+            for draft, a in zip(drafts, (0.9, -0.9), strict=False)
+            for r in (1, 2)
+        ],
+        columns=["case", "round", "draft", "alignment"],
+    )
+    one, two = timeline.text_alignment(rounds)
+    marks = {
+        line.get_label(): line.get_marker() for line in one.lines if line.get_marker() != "None"
+    }
+    assert [line.get_marker() for line in two.lines if line.get_label() == "y"] == [marks["y"]]
+
+
+def test_every_member_of_the_map_is_coloured_or_a_dot():
+    from sim.members.outlines import load_outlines, load_places
+    from sim.members.roster import Roster
+
+    votes = dict.fromkeys(Roster.load().select("un_members").iso3, "A")
+    ax = world.world_map(votes)
+    yellow = matplotlib.colors.to_rgb(VOTE["A"])
+    areas = [c for c in ax.collections if tuple(c.get_facecolor()[0][:3]) == yellow]
+    assert len(areas) == len(set(load_outlines()) & set(votes))
+    assert len(areas) + len(ax.lines) == 193
+    assert set(load_places()) & set(votes) or len(areas) == 193
+    assert "abstain: 193" in ticks(ax.get_legend().get_texts())
+
+
+def test_the_half_circle_has_one_seat_for_each_member():
+    votes = {f"M{i:02d}": "YNAX"[i % 4] for i in range(50)}
+    ax = world.hemicycle(votes)
+    assert len(ax.collections[0].get_offsets()) == 50
+    left = ax.collections[0].get_offsets()[0][0]
+    assert left < -0.3  # no sits on the left
+
+
+def test_the_swarm_shows_every_member_on_every_axis():
+    places = pd.DataFrame(
+        {
+            "iso3": ["USA", "RUS", "KEN"],
+            "camp": ["democratic", "sovereigntist", "none"],
+            "openness": [2.0, -1.0, 0.0],
+            "development": [-1.0, 0.0, 1.0],
+        }
+    )
+    ax = world.swarm(places, ("openness", "development"), ("KEN",))
+    assert sum(len(c.get_offsets()) for c in ax.collections) == 6
+    assert texts(ax) == ["KEN", "KEN"]
+
+
+def ranked():
+    frame = pd.DataFrame({"iso3": [f"A{i:02d}" for i in range(30)], "draft": "x"})
+    for name in ("no", "abstain", "yes", "absent"):
+        frame[name] = 0.25
+    frame["swing"] = np.linspace(0.7, 0.1, 30)
+    frame["swing_low"], frame["swing_high"] = frame["swing"] - 0.05, frame["swing"] + 0.05
+    frame["pivot"] = frame["swing"] / 10
+    frame["pivot_low"], frame["pivot_high"] = 0.0, 0.1
+    return frame
+
+
+def test_the_twenty_most_open_ballots_are_drawn_the_first_on_top():
+    left, right = members.swing_members(ranked(), {"A00": "Utopia"})
+    names = ticks(left.get_yticklabels())
+    assert len(names) == 20 and names[-1].startswith("Utopia")
+    assert left.get_xlim() == (0, 100)
+    assert "not its usual ballot" in right.get_xlabel()
+
+
+def test_pivots_show_the_power_of_one_member_beside():
+    ax = members.pivots(ranked(), a_priori=0.06)
+    assert any("Banzhaf" in t for t in texts(ax))
+    assert len(ticks(ax.get_yticklabels())) == 20
+
+
+def test_only_members_that_object_are_drawn():
+    rows = pd.DataFrame({"iso3": list("ABCDEFGH"), "share": [0.4, 0.1, 0, 0, 0, 0, 0, 0]})
+    rows["low"], rows["high"] = 0.0, 0.5
+    assert len(members.objectors(rows).get_yticks()) == 5
+
+
+def test_cost_says_when_nothing_is_spent():
+    table = pd.DataFrame(
+        {"case": "c", "draft": "x", "replication": range(9), "moved": 2.0, "spend": 0.0}
+    )
+    assert "nothing is spent" in members.cost_per_vote(table)[0].get_title(loc="left")
+    paid = members.cost_per_vote(table.assign(spend=1.0))[0].get_title(loc="left")
+    assert "500 m US$ per ballot" in paid
+
+
+def test_the_tornado_has_both_metrics_and_leaves_out_what_has_no_effect():
+    table = pd.DataFrame(
+        [
+            (f"model.{k}", end, v, d, d - 0.01, d + 0.01, -d, d)
+            for k, d0 in (("tie", 0.2), ("company", 0.0))
+            for end, v, d in (("low", 0.0, -d0), ("high", 1.5, d0))
+        ],
+        columns=[
+            "key",
+            "end",
+            "value",
+            "difference",
+            "difference_low",
+            "difference_high",
+            "mirrored_difference",
+            "alignment_difference",
+        ],
+    )
+    axes = sensitivity.tornado(table)
+    titles = [ax.get_title(loc="left") for ax in axes]
+    assert titles[0].startswith("democratic") and titles[1].startswith("sovereigntist")
+    assert ticks(axes[0].get_yticklabels()) == ["tie"]
+
+
+def test_indices_and_boxes_name_their_assumptions():
+    first = pd.DataFrame(
+        {"key": ["a", "b"], "mu_star": [0.2, 0.1], "mu_star_reach": 0.01, "sigma": 0.1}
+    )
+    assert ticks(sensitivity.morris(first).get_yticklabels()) == ["b", "a"]
+    shares = pd.DataFrame(
+        {"key": ["a"], "first": 0.4, "first_reach": 0.1, "total": 0.6, "total_reach": 0.1}
+    )
+    assert "variance" in sensitivity.sobol(shares).get_xlabel()
+    box = pd.DataFrame(
+        {"key": ["a"], "low": 0.5, "high": 1.0, "coverage": 0.8, "density": 0.9, "mass": 0.2}
+    )
+    ax = sensitivity.boxes(box, {"a": (0.0, 1.0)})
+    assert ax.get_title(loc="left") == "coverage 80%, density 90%"
+
+
+def test_signatures_curves_and_shocks_draw_what_their_tables_hold():
+    signed = pd.DataFrame(
+        {"case": ["x"], "signed": 89.0, "signed_low": 80, "signed_high": 95, "entitled": 144}
+    )
+    assert "members" in diffusion.fragmentation(signed).get_xlabel()
+    curve = pd.DataFrame(
+        {
+            "case": "x",
+            "year": [2020, 2021] * 5,
+            "replication": np.repeat(range(5), 2),
+            "share": np.linspace(0, 1, 10),
+        }
+    )
+    assert diffusion.norm_curves(curve, 0.33).get_ylabel() == "members that adopted [%]"
+    shock = pd.DataFrame(
+        {
+            "case": "x",
+            "year": [2020, 2021],
+            "difference": [0.0, 0.1],
+            "low": [-0.1, 0.0],
+            "high": 0.2,
+        }
+    )
+    assert diffusion.event_study(shock, 2021).get_xlabel() == "year"
+
+
+def test_a_comparison_shows_both_sides():
+    table = pd.DataFrame({"forum": ["a", "b"], "replications": 9, "paired": True})
+    for side in ("democratic", "sovereigntist"):
+        for name in ("change", "low", "high"):
+            table[f"{side}_{name}"] = 0.1
+    ax = compare.comparison(table)
+    assert ticks(ax.get_yticklabels()) == ["b", "a"] and len(ax.containers) == 2
+
+
+def test_live_figures_count_ballots_and_outcomes():
+    ax = live.tally_bars({"Y": 100, "A": 20, "N": 10, "X": 5})
+    assert texts(ax) == ["100", "20", "10", "5"]
+    meetings = pd.DataFrame(
+        {
+            "alignment": [0.5, -0.5],
+            "democratic_prevails": [True, False],
+            "sovereigntist_prevails": [False, True],
+        }
+    )
+    assert ticks(live.outcome_spread(meetings).get_legend().get_texts())[0] == "sovereigntist 50 %"
+
+
+def test_the_same_table_gives_the_same_bytes(tmp_path):
+    files = [save(heat_map.heat_map(rates()), tmp_path / name, "x") for name in ("a", "b")]
+    for one, other in zip(*files, strict=True):
+        assert one.read_bytes() == other.read_bytes()
+
+
+def test_colours_of_the_two_camps_differ_in_brightness():
+    """Okabe & Ito's blue and vermillion, also told apart without any colour."""
+    grey = {k: np.dot(matplotlib.colors.to_rgb(c), (0.299, 0.587, 0.114)) for k, c in CAMP.items()}
+    assert abs(grey["democratic"] - grey["sovereigntist"]) > 0.1

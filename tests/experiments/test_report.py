@@ -1,0 +1,220 @@
+"""The report: complete, self-contained, and plain about what it does not know."""
+
+import json
+import re
+import shutil
+
+import pandas as pd
+import pytest
+
+import experiments.reading
+from experiments import results
+from experiments.command_line import main
+from experiments.influence import bloc_power, members_table, moved, ranking
+from experiments.pooling import pooled
+from experiments.reading import Reading, open_results
+from experiments.report import write_report
+from sim.errors import DataError
+
+
+@pytest.fixture(scope="module")
+def page(small_results, tmp_path_factory):
+    """Give the folder and the text of a whole report."""
+    folder = tmp_path_factory.mktemp("report") / "small"
+    shutil.copytree(small_results, folder)
+    few = pytest.MonkeyPatch()
+    few.setattr(experiments.reading, "REPLICATIONS", 4)
+    path = write_report(folder)
+    few.undo()
+    return folder, path.read_text(encoding="utf-8")
+
+
+def test_the_page_needs_no_network(page):
+    _, words = page
+    for found in re.findall(r'(?:src|href)="([^"]{1,40})', words):
+        assert found.startswith(("data:", "#")), found
+    assert "<script" not in words and "@import" not in words
+
+
+def test_the_page_answers_the_four_questions(page):
+    _, words = page
+    assert "Best strategy in first committee" in words and "Best strategy in oewg" in words
+    assert re.search(r"<b>[\d.]+ %</b> of replications \(95 % interval [\d.]+–[\d.]+\)", words)
+    three = re.search(r"The three states that matter most</b>(.*?)</li>", words).group(1)
+    assert len(re.findall(r"<b>[A-Z]", three)) >= 3 or "not known" in three
+    assert "The weakest assumption" in words
+
+
+def test_the_mirrored_metric_stands_beside_the_first(page):
+    _, words = page
+    head = words[: words.index("<h2>")]
+    assert "democratic-aligned text prevails" in head
+    assert "sovereigntist-aligned text prevails" in head
+    assert "measurement, not praise" in words
+
+
+def test_every_figure_has_its_numbers_beside_it(page):
+    folder, words = page
+    names = re.findall(r'<figure id="(\w+)"', words)
+    assert {"win_rate", "differences", "heat_map", "regret", "swarm", "tornado"} <= set(names)
+    for name in names:
+        for ending in ("svg", "png", "csv"):
+            assert (folder / "figures" / f"{name}.{ending}").stat().st_size > 0
+        assert len(pd.read_csv(folder / "figures" / f"{name}.csv", keep_default_na=False)) > 0
+
+
+def test_too_few_replications_are_said_plainly(page):
+    _, words = page
+    assert "12 replications are too few" in words
+
+
+def test_data_vintage_seed_and_command_are_named(page):
+    folder, words = page
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert f"seed {manifest['seed']}" in words and str(manifest["commit"]) in words
+    assert "roll-calls up to" in words and "plenary replay" in words
+
+
+def test_a_quick_report_says_what_it_leaves_out_and_is_the_same_twice(page, tmp_path):
+    folder, whole = page
+    words = write_report(folder, tmp_path / "quick.html", closer=False).read_text()
+    assert "no closer look" in words and "What this study does not show" in words
+    assert len(words) < len(whole)
+    assert write_report(folder, tmp_path / "again.html", closer=False).read_text() == words
+
+
+def test_an_empty_folder_is_refused_with_what_to_do(small_results, tmp_path, capsys):
+    folder = tmp_path / "empty"
+    shutil.copytree(small_results, folder)
+    for path in (folder / "meetings").iterdir():
+        path.unlink()
+    assert main(["report", str(folder)]) == 2
+    said = capsys.readouterr().err
+    assert "no finished replication" in said and "plenary" in said
+
+
+def test_an_unfinished_folder_is_refused_unless_asked_for(small_results, tmp_path):
+    folder = tmp_path / "part"
+    shutil.copytree(small_results, folder)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "cells": 20}))
+    with pytest.raises(DataError, match=r"not finished.*--partial"):
+        open_results(folder)
+    _, remarks = open_results(folder, partial=True)
+    assert "not finished" in remarks[0]
+
+
+def test_an_older_layout_is_refused_with_the_command(small_results, tmp_path):
+    folder = tmp_path / "old"
+    shutil.copytree(small_results, folder)
+    manifest = json.loads((folder / "manifest.json").read_text())
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "layout": 0}))
+    with pytest.raises(DataError, match=r"older layout.*--overwrite"):
+        open_results(folder)
+
+
+def test_no_folder_and_no_results_folder_are_refused(tmp_path):
+    with pytest.raises(DataError, match="no such results folder"):
+        open_results(tmp_path / "nowhere")
+    with pytest.raises(DataError, match="no manifest"):
+        open_results(tmp_path)
+
+
+def test_failed_cells_are_named(small_results, tmp_path):
+    folder = tmp_path / "failed"
+    shutil.copytree(small_results, folder)
+    (folder / "failures.csv").write_text(
+        "block,cell,first,last,kind,reason\n0,1,0,12,ValueError,it went wrong\n"
+    )
+    _, remarks = open_results(folder)
+    assert "1 of 12 cells failed" in remarks[0] and "it went wrong" in remarks[0]
+
+
+def test_pooling_over_a_swept_number_averages_the_cells(tmp_path):
+    words = [
+        "sweep",
+        "scenario=minimal",
+        "model.tie=0,1.5",
+        "strategy/democratic=no_action,inclusive_tent",
+        "replications=6",
+        "executor=in_process",
+        f"results={tmp_path}",
+        "name=two",
+        "--quiet",
+    ]
+    assert main(words) == 0
+    saved = results(tmp_path / "two")
+    table = pooled(saved)
+    assert table["cells"].tolist() == [2, 2]
+    cells = saved.cells.set_index("cell")["democratic"]
+    whole = saved.meetings.groupby(saved.meetings["cell"].map(cells))["democratic_prevails"].mean()
+    for row in table.itertuples():
+        assert row.win == pytest.approx(whole[row.democratic])
+        assert row.win_low <= row.win <= row.win_high
+
+
+def test_the_closer_look_gives_the_rows_of_the_sweep(small_results):
+    reading = Reading(results(small_results))
+    look = reading.closeup
+    assert look.reason == ""
+    again = look.tables["meetings"]
+    cell = int(again["cell"].iloc[0])
+    kept = reading.results.read("meetings", None, {"cell": [cell]})
+    mine = again[again["cell"] == cell]
+    assert kept["alignment"].tolist() == mine["alignment"].tolist()
+    seats = look.tables["seats"]
+    assert seats[["none", "democratic", "sovereigntist"]].sum(axis=1).round(9).eq(1).all()
+
+
+def ballots(rows):
+    frame = pd.DataFrame(rows, columns=["replication", "draft", "iso3", "vote"])
+    return frame.assign(case="c", meeting=0, item="i")
+
+
+def texts(alignment):
+    return pd.DataFrame(
+        [("c", 0, "i", name, "democratic", 0, a) for name, a in alignment.items()],
+        columns=["case", "meeting", "item", "draft", "camp", "replication", "alignment"],
+    )
+
+
+def test_by_hand_in_two_against_one_only_a_yes_can_turn_the_vote():
+    votes = ballots([(0, "x", "AAA", "Y"), (0, "x", "BBB", "Y"), (0, "x", "CCC", "N")])
+    table = members_table(votes, texts({"x": 1.0}), 0.1).set_index("iso3")
+    assert table["pivot"].to_dict() == {"AAA": 1.0, "BBB": 1.0, "CCC": 0.0}
+
+
+def test_by_hand_in_a_large_majority_nobody_is_pivotal():
+    votes = ballots([(0, "x", f"M{i}", "Y") for i in range(9)])
+    assert members_table(votes, texts({"x": 1.0}), 0.1)["pivot"].sum() == 0
+
+
+def test_swing_counts_ballots_off_the_usual_one_without_absences():
+    rows = [(r, "x", "AAA", v) for r, v in enumerate("YYAX")]
+    votes = ballots(rows)
+    drafts = pd.concat([texts({"x": 1.0}).assign(replication=r) for r in range(4)])
+    row = members_table(votes, drafts, 0.1).iloc[0]
+    assert row["swing"] == pytest.approx(1 / 3) and row["absent"] == 0.25
+    assert row["swing_low"] < 1 / 3 < row["swing_high"]
+    assert ranking(members_table(votes, drafts, 0.1))["iso3"].tolist() == ["AAA"]
+
+
+def test_a_ballot_moved_from_no_to_yes_counts_one_and_from_abstention_one_half():
+    best = ballots([(0, "x", "AAA", "Y"), (0, "x", "BBB", "Y")]).assign(case="best")
+    base = ballots([(0, "x", "AAA", "N"), (0, "x", "BBB", "A")]).assign(case="base")
+    cases = pd.DataFrame({"case": ["best", "base"], "forum": "f", "role": ["best", "baseline"]})
+    meetings = pd.DataFrame({"case": ["best"], "replication": [0], "spend_democratic": [2.0]})
+    row = moved(pd.concat([best, base]), meetings, cases).iloc[0]
+    assert (row["moved"], row["spend"]) == (1.5, 2.0)
+
+
+def test_members_without_a_whip_all_have_the_same_power():
+    from sim.members.roster import Roster
+
+    roster = Roster.load().select("un_members")
+    alone = bloc_power(roster, {}, 193)
+    assert alone["player"].tolist() == ["a single member"]
+    assert alone["shapley"].iloc[0] == pytest.approx(1 / 193)
+    whipped = bloc_power(roster, {"eu": 2.0}, 193).set_index("player")
+    assert whipped.loc["eu", "votes"] == 27
+    assert whipped.loc["eu", "banzhaf"] > 27 / 193
