@@ -31,6 +31,7 @@ COMMANDS = (
     ("predict", "predict", "predict votes on declared texts"),
     ("hindcast", "hindcast", "predict votes that really happened"),
     ("patterns", "patterns", "compare the model with known patterns"),
+    ("outcomes", "known_outcomes", "compare the model with known outcomes"),
     ("sensitivity", "sensitivity", "find which inputs the answer depends on"),
     ("bench", "bench", "measure speed and memory on this machine"),
     ("app", "app", "look at a meeting in the browser"),
