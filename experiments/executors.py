@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import itertools
 import os
+import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -98,9 +99,14 @@ class Joblib:
             return_as="generator_unordered",
             batch_size=1,
             pre_dispatch=2 * self.workers,
+            idle_worker_timeout=60,  # orphans of a killed command leave soon [s]
             max_nbytes=None,
         )
-        yield from pool(calls())
+        with warnings.catch_warnings():
+            # Said when we stop early, which is then told in words of our own.
+            warnings.filterwarnings("ignore", message=".*tasks which were still being processed")
+            warnings.filterwarnings("ignore", message="A worker stopped while some jobs")
+            yield from pool(calls())
 
     def _alone(self, function, task) -> object:
         """Try a task again in a process of its own; it may have killed its worker."""
