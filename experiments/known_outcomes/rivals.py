@@ -16,7 +16,7 @@ from experiments.patterns.cyber import (
     recorded_texts,
     simulated_texts,
 )
-from experiments.patterns.measure import decided_by_vote
+from experiments.patterns.setting import decided_by_vote
 from experiments.taste import taste_given_vote
 from sim.drift import Drift
 from sim.members.positions import Calibration

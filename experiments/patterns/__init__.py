@@ -10,12 +10,12 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 
-from experiments.patterns.measure import measure
-from experiments.patterns.show import print_rows, write_csv, write_page
+from sim.errors import ConfigError
 
-__all__ = ["main", "measure"]
+__all__ = ["main"]
 
 REPLICATIONS = 1000
+LEAST = 8  # a quarter of them must still vary
 
 
 def main(argv: Sequence[str]) -> int:
@@ -31,7 +31,15 @@ def main(argv: Sequence[str]) -> int:
     int
         0: that a pattern is missed is a finding, not a failure.
     """
+    from experiments.patterns.measure import measure
+    from experiments.patterns.show import print_rows, write_csv, write_page
+
     options = _parser().parse_args(list(argv))
+    if options.replications < LEAST:
+        allowed = f"{LEAST} or more"
+        raise ConfigError(
+            "--replications", "too few to say", value=options.replications, allowed=allowed
+        )
     rows = measure(options.replications, seed=options.seed, calibration=options.calibration)
     print_rows(rows)
     if options.out:

@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from experiments.configuration import compose, scientific
-from experiments.patterns import agenda, clusters, cyber, repeats, unvoted
+from experiments.patterns import agenda, clusters, cyber, regime, repeats, unvoted
 from experiments.patterns.ballots import recorded, simulated
 from experiments.patterns.row import Row
+from experiments.patterns.setting import composed, decided_by_vote
 from sim.members.positions import Calibration
 from sim.members.roster import Roster
 
 RECORD = "default"  # calibration whose record of votes stands beside the simulated ones
-
-
-def decided_by_vote(config: dict) -> dict:
-    """Let a single recorded vote decide."""
-    vote = {"_target_": "sim.forums.procedures.SimpleMajority", "method": "recorded"}
-    return {**config, "forum": {**config["forum"], "stages": {"vote": vote}}}
-
-
-def composed(scenario: str, seed: int, *overrides: str) -> dict:
-    """Compose the configuration of a scenario as shipped."""
-    return scientific(compose([f"scenario={scenario}", f"seed={seed}", *overrides]))
 
 
 def measure(replications: int, *, seed: int, calibration: str = "default") -> list[Row]:
@@ -52,6 +41,7 @@ def measure(replications: int, *, seed: int, calibration: str = "default") -> li
             *cyber.rows(cyber.simulated_texts(texts, few), cyber.recorded_texts(record), roster),
             *repeats.rows(generic, record, replications),
             *clusters.rows(ours, real),
+            *regime.rows(few, seed),
         ],
         key=lambda row: int(row.pattern.split("-")[1]),
     )
