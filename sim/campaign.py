@@ -214,6 +214,7 @@ class Campaign:
             factor = 1.0 + institution.leverage * depth
             meeting.effort[camp] = meeting.effort.get(camp, 1.0) * factor
             meeting.whip[camp] = meeting.whip.get(camp, 0.0) + institution.cohesion * depth
+        meeting.united = frozenset(world.united)
         meeting.inherited = bool(world.infrastructure or world.ties)
         for draft in meeting.drafts:
             if draft.camp in world.standing:

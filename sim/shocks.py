@@ -212,8 +212,9 @@ class Pact(Shock):
     def strike(self, world, hit: np.ndarray, label: str) -> None:
         """Tie the camp together."""
         world.gain(world.cohesion, self.camp, self.cohesion * hit)
-        left = world.of(world.effort, self.camp)
-        world.effort[self.camp] = np.where(hit, left * (1 + self.effort), left)
+        world.united.add(self.camp)
+        plan = world.of(world.plan, self.camp)
+        world.plan[self.camp] = np.where(hit, plan * (1 + self.effort), plan)
 
 
 class Incidents(Shock):

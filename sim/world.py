@@ -44,6 +44,8 @@ class World:
         By camp: pull towards the line beside its own discipline [logits].
     trust : dict of str to (R, N) float64
         By camp: memory of votes against the line, 0 to 1.
+    united : set of str
+        Camps that a pact has bound to oppose rival texts.
     regime : (R, N) float64 or None
         Electoral democracy of the day.
     security : (R, N) float64 or None
@@ -68,6 +70,7 @@ class World:
         self.credibility: dict[str, np.ndarray] = {}
         self.cohesion: dict[str, np.ndarray] = {}
         self.trust: dict[str, np.ndarray] = {}
+        self.united: set[str] = set()
         self.regime: np.ndarray | None = None
         self.deterrence = np.zeros(self.n)
         self.incidents = np.zeros(self.n, dtype=np.int64)
