@@ -97,6 +97,8 @@ class Meeting:
     effort, whip : dict of str to (R,) float64
         By camp: multiplier of its budget, and pull to the line beside its own
         discipline [logits], as the past has left them.
+    united : set of str
+        Camps that a pact has bound to oppose rival texts.
     turn : (int, int)
         Number of this meeting in its campaign, and how many there are.
     """
@@ -120,7 +122,7 @@ class Meeting:
         n_replications, n_members = chamber.n_replications, chamber.n_members
         self.entitled, self.item, self.issue = entitled, item, issue
         self.past, self.effort, self.whip, self.turn = None, {}, {}, (0, 1)
-        self.inherited = False
+        self.inherited, self.united = False, frozenset()
         self.promise: dict[int, np.ndarray] = {}
         self.dependence: dict[int, np.ndarray] = {}
         self.answer: list[np.ndarray | None] = [None] * len(self.camps)
@@ -262,7 +264,7 @@ class Meeting:
                     lean += discipline.strength * self.coalition[c]
                 if camp.name in self.whip:
                     lean += self.whip[camp.name][:, None] * self.coalition[c]
-            elif draft.camp is not None and discipline.opposes_rivals:
+            elif draft.camp is not None and (discipline.opposes_rivals or camp.name in self.united):
                 lean -= discipline.strength * self.coalition[c]
                 if camp.name in self.whip:
                     lean -= self.whip[camp.name][:, None] * self.coalition[c]
