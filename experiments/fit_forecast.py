@@ -45,14 +45,14 @@ WINDOW = 8.0  # [years] before the cutoff from which the training set is taken
 LEAST_RECORD = 2.0  # [years] of votes that must lie before a training roll-call
 CONTESTED = 0.15  # least share off the commonest vote
 FLOOR = 0.01  # clip of probabilities, as in the scores
-PULL_TO_DEFAULT = 2e-3  # loss per squared log-distance from a default; weak
+PULL_TO_DEFAULT = 1e-2  # loss per squared log-distance from a default
 RECORD = tuple(PARAMETERS)[: tuple(PARAMETERS).index("approval")]
 BALLOT = ("approval", "precedent", "spatial", "tie", "band", "band_power")
 SPREAD = ("shift_sd", "known_shift_sd", "absence_sd")
 SPREAD_TRIED = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0)
 COVERAGE = 0.90
 FITTED = {*RECORD, *BALLOT, *SPREAD}
-BALLOT_PENALTY = 1e-3  # loss per squared distance from a default; weak
+BALLOT_PENALTY = 3e-2  # loss per squared distance from a default
 
 
 def fit_prediction(table: VoteTable, found: Estimate, sweeps: int = SWEEPS) -> dict[str, dict]:

@@ -32,8 +32,9 @@ from sim.members.positions import Calibration
 from sim.theory.ballot import Vote, ballot_probability
 from sim.theory.memory import NEGLIGIBLE, ballot_coordinates, nearness, recall, shrink
 
-# Estimated by `experiments.fit_forecast` on roll-calls before 5 December 2018, to two
-# digits, and the range searched: name -> (value, low, high, unit, meaning).
+LEARNT_BEFORE = np.datetime64("2018-12-05")
+# Estimated by `experiments.fit_forecast` on roll-calls before that day, to two digits, and
+# the range searched: name -> (value, low, high, unit, meaning).
 PARAMETERS = {
     "place_half_life": (1.8, 0.5, 10.0, "years", "recency of roll-calls that place the text"),
     "place_trust": (2.5, 0.2, 4.0, "1", "power of the leaders' likelihood"),
@@ -60,9 +61,9 @@ PARAMETERS = {
     "tie": (0.0, 0.0, 2.0, "logits", "pull of the declared line of leaders that are heeded"),
     "band": (-0.099, -1.0, 1.0, "ln logits", "width of the abstaining band"),
     "band_power": (0.97, 0.3, 1.5, "1", "power of the precedent's band"),
-    "shift_sd": (2.0, 0.0, 3.0, "logits", "sd of what a new text moves all members alike"),
-    "known_shift_sd": (2.0, 0.0, 3.0, "logits", "the same of a text just voted on"),
-    "absence_sd": (1.0, 0.0, 1.5, "logits", "sd of how empty the room is"),
+    "shift_sd": (1.5, 0.0, 3.0, "logits", "sd of what a new text moves all members alike"),
+    "known_shift_sd": (0.3, 0.0, 3.0, "logits", "the same of a text just voted on"),
+    "absence_sd": (1.2, 0.0, 1.5, "logits", "sd of how empty the room is"),
     "absence_half_life": (1.0, 0.2, 8.0, "years", "recency of absences"),
     "absence_prior": (10.0, 1.0, 60.0, "roll-calls", "worth of the mean rate"),
 }

@@ -3,9 +3,11 @@
 A rolling origin: for each roll-call of the default calibration that has a topic,
 positions are estimated from the votes before its day and the ballots of all
 members are forecast from the lines of a few leaders; then they are scored,
-beside baselines that use the same. The numbers of the forecast are estimated on
-votes before the first of these days. Writes ``scores.csv`` (one row for each
-roll-call and method), ``ballots.csv``, ``tallies.csv`` and ``reliability.png``.
+beside baselines that use the same. The numbers of the forecast are the defaults,
+which were estimated on votes before 5 December 2018; with ``--refit``, or if the
+first day is earlier, they are estimated before the first day. Writes ``scores.csv``
+(one row for each roll-call and method), ``ballots.csv``, ``tallies.csv`` and
+``reliability.png``.
 """
 
 from __future__ import annotations
@@ -21,7 +23,7 @@ import pandas as pd
 from experiments.baselines import BASELINES
 from experiments.evidence import Call, History
 from experiments.fit_forecast import LEADERS, SWEEPS, estimate_parameters, history_of
-from experiments.forecast import forecast
+from experiments.forecast import DEFAULTS, LEARNT_BEFORE, forecast
 from experiments.hindcast_report import figure, put_section, summary
 from experiments.positions import estimate
 from experiments.predict import OUTCOMES, write_whole
@@ -59,7 +61,7 @@ def main(argv: list[str]) -> int:
         raise ConfigError("since", "no roll-call with a topic on or after", value=options.since)
     out = Path(options.out)
     out.mkdir(parents=True, exist_ok=True)
-    result = hindcast(table, days, leaders, tell=lambda line: print(line, file=sys.stderr))
+    result = hindcast(table, days, leaders, refit=options.refit, tell=_tell)
     write_whole({out / f"{name}.csv": frame for name, frame in result.items()})
     figure(result["ballots"], out / "reliability.png")
     text = summary(result)
@@ -69,6 +71,10 @@ def main(argv: list[str]) -> int:
     return 0
 
 
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
 def _parser() -> argparse.ArgumentParser:
     text, more = (__doc__ or "").split("\n\n", 1)
     parser = argparse.ArgumentParser(prog="plenary hindcast", description=text, epilog=more)
@@ -76,6 +82,9 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--calibration", default="default", help="where the votes come from")
     parser.add_argument("--since", default="2018-01-01", help="first day to forecast")
     parser.add_argument("--leaders", default=",".join(LEADERS), help="whose lines are declared")
+    parser.add_argument(
+        "--refit", action="store_true", help="estimate the numbers before the first day"
+    )
     parser.add_argument(
         "--docs", nargs="?", const="docs/validation.md", help="page whose section to renew"
     )
@@ -110,7 +119,14 @@ def target_days(table: VoteTable, since: str) -> np.ndarray:
 
 
 def hindcast(
-    table: VoteTable, days, leaders=LEADERS, *, value=None, sweeps=SWEEPS, tell: Callable = print
+    table: VoteTable,
+    days,
+    leaders=LEADERS,
+    *,
+    value=None,
+    refit=False,
+    sweeps=SWEEPS,
+    tell: Callable = print,
 ):
     """Forecast and score every roll-call with a topic on the given days.
 
@@ -123,7 +139,9 @@ def hindcast(
     leaders : sequence of str
         Whose votes count as declared.
     value : mapping, optional
-        Numbers of the forecast; estimated before the first day if not given.
+        Numbers of the forecast.
+    refit : bool
+        Estimate them before the first day even if the defaults rest on earlier votes only.
     sweeps : int
         As in `experiments.fit_forecast.fit_prediction`.
     tell : callable
@@ -141,7 +159,8 @@ def hindcast(
         found = estimate(early, start=found)
         history = history_of(early, found)
         if value is None:
-            value = estimate_parameters(history, sweeps)
+            learnt = not refit and day >= LEARNT_BEFORE
+            value = dict(DEFAULTS) if learnt else estimate_parameters(history, sweeps)
         calls = table.rollcalls
         today = (calls["date"] == day) & (calls["topic"] != "")
         for at in np.flatnonzero(today):

@@ -22,7 +22,7 @@ import pandas as pd
 
 from experiments.evidence import Call, History
 from experiments.forecast import Forecast, forecast, parameters
-from experiments.vote_tables import CODES, read_rollcalls, read_table, read_votes
+from experiments.vote_tables import CODES, ISSUES, read_rollcalls, read_table, read_votes
 from sim.errors import ConfigError, DataError
 from sim.members.positions import Calibration
 from sim.members.roster import Roster
@@ -124,9 +124,9 @@ def read_calls(rollcalls: str | Path, declared: str | Path, history: History) ->
             raise DataError(rollcalls, problem, **where)
         rows = lines[call.rollcall_id]
         codes = [int(CODES[vote]) for vote in rows["vote"]]
-        found[call.rollcall_id] = Call(
-            day, dict(zip(rows["iso3"], codes, strict=True)), call.topic, call.title
-        )
+        issues = " ".join(flag for flag in ISSUES if getattr(call, f"issue_{flag}"))
+        lines_of = dict(zip(rows["iso3"], codes, strict=True))
+        found[call.rollcall_id] = Call(day, lines_of, call.topic, call.title, issues)
     return found
 
 

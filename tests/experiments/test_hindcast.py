@@ -152,7 +152,7 @@ def test_the_future_does_not_reach_a_hindcast(world):
         calls.loc[later, name] = random.permutation(calls.loc[later, name])
     calls.loc[later[calls.loc[later, "date"] == days[0]], "topic"] = ""
     mixed = VoteTable(calls, world.iso3, votes)
-    quiet = {"sweeps": 0, "tell": lambda line: None}
+    quiet = {"refit": True, "sweeps": 0, "tell": lambda line: None}
     before = hindcast(world, days[:1], LEADERS, **quiet)["ballots"]
     after = hindcast(mixed, days[:1], LEADERS, **quiet)["ballots"]
     chances = ["p_no", "p_abstain", "p_yes"]
@@ -165,7 +165,7 @@ def test_the_future_does_not_reach_a_hindcast(world):
 
 def test_ours_beats_the_majority_on_a_spatial_world(world):
     days = target_days(world, "2018-01-01")
-    result = hindcast(world, days, LEADERS, sweeps=0, tell=lambda line: None)
+    result = hindcast(world, days, LEADERS, refit=True, sweeps=0, tell=lambda line: None)
     table = result["scores"].groupby("method")[["accuracy", "log_loss"]].mean()
     assert table.loc[OURS, "accuracy"] > table.loc["majority", "accuracy"] + 0.1
     assert table.loc[OURS, "log_loss"] < table.loc["majority", "log_loss"] - 0.2
