@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+import numpy as np
+
 from benchmarks.delegates import Luck
 from sim.model import NegotiationModel
 
@@ -34,7 +36,10 @@ class Opening:
         self.strength = meeting.strength.tolist()
         self.stretch = [math.sqrt(s) for s in meeting.yardstick.salience.tolist()]
         self.caucuses = [places.tolist() for places in chamber.caucuses]
-        self.lines = [(places.tolist(), strength) for _, places, strength in chamber.lines]
+        self.lines = [
+            (places.tolist(), np.broadcast_to(strength, (len(self.position), 1))[:, 0].tolist())
+            for _, places, strength in chamber.lines
+        ]
         self.leaders = [camp.leaders.nonzero()[0].tolist() for camp in meeting.camps]
         self.invited = [camp.invited.nonzero()[0].tolist() for camp in meeting.camps]
         self.texts = [_texts(draft) for draft in meeting.drafts]

@@ -35,7 +35,7 @@ class Session(mesa.Model):
     def __init__(self, opening, replication, luck=None, seed=None):
         super().__init__(seed=seed)
         self.behaviour, self.listening = opening.behaviour, opening.listening
-        self.rounds, self.round = opening.rounds, 0
+        self.rounds, self.round, self.replication = opening.rounds, 0, replication
         self.stretch, self.greatest_strength = opening.stretch, max(opening.strength)
         self.texts = [Text(**fields[replication]) for fields in opening.texts]
         self.poles = [
@@ -78,7 +78,8 @@ class Session(mesa.Model):
             for state in caucus.members:
                 state.caucuses.append(caucus)
         self.blocs = [
-            Group([everyone[i] for i in places], strength) for places, strength in opening.lines
+            Group([everyone[i] for i in places], strength[self.replication])
+            for places, strength in opening.lines
         ]
         for pole, leaders, invited in zip(
             self.poles, opening.leaders, opening.invited, strict=True

@@ -56,8 +56,9 @@ class Chamber:
         Scale of each member's error in the ballot; 1 for the standard logistic.
     tie : (N, N) float32
         Ties in whole thousandths, 0 to 1000; the diagonal is 0.
-    lines : list of (str, (n,) int array, float)
-        Blocs with discipline: name, members' places, strength [logits].
+    lines : list of (str, (n,) int array, float or (R, 1) float64)
+        Blocs with discipline: name, members' places, strength [logits]; an array
+        where replications draw it from its standard error.
     """
 
     def __init__(
@@ -82,7 +83,7 @@ class Chamber:
         self.reference: np.ndarray | None = None
         self.tie = np.rint(roster.ties * TIE_STEPS).astype(np.float32)
         self.tie_total = np.maximum(self.tie.sum(axis=1), 1.0)
-        self.lines = self._lines()
+        self.lines = self._lines(uncertain)
         self.caucuses = [np.flatnonzero(roster.blocs[name]) for name in caucuses]
         self.caucuses = [places for places in self.caucuses if len(places) > 1]
 
@@ -97,10 +98,9 @@ class Chamber:
                 position[..., d] += error[:, d] * draw
         return position
 
-    def _lines(self) -> list[tuple[str, np.ndarray, float]]:
-        strengths = self.behaviour.discipline
-        if strengths is None:
-            strengths = self.calibration.coefficient("discipline")
+    def _lines(self, uncertain: bool) -> list[tuple[str, np.ndarray, float | np.ndarray]]:
+        given = self.behaviour.discipline
+        strengths = self.calibration.coefficient("discipline") if given is None else given
         lines = []
         for bloc, strength in strengths.items():
             if bloc not in self.roster.blocs:
@@ -109,8 +109,19 @@ class Chamber:
                 )
             places = np.flatnonzero(self.roster.blocs[bloc])
             if strength > 0 and len(places) > 1:
-                lines.append((bloc, places, float(strength)))
+                drawn = uncertain and given is None
+                lines.append(
+                    (bloc, places, self._draw_strength(bloc) if drawn else float(strength))
+                )
         return lines
+
+    def _draw_strength(self, bloc: str) -> float | np.ndarray:
+        """Draw a bloc's discipline from its standard error, (R, 1), 0 or more."""
+        found = self.calibration.coefficients[f"discipline.{bloc}"]
+        if not found.se:
+            return float(found.value)
+        draw = self.streams.normal(f"discipline/{bloc}")
+        return np.maximum(found.value + found.se * draw, 0.0)[:, None]
 
     def tie_share(self, group: np.ndarray) -> np.ndarray:
         """Share of each member's ties that lead into a group.

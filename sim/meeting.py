@@ -317,14 +317,16 @@ class Meeting:
         )
 
 
-def toward_line(lean: np.ndarray, strength: float, halfwidth: np.ndarray) -> np.ndarray:
+def toward_line(
+    lean: np.ndarray, strength: float | np.ndarray, halfwidth: np.ndarray
+) -> np.ndarray:
     """Pull a bloc's members towards the vote that most of them favour.
 
     Parameters
     ----------
     lean : (R, n) float64
         The bloc's members only [logits].
-    strength : float
+    strength : float or (R, 1) float64
         Pull [logits]. Towards an abstention it brings leans nearer to zero.
     halfwidth : (R,) float64
         Half-width of the abstention band [logits].
