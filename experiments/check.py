@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.launch import MANY, folder_of, split_flags
-from experiments.study import Study, load
+from experiments.study import Study
+from experiments.study_files import load
 
 # Replications of the trial that the estimates rest on [count].
 TRIAL = 32
@@ -83,13 +84,13 @@ def read(what: Sequence[str], config_dir: str | None = None) -> tuple[Study, dic
         With the keys that say how to run; None for a saved study.
     """
     from experiments.configuration import composer
-    from experiments.expansion import read_overrides
+    from experiments.overrides import read_overrides
     from experiments.sweep import build_study
 
     if len(what) == 1 and "=" not in what[0]:
         path = Path(what[0])
         if path.is_dir():
-            from experiments.store import saved_study
+            from experiments.folders import saved_study
 
             return saved_study(path), None
         if path.suffix in (".yaml", ".yml"):

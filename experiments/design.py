@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
-from experiments.expansion import MOST_CELLS, Swept
+from experiments.overrides import MOST_CELLS, Swept
 from experiments.study import Axis, grid, whole
 from sim.errors import ConfigError
 

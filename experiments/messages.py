@@ -54,7 +54,7 @@ def plainly(composer=None, overrides: Sequence[str] = ()) -> Iterator[None]:
 def _culprit(overrides: Sequence[str]) -> ConfigError | None:
     """Find the override that Hydra stumbled over."""
     from experiments.configuration import composer as open_composer
-    from experiments.expansion import read_overrides
+    from experiments.overrides import read_overrides
 
     with open_composer() as fresh:
         for text in overrides:

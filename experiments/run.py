@@ -9,7 +9,8 @@ from collections.abc import Sequence
 
 from experiments.configuration import application, scientific
 from experiments.launch import Flags, execute, run_settings, split_flags
-from experiments.study import Study, load, lookup, replaced
+from experiments.study import Study, lookup, replaced
+from experiments.study_files import load
 from sim.errors import ConfigError
 
 

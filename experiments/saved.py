@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.store import FAILURE_COLUMNS, manifest, saved_study
+from experiments.folders import FAILURE_COLUMNS, manifest, saved_study
 from experiments.tables import TABLES, read_columns
 from sim.errors import DataError
 

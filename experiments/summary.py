@@ -19,8 +19,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from experiments.folders import saved_study, writing
 from experiments.stopping import look_of, spent
-from experiments.store import saved_study, writing
 from experiments.tables import read_columns, write_text
 from sim.errors import DataError
 from sim.theory.statistics import paired_mean_difference, paired_share_difference, wilson

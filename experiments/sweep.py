@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from experiments.configuration import Composer, application, scientific
 from experiments.design import points
-from experiments.expansion import expand, parse
+from experiments.expansion import expand
 from experiments.launch import execute, run_settings, split_flags
+from experiments.overrides import parse
 from experiments.run import Task
 from experiments.study import Study
 from sim.errors import ConfigError

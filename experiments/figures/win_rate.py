@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.store import writing
+from experiments.folders import writing
 from experiments.table import label_columns
 
 if TYPE_CHECKING:

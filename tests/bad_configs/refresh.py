@@ -12,7 +12,8 @@ import yaml
 
 from experiments.check import read
 from experiments.configuration import composer, scientific
-from experiments.study import load, replaced
+from experiments.study import replaced
+from experiments.study_files import load
 from experiments.validation import check_cell, check_study
 from sim.errors import PlenaryError
 

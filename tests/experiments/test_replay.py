@@ -4,8 +4,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from experiments import results
+from experiments.bits import differences
 from experiments.command_line import main
-from experiments.replay import differences, replay
+from experiments.replay import replay
 from experiments.runner import run_study
 from experiments.tables import read_columns
 from tests.experiments.stand_in import simulate, study

@@ -9,7 +9,8 @@ from experiments.check import read
 from experiments.command_line import main
 from experiments.configuration import composer, scientific
 from experiments.expansion import differences
-from experiments.study import grid, load
+from experiments.study import grid
+from experiments.study_files import load
 
 FAST = ["scenario=minimal", "replications=4"]
 
