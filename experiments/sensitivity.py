@@ -31,6 +31,7 @@ from experiments.study import Study
 from experiments.tables import write_text
 from sim.errors import ConfigError
 
+YARDSTICK = "model.prevail_threshold"
 OUTCOME = "democratic_prevails"
 MATTERS = 0.1  # of the largest effect of Morris; below it an assumption is left out of Sobol
 MOST_SOBOL = 6
@@ -67,6 +68,9 @@ def main(argv: Sequence[str]) -> int:
         prog="plenary sensitivity", description=__doc__, allow_abbrev=False
     )
     parser.add_argument("--strategy", help="democratic strategy asked about; the best by default")
+    parser.add_argument(
+        "--yardstick", action="store_true", help=f"vary {YARDSTICK} too, which is a definition"
+    )
     parser.add_argument("--out", help="folder; results/sensitivity-NAME by default")
     for name, value in vars(Effort()).items():
         parser.add_argument(f"--{name}", type=int, default=value, help=f"default {value}")
@@ -82,7 +86,9 @@ def main(argv: Sequence[str]) -> int:
     name = next((a.split("=", 1)[1] for a in rest if a.startswith("study=")), "study")
     folder = Path(arguments.out or Path(config.get("results", "results")) / f"sensitivity-{name}")
     cases = strategies(study)
-    found = analyse(cases, effort, study.base["seed"], arguments.strategy)
+    found = analyse(
+        cases, effort, study.base["seed"], arguments.strategy, yardstick=arguments.yardstick
+    )
     path = write(found, folder, effort)
     print(found["words"])
     print(f"Tables, figures and a page are in {path.parent}/")
@@ -114,6 +120,8 @@ def analyse(
     seed: int,
     strategy: str | None = None,
     play: Callable[[dict, range], pd.DataFrame] = outcomes,
+    *,
+    yardstick: bool = False,
 ) -> dict:
     """Screen, apportion and search.
 
@@ -128,6 +136,8 @@ def analyse(
         The one asked about.
     play : callable
         Plays a configuration and gives its measures per replication.
+    yardstick : bool
+        Whether to vary what counts as prevailing, too.
 
     Returns
     -------
@@ -146,7 +156,7 @@ def analyse(
         rates = {name: play(config, span)[OUTCOME].mean() for name, config in cases.items()}
         strategy = max(rates, key=rates.get)
     config = cases[strategy]
-    space = ranges(config)
+    space = {k: v for k, v in ranges(config).items() if yardstick or k != YARDSTICK}
     points = screening.morris_points(space, effort.trajectories, seed)
     rates = run_points([config], points, span, effort.workers, play)
     morris = screening.morris_table(space, points, rates[0], seed)
