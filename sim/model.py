@@ -33,6 +33,8 @@ class NegotiationModel(mesa.Model):
     agents : mapping of str to type, optional
         Classes of single members by code, for those that decide for
         themselves; everyone else is a `MemberState`.
+    streams : Streams, optional
+        Randomness; that of the scenario's seed unless given.
 
     Attributes
     ----------
@@ -56,6 +58,7 @@ class NegotiationModel(mesa.Model):
         scenario,
         replications: range = range(1),
         agents: Mapping[str, type[MemberState]] | None = None,
+        streams: Streams | None = None,
     ):
         super().__init__(seed=scenario.seed)
         self.scenario, self.replications = scenario, replications
@@ -63,7 +66,7 @@ class NegotiationModel(mesa.Model):
             scenario.roster,
             scenario.calibration,
             scenario.behaviour,
-            Streams(scenario.seed, replications),
+            streams or Streams(scenario.seed, replications),
             uncertain=scenario.uncertain,
             caucuses=scenario.caucuses,
         )
