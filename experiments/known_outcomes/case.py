@@ -56,4 +56,10 @@ def spread(what: str, sample, real: float) -> dict:
     """
     sample = pd.Series(sample, dtype=float)
     low, high = sample.quantile(0.05), sample.quantile(0.95)
-    return {"what": what, "ours": sample.mean(), "low": low, "high": high, "real": float(real)}
+    return {
+        "what": what,
+        "ours": float(sample.mean()),
+        "low": float(low),
+        "high": float(high),
+        "real": float(real),
+    }
