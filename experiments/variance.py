@@ -20,7 +20,7 @@ import pandas as pd
 
 from sim.streams import Streams
 
-DRAWS, FORTUNES = 100, 6  # parameter draws and fortunes for each of them [count]
+DRAWS, FORTUNES = 200, 6  # parameter draws and fortunes for each of them [count]
 MEASURES = ("democratic_prevails", "sovereigntist_prevails", "alignment")
 KINDS = ("positions", "texts", "discipline")
 N_BOOTSTRAP = 400

@@ -15,6 +15,11 @@ from sim.errors import ConfigError
 __all__ = ["main"]
 
 REPLICATIONS = 1000
+# Cases whose spread is split into dice and ignorance: name to overrides.
+SPREAD: dict[str, list[str]] = {
+    "first committee": ["forum=first_committee"],
+    "working group": ["forum=oewg"],
+}
 LEAST = 8  # a quarter of them must still vary
 
 
@@ -32,7 +37,9 @@ def main(argv: Sequence[str]) -> int:
         0: that a pattern is missed is a finding, not a failure.
     """
     from experiments.patterns.measure import measure
-    from experiments.patterns.show import print_rows, write_csv, write_page
+    from experiments.patterns.setting import composed
+    from experiments.patterns.show import print_rows, print_variance, write_csv, write_page
+    from experiments.variance import shares
 
     options = _parser().parse_args(list(argv))
     if options.replications < LEAST:
@@ -42,10 +49,15 @@ def main(argv: Sequence[str]) -> int:
         )
     rows = measure(options.replications, seed=options.seed, calibration=options.calibration)
     print_rows(rows)
+    variance = {
+        name: shares(composed("unga_cyber_2018", options.seed, *overrides))
+        for name, overrides in SPREAD.items()
+    }
+    print_variance(variance)
     if options.out:
         write_csv(rows, options.out)
     if options.docs:
-        write_page(rows, options.docs, options.replications, options.seed)
+        write_page(rows, variance, options.docs, options.replications, options.seed)
     return 0
 
 

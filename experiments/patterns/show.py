@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -55,6 +55,36 @@ def print_rows(rows: Sequence[Row]) -> None:
     console.print(summary(rows))
 
 
+def print_variance(tables: Mapping[str, pd.DataFrame]) -> None:
+    """Print where the spread of outcomes comes from, a line a case and measure."""
+    print("\nDice and ignorance: share of an outcome's variance (90 % interval)")
+    for line in variance_lines(tables):
+        print("  ".join(f"{cell:<22}" for cell in line).rstrip())
+
+
+def variance_lines(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, ...]]:
+    """Lay out tables of `experiments.variance.shares`, heads first."""
+    sources: list[str] = []
+    for table in tables.values():
+        sources += [name for name in dict.fromkeys(table["source"]) if name not in sources]
+    lines = [("case", "outcome", "mean", *sources)]
+    for case, table in tables.items():
+        for measure, part in table.groupby("measure", sort=False):
+            found = {row.source: row for row in part.itertuples()}
+            if np.isnan(found["ignorance"].share):  # too rare to say anything
+                continue
+            mean = f"{part['mean'].iloc[0]:.2f}"
+            shares = (_share(found.get(source)) for source in sources)
+            lines.append((case, measure.replace("_", " "), mean, *shares))
+    return lines
+
+
+def _share(row) -> str:
+    if row is None or np.isnan(row.share):
+        return "too rare to say"
+    return f"{row.share:.2f} ({row.low:.2f}-{row.high:.2f})"
+
+
 def write_csv(rows: Sequence[Row], file: str | Path) -> None:
     """Write the table as CSV."""
     file = Path(file)
@@ -63,7 +93,13 @@ def write_csv(rows: Sequence[Row], file: str | Path) -> None:
         table.to_csv(file, index=False, float_format="%.6f", lineterminator="\n")
 
 
-def write_page(rows: Sequence[Row], file: str | Path, replications: int, seed: int) -> None:
+def write_page(
+    rows: Sequence[Row],
+    variance: Mapping[str, pd.DataFrame],
+    file: str | Path,
+    replications: int,
+    seed: int,
+) -> None:
     """Write the page of the documentation."""
     lines = [
         "# Patterns",
@@ -81,11 +117,28 @@ def write_page(rows: Sequence[Row], file: str | Path, replications: int, seed: i
         *("| " + " | ".join(cells(row)) + " |" for row in rows),
         "",
     ]
-    notes = dict.fromkeys(
-        f"- **{row.pattern}, {row.what}.** {row.note}" for row in rows if row.note
-    )
+    notes = [
+        f"- **{pattern}.** {note}."
+        for pattern, note in dict.fromkeys((row.pattern, row.note) for row in rows if row.note)
+    ]
     if notes:
         lines += ["## Notes", "", *notes, ""]
+    heads, *body = (" | ".join(line) for line in variance_lines(variance))
+    lines += [
+        "## Dice and ignorance",
+        "",
+        "Replications differ by fortune (who is away, the error of every ballot) and because we do",
+        "not know the parameters. In a nested design the same parameters meet several fortunes,",
+        "and analysis of variance with one random factor splits the spread; outcomes too rare to",
+        "say anything are left out (`experiments.variance`).",
+        "*Positions*, *texts* (which past roll-call a new text is like) and *discipline* are what",
+        "each kind of ignorance does alone; the rest of *ignorance* they do together.",
+        "",
+        f"| {heads} |",
+        "|" + "---|" * (heads.count("|") + 1),
+        *(f"| {line} |" for line in body),
+        "",
+    ]
     file = Path(file)
     with writing(file.parent):
         file.write_text("\n".join(lines), encoding="utf-8")
