@@ -45,6 +45,7 @@ def available() -> dict[str, tuple[str, str]]:
         name: (f"experiments.{module}", text)
         for name, module, text in COMMANDS
         if (here / f"{module}.py").is_file() or (here / module / "__init__.py").is_file()
+        if name != "bench" or (here.parent / "benchmarks").is_dir()  # not part of a wheel
     }
 
 

@@ -50,7 +50,7 @@ def test_the_command_line_says_it_once_and_leaves_with_2(
         pytest.skip("run takes no sweeps and says so")
     assert main([command, *case["overrides"]]) == 2
     out, err = capfd.readouterr()
-    assert err.strip() == case["message"]
+    assert refresh.settled(err.strip()) == case["message"]
     assert "Traceback" not in out + err
     assert not list(tmp_path.iterdir())
 

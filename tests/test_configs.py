@@ -1,6 +1,5 @@
 """Every file in configs/ composes, and every body, strategy and scenario plays."""
 
-
 import pytest
 
 from experiments.check import read

@@ -5,7 +5,9 @@ saved configuration, and the exact ``message``. Read the difference before you
 commit it: every message must say where, what was given and what is allowed.
 """
 
+import inspect
 import sys
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -15,6 +17,7 @@ from experiments.configuration import composer, scientific
 from experiments.study import replaced
 from experiments.study_files import load
 from experiments.validation import check_cell, check_study
+from sim.behaviour import Behaviour
 from sim.errors import PlenaryError
 
 HERE = Path(__file__).parent
@@ -32,8 +35,31 @@ def message_of(case: dict, folder: Path) -> str | None:
             study = load(path)
             check_cell(study.base)
     except PlenaryError as error:
-        return str(error).replace(f"{folder}/", "")
+        return settled(str(error).replace(f"{folder}/", ""))
     return None
+
+
+@lru_cache(maxsize=1)
+def lists() -> dict[str, str]:
+    """Give the lists that grow with every file or parameter added, by a word for each."""
+    found = {"parameters of the model": list(inspect.signature(Behaviour).parameters)}
+    with composer() as compose:
+        for group in ("forum", "scenario", "strategy/democratic", "strategy/sovereigntist",
+                      "calibration", "study"):  # fmt: skip
+            found[f"options of {group}"] = compose.options(group)
+    shown = {}
+    for word, names in found.items():
+        names = sorted(names)
+        shown[", ".join(names if len(names) <= 30 else [*names[:30], "…"])] = f"<{word}>"
+    return shown
+
+
+def settled(message: str) -> str:
+    """Put a word in the place of a list that will grow."""
+    for text, word in lists().items():
+        if "," in text or message.endswith(f"Allowed: {text}"):
+            message = message.replace(f"Allowed: {text}", f"Allowed: {word}")
+    return message
 
 
 def write_saved(case: dict, path: Path) -> None:
