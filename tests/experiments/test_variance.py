@@ -1,0 +1,71 @@
+"""Dice and ignorance: the analysis of variance on planted truths, and kept streams."""
+
+import numpy as np
+import pytest
+
+from experiments.patterns.setting import composed
+from experiments.variance import KINDS, Nested, between_share, kind_of, nested_outcomes, shares
+from sim.streams import Streams
+
+
+@pytest.mark.parametrize("truth", [0.0, 0.3, 0.8])
+def test_the_share_planted_is_the_share_found(truth):
+    """2000 groups of 6: the standard error is below 0.02 (Searle et al. 1992); 4 of it."""
+    random = np.random.default_rng(7)
+    group = np.sqrt(truth) * random.normal(size=(2000, 1))
+    outcome = group + np.sqrt(1 - truth) * random.normal(size=(2000, 6))
+    assert between_share(outcome) == pytest.approx(truth, abs=0.08)
+
+
+def test_what_never_varies_has_no_share():
+    assert np.isnan(between_share(np.ones((5, 3))))
+
+
+def test_nothing_kept_is_the_ordinary_stream():
+    ordinary, nested = Streams(4, range(6)), Nested(4, range(6), [], 3)
+    for name in ("position/openness", "meeting/0/item/ballot"):
+        assert (ordinary.uniform(name, (5,)) == nested.uniform(name, (5,))).all()
+
+
+def test_a_group_alone_has_the_numbers_it_has_among_others():
+    whole, part = Nested(4, range(12), KINDS, 3), Nested(4, range(6, 9), KINDS, 3)
+    for name in ("position/openness", "discipline/eu", "meeting/0/item/draft/x", "ballot"):
+        assert (whole.uniform(name, (4,))[6:9] == part.uniform(name, (4,))).all()
+
+
+def test_every_stream_that_a_meeting_draws_is_of_a_known_kind():
+    """A new stream would count as dice unseen; this names what a meeting draws today."""
+    drawn = set()
+
+    class Watched(Nested):
+        def uniform(self, name, shape=()):
+            drawn.add(name)
+            return super().uniform(name, shape)
+
+    from sim.model import NegotiationModel
+    from sim.scenario import Scenario
+
+    config = composed("unga_cyber_2018", 1)
+    model = NegotiationModel(Scenario(config), range(2), streams=Watched(1, range(2), KINDS, 1))
+    model.run()
+    model.close()
+    kinds = {kind_of(name) for name in drawn}
+    assert kinds == {"dice", *KINDS}
+    dice = {name.rsplit("/", 1)[-1] for name in drawn if kind_of(name) == "dice"}
+    assert {"attendance", "ballot", "join"} <= dice
+
+
+def test_replications_with_the_same_parameters_differ_by_dice_alone():
+    """Who stands where is shared within a draw of parameters and differs between draws."""
+    table = nested_outcomes(composed("unga_cyber_2018", 2, "forum=oewg"), KINDS, 6, 3)
+    assert table["draw"].tolist() == np.repeat(np.arange(6), 3).tolist()
+    grid = table["alignment"].to_numpy().reshape(6, 3)
+    assert grid.mean(axis=1).std() > grid.std(axis=1).mean()
+
+
+def test_dice_and_ignorance_are_all_there_is():
+    found = shares(composed("unga_cyber_2018", 2, "forum=oewg"), 30, 3)
+    part = found[found["measure"] == "alignment"].set_index("source")
+    assert part.loc["dice", "share"] + part.loc["ignorance", "share"] == pytest.approx(1.0)
+    assert set(part.index) == {"dice", "ignorance", *KINDS}
+    assert part.loc["ignorance", "low"] <= part.loc["ignorance", "share"]
