@@ -22,6 +22,7 @@ from experiments.figures.style import plain
 from experiments.figures.win_rate import win_rate
 from experiments.reading import BASELINE, Reading
 
+MOST_BODIES, MOST_OPPONENTS = 6, 7  # in one figure
 SHOWN = ("USA", "RUS", "CHN", "IND", "BRA", "ZAF", "FRA", "KEN", "SGP")
 
 
@@ -67,14 +68,16 @@ def panels(reading: Reading) -> Iterator[Panel]:
 def _rates(reading: Reading) -> Iterator[Panel]:
     table = reading.pooled
     n = _span(table["replications"])
-    shown = _averaged(table) if table.groupby(["forum", "sovereigntist"]).ngroups > 8 else table
+    some, note = _some(table)
+    wide = some.groupby(["forum", "sovereigntist"]).ngroups > 8
+    shown = _averaged(some) if wide else some
     yield Panel(
         "win_rate",
         "Who prevails, strategy by strategy",
         f"Each row is a strategy of the democratic camp; dots are shares of {n} replications, bars "
         "95 % intervals. Blue circles: a democratic-aligned text prevails; orange squares, the "
         "mirrored metric: a sovereigntist-aligned one does. What is missing to 100 % is neither. "
-        "Look whether bars of two strategies overlap before calling one better.",
+        f"Look whether bars of two strategies overlap before calling one better.{note}",
         lambda: _rates_axes(shown),
         table,
         "Which strategy wins where",
@@ -86,13 +89,30 @@ def _rates(reading: Reading) -> Iterator[Panel]:
             "differences",
             "What a strategy changes against doing nothing",
             "Percentage points gained against no action, the same random numbers in both. "
-            f"{clear} of {whole} intervals lie off zero; the others cannot be told from no effect.",
-            lambda: differences.differences(table),
+            f"{clear} of {whole} intervals lie off zero; the others cannot be told from no effect."
+            f"{note}",
+            lambda: differences.differences(some),
             table[table["difference"].notna()],
             "Which strategy wins where",
         )
     if table["sovereigntist"].nunique() > 1 or table["democratic"].nunique() > 1:
         yield from _heat(reading, n)
+
+
+def _some(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """Keep as many bodies and opponents as can be read on paper; say so in words."""
+    bodies = list(dict.fromkeys(table["forum"]))
+    opponents = list(dict.fromkeys(table["sovereigntist"]))
+    if len(bodies) <= MOST_BODIES and len(opponents) <= MOST_OPPONENTS:
+        return table, ""
+    kept = table[
+        table["forum"].isin(bodies[:MOST_BODIES])
+        & table["sovereigntist"].isin(opponents[:MOST_OPPONENTS])
+    ]
+    return kept, (
+        f" Shown: the first {min(MOST_BODIES, len(bodies))} of {len(bodies)} bodies and "
+        f"{min(MOST_OPPONENTS, len(opponents))} of {len(opponents)} opponents; the CSV has all."
+    )
 
 
 def _rates_axes(shown: pd.DataFrame) -> list:
@@ -114,14 +134,15 @@ def _averaged(table: pd.DataFrame) -> pd.DataFrame:
 
 def _heat(reading: Reading, n: str) -> Iterator[Panel]:
     found = reading.regret
+    some, note = _some(found)
     worst = found.groupby("democratic")["regret"].max()
     yield Panel(
         "heat_map",
         "Every strategy against every opponent",
         f"Share of {n} replications in which a democratic-aligned text prevails; in brackets the "
         "mirrored share. Look along a row for what the opponent changes, down a column for the "
-        "choice of the democratic camp.",
-        lambda: heat_map.heat_map(found),
+        f"choice of the democratic camp.{note}",
+        lambda: heat_map.heat_map(some),
         found,
         "Which strategy wins where",
     )
@@ -131,8 +152,8 @@ def _heat(reading: Reading, n: str) -> Iterator[Panel]:
         "Points below the best strategy for the same body and opponent (Savage 1951). The most "
         f"robust choice is {plain(worst.idxmin())}: over all bodies and opponents it never gives "
         f"away more than {100 * worst.min():.1f} points. The mirrored regret of the sovereigntist "
-        "side stands in the CSV.",
-        lambda: heat_map.heat_map(found, "regret"),
+        f"side stands in the CSV.{note}",
+        lambda: heat_map.heat_map(some, "regret"),
         found,
         "Which strategy wins where",
     )

@@ -17,6 +17,7 @@ from experiments.tables import write_text
 
 YARDSTICK = "model.prevail_threshold"
 ENOUGH = 30  # replications with a vote under which no member is named
+CLEAR = 3  # points under which an assumption is not called weak
 FEW = 100  # replications under which a difference of ten points cannot be seen
 SECTIONS = (
     "Which strategy wins where",
@@ -238,12 +239,16 @@ def _swing_of(found: pd.DataFrame, what: str) -> str:
     least, most = 100 * rows["win"].iloc[0], 100 * rows["win"].iloc[-1]
     start = 100 * (rows["win"] - rows["difference"]).iloc[0]
     meaning = f'<span class="small">({text(_meaning(key))})</span><br>'
-    if max(abs(least - start), abs(most - start)) < 1:
-        return f"In {what}: none moves the win rate by a point or more. "
+    shift = max(abs(least - start), abs(most - start))
+    if shift < CLEAR:
+        return (
+            f"In {what}: none moves the win rate of the best strategy by {CLEAR} points or more "
+            f"(the most, {shift:.0f}, <code>{text(key)}</code>). {meaning}"
+        )
     ends = " or ".join(f"{r.value:g} ({100 * r.win:.0f} %)" for r in rows.itertuples())
     return (
-        f"In {what}: <code>{text(key)}</code>. At the ends of its range, {text(ends)}, the win "
-        f"rate of the best strategy is no longer {start:.0f} %. {meaning}"
+        f"In {what}: <code>{text(key)}</code> moves the win rate of the best strategy most, from "
+        f"{start:.0f} % to what is in brackets at an end of its range: {text(ends)}. {meaning}"
     )
 
 
@@ -284,6 +289,8 @@ def _definitions() -> str:
 
 def _best_table(reading: Reading) -> str:
     rows = reading.over_opponents
+    order = {forum: at for at, forum in enumerate(dict.fromkeys(rows["forum"]))}
+    rows = rows.sort_values("forum", key=lambda f: f.map(order), kind="stable")
     shown = rows.assign(
         **{name: (100 * rows[name]).round(1) for name in ("win", "worst", "mirrored")},
         forum=rows["forum"].map(plain),

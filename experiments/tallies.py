@@ -46,6 +46,8 @@ def compare_tallies(drafts: pd.DataFrame) -> pd.DataFrame:
         ``case, draft, kind, mean, low, high, recorded`` (NaN where there is no
         recorded vote on a text of this name), ``replications``.
     """
+    if "yes" not in drafts:
+        return pd.DataFrame()
     voted = drafts[(drafts["yes"] + drafts["no"] + drafts["abstain"]) > 0]
     rows = []
     for (case, draft), part in voted.groupby(["case", "draft"], sort=False):
