@@ -23,6 +23,7 @@ from scipy.optimize import minimize
 from experiments.evidence import YEAR, Call, Evidence, History, gather
 from experiments.forecast import (
     DEFAULTS,
+    LEARNT_BEFORE,
     PARAMETERS,
     absence,
     ballot,
@@ -38,7 +39,7 @@ from sim.theory.ballot import Vote, ballot_probability
 
 LEADERS = ("USA", "DEU", "JPN", "RUS", "CHN")  # whose lines count as declared in training
 LEAST_LESSONS = 10
-SWEEPS = 2  # turns of the search over the record's numbers
+SWEEPS = 2  # turns of the search over the record's numbers, where they are estimated
 N_HARD, N_REPEAT = 80, 30  # roll-calls of each kind in the training set
 TOPIC_WEIGHT = 2.0
 WINDOW = 8.0  # [years] before the cutoff from which the training set is taken
@@ -51,11 +52,11 @@ BALLOT = ("approval", "precedent", "spatial", "tie", "band", "band_power")
 SPREAD = ("shift_sd", "known_shift_sd", "absence_sd")
 SPREAD_TRIED = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0)
 COVERAGE = 0.90
-FITTED = {*RECORD, *BALLOT, *SPREAD}
+EARLIER = f"from roll-calls before {LEARNT_BEFORE}; "
 BALLOT_PENALTY = 3e-2  # loss per squared distance from a default
 
 
-def fit_prediction(table: VoteTable, found: Estimate, sweeps: int = SWEEPS) -> dict[str, dict]:
+def fit_prediction(table: VoteTable, found: Estimate, sweeps: int = 0) -> dict[str, dict]:
     """Estimate the numbers of the forecast.
 
     Parameters
@@ -65,7 +66,9 @@ def fit_prediction(table: VoteTable, found: Estimate, sweeps: int = SWEEPS) -> d
     found : Estimate
         Positions and items estimated from them.
     sweeps : int
-        Turns of the coordinate search over the record's numbers; 0 keeps the defaults.
+        Turns of the coordinate search over the record's numbers. By default these
+        stay as they are and only the ballot's numbers and the spreads are estimated:
+        estimating all anew for each year forecast no better (docs/validation.md).
 
     Returns
     -------
@@ -76,6 +79,7 @@ def fit_prediction(table: VoteTable, found: Estimate, sweeps: int = SWEEPS) -> d
     value = estimate_parameters(history_of(table, found), sweeps)
     if value == DEFAULTS:
         return {}
+    fitted = {*BALLOT, *SPREAD, *(RECORD if sweeps else ())}
     note = "from roll-calls before the cutoff, each forecast from its past; "
     return {
         f"prediction.{name}": {
@@ -84,8 +88,8 @@ def fit_prediction(table: VoteTable, found: Estimate, sweeps: int = SWEEPS) -> d
             "low": low,
             "high": high,
             "unit": unit,
-            "tag": "estimated" if name in FITTED else "assumed",
-            "note": (note if name in FITTED else "") + meaning,
+            "tag": "estimated" if name in fitted else "computed",
+            "note": (note if name in fitted else EARLIER) + meaning,
         }
         for name, (_, low, high, unit, meaning) in PARAMETERS.items()
     }

@@ -8,14 +8,15 @@ import pytest
 
 from experiments import baselines
 from experiments.evidence import Call, History
-from experiments.fit_forecast import estimate_parameters, training_set
+from experiments.fit_forecast import estimate_parameters, fit_prediction, training_set
 from experiments.forecast import DEFAULTS, PARAMETERS
 from experiments.hindcast import OURS, hindcast, main, table_of, target_days
 from experiments.hindcast_report import put_section, summary
+from experiments.positions import estimate
 from experiments.verification import apre, reliability, scores
 from experiments.vote_tables import ISSUES, VoteTable
 from sim.errors import ConfigError
-from sim.members.positions import Calibration
+from sim.members.positions import TAGS, Calibration, Coefficient
 from sim.theory.ballot import Vote, cast
 
 NO, ABSTAIN, YES, ABSENT = Vote
@@ -231,3 +232,13 @@ def test_hindcast_of_2018_to_2022_meets_its_bars(tmp_path):
     assert ours["tally_error"].mean() <= 12
     assert 0.80 <= pd.read_csv(tmp_path / "tallies.csv")["inside"].mean() <= 0.97
     assert (tmp_path / "reliability.png").stat().st_size > 10_000
+
+
+def test_fitted_numbers_become_rows_of_a_calibration(world):
+    early = world.before("2018-01-01")
+    rows = fit_prediction(early, estimate(early))
+    assert set(rows) == {f"prediction.{name}" for name in PARAMETERS}
+    for name, row in rows.items():
+        coefficient = Coefficient(**row)
+        assert coefficient.low <= coefficient.value <= coefficient.high, name
+        assert coefficient.tag in TAGS and coefficient.note
