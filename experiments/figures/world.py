@@ -212,8 +212,7 @@ def swarm(places: pd.DataFrame, axes_names: tuple[str, ...], label: tuple[str, .
             ax.annotate(
                 places["iso3"].iloc[i],
                 (x[i], y[i]),
-                xytext=(0, 9 + 8 * level),
-                textcoords="offset points",
+                xytext=(x[i], base + 0.2 + 0.09 * level),
                 ha="center",
                 fontsize=SIZE - 2.5,
                 arrowprops={
