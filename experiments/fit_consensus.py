@@ -51,7 +51,7 @@ def log_likelihood(chance: Mapping[str, float], record: Mapping = RECORD) -> flo
     Examples
     --------
     >>> best = log_likelihood({"oewg": 0.99, "gge": 0.8})
-    >>> best > log_likelihood({"oewg": 0.99, "gge": 0.99})
+    >>> bool(best > log_likelihood({"oewg": 0.99, "gge": 0.99}))
     True
     """
     return sum(
@@ -231,11 +231,11 @@ def page(grid: pd.DataFrame, request: pd.DataFrame, replications: int, seed: int
     return "\n".join([*lines, "", END])
 
 
-def renew(path: Path, text: str) -> None:
+def renew(path: Path, text: str, begin: str = BEGIN, end: str = END) -> None:
     """Put the generated part into its page, and leave the rest as it is."""
     old = path.read_text(encoding="utf-8")
-    head, _, rest = old.partition(BEGIN)
-    _, _, tail = rest.partition(END)
+    head, _, rest = old.partition(begin)
+    _, _, tail = rest.partition(end)
     path.write_text(head + text + tail, encoding="utf-8")
 
 

@@ -11,6 +11,7 @@ import pandas as pd
 from experiments.figures import (
     differences,
     diffusion,
+    forum_comparison,
     heat_map,
     members,
     sensitivity,
@@ -61,7 +62,7 @@ def names() -> dict[str, str]:
 
 def panels(reading: Reading) -> Iterator[Panel]:
     """Give every figure the tables allow, in the order of the report."""
-    for part in (_rates, _texts, _coalitions, _members, _power, _hinges, _aftermath):
+    for part in (_rates, _bodies, _texts, _coalitions, _members, _power, _hinges, _aftermath):
         yield from part(reading)
 
 
@@ -112,6 +113,24 @@ def _some(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
     return kept, (
         f" Shown: the first {min(MOST_BODIES, len(bodies))} of {len(bodies)} bodies and "
         f"{min(MOST_OPPONENTS, len(opponents))} of {len(opponents)} opponents; the CSV has all."
+    )
+
+
+def _bodies(reading: Reading) -> Iterator[Panel]:
+    if reading.pooled["forum"].nunique() < forum_comparison.FEWEST:
+        return
+    found = forum_comparison.of_results(reading.results)
+    yield Panel(
+        "forum_comparison",
+        "The same texts, another body",
+        "Averages over all strategies and opponents of the study. Left: whose text prevails. "
+        "Middle: how far the adopted texts lie from the nearer camp. Right: squares, how often "
+        "rival texts are in force side by side; circles, the share of the world's states that "
+        "neither sit in the body nor have signed. Look for bodies that are good for one camp only "
+        "because the other does not sit there: they leave most states outside.",
+        lambda: forum_comparison.forum_comparison(found),
+        found,
+        "Which strategy wins where",
     )
 
 

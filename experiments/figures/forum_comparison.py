@@ -1,0 +1,192 @@
+"""The same texts and states in every body: who prevails, how diluted, how fragmented."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from experiments.figures.style import CAMP, INK, SEQUENCE, SIZE, canvas, plain, tidy, title
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+
+WORLD = 193  # members of the United Nations
+BEGIN = "<!-- Written by `python -m experiments.figures.forum_comparison RESULTS`; do not edit. -->"
+END = "<!-- End of what is written. -->"
+FEWEST = 4  # bodies that make a comparison worth a figure
+
+
+def compare_forums(
+    meetings: pd.DataFrame, drafts: pd.DataFrame, seats: dict[str, int]
+) -> pd.DataFrame:
+    """Average a study over everything but the body.
+
+    Parameters
+    ----------
+    meetings, drafts : DataFrame
+        Of one study: see `sim.records`; with a column ``cell``.
+    seats : dict of str to int
+        Members of each body.
+
+    Returns
+    -------
+    DataFrame
+        One row per body: ``democratic``, ``sovereigntist``, ``neither`` (shares
+        of decisions), ``by_vote``, ``deadlock``; ``dilution``: 1 less the
+        distance of an adopted text from the middle between the camps, so 0 for
+        a text of one camp and 1 for one halfway, mean over adopted texts, NaN
+        without any; ``fragmentation``: share of decisions that leave rival
+        texts of both camps in force; ``outside``: share of the world's states
+        that neither sit in the body nor, where texts are signed, have signed.
+
+    Examples
+    --------
+    >>> meetings = pd.DataFrame({"cell": 0, "replication": [0, 1], "meeting": 0, "item": "a",
+    ...     "forum": "x", "result": ["split", "failed"], "signers": 0,
+    ...     "democratic_prevails": [True, False], "sovereigntist_prevails": False,
+    ...     "neither": [False, True], "deadlock": [False, True]})
+    >>> drafts = meetings[["cell", "replication", "meeting", "item"]].assign(
+    ...     result=["adopted_by_vote", "failed"], alignment=[0.75, 0.0])
+    >>> row = compare_forums(meetings, drafts, {"x": 193}).iloc[0]
+    >>> [float(row[name]) for name in ("democratic", "dilution", "fragmentation", "outside")]
+    [0.5, 0.25, 0.5, 0.0]
+    """
+    keys = ["cell", "replication", "meeting", "item"]
+    passed = drafts[drafts["result"].str.startswith(("adopted", "pledged"))]
+    passed = passed.merge(meetings[[*keys, "forum"]], on=keys)
+    passed = passed.assign(dilution=1.0 - passed["alignment"].abs())
+    rows = []
+    for forum, group in meetings.groupby("forum", sort=False):
+        mine = passed[passed["forum"] == forum]
+        signed = group["signers"][group["signers"] > 0]
+        members = signed.mean() if len(signed) else seats[forum]
+        rows.append(
+            {
+                "forum": forum,
+                "decisions": len(group),
+                "democratic": group["democratic_prevails"].mean(),
+                "sovereigntist": group["sovereigntist_prevails"].mean(),
+                "neither": group["neither"].mean(),
+                "deadlock": group["deadlock"].mean(),
+                "by_vote": (mine["result"] == "adopted_by_vote").mean() if len(mine) else np.nan,
+                "dilution": mine["dilution"].mean(),
+                "fragmentation": (group["result"] == "split").mean(),
+                "outside": max(0.0, 1.0 - members / WORLD),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def of_results(results) -> pd.DataFrame:
+    """Compare the bodies of a results folder; see `compare_forums`.
+
+    Parameters
+    ----------
+    results : experiments.saved.Results
+    """
+    from sim.members.roster import Roster
+
+    roster, seats = Roster.load(), {}
+    for cell in results.cells["cell"]:
+        forum = results.study.config(int(cell))["forum"]
+        if forum["name"] not in seats:
+            seats[forum["name"]] = len(roster.select(forum["members"]).iso3)
+    return compare_forums(results.meetings, results.drafts, seats)
+
+
+def forum_comparison(table: pd.DataFrame) -> list[Axes]:
+    """Draw bodies as rows, and the three answers side by side.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `compare_forums`.
+
+    Returns
+    -------
+    list of Axes
+    """
+    table = table.sort_values(["outside", "democratic"], ascending=[False, True], kind="stable")
+    place = np.arange(len(table))
+    axes = canvas(7.2, 1.1 + 0.21 * len(table), 1, 3, sharey=True, width_ratios=(2, 1, 1.2))
+    left = np.zeros(len(table))
+    for camp in ("democratic", "neither", "sovereigntist"):
+        share = 100 * table[camp].to_numpy(dtype=float)
+        axes[0].barh(place, share, left=left, color=CAMP[camp], height=0.72, label=camp)
+        left += share
+    axes[0].set_yticks(place, [plain(name) for name in table["forum"]])
+    axes[1].plot(table["dilution"], place, "o", color=INK, ms=4)
+    axes[2].plot(
+        100 * table["fragmentation"],
+        place,
+        "s",
+        color=SEQUENCE[3],
+        ms=5,
+        label="rival texts in force",
+    )
+    axes[2].plot(
+        100 * table["outside"], place, "o", mfc="none", color=INK, ms=4, label="states outside"
+    )
+    axes[1].set_xlim(-0.03, 1.03)
+    for ax in (axes[0], axes[2]):
+        ax.set_xlim(-3 if ax is axes[2] else 0, 103 if ax is axes[2] else 100)
+    for ax, head, unit in zip(
+        axes,
+        ("Who prevails", "How diluted", "How fragmented"),
+        ("decisions [%]", "0 one camp's, 1 halfway", "[%]"),
+        strict=True,
+    ):
+        title(tidy(ax), head)
+        ax.set_xlabel(unit, fontsize=SIZE - 1)
+        ax.set_ylim(-0.6, len(table) - 0.4)
+    for ax, columns in ((axes[0], 3), (axes[2], 1)):
+        ax.legend(
+            fontsize=SIZE - 2, frameon=False, ncols=columns, loc="upper center",
+            bbox_to_anchor=(0.5, -0.09), handletextpad=0.3, columnspacing=0.8,
+        )  # fmt: skip
+    return axes
+
+
+def page(table: pd.DataFrame) -> str:
+    """Write the generated part of the documentation."""
+    head = (
+        "body", "democratic", "sovereigntist", "neither", "no text", "by vote", "dilution",
+        "rival texts", "states outside",
+    )  # fmt: skip
+    columns = (
+        "democratic", "sovereigntist", "neither", "deadlock", "by_vote", "dilution",
+        "fragmentation", "outside",
+    )  # fmt: skip
+    lines = [BEGIN, "", f"{int(table['decisions'].iloc[0])} decisions in each body.", ""]
+    lines += ["![Bodies compared](images/forum_comparison.png)", ""]
+    lines += ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
+    for _, row in table.iterrows():
+        cells = ["" if np.isnan(row[c]) else f"{row[c]:.2f}" for c in columns]
+        lines.append("| " + " | ".join([plain(row["forum"]), *cells]) + " |")
+    return "\n".join([*lines, "", END])
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write table and picture of a results folder into the documentation."""
+    import argparse
+
+    from experiments.figures.style import save
+    from experiments.fit_consensus import renew
+    from experiments.saved import Results
+
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("results", help="for instance results/forums")
+    parser.add_argument("--docs", default=str(Path(__file__).resolve().parents[2] / "docs"))
+    arguments = parser.parse_args(argv)
+    table, docs = of_results(Results(arguments.results)), Path(arguments.docs)
+    save(forum_comparison(table), docs / "images", "forum_comparison")
+    renew(docs / "forum-comparison.md", page(table), BEGIN, END)
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
