@@ -51,6 +51,8 @@ class Draft:
     clauses : list of ((D,) float64, float)
         What each clause adds to the text's place [sd], and costs a signer
         [logits]; a clause can be voted on separately.
+    continues : str or None
+        Name of the earlier text whose line of precedent it is on.
     """
 
     name: str
@@ -67,6 +69,7 @@ class Draft:
     inducement: np.ndarray | float = 0.0
     demand: np.ndarray | float = 0.0
     clauses: list[tuple[np.ndarray, float]] = field(default_factory=list)
+    continues: str | None = None
     origin: np.ndarray = field(init=False)
 
     def __post_init__(self):

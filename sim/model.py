@@ -14,6 +14,7 @@ from sim.chamber import Chamber
 from sim.errors import ConfigError
 from sim.meeting import Meeting
 from sim.outcomes import in_force, mandate_of
+from sim.precedent import Precedents, has_precedents
 from sim.records import Recorder
 from sim.room import Room
 from sim.streams import Streams
@@ -88,6 +89,7 @@ class NegotiationModel(mesa.Model):
             for number, spec in enumerate(scenario.calendar)
             for item in scenario.items_of(spec)
         ]
+        self.precedents = Precedents(self.chamber) if has_precedents(self._queue) else None
         self.meeting: Meeting | None = None
         self.outcome = None
         self._now = None
@@ -169,6 +171,8 @@ class NegotiationModel(mesa.Model):
             item=item.name,
             issue=item.issue,
         )
+        if self.precedents is not None:
+            self.precedents.bring(self.meeting, spec.year)
         if self.campaign is not None:
             self.campaign.opening(self.meeting)
         self._status_quo = table.status_quo

@@ -63,6 +63,9 @@ class DraftSpec(Part):
     clauses : mapping of str to Clause, optional
         Commitments that are added to the text: ambition against signers
         (DOMAIN rows 84 to 93).
+    continues : str, optional
+        Name of an earlier text of the calendar whose line of precedent this one
+        is on; a text that returns under its own name is on it anyway.
     note : str
         Source, and what is assumed.
     """
@@ -79,9 +82,11 @@ class DraftSpec(Part):
         position: dict[str, float] | None = None,
         documented: bool = False,
         clauses: dict[str, Clause] | None = None,
+        continues: str | None = None,
         note: str = "",
     ):
         self.name, self.camp, self.note, self.documented = name, camp, note, documented
+        self.continues = continues
         self.clauses = {name: part for name, part in (clauses or {}).items() if part.keep}
         self.sponsors, self.opponents, self.position = sponsors, opponents, position
 
@@ -142,7 +147,10 @@ class ItemSpec(Part):
             status_quo = dict(known.status_quo)
         if status_quo != MIDPOINT and not isinstance(status_quo, Mapping):
             raise ConfigError(
-                "status_quo", "cannot be read", value=status_quo, allowed="midpoint, issue, or axis: place"
+                "status_quo",
+                "cannot be read",
+                value=status_quo,
+                allowed="midpoint, issue, or axis: place",
             )
         self.salience, self.drafts, self.status_quo = salience, drafts, status_quo
 
@@ -303,6 +311,7 @@ class Table:
         )
         draft.salience, draft.opponents = salience, opponents
         draft.demand = sum(clause.cost for clause in spec.clauses.values())
+        draft.continues = spec.continues
         draft.clauses = clauses
         draft.position = self.status_quo + ambition * (goal - self.status_quo)
         draft.origin = draft.position.copy()

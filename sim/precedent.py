@@ -1,0 +1,70 @@
+"""Precedent in a calendar: members come back to a line of text with the taste they had.
+
+A text of the same name as one voted on before, or one that says which it
+`continues`, is on its line. What a member brings to the line beside its position
+has mostly lasted (`sim.theory.precedent`); how much, per year, the calibration
+tells as ``taste_persistence``.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.theory.precedent import logistic_taste, renewed
+
+COEFFICIENT = "taste_persistence"
+
+
+def has_precedents(queue) -> bool:
+    """Say whether any item of a calendar returns, or a text continues another.
+
+    Parameters
+    ----------
+    queue : sequence of (number, meeting, item)
+    """
+    items = [item for _, _, item in queue]
+    names = [item.name for item in items]
+    continued = any(draft.continues for item in items for draft in item.drafts)
+    return continued or len(set(names)) < len(names)
+
+
+class Precedents:
+    """Tastes of R replications by line of text.
+
+    Parameters
+    ----------
+    chamber : Chamber
+
+    Attributes
+    ----------
+    kept : dict of (str, str) to (int, (R, N) float64)
+        By item and text: the year it was last voted on, and the tastes then,
+        standard normal.
+    """
+
+    def __init__(self, chamber):
+        self.chamber = chamber
+        found = chamber.calibration.coefficients.get(COEFFICIENT)
+        self.persistence = 0.0 if found is None else float(found.value)
+        self.kept: dict[tuple[str, str], tuple[int, np.ndarray]] = {}
+
+    def bring(self, meeting, year: int) -> None:
+        """Give members their tastes for texts on a line that they know, and keep all tastes."""
+        shape = (len(meeting.drafts), self.chamber.n_members)
+        fresh = self.chamber.streams.normal(f"{meeting.label}/ballot", shape)
+        tastes = {}
+        for k, draft in enumerate(meeting.drafts):
+            taste, known = fresh[:, k], self._before(meeting.item, draft)
+            if known is not None:
+                before, kept = known
+                taste = renewed(kept, taste, self.persistence, year - before)
+                meeting.ballot_noise[:, k] = self.chamber.noise * logistic_taste(taste)
+            tastes[meeting.item, draft.name] = year, taste
+        self.kept |= tastes
+
+    def _before(self, item: str, draft):
+        """Find the last vote on a draft's line: its own, or that of the text it continues."""
+        if (item, draft.name) in self.kept:
+            return self.kept[item, draft.name]
+        lines = [key for key in self.kept if key[1] == draft.continues]
+        return self.kept[lines[-1]] if lines else None
