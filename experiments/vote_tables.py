@@ -16,6 +16,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import DataError, nearest
+from sim.members.positions import Calibration, shipped
 from sim.theory.ballot import Vote
 
 CODES = {"Y": Vote.YES, "N": Vote.NO, "A": Vote.ABSTAIN, "X": Vote.ABSENT}
@@ -167,6 +168,9 @@ def read_vote_table(
         Codes of the members there are.
     topics : path, optional
         A second table of roll-calls whose texts fill in blanks of the first.
+
+    Topics and titles that are still blank are filled in from the shipped
+    calibration where it knows the same roll-call of the same day.
     """
     calls = read_rollcalls(rollcalls)
     if topics is not None:
@@ -175,6 +179,7 @@ def read_vote_table(
             said = calls["rollcall_id"].map(more[name]).fillna("")
             better = said if name == "topic" else calls[name].where(calls[name] != "", said)
             calls[name] = better.where(better != "", calls[name])
+    calls = _fill_known_texts(calls)
     cast = read_votes(votes, known)
     row = cast["rollcall_id"].map(pd.Series(calls.index, index=calls["rollcall_id"]))
     cast, row = cast[row.notna()], row[row.notna()].astype(int)
@@ -183,6 +188,21 @@ def read_vote_table(
     array = np.full((len(calls), len(iso3)), NOT_RECORDED, dtype=np.int8)
     array[row, column] = cast["vote"].map(CODES).astype(np.int8)
     return VoteTable(calls, iso3, array)
+
+
+def _fill_known_texts(calls: pd.DataFrame) -> pd.DataFrame:
+    """Fill blank topics and titles of roll-calls that the shipped calibration knows."""
+    if "default" not in shipped():
+        return calls
+    items = Calibration.load("default").items
+    known = pd.DataFrame(
+        {"topic": items.topic, "title": items.title},
+        index=[f"{name} {day}" for name, day in zip(items.id, items.date, strict=True)],
+    )
+    key = calls["rollcall_id"] + " " + calls["date"].dt.strftime("%Y-%m-%d")
+    for name in known:
+        calls[name] = calls[name].where(calls[name] != "", key.map(known[name]).fillna(""))
+    return calls
 
 
 def _refuse(file, bad, problem: str, column: str, first_row: int, shown=None) -> None:
