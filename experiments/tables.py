@@ -13,10 +13,10 @@ if TYPE_CHECKING:
 
 # Tables in the order in which a block is written; a block is finished when the
 # last one, `meetings`, stands.
-TABLES = ("members", "votes", "rounds", "drafts", "meetings")
+TABLES = ("members", "votes", "rounds", "drafts", "talk", "years", "institutions", "meetings")
 
 # Columns that say which row it is; the rest are measurements.
-KEYS = ("cell", "replication", "meeting", "item", "round", "draft", "iso3")
+KEYS = ("cell", "replication", "meeting", "year", "institution", "item", "round", "draft", "iso3")
 
 
 def to_arrow(frame: pd.DataFrame, cell: int) -> pa.Table:
