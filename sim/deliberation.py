@@ -51,6 +51,51 @@ def settle(meeting) -> None:
         anchor += LASTING * (x - anchor)
 
 
+def effects(meeting) -> dict[str, np.ndarray]:
+    """Measure what a meeting of talk has changed among the states in the room.
+
+    Parameters
+    ----------
+    meeting : Meeting
+
+    Returns
+    -------
+    dict of str to (R,) float64
+        ``moved``: mean distance from where states stood at the opening [sd].
+        ``spread_before``, ``spread``: root mean squared distance from the
+        room's mean [sd]. ``ties_before``, ``ties``: share of pairs of states
+        near enough to hear each other. ``salience_before``, ``salience``: part
+        of the room's disagreement that is about openness, 0 to 1, which is what
+        there is left to talk about.
+    """
+    now, then = meeting.chamber.position, meeting.opening
+    weight = meeting.present / np.maximum(meeting.present.sum(axis=1), 1)[:, None]
+    gone = np.sqrt(sum((now[..., d] - then[..., d]) ** 2 for d in range(2)))
+    out = {"moved": (weight * gone).sum(axis=1)}
+    for suffix, position in (("_before", then), ("", now)):
+        variance = []
+        for d in range(2):
+            x = position[..., d]
+            mean = (weight * x).sum(axis=1, keepdims=True)
+            variance.append((weight * (x - mean) ** 2).sum(axis=1))
+        total = variance[0] + variance[1]
+        out[f"spread{suffix}"] = np.sqrt(total)
+        out[f"salience{suffix}"] = variance[0] / np.maximum(total, 1e-12)
+        near = [_near(position[r], meeting.present[r]) for r in range(len(position))]
+        out[f"ties{suffix}"] = np.array(near)
+    return out
+
+
+def _near(position: np.ndarray, present: np.ndarray) -> float:
+    """Share of pairs of states in the room that are within reach of each other."""
+    x = np.compress(present, position[:, :2], axis=0)
+    n = len(x)
+    if n < 2:
+        return 0.0
+    gap = sum((x[:, None, d] - x[None, :, d]) ** 2 for d in range(2))
+    return float((np.count_nonzero(gap <= CONFIDENCE**2) - n) / (n * (n - 1)))
+
+
 def others(forum, axes) -> tuple[np.ndarray, np.ndarray]:
     """Places and voices of the stakeholders who may speak: (S, D) and (S,)."""
     table = load_stakeholders()

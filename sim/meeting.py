@@ -127,6 +127,7 @@ class Meeting:
         self.dependence: dict[int, np.ndarray] = {}
         self.answer: list[np.ndarray | None] = [None] * len(self.camps)
         self.talks = all(isinstance(stage, NoDecision) for stage in forum.stages.values())
+        self.opening = chamber.position.copy(order="K") if self.talks else None
         self.attendance = np.where(entitled, forum.attendance.rates(chamber.attendance), 0.0)
         draw = chamber.streams
         self.arrival = draw.uniform(f"{label}/attendance", (n_members,))

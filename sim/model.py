@@ -188,6 +188,7 @@ class NegotiationModel(mesa.Model):
         )
         self.outcome = outcome
         if meeting.talks:
+            self.recorder.add("talk", self._talk(deliberation.effects(meeting)))
             deliberation.settle(meeting)
         held = in_force(
             outcome.how,
@@ -204,6 +205,11 @@ class NegotiationModel(mesa.Model):
             self.campaign.closing(meeting, outcome, held)
         self.recorder.decision(*self._now, meeting, outcome, held)
         self.last, self.meeting = meeting, None
+
+    def _talk(self, effects: dict) -> dict:
+        number, year, forum = self._now
+        keys = {"replication": self.recorder.replication, "meeting": np.int16(number)}
+        return keys | {"year": np.int16(year), "forum": forum, "item": self.meeting.item} | effects
 
     def _ask_ballots(self, kind: str, votes: np.ndarray, draft: int) -> np.ndarray:
         for agent in self._voters:  # only members that decide for themselves

@@ -1,81 +1,123 @@
-"""Talk: the whole story in a forum that decides nothing."""
+"""Talk in a forum that decides nothing: positions, ties and salience move, and nobody votes."""
+
+import copy
 
 import numpy as np
 import pytest
 
 from sim import deliberation
+from sim.forums.outcome import Result
+from sim.forums.procedures import NoDecision
 from sim.model import NegotiationModel
-from sim.scenario import Scenario, simulate
-from tests.conftest import compose
+from sim.room import Room
+from sim.scenario import Scenario, example, simulate
 
-N = 12
+TALK = {"exchange": {"_target_": "sim.forums.procedures.NoDecision"}}
+HERE = np.column_stack([[2.0, 1.9, -2.0, -1.9, 0.0], np.zeros(5), np.zeros(5)])
 
 
-def positions(edit=None, **values):
-    """Openness before and after one Internet Governance Forum, (R, N) each."""
-    config = compose("igf_cycle", **values)
-    config["scenario"]["calendar"] = config["scenario"]["calendar"][:1]
-    config["forum"] |= edit or {}
-    model = NegotiationModel(Scenario(config), range(N))
-    before = model.chamber.position[..., 0].copy()
-    model.run()
-    after, present = model.chamber.position[..., 0].copy(), model.last.present
+def config(*, speak=("state",), deliberation=5.0, listening=0.2, rounds=5):
+    made = example()
+    made["replications"] = 3
+    made["model"] = {"listening": listening}
+    made["forum"] |= {
+        "stages": TALK, "text": "exchange", "adoption": "none", "rounds": rounds,
+        "who_speaks": list(speak), "deliberation": deliberation, "attendance": {"everyone": True},
+    }  # fmt: skip
+    return made
+
+
+def talk_of(**options):
+    return simulate(config(**options), range(3))["talk"]
+
+
+def test_nobody_who_does_not_listen_moves():
+    found = talk_of(listening=0.0)
+    assert (found["moved"] == 0).all() and (found["spread"] == found["spread_before"]).all()
+    assert (found["ties"] == found["ties_before"]).all()
+
+
+def test_a_body_that_does_not_deliberate_moves_nobody():
+    assert (talk_of(deliberation=0.0)["moved"] == 0).all()
+
+
+def test_talk_brings_those_who_hear_each_other_together():
+    found = talk_of()
+    assert (found["moved"] > 0).all()
+    assert (found["ties"] >= found["ties_before"]).all()
+    assert found["ties"].sum() > found["ties_before"].sum()
+    assert (found["spread"] < found["spread_before"]).all()
+    assert (found["salience"] != found["salience_before"]).all()
+
+
+def test_more_talk_moves_more():
+    moved = [talk_of(deliberation=x)["moved"].mean() for x in (0.5, 1.0, 3.0)]
+    assert moved[0] < moved[1] < moved[2]
+    assert talk_of(rounds=1)["moved"].mean() < talk_of(rounds=5)["moved"].mean()
+
+
+def test_stakeholders_who_may_speak_are_heard():
+    """They stand for openness (stated assumption): those who hear them move that way."""
+    place = {}
+    for speak in (("state",), ("state", "civil_society", "technical_community", "firm")):
+        model = NegotiationModel(Scenario(config(speak=speak)), range(3))
+        before = model.chamber.position[..., 0].mean()
+        model.run()
+        place[len(speak)] = model.chamber.position[..., 0].mean() - before
+        model.close()
+    speakers, voices = deliberation.others(
+        Scenario(config(speak=("firm", "civil_society"))).forums["small_room"],
+        ("openness", "development", "regulation"),
+    )
+    assert len(speakers) == len(voices) > 0
+    assert place[4] > place[1]
+
+
+def test_stakeholders_never_vote_and_nothing_is_decided():
+    made = config(speak=("state", "civil_society", "firm"))
+    made["record"] = {"votes": True}
+    tables = simulate(made, range(3))
+    assert set(tables["drafts"]["result"]) == {Result.NO_DECISION.name.lower()}
+    assert "votes" not in tables or tables["votes"].empty
+    model = NegotiationModel(Scenario(made), range(1))
+    model.step()
+    assert Room(model.meeting).ballot(0, "x").shape == (1, 11)  # states only
     model.close()
-    return before, after, present
 
 
-def test_talk_moves_those_in_the_room_and_nobody_else():
-    before, after, present = positions()
-    assert (after[~present] == before[~present]).all()
-    assert (after[present] != before[present]).mean() > 0.95
-
-
-def test_talk_brings_near_positions_together():
-    """Hegselmann & Krause (2002): the spread within reach falls."""
-    before, after, _ = positions()
-    assert (after.std(axis=1) < before.std(axis=1)).all()
-
-
-def test_nothing_is_decided():
-    meetings = simulate(compose("igf_cycle"), range(3))["meetings"]
-    assert set(meetings["result"]) == {"no_decision"}
-
-
-def test_without_listening_talk_is_idle():
-    before, after, _ = positions(model={"listening": 0.0})
-    assert (before == after).all()
-
-
-def test_stakeholders_pull_the_room_towards_where_they_stand():
-    """Rows 51, IG-1: firms, civil society and the technical community speak."""
-    moved = []
-    for speakers in (["state", "firm", "civil_society", "technical_community"], ["state"]):
-        before, after, _ = positions(edit={"who_speaks": speakers})
-        moved.append((after - before).mean(axis=1))
-    difference = moved[0] - moved[1]
-    assert difference.mean() > 3 * difference.std(ddof=1) / np.sqrt(N)
-
-
-def test_contacts_give_a_camp_more_voice():
-    """Rows 103, 105: those within reach of its leaders end nearer to them."""
-    gap = []
-    for name in ("no_action", "soft_diplomacy"):
-        before, after, present = positions(democratic=name)
-        leaders = Scenario(compose("igf_cycle")).camps[0].leaders
-        middle = after[:, leaders].mean(axis=1, keepdims=True)
-        near = present & (abs(before - middle) < 0.8)
-        gap.append((abs(after - middle) * near).sum(axis=1) / near.sum(axis=1))
-    difference = gap[1] - gap[0]
-    assert difference.mean() < -3 * difference.std(ddof=1) / np.sqrt(N)
-
-
-def test_half_of_what_talk_moves_lasts():
-    config = compose("igf_cycle")
-    config["scenario"]["calendar"] = config["scenario"]["calendar"][:1]
-    model = NegotiationModel(Scenario(config), range(2))
-    start = model.chamber.anchor[..., 0].copy()
+def test_only_half_of_what_talk_moved_lasts():
+    assert deliberation.LASTING == 0.5
+    model = NegotiationModel(Scenario(config()), range(2))
+    start = model.chamber.anchor.copy()
     model.run()
-    moved = model.chamber.position[..., 0] - start
-    kept = model.chamber.anchor[..., 0] - start
+    moved = model.chamber.position - start
+    assert model.chamber.anchor - start == pytest.approx(0.5 * moved)
     model.close()
-    assert kept == pytest.approx(deliberation.LASTING * moved)
+
+
+def test_one_replication_alone_is_its_row_of_the_batch():
+    made = config(speak=("state", "firm"))
+    batch = simulate(made, range(3))["talk"]
+    alone = simulate(made, range(2, 3))["talk"]
+    row = batch[batch["replication"] == 2].reset_index(drop=True)
+    assert row.equals(alone)
+
+
+def test_those_who_are_away_neither_speak_nor_hear(paper):
+    """A at 2 is away: B at 1.9 has nobody near, so nobody moves; with A both do."""
+    for away in (True, False):
+        chamber = paper.chamber(HERE, behaviour={"listening": 0.2})
+        meeting = paper.meeting(
+            chamber, rivals=["EEE"], stages={"exchange": NoDecision()}, text="exchange",
+            adoption="none", who_speaks=["state"],
+        )  # fmt: skip
+        meeting.present[:, [0, 2]] = not away
+        meeting.deliberate()
+        moved = (chamber.position != chamber.anchor).any(axis=2)[0]
+        assert moved.tolist() == [not away] * 4 + [False]
+
+
+def test_a_body_that_votes_keeps_no_record_of_talk():
+    made = copy.deepcopy(config())
+    made["forum"] = example()["forum"]
+    assert "talk" not in simulate(made, range(2))
