@@ -13,7 +13,17 @@ if TYPE_CHECKING:
 
 # Tables in the order in which a block is written; a block is finished when the
 # last one, `meetings`, stands.
-TABLES = ("members", "votes", "rounds", "drafts", "talk", "years", "institutions", "meetings")
+TABLES = (
+    "members",
+    "votes",
+    "rounds",
+    "drafts",
+    "talk",
+    "coalitions",
+    "years",
+    "institutions",
+    "meetings",
+)
 
 # Columns that say which row it is; the rest are measurements.
 KEYS = ("cell", "replication", "meeting", "year", "institution", "item", "round", "draft", "iso3")

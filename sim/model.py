@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import mesa
 import numpy as np
 
-from sim import deliberation, venues
+from sim import coalitions, deliberation, venues
 from sim.agents import MemberState, overriders
 from sim.campaign import Campaign
 from sim.chamber import Chamber
@@ -204,6 +204,12 @@ class NegotiationModel(mesa.Model):
         if self.campaign is not None:
             self.campaign.closing(meeting, outcome, held)
         self.recorder.decision(*self._now, meeting, outcome, held)
+        if self.recorder.keep_rounds:
+            number, year, _ = self._now
+            keys = {"replication": self.recorder.replication, "meeting": np.int16(number)}
+            keys |= {"year": np.int16(year), "item": meeting.item}
+            for coalition in coalitions.describe(meeting, outcome):
+                self.recorder.add("coalitions", keys | coalition)
         self.last, self.meeting = meeting, None
 
     def _talk(self, effects: dict) -> dict:

@@ -143,3 +143,19 @@ def test_without_its_own_line_the_union_agrees_less(generic_votes):
         return (count.max(axis=0) / np.maximum(count.sum(axis=0), 1)).mean()
 
     assert agreement(votes) < agreement(whipped) - 0.03
+
+
+def test_coalitions_are_described_when_rounds_are_kept():
+    """Rows 10, 20, 54: cohesion and legitimacy of a larger and of a smaller club."""
+    from sim.scenario import simulate
+
+    made = {}
+    for name in ("elite_club", "inclusive_tent"):
+        config = compose(democratic=name, record={"rounds": True, "votes": False})
+        table = simulate(config, range(20))["coalitions"]
+        made[name] = table[table["camp"] == "democratic"]
+        assert ((table["legitimacy"] >= 0) & (table["legitimacy"] <= 1)).all()
+    elite, tent = made["elite_club"], made["inclusive_tent"]
+    assert elite["size"].mean() < tent["size"].mean()
+    assert elite["accountability"].mean() > tent["accountability"].mean()
+    assert elite["population"].mean() < tent["population"].mean()

@@ -1,0 +1,65 @@
+"""What a coalition is in the end: how large, how united, how legitimate."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.theory.ballot import Vote
+
+
+def describe(meeting, outcome) -> list[dict[str, np.ndarray | str]]:
+    """Describe each camp's coalition after a decision.
+
+    Returns
+    -------
+    list of dict
+        One for each camp: ``camp`` (str); ``size`` [members]; ``population``,
+        share of the people of all members, 0 to 1; ``accountability``, mean
+        liberal democracy of those inside, 0 to 1; ``legitimacy``, population
+        times accountability (DOMAIN rows 20, 54); ``cohesion``, the agreement
+        index (Hix, Noury & Roland 2005) of its votes on the camp's first text,
+        NaN where it came to no vote; ``spend`` [bn US$].
+    """
+    roster = meeting.chamber.roster
+    people = roster.column("population") * meeting.entitled
+    people = people / people.sum()
+    account = roster.column("liberal_democracy")
+    rows = []
+    for c, camp in enumerate(meeting.camps):
+        inside = meeting.coalition[c] & meeting.entitled
+        size = inside.sum(axis=1)
+        population = (inside * people).sum(axis=1)
+        accountability = (inside * account).sum(axis=1) / np.maximum(size, 1)
+        mine = meeting.own(camp)
+        cohesion = np.full(len(size), np.nan)
+        if mine:
+            cohesion = agreement(outcome.votes[:, mine[0]], inside)
+            voted = outcome.tally[:, mine[0]].sum(axis=1) > 0
+            cohesion = np.where(voted, cohesion, np.nan)
+        rows.append(
+            {
+                "camp": camp.name,
+                "size": size.astype(np.int16),
+                "population": population,
+                "accountability": accountability,
+                "legitimacy": population * accountability,
+                "cohesion": cohesion,
+                "spend": meeting.spend[c].copy(),
+            }
+        )
+    return rows
+
+
+def agreement(votes: np.ndarray, inside: np.ndarray) -> np.ndarray:
+    """Agreement index of a group's votes, (R,); NaN where nobody voted.
+
+    ``[max(Y, N, A) − (Y + N + A − max) / 2] / (Y + N + A)`` (DOMAIN §3).
+
+    Examples
+    --------
+    >>> agreement(np.array([[2, 2, 0, 3]], dtype=np.int8), np.ones((1, 4), bool))
+    array([0.5])
+    """
+    count = [((votes == code) & inside).sum(axis=1) for code in (Vote.YES, Vote.NO, Vote.ABSTAIN)]
+    total, most = sum(count), np.maximum.reduce(count)
+    return np.where(total > 0, (most - 0.5 * (total - most)) / np.maximum(total, 1), np.nan)
