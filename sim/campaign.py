@@ -12,6 +12,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim import yearbook
 from sim.adoption import Brussels, Norms, Race, Rule
 from sim.drift import Drift
 from sim.errors import ConfigError
@@ -21,8 +22,6 @@ from sim.shocks import Shock, happens
 from sim.theory.ballot import Vote
 from sim.theory.stocks import stock_step
 from sim.world import TRUST_LOSS, TRUST_RETURN, World
-
-BACKLOG_WEIGHT = 0.1  # how much a question without rules counts against a text in force [judgement]
 
 
 class CampaignSpec(Part):
@@ -116,6 +115,12 @@ class Campaign:
     ----------
     rules : list of Rule
         Texts adopted so far.
+    items : dict of str to ((R,) float64, float)
+        What holds on each item: its alignment, and the fit of the body.
+    rulings : dict of str to (R,) bool
+        Of the tribunal, this year.
+    start : (R, N, D) float64
+        Where members stood when the campaign began [sd].
     """
 
     def __init__(
@@ -134,10 +139,10 @@ class Campaign:
             for name, race in spec.races.items()
         }
         self._attacks: list[np.ndarray] = []
-        self._rulings: dict[str, np.ndarray] = {}
-        self._items: dict[str, tuple[np.ndarray, float]] = {}
-        self._start = world.chamber.position.copy(order="K")
-        world.chamber.reference = self._start  # what a camp stood for does not drift with it
+        self.rulings: dict[str, np.ndarray] = {}
+        self.items: dict[str, tuple[np.ndarray, float]] = {}
+        self.start = world.chamber.position.copy(order="K")
+        world.chamber.reference = self.start  # what a camp stood for does not drift with it
 
     # -- the years ------------------------------------------------------------------
 
@@ -173,7 +178,7 @@ class Campaign:
         if spec.tribunal is not None:
             back = spec.tribunal.delay
             past = self._attacks[-1 - back] if back < len(self._attacks) else 0 * world.incidents
-            self._rulings = spec.tribunal.advance(world, year, past)
+            self.rulings = spec.tribunal.advance(world, year, past)
 
     def _end(self) -> None:
         world, spec = self.world, self.spec
@@ -183,7 +188,7 @@ class Campaign:
             market.advance(world, self.markets[name], world.year, name)
         for name, race in spec.races.items():
             race.advance(world, self.races[name], world.year, name)
-        self._record()
+        yearbook.record(self)
 
     def _recover(self) -> None:
         world, spec = self.world, self.spec
@@ -226,7 +231,7 @@ class Campaign:
         world = self.world
         world.backlog = np.maximum(world.backlog - 1.0, 0.0)
         weight = meeting.forum.fit(meeting.issue)
-        self._items[meeting.item] = (held.alignment, max(weight, 0.05))
+        self.items[meeting.item] = (held.alignment, max(weight, 0.05))
         if self.spec.norms is not None:
             self._adopt(meeting, outcome)
         if not self.spec.memory:
@@ -273,85 +278,3 @@ class Campaign:
                 trust = world.trust.get(camp.name)
                 trust = np.ones(broke.shape) if trust is None else trust
                 world.trust[camp.name] = trust - TRUST_LOSS * (broke & (trust >= TRUST_LOSS))
-
-    # -- records --------------------------------------------------------------------
-
-    def _record(self) -> None:
-        """One row per replication and year; one per institution in ``institutions``."""
-        world = self.world
-        n = world.n
-        columns = {
-            "replication": np.asarray(world.chamber.streams.replications, dtype=np.int32),
-            "year": np.int16(world.year),
-            "openness": self.openness(),
-            "room": self._room(),
-            "backlog": world.backlog,
-            "incidents": world.incidents,
-            "deterrence": world.deterrence,
-        }
-        for name in ("democratic", "sovereigntist"):
-            columns[f"credibility_{name}"] = world.of(world.credibility, name)
-            columns[f"effort_{name}"] = world.of(world.effort, name) * world.of(world.plan, name)
-            stock = world.infrastructure.get(name)
-            columns[f"infrastructure_{name}"] = np.zeros(n) if stock is None else stock.sum(axis=1)
-        adopted = [rule for rule in self.rules if rule.holds.any()]
-        adopters = sum((rule.adopters.sum(axis=1) for rule in adopted), np.zeros(n))
-        kept = sum((rule.complies.sum(axis=1) for rule in adopted), np.zeros(n))
-        columns["adopters"] = adopters / max(len(adopted), 1)
-        columns["compliance"] = kept / np.maximum(adopters, 1)
-        columns["market_adopters"] = sum(
-            (state["adopters"].sum(axis=1) for state in self.markets.values()), np.zeros(n)
-        )
-        race = next(iter(self.races.values()), None)
-        for side, letter in (("ours", "a"), ("theirs", "b")):
-            columns[f"standard_{side}"] = (
-                np.zeros(n) if race is None else (race[letter] * race["people"]).sum(axis=1)
-            )
-        for word in ("ruled", "sanctioned"):
-            columns[word] = self._rulings.get(word, np.zeros(n, dtype=bool))
-        self.record("years", columns)
-        for name, depth in world.depth.items():
-            self.record(
-                "institutions",
-                {
-                    "replication": columns["replication"],
-                    "year": np.int16(world.year),
-                    "institution": name,
-                    "depth": depth,
-                },
-            )
-
-    def openness(self) -> np.ndarray:
-        """Openness of the rules in force, (R,), −1 to 1 (rows 25, 61).
-
-        The mean alignment of what holds on each item, weighted by the body's
-        fit; of rules copied from markets and standards, by population; and of
-        open questions, at −1 for whoever ships first, by a tenth each.
-        """
-        world = self.world
-        total, weight = np.zeros(world.n), np.zeros(world.n)
-        for alignment, fit in self._items.values():
-            total += fit * alignment
-            weight += fit
-        people = world.roster.column("population")
-        people = people / people.sum()
-        for name, state in self.markets.items():
-            reach = (state["adopters"] * people).sum(axis=1)
-            total += reach * self.spec.markets[name].alignment
-            weight += reach
-        for state in self.races.values():
-            a, b = ((state[letter] * people).sum(axis=1) for letter in "ab")
-            total += a - b
-            weight += a + b
-        total -= BACKLOG_WEIGHT * world.backlog
-        weight += BACKLOG_WEIGHT * world.backlog
-        return total / np.maximum(weight, 1e-12)
-
-    def _room(self) -> np.ndarray:
-        """How far the mean member has moved towards the democratic camp, (R,) [sd]."""
-        way = self.world.direction()
-        moved = np.zeros(self.world.n)
-        for d in range(way.shape[1]):
-            step = self.world.chamber.position[..., d] - self._start[..., d]
-            moved += way[:, d] * step.mean(axis=1)
-        return moved

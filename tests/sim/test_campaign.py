@@ -329,7 +329,7 @@ def test_members_who_break_the_line_are_remembered_and_put_out():
         ),
         (
             shock("Explosion", year=2022),
-            "scenario.campaign.shocks.it._target_: is not a subclass of sim.shocks.Shock",
+            "scenario.campaign.shocks.it._target_: is not a subclass of sim.shocks.base.Shock",
         ),
         (
             {"institutions": {"ttc": {"gain": 0.9, "fade": 0.9}}},

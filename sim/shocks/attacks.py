@@ -1,0 +1,123 @@
+"""Attacks below the threshold of war, and campaigns."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.parts import non_negative, one_of, share
+from sim.shocks.base import CAMPS, Shock
+from sim.strategies.dependence import susceptibility
+
+
+class Incidents(Shock):
+    """Attacks below the threshold of war: cyber incidents, election interference.
+
+    Attacks come as a Poisson process; what goes unanswered invites more, what
+    is answered (`sim.institutions.Tribunal`) deters (rows 27, 71, 75). Victims
+    and their neighbours move away from the camp that is blamed.
+
+    Parameters
+    ----------
+    by : str
+        The camp to which attacks are laid.
+    targets : list of str
+        Codes and blocs.
+    rate : float
+        Attacks a year on all targets together [per year]; range 1 to 30.
+    impunity : float
+        How much faster without an answer: the rate is multiplied by
+        1 + impunity (1 − deterrence); range 0 to 1.
+    alarm : float
+        Move of a victim for one attack [sd]; range 0 to 0.1.
+    spill : float
+        Part of it that neighbours of the same subregion feel, 0 to 1.
+    """
+
+    def __init__(
+        self,
+        *,
+        by: str,
+        targets: list[str],
+        year: int | None = None,
+        until: int | None = None,
+        chance: float = 1.0,
+        rate: float = 8.0,
+        impunity: float = 0.5,
+        alarm: float = 0.03,
+        spill: float = 0.3,
+        note: str = "",
+    ):
+        super().__init__(year=year, until=until, chance=chance, note=note)
+        self.by, self.targets = one_of("by", by, CAMPS), list(targets)
+        self.rate, self.impunity = non_negative("rate", rate), non_negative("impunity", impunity)
+        self.alarm, self.spill = non_negative("alarm", alarm), share("spill", spill)
+
+    def check(self, roster, institutions, key: str) -> None:
+        """Refuse unknown targets."""
+        roster.codes(self.targets, f"{key}.targets")
+
+    def strike(self, world, hit: np.ndarray, label: str) -> None:
+        """Attack, alarm victims and neighbours."""
+        places = np.flatnonzero(world.roster.codes(self.targets))
+        expected = self.rate * (1.0 + self.impunity * (1.0 - world.deterrence)) * hit
+        # Each target is hit by its share of a thinned process: one uniform each.
+        u = world.chamber.streams.uniform(label, (len(places),))
+        mean = (expected / len(places))[:, None]
+        count = (u > np.exp(-mean)).astype(np.int64)
+        count += u > np.exp(-mean) * (1 + mean)  # a second attack on the same target
+        world.incidents = world.incidents + count.sum(axis=1)
+        alarm = np.zeros((world.n, len(world.roster.iso3)))
+        alarm[:, places] = self.alarm * count
+        region = world.roster.column("subregion")
+        for name in np.unique(region[places]):
+            near = np.flatnonzero(region == name)
+            felt = np.take(alarm, near, axis=1).sum(axis=1, keepdims=True) / len(near)
+            alarm[:, near] += self.spill * felt
+        sign = 1.0 if self.by == "sovereigntist" else -1.0
+        world.move(sign * alarm, world.direction())
+
+
+class Disinformation(Shock):
+    """A campaign that moves susceptible states towards a camp (row 28).
+
+    Parameters
+    ----------
+    by : str
+        The camp that gains.
+    targets : list of str
+        Codes and blocs.
+    size : float
+        Move at full susceptibility [sd]; range 0 to 0.3.
+    countered : float
+        Part that the other camp's effort undoes where it has monitoring, 0 to 1.
+    """
+
+    def __init__(
+        self,
+        *,
+        by: str,
+        targets: list[str],
+        year: int | None = None,
+        until: int | None = None,
+        chance: float = 1.0,
+        size: float = 0.1,
+        countered: float = 0.6,
+        note: str = "",
+    ):
+        super().__init__(year=year, until=until, chance=chance, note=note)
+        self.by, self.targets = one_of("by", by, CAMPS), list(targets)
+        self.size, self.countered = non_negative("size", size), share("countered", countered)
+
+    def check(self, roster, institutions, key: str) -> None:
+        """Refuse unknown targets."""
+        roster.codes(self.targets, f"{key}.targets")
+
+    def strike(self, world, hit: np.ndarray, label: str) -> None:
+        """Move the susceptible, less what the other camp answers."""
+        other = world.camp(CAMPS[1 - CAMPS.index(self.by)]).strategy
+        watched = other.budget * other.instruments.shares["monitoring"]
+        left = 1.0 - self.countered * watched / (watched + 0.1)
+        moved = self.size * left * susceptibility(world.roster)
+        moved = moved * world.roster.codes(self.targets)
+        sign = -1.0 if self.by == "sovereigntist" else 1.0
+        world.move(sign * moved[None, :] * hit[:, None], world.direction())

@@ -1,0 +1,90 @@
+"""The yearbook of a campaign: one row for each replication and year."""
+
+from __future__ import annotations
+
+import numpy as np
+
+BACKLOG_WEIGHT = 0.1  # how much a question without rules counts against a text in force [judgement]
+
+
+def record(campaign) -> None:
+    """One row per replication and year; one per institution in ``institutions``."""
+    world = campaign.world
+    n = world.n
+    columns = {
+        "replication": np.asarray(world.chamber.streams.replications, dtype=np.int32),
+        "year": np.int16(world.year),
+        "openness": openness(campaign),
+        "room": room(campaign),
+        "backlog": world.backlog,
+        "incidents": world.incidents,
+        "deterrence": world.deterrence,
+    }
+    for name in ("democratic", "sovereigntist"):
+        columns[f"credibility_{name}"] = world.of(world.credibility, name)
+        columns[f"effort_{name}"] = world.of(world.effort, name) * world.of(world.plan, name)
+        stock = world.infrastructure.get(name)
+        columns[f"infrastructure_{name}"] = np.zeros(n) if stock is None else stock.sum(axis=1)
+    adopted = [rule for rule in campaign.rules if rule.holds.any()]
+    adopters = sum((rule.adopters.sum(axis=1) for rule in adopted), np.zeros(n))
+    kept = sum((rule.complies.sum(axis=1) for rule in adopted), np.zeros(n))
+    columns["adopters"] = adopters / max(len(adopted), 1)
+    columns["compliance"] = kept / np.maximum(adopters, 1)
+    columns["market_adopters"] = sum(
+        (state["adopters"].sum(axis=1) for state in campaign.markets.values()), np.zeros(n)
+    )
+    race = next(iter(campaign.races.values()), None)
+    for side, letter in (("ours", "a"), ("theirs", "b")):
+        columns[f"standard_{side}"] = (
+            np.zeros(n) if race is None else (race[letter] * race["people"]).sum(axis=1)
+        )
+    for word in ("ruled", "sanctioned"):
+        columns[word] = campaign.rulings.get(word, np.zeros(n, dtype=bool))
+    campaign.record("years", columns)
+    for name, depth in world.depth.items():
+        campaign.record(
+            "institutions",
+            {
+                "replication": columns["replication"],
+                "year": np.int16(world.year),
+                "institution": name,
+                "depth": depth,
+            },
+        )
+
+
+def openness(campaign) -> np.ndarray:
+    """Openness of the rules in force, (R,), −1 to 1 (rows 25, 61).
+
+    The mean alignment of what holds on each item, weighted by the body's
+    fit; of rules copied from markets and standards, by population; and of
+    open questions, at −1 for whoever ships first, by a tenth each.
+    """
+    world = campaign.world
+    total, weight = np.zeros(world.n), np.zeros(world.n)
+    for alignment, fit in campaign.items.values():
+        total += fit * alignment
+        weight += fit
+    people = world.roster.column("population")
+    people = people / people.sum()
+    for name, state in campaign.markets.items():
+        reach = (state["adopters"] * people).sum(axis=1)
+        total += reach * campaign.spec.markets[name].alignment
+        weight += reach
+    for state in campaign.races.values():
+        a, b = ((state[letter] * people).sum(axis=1) for letter in "ab")
+        total += a - b
+        weight += a + b
+    total -= BACKLOG_WEIGHT * world.backlog
+    weight += BACKLOG_WEIGHT * world.backlog
+    return total / np.maximum(weight, 1e-12)
+
+
+def room(campaign) -> np.ndarray:
+    """How far the mean member has moved towards the democratic camp, (R,) [sd]."""
+    way = campaign.world.direction()
+    moved = np.zeros(campaign.world.n)
+    for d in range(way.shape[1]):
+        step = campaign.world.chamber.position[..., d] - campaign.start[..., d]
+        moved += way[:, d] * step.mean(axis=1)
+    return moved
