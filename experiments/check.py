@@ -107,6 +107,8 @@ def study_params(found, overrides: Sequence[str]) -> list[str]:
     from hydra.types import RunMode
     from omegaconf import OmegaConf
 
+    if not any(text.lstrip("+").startswith("study=") for text in overrides):
+        return []
     whole = found.loader.load_configuration(
         found.name, list(overrides), RunMode.MULTIRUN, from_shell=False
     )

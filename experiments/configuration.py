@@ -181,6 +181,9 @@ def application(argv: Sequence[str], task: Callable, *, multirun: bool) -> None:
 
     from experiments.messages import plainly
 
+    if any(word.startswith("--e") for word in argv):
+        # Hydra would unpickle that file, and a pickle runs what its writer wants.
+        raise ConfigError("--experimental-rerun", "is not offered; see `plenary replay`")
     list_behaviour()
     shows = any(
         a.split("=")[0] in ("--cfg", "-c", "--info", "-i", "--shell-completion", "-sc")

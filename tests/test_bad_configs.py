@@ -102,6 +102,9 @@ def test_a_pickle_given_as_a_configuration_does_not_run(tmp_path, capfd, monkeyp
     monkeypatch.chdir(tmp_path)
     (tmp_path / "saved.yaml").write_bytes(b"cos\nsystem\n(S'touch fooled'\ntR.")
     assert main(["run", "saved.yaml"]) == 2
+    for flag in ("--experimental-rerun=saved.yaml", "--exp=saved.yaml"):
+        assert main(["run", flag]) == 2
+    assert "is not offered" in capfd.readouterr().err
     assert not (tmp_path / "fooled").exists()
 
 
@@ -126,7 +129,7 @@ OVERRIDES = st.one_of(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.lists(OVERRIDES, min_size=1, max_size=3))
 def test_random_overrides_never_give_a_traceback(overrides):
     try:
@@ -156,7 +159,7 @@ SPOTS = st.sampled_from(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(SPOTS, TREES)
 def test_random_saved_configurations_never_give_a_traceback(spot, tree):
     from experiments.study import replaced
