@@ -18,6 +18,12 @@ from sim.forums.forum import Forum
 N_REPLICATIONS, N_MEMBERS = 256, 193
 TARGET = 20.0  # [µs per replication and decision]
 FOLDER = Path(__file__).resolve().parents[1] / "configs" / "forum"
+MEETING = 1500.0  # [µs per replication and whole meeting of 20 rounds]
+N_ROUNDS = 20
+MEETINGS = (
+    "first_committee", "general_assembly", "oewg", "ad_hoc_committee", "wcit", "itu_t_tap",
+    "itu_t_aap", "itu_election", "dfi", "igf",
+)  # fmt: skip
 
 
 class Crowd(ArrayFloor):
@@ -132,6 +138,46 @@ def measure() -> list[dict]:
     return rows
 
 
+def meetings() -> list[dict]:
+    """Time whole meetings of 20 rounds, from tabling to the decision, body by body.
+
+    Returns
+    -------
+    list of dict
+        Rows as in `measure`; the model is built beforehand.
+    """
+    from sim.model import NegotiationModel
+    from sim.scenario import Scenario
+
+    rows = []
+    for name in MEETINGS:
+        config = _meeting_config(name)
+        best = np.inf
+        for _ in range(3):
+            model = NegotiationModel(Scenario(config), range(N_REPLICATIONS))
+            start = time.process_time()
+            model.run()
+            best = min(best, time.process_time() - start)
+            model.close()
+        rows.append(_row(f"meeting: {name}", best / N_REPLICATIONS * 1e6, MEETING))
+    return rows
+
+
+def _meeting_config(name: str) -> dict:
+    def read(group, file):
+        whole = yaml.safe_load((FOLDER.parent / group / f"{file}.yaml").read_text(encoding="utf-8"))
+        whole.pop("defaults", None)
+        return whole
+
+    return {
+        "seed": 2026,
+        "calibration": "before_73_27",
+        "scenario": read("scenario", "unga_cyber_2018"),
+        "forum": read("forum", name) | {"rounds": N_ROUNDS},
+        "strategy": {},
+    }
+
+
 def _row(what: str, value: float, target: float | None) -> dict:
     return {
         "what": what,
@@ -142,6 +188,6 @@ def _row(what: str, value: float, target: float | None) -> dict:
 
 
 if __name__ == "__main__":
-    for row in measure():
+    for row in [*measure(), *meetings()]:
         target = "" if row["target"] is None else f"  (at most {row['target']:g})"
         print(f"{row['what']:48s} {row['value']:8.2f} {row['unit']}{target}")

@@ -11,6 +11,7 @@ from sim.forums.procedures import NoDecision
 from sim.model import NegotiationModel
 from sim.room import Room
 from sim.scenario import Scenario, example, simulate
+from sim.theory.opinion import hegselmann_krause_step
 
 TALK = {"exchange": {"_target_": "sim.forums.procedures.NoDecision"}}
 HERE = np.column_stack([[2.0, 1.9, -2.0, -1.9, 0.0], np.zeros(5), np.zeros(5)])
@@ -101,6 +102,24 @@ def test_one_replication_alone_is_its_row_of_the_batch():
     alone = simulate(made, range(2, 3))["talk"]
     row = batch[batch["replication"] == 2].reset_index(drop=True)
     assert row.equals(alone)
+
+
+def test_a_round_is_a_step_of_bounded_confidence(paper):
+    rng = np.random.default_rng(4)
+    chamber = paper.chamber(rng.normal(size=(20, 3)), behaviour={"listening": 0.2})
+    meeting = paper.meeting(
+        chamber, rivals=["EEE"], stages={"exchange": NoDecision()}, text="exchange",
+        adoption="none", who_speaks=["state", "firm"],
+    )  # fmt: skip
+    before = chamber.position[0].copy()
+    speakers, voice = deliberation.others(meeting.forum, chamber.axes)
+    everyone = np.concatenate([before, speakers])
+    voices = np.concatenate([np.ones(20), voice])
+    step = hegselmann_krause_step(everyone[:, :2], deliberation.CONFIDENCE, voices)[:20]
+    meeting.deliberate()
+    expected = before[:, :2] + 0.2 * (step - before[:, :2])
+    assert chamber.position[0, :, :2] == pytest.approx(expected, abs=1e-12)
+    assert (chamber.position[0, :, 2] == before[:, 2]).all()
 
 
 def test_those_who_are_away_neither_speak_nor_hear(paper):
