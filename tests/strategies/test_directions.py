@@ -223,3 +223,20 @@ def test_joint_sponsors_have_more_ties_than_either_alone():
         lean[name] = support(meeting)
     assert surely(support(both) - lean["us"]) == 1
     assert surely(support(both) - lean["eu"]) == 1
+
+
+def test_contacts_give_a_camp_more_voice_where_talk_is_all_there_is():
+    """Rows 103, 105: those within reach of its leaders end nearer to them."""
+    gap = []
+    for name in ("no_action", "soft_diplomacy"):
+        config = compose("igf_cycle", democratic=name)
+        config["scenario"]["calendar"] = config["scenario"]["calendar"][:1]
+        model = NegotiationModel(Scenario(config), range(12))
+        before = model.chamber.position[..., 0].copy()
+        model.run()
+        after, leaders = model.chamber.position[..., 0], model.scenario.camps[0].leaders
+        middle = after[:, leaders].mean(axis=1, keepdims=True)
+        near = model.last.present & (abs(before - middle) < 0.8)
+        gap.append((abs(after - middle) * near).sum(axis=1) / near.sum(axis=1))
+        model.close()
+    assert surely(gap[1] - gap[0]) == -1
