@@ -14,6 +14,10 @@ AGREEMENT = {
     "eu": 0.924, "au": 0.888, "asean": 0.913, "gcc": 0.961, "g77": 0.853, "pif": 0.667,
     "las": 0.916, "caricom": 0.944, "sco": 0.784, "brics": 0.749, "csto": 0.804, "g7": 0.738,
 }  # fmt: skip
+NOTES = {
+    "pif": "the Pacific members' own-interest noise (`sim.behaviour`) was set to meet this row; "
+    "without it ours is 0.716",
+}
 # P-13, DOMAIN §0 item 7: on the winning side when voting yes or no, 2010-19 [computed].
 WINNERS = {
     ("eu", False): 0.797, ("g7", False): 0.760, ("USA", False): 0.344, ("CHN", False): 0.888,
@@ -67,6 +71,7 @@ def _agreement(ours: Ballots, real: Ballots, roster: Roster) -> list[Row]:
                 float(np.nanmean(here)),
                 error=float(np.nanstd(here) / np.sqrt(np.isfinite(here).sum())),
                 recorded=float(np.nanmean(real.agreement(real.places(codes)))),
+                note=NOTES.get(name, ""),
             )
         )
     return out
