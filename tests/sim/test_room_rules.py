@@ -418,3 +418,27 @@ def test_the_order_of_members_changes_nothing_else(paper):
     first, second = outcomes
     assert (first.how == second.how).all() and (first.tally == second.tally).all()
     assert (first.votes[..., order] == second.votes).all()
+
+
+def test_a_credible_threat_of_a_vote_moves_the_text_less(paper):
+    """Four of five are for the text: in the shadow of a vote, the objector gets half or nothing."""
+    places = []
+    for threat, shadow in (("none", 0.5), ("simple", 0.5), ("simple", 1.0)):
+        chamber = paper.chamber((1.0, 1.0, 0.9, 0.9, -1.0), behaviour={"block_cost": 0.5})
+        stage = Consensus(revisions=1, threat=threat, shadow=shadow, quorum_to_decide=0)
+        meeting = paper.meeting(chamber, rivals=["EEE"], stages={"consensus": stage})
+        decide(meeting)
+        places.append(float(meeting.drafts[0].position[0, 0]))
+    assert places == pytest.approx([0.8, 0.9, 1.0])
+
+
+def test_a_threat_that_would_fail_moves_nobody(paper):
+    """One of four is for the text: the vote would be lost, so objectors get all there is."""
+    places = []
+    for threat in ("none", "simple"):
+        chamber = paper.chamber((1.0, -1.0, -1.0, -1.0), behaviour={"block_cost": 0.5})
+        stage = Consensus(revisions=1, threat=threat, quorum_to_decide=0)
+        meeting = paper.meeting(chamber, rivals=["DDD"], stages={"consensus": stage})
+        decide(meeting)
+        places.append(float(meeting.drafts[0].position[0, 0]))
+    assert places == pytest.approx([0.8, 0.8])
