@@ -69,3 +69,23 @@ def test_dice_and_ignorance_are_all_there_is():
     assert part.loc["dice", "share"] + part.loc["ignorance", "share"] == pytest.approx(1.0)
     assert set(part.index) == {"dice", "ignorance", *KINDS}
     assert part.loc["ignorance", "low"] <= part.loc["ignorance", "share"]
+
+
+def test_discipline_is_drawn_from_its_standard_error_unless_uncertainty_is_fixed():
+    """400 draws: the mean of the EU's is within 4 standard errors; none is below 0."""
+    from sim.model import NegotiationModel
+    from sim.scenario import Scenario
+
+    config = composed("unga_cyber_2018", 1)
+    lines = {}
+    for uncertainty in ("estimated", "fixed"):
+        scenario = Scenario({**config, "uncertainty": uncertainty})
+        model = NegotiationModel(scenario, range(400))
+        lines[uncertainty] = {bloc: strength for bloc, _, strength in model.chamber.lines}
+        found = scenario.calibration.coefficients["discipline.eu"]
+        model.close()
+    drawn = lines["estimated"]["eu"]
+    assert drawn.shape == (400, 1)
+    assert (drawn >= 0).all()
+    assert drawn.mean() == pytest.approx(found.value, abs=4 * found.se / 20)
+    assert lines["fixed"]["eu"] == found.value
