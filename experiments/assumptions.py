@@ -12,6 +12,8 @@ from sim.behaviour import Behaviour
 from sim.theory.statistics import paired_mean_difference
 
 REPLICATIONS = 100
+SHOCK_REPLICATIONS = 40
+MOST_SHOCKS = 4
 DISCIPLINES = ("eu", "gcc", "las", "caricom")
 
 
@@ -137,3 +139,55 @@ def _ends(config: dict) -> Iterator[tuple[str, str, float]]:
     for key, (low, high) in ranges(config).items():
         yield key, "low", low
         yield key, "high", high
+
+
+def shock_study(
+    config: dict, replications: int = SHOCK_REPLICATIONS, most: int = MOST_SHOCKS
+) -> pd.DataFrame:
+    """Leave out each shock of a scenario in turn, the same random numbers in both.
+
+    Parameters
+    ----------
+    config : dict
+        A whole configuration.
+    replications : int
+    most : int
+        Shocks looked at, in the order of the scenario.
+
+    Returns
+    -------
+    DataFrame
+        ``case`` (the shock), ``year, difference, low, high``: openness of the
+        rules in force with the shock minus without, mean and 95 % interval;
+        empty if the scenario has no shocks or a single year.
+    """
+    campaign = config["scenario"].get("campaign") or {}
+    shocks = dict(campaign.get("shocks") or {})
+    if not shocks:
+        return pd.DataFrame()
+    span = range(replications)
+    whole = _by_year(config, span)
+    if whole.empty:
+        return pd.DataFrame()
+    rows = []
+    for name in list(shocks)[:most]:
+        left = {key: shock for key, shock in shocks.items() if key != name}
+        without = _by_year(replaced(config, ["scenario", "campaign", "shocks"], left), span)
+        for year in whole.columns:
+            found = paired_mean_difference(whole[year].to_numpy(), without[year].to_numpy())
+            mean, low, high = (float(v) for v in found)
+            rows.append(
+                {"case": name, "year": int(year), "difference": mean, "low": low, "high": high}
+            )
+    return pd.DataFrame(rows)
+
+
+def _by_year(config: dict, span: range) -> pd.DataFrame:
+    """Play and give the openness of rules in force: replication x year."""
+    from sim.scenario import simulate
+
+    config = {**config, "record": {"rounds": False, "votes": False}}
+    years = simulate(config, span).get("years")
+    if years is None:
+        return pd.DataFrame()
+    return years.pivot_table(index="replication", columns="year", values="openness")

@@ -59,7 +59,12 @@ def choose(table: pd.DataFrame, most: int = MOST_CELLS) -> pd.DataFrame:
     DataFrame
         ``case, cell, forum, democratic, sovereigntist, role``.
     """
-    rows = []
+    rows, taken = [], set()
+    bodies = table.groupby("cell")["forum"].nunique()
+    if bodies.max() > 1:  # a calendar of many bodies: judged as a whole
+        keys = ["cell", "democratic", "sovereigntist"]
+        table = table.groupby(keys, sort=False)[["win", "mirrored"]].mean().reset_index()
+        table["forum"] = "all bodies"
     for forum, part in over_opponents(table).groupby("forum", sort=False):
         best = part.loc[part["win"].idxmax()]
         wanted = dict.fromkeys(
@@ -73,12 +78,13 @@ def choose(table: pd.DataFrame, most: int = MOST_CELLS) -> pd.DataFrame:
                 & (table["democratic"] == strategy)
                 & (table["sovereigntist"] == best["worst_opponent"])
             ]
-            if len(found):
+            if len(found) and int(found["cell"].iloc[0]) not in taken:
                 row = found.iloc[0]
+                taken.add(int(row["cell"]))
+                where = f", {plain(forum)}" if bodies[row["cell"]] == 1 else ""
                 rows.append(
                     {
-                        "case": f"{plain(strategy)} against {plain(row.sovereigntist)}, "
-                        f"{plain(forum)}",
+                        "case": f"{plain(strategy)} against {plain(row.sovereigntist)}{where}",
                         "cell": int(row["cell"]),
                         "forum": forum,
                         "democratic": strategy,

@@ -49,7 +49,7 @@ def write(folder: str | Path, docs: str | Path) -> Path:
         "# Gallery",
         "",
         "Every figure of a report, made by `python -m experiments.gallery results/main` from the "
-        f"study `{results.manifest.get('command')}`. The functions are in `experiments/figures`; "
+        f"study `{_command(results.manifest)}`. The functions are in `experiments/figures`; "
         "each takes a table and returns its axes.",
         "",
     ]
@@ -61,6 +61,12 @@ def write(folder: str | Path, docs: str | Path) -> Path:
     page = docs / "gallery.md"
     page.write_text("\n".join(lines), encoding="utf-8")
     return page
+
+
+def _command(manifest: dict) -> str:
+    """Give the command of a study without the words that only say where things go."""
+    words = str(manifest.get("command", "plenary sweep")).split()
+    return " ".join(w for w in words if not w.startswith(("--", "results=", "name=")))
 
 
 if __name__ == "__main__":

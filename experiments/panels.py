@@ -117,7 +117,8 @@ def _some(table: pd.DataFrame) -> tuple[pd.DataFrame, str]:
 
 
 def _bodies(reading: Reading) -> Iterator[Panel]:
-    if reading.pooled["forum"].nunique() < forum_comparison.FEWEST:
+    cells = reading.results.cells  # a calendar of many bodies is no comparison of bodies
+    if "forum" not in cells or cells["forum"].nunique() < forum_comparison.FEWEST:
         return
     found = forum_comparison.of_results(reading.results)
     yield Panel(
@@ -436,16 +437,16 @@ def _aftermath(reading: Reading) -> Iterator[Panel]:
     meetings = reading.results.read("meetings", ["cell", "replication", "signers", "forum"])
     signed = meetings[meetings["cell"].isin(meetings.loc[meetings["signers"] > 0, "cell"])]
     if len(signed):
-        labels = reading.pooled.set_index("cell")
+        labels = reading.pooled.drop_duplicates("cell").set_index("cell")
         rows = []
-        for cell, part in signed.groupby("cell"):
-            if cell not in labels.index:
+        for (cell, forum), part in signed.groupby(["cell", "forum"], sort=False):
+            if cell not in labels.index or not part["signers"].any():
                 continue
             label = labels.loc[cell]
             rows.append(
                 {
-                    "case": f"{label['democratic']} against {label['sovereigntist']}, "
-                    f"{label['forum']}",
+                    "case": f"{plain(label['democratic'])} against "
+                    f"{plain(label['sovereigntist'])}, {plain(forum)}",
                     "signed": part["signers"].mean(),
                     "signed_low": part["signers"].quantile(0.025),
                     "signed_high": part["signers"].quantile(0.975),
@@ -469,24 +470,42 @@ def _yearly(reading: Reading) -> Iterator[Panel]:
     years = reading.years
     if not len(years):
         return
-    cells = reading.pooled.drop_duplicates("forum").set_index("cell")
-    table = (
-        years[years["cell"].isin(cells.index)]
-        .groupby(["cell", "year"])["alignment"]
-        .quantile([0.025, 0.5, 0.975])
-        .unstack()
-        .reset_index()
-    )
-    table.columns = ["cell", "year", "low", "difference", "high"]
-    table.insert(0, "case", table["cell"].map(lambda c: plain(cells.loc[c, "democratic"])))
+    members_seated = len(reading.closeup.tables["seats"]["iso3"].unique())
+    taken = years.assign(share=years["adopters"] / members_seated)
+    spread = taken.groupby(["case", "year"], sort=False)["share"].quantile([0.025, 0.5, 0.975])
     yield Panel(
-        "by_year",
-        "Alignment in force, year by year",
-        "Medians and the middle 95 % of replications.",
-        lambda: diffusion.event_study(table),
-        table,
+        "norm_curves",
+        "How far adopted norms spread",
+        "Mean share of members that have taken up the texts adopted so far; lines are medians, "
+        "bands the middle 95 % of replications. A slow start, a steep middle and a flat end is the "
+        "S of a norm cascade.",
+        lambda: diffusion.norm_curves(taken),
+        spread.unstack().reset_index(),
         "After the meeting",
     )
+    held = years.groupby(["case", "year"], sort=False)["openness"].quantile([0.025, 0.5, 0.975])
+    yield Panel(
+        "by_year",
+        "Openness of the rules in force, year by year",
+        "Alignment of all rules in force, weighted by the mandate of the body, −1 to +1: above "
+        "zero nearer to the democratic camp's reference position, below it nearer to the "
+        "sovereigntist camp's.",
+        lambda: diffusion.by_year(years),
+        held.unstack().reset_index(),
+        "After the meeting",
+    )
+    shocks = reading.shocks
+    if len(shocks):
+        yield Panel(
+            "event_study",
+            "What each shock changes",
+            "Openness of the rules in force with the shock minus without it, in the same "
+            "replications; bars are 95 % intervals. A shock whose interval holds zero in every "
+            "year has no effect that can be seen here.",
+            lambda: diffusion.event_study(shocks),
+            shocks,
+            "After the meeting",
+        )
 
 
 def _span(count: pd.Series) -> str:

@@ -18,7 +18,8 @@ from experiments.tallies import compare_tallies
 from sim.errors import DataError
 from sim.theory.statistics import paired_mean_difference, wilson
 
-REPLICATIONS = 100  # of each end of an assumption's range
+REPLICATIONS = 120  # of each end of an assumption's range, shared among decisions
+LEAST = 4
 COLUMNS = ("cell", "replication", "forum", "alignment", "democratic_prevails", "deadlock")
 
 
@@ -125,15 +126,25 @@ class Reading:
         ]
         config = self.config(int(best["cell"]))
         other = self.config(int(base["cell"].iloc[0])) if len(base) else None
-        return one_at_a_time(config, other, REPLICATIONS)
+        # A calendar of many decisions takes longer, and says more in each replication.
+        decisions = self.closeup.tables["meetings"].groupby(["case", "replication"]).size().max()
+        return one_at_a_time(config, other, max(LEAST, REPLICATIONS * 3 // (3 + int(decisions))))
 
     @cached_property
     def years(self) -> pd.DataFrame:
-        """Alignment in force by year, if the scenario has several."""
-        frame = self.results.read("meetings", ["cell", "replication", "year", "alignment"])
-        if frame["year"].nunique() < 2:
+        """What each year left behind in the cells looked at, if there are several years."""
+        frame = self.closeup.tables.get("years", pd.DataFrame())
+        return frame if len(frame) and frame["year"].nunique() > 1 else pd.DataFrame()
+
+    @cached_property
+    def shocks(self) -> pd.DataFrame:
+        """What each shock of the scenario changes, year by year."""
+        from experiments.assumptions import shock_study
+
+        if not len(self.years):
             return pd.DataFrame()
-        return frame
+        best = self.cases[self.cases["role"] == "best"].iloc[0]
+        return shock_study(self.config(int(best["cell"])))
 
     def config(self, cell: int) -> dict:
         """Give the whole configuration of a cell."""

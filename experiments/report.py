@@ -355,7 +355,8 @@ def _not_recorded(reading: Reading, shown: list[Panel]) -> str:
         "cost_per_vote": "cost per moved vote (needs no_action in the sweep)",
         "tornado": "assumptions one at a time",
         "fragmentation": "signatures (no text of this study is signed)",
-        "by_year": "development over years, norm curves and shock studies (one meeting only)",
+        "norm_curves": "spread of norms and development over years (the calendar has one year)",
+        "event_study": "effects of shocks (the scenario has none, or one year)",
     }
     missing = [words for name, words in wanted.items() if name not in have]
     if not missing:

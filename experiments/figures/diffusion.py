@@ -77,6 +77,40 @@ def norm_curves(table: pd.DataFrame, tipping: float | None = None) -> Axes:
     return tidy(ax, grid="y")
 
 
+def by_year(table: pd.DataFrame, column: str = "openness") -> Axes:
+    """Draw where the rules in force stand, year by year.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``case, year, replication`` and the column to draw, −1 to +1.
+    column : str
+
+    Returns
+    -------
+    Axes
+    """
+    ax = canvas(7.2, 3.4)[0]
+    for k, (case, rows) in enumerate(table.groupby("case", sort=False)):
+        spread = rows.groupby("year")[column].quantile([0.025, 0.5, 0.975]).unstack()
+        colour = SEQUENCE[k % len(SEQUENCE)]
+        ax.fill_between(spread.index, spread[0.025], spread[0.975], color=colour, alpha=0.15, lw=0)
+        ax.plot(
+            spread.index,
+            spread[0.5],
+            marker=MARKER[k % len(MARKER)],
+            color=colour,
+            markersize=4,
+            label=plain(case),
+        )
+    ax.axhline(0, color=INK, linewidth=0.7)
+    ax.set_ylim(-1, 1)
+    ax.set_xlabel("year", fontsize=SIZE)
+    ax.set_ylabel("alignment of rules in force", fontsize=SIZE)
+    ax.legend(frameon=False, fontsize=SIZE - 1, loc="lower right")
+    return tidy(ax, grid="y")
+
+
 def event_study(table: pd.DataFrame, year: float | None = None) -> Axes:
     """Draw the difference a shock makes, year by year, same random numbers in both.
 

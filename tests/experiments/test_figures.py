@@ -259,6 +259,8 @@ def test_signatures_curves_and_shocks_draw_what_their_tables_hold():
             "share": np.linspace(0, 1, 10),
         }
     )
+    open_rules = curve.assign(openness=0.5)
+    assert diffusion.by_year(open_rules).get_ylim() == (-1, 1)
     assert diffusion.norm_curves(curve, 0.33).get_ylabel() == "members that adopted [%]"
     shock = pd.DataFrame(
         {

@@ -236,3 +236,19 @@ def test_the_report_shows_held_out_scores_with_a_baseline(page):
     _, words = page
     part = words[words.index("<h2>Validation") : words.index("<h2>Assumptions")]
     assert "APRE" in part and "plenary hindcast" in part
+
+
+def test_a_calendar_of_many_bodies_is_looked_at_once_as_a_whole():
+    from experiments.closeup import choose
+
+    table = pd.DataFrame(
+        [
+            (cell, forum, strategy, "x", win, 1 - win)
+            for cell, strategy, wins in ((0, "no_action", (0.9, 0.1)), (1, "tent", (0.8, 0.6)))
+            for forum, win in zip(("igf", "oewg"), wins, strict=True)
+        ],
+        columns=["cell", "forum", "democratic", "sovereigntist", "win", "mirrored"],
+    )
+    cases = choose(table)
+    assert cases[["cell", "role"]].values.tolist() == [[1, "best"], [0, "baseline"]]
+    assert cases["forum"].tolist() == ["all bodies", "all bodies"]
