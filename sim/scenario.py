@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from sim.agenda import ItemSpec, axis_weights
 from sim.behaviour import Behaviour
 from sim.campaign import CampaignSpec
 from sim.errors import ConfigError
@@ -20,7 +21,6 @@ from sim.members.positions import Calibration
 from sim.members.roster import Roster
 from sim.parts import Part, build, construct
 from sim.strategies.camp import Camp, Strategy
-from sim.tabling import ItemSpec, axis_weights
 
 CAMP_NAMES = ("democratic", "sovereigntist")
 CAUCUSES = ("eu", "au", "las", "gcc", "asean", "caricom", "celac", "pif", "cis")

@@ -3,9 +3,10 @@
 import numpy as np
 import pytest
 
+from sim.agenda import axis_weights
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
-from sim.tabling import Implied, Table, axis_weights, coordinates, likeness, mean_position
+from sim.tabling import Implied, Table, coordinates, likeness, mean_position
 from tests.conftest import compose
 
 

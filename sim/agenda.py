@@ -1,0 +1,156 @@
+"""The agenda as a scenario writes it: items, their rival texts, and the clauses of these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sim.errors import ConfigError
+from sim.forums.forum import ISSUES
+from sim.issues import ISSUE
+from sim.parts import Part, non_negative, one_of
+
+MIDPOINT, DOCUMENTED = "midpoint", "issue"
+
+
+class Clause(Part):
+    """One commitment of a text: it moves the text and costs those who sign.
+
+    Parameters
+    ----------
+    position : mapping
+        What it adds on the axes [sd].
+    cost : float
+        What it costs a signer [logits]; stated range 0 to 1.
+    keep : bool
+        Whether it stays in the text.
+    """
+
+    needs_target = False
+
+    def __init__(self, *, position: dict[str, float], cost: float = 0.2, keep: bool = True):
+        self.position, self.cost, self.keep = position, non_negative("cost", cost), keep
+
+
+class DraftSpec(Part):
+    """A text as a scenario describes it.
+
+    Parameters
+    ----------
+    name : str
+        For instance ``A/RES/73/27``.
+    camp : str
+        Whose text it is.
+    sponsors : list of str, optional
+        Codes and blocs; the camp's leaders, unless given.
+    opponents : list of str, optional
+        Who had spoken against it before the vote; the other camps' leaders,
+        unless given.
+    position : mapping, optional
+        Its place on the axes [sd]; the sponsors' mean position, unless given.
+    documented : bool
+        Take the place of the camp's documented texts on the issue
+        (`sim.issues`) instead of the sponsors' mean.
+    clauses : mapping of str to Clause, optional
+        Commitments that are added to the text: ambition against signers
+        (DOMAIN rows 84 to 93).
+    continues : str, optional
+        Name of an earlier text of the calendar whose line of precedent this one
+        is on; a text that returns under its own name is on it anyway.
+    note : str
+        Source, and what is assumed.
+    """
+
+    needs_target = False
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        camp: str,
+        sponsors: list[str] | None = None,
+        opponents: list[str] | None = None,
+        position: dict[str, float] | None = None,
+        documented: bool = False,
+        clauses: dict[str, Clause] | None = None,
+        continues: str | None = None,
+        note: str = "",
+    ):
+        self.name, self.camp, self.note, self.documented = name, camp, note, documented
+        self.continues = continues
+        self.clauses = {name: part for name, part in (clauses or {}).items() if part.keep}
+        self.sponsors, self.opponents, self.position = sponsors, opponents, position
+
+
+class ItemSpec(Part):
+    """A question on the agenda, with its rival texts in order of submission.
+
+    Parameters
+    ----------
+    name : str
+    issue : str
+        One of `sim.forums.forum.ISSUES`.
+    drafts : list of DraftSpec
+    salience : mapping of str to float, optional
+        How much each axis matters here; scaled to sum to 1. That of the issue
+        (`sim.issues`), unless given.
+    status_quo : "midpoint", "issue" or mapping
+        What holds if every text fails: midway between the camps' references,
+        what holds on the issue (`sim.issues`), or a place on the axes [sd].
+    like : list of str, optional
+        Topics and issue flags of the past roll-calls that say most about such
+        texts; see `sim.members.positions.Agenda`. The word ``issue`` stands for
+        those of `sim.issues`.
+    note : str
+        Source, and what is assumed.
+    """
+
+    needs_target = False
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        issue: str,
+        drafts: list[DraftSpec],
+        salience: dict[str, float] | None = None,
+        status_quo: object = MIDPOINT,
+        like: list[str] | None = None,
+        note: str = "",
+    ):
+        self.name, self.issue, self.note = name, one_of("issue", issue, ISSUES), note
+        known = ISSUE[issue]
+        self.like = [word for word in like or [] if word != DOCUMENTED]
+        if DOCUMENTED in (like or []):
+            self.like += known.like
+        salience = dict(known.salience) if salience is None else salience
+        for axis, weight in salience.items():
+            non_negative(f"salience.{axis}", weight)
+        if not sum(salience.values()) > 0:
+            raise ConfigError("salience", "must give weight to an axis", value=dict(salience))
+        if not drafts:
+            raise ConfigError("drafts", "an agenda item needs a text")
+        names = [draft.name for draft in drafts]
+        for at, draft in enumerate(drafts):
+            if draft.name in names[:at]:
+                raise ConfigError(f"drafts[{at}].name", "is used twice", value=draft.name)
+        if status_quo == DOCUMENTED:
+            status_quo = dict(known.status_quo)
+        if status_quo != MIDPOINT and not isinstance(status_quo, Mapping):
+            raise ConfigError(
+                "status_quo",
+                "cannot be read",
+                value=status_quo,
+                allowed="midpoint, issue, or axis: place",
+            )
+        self.salience, self.drafts, self.status_quo = salience, drafts, status_quo
+
+
+def axis_weights(axes: Sequence[str], salience: Mapping[str, float], key: str) -> np.ndarray:
+    """Order an issue's salience by axis and scale it to sum to 1, (D,)."""
+    for axis in salience:
+        if axis not in axes:
+            raise ConfigError(f"{key}.{axis}", "unknown axis", choices=axes)
+    weight = np.array([salience.get(axis, 0.0) for axis in axes], dtype=float)
+    return weight / weight.sum()
