@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 THREADS := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help install install-dev run test lint format statistics bench docs lock clean
+.PHONY: help install install-dev run test lint format statistics browser bench docs lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -31,6 +31,7 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 
 run: $(VENV)/.run  ## the main study: strategies x opponents x forums, table and figure
 	$(THREADS) $(BIN)/plenary sweep study=main --overwrite
+	$(THREADS) $(BIN)/plenary report results/main
 
 test: $(VENV)/.dev  ## format, lint, doctests and tests
 	$(BIN)/ruff format --check .
@@ -45,6 +46,9 @@ format: $(VENV)/.dev  ## put the code in order
 
 statistics: $(VENV)/.dev  ## the slow statistical tests
 	$(THREADS) $(BIN)/python -m pytest -m slow
+
+browser: $(VENV)/.dev  ## the page of `plenary app` in headless Chromium
+	$(THREADS) $(BIN)/python -m pytest -m browser
 
 bench: $(VENV)/.dev  ## speed and memory, as ratios measured in one run
 	$(THREADS) $(BIN)/python -m benchmarks
