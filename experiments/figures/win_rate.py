@@ -105,9 +105,9 @@ def _short(value: object, column: str, down: Sequence[str]) -> str:
 
 def _panel_title(across: Sequence[str], key: object, table: pd.DataFrame) -> str:
     keys = key if isinstance(key, tuple) else (key,)
-    words = {"forum": "in {}", "sovereigntist": "against {}"}
+    words = {"forum": "{}", "sovereigntist": "sovereigntist camp: {}"}
     parts = [words[c].format(str(k).replace("_", " ")) for c, k in zip(across, keys, strict=True)]
-    text = " ".join(parts)
+    text = "; ".join(parts)
     return text[:1].upper() + text[1:]
 
 
