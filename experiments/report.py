@@ -388,7 +388,7 @@ def _vintage(reading: Reading) -> str:
         f"{text(manifest.get('cells'))} cells × "
         f"{text(manifest.get('replications'))} replications.</p>"
         f"<p>Made by <code>{text(manifest.get('command'))}</code>; checked bit for bit by "
-        f"<code>plenary replay {text(reading.results.folder.name)}</code>.</p>"
+        f"<code>plenary replay {text(reading.results.folder)}</code>.</p>"
         f'<p class="small">Study {text(str(manifest.get("study"))[:16])}. The method is described '
         "in docs/odd.md; baseline of all differences: "
         f"{text(plain(BASELINE))}.</p>"
