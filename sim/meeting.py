@@ -167,9 +167,9 @@ class Meeting:
 
     def _answer(self, c: int, camp: Camp) -> np.ndarray | None:
         """What a camp's demands and its conduct add to the lean to its text."""
-        strategy, answer = camp.strategy, None
         if not self.own(camp):
             return None
+        strategy = camp.strategy
         view = self.view(c, self.own(camp)[0])
         answer = strategy.discipline.demand(view)
         if strategy.frame.claim > 0 and self.chamber.behaviour.hypocrisy:
@@ -236,9 +236,8 @@ class Meeting:
 
     def towards(self, k: int, objectors: np.ndarray, step: np.ndarray) -> None:
         """Move a text a step, (R,) share of the way, to the mean of those who object to it."""
-        heads = objectors.sum(axis=1)
+        heads, draft = objectors.sum(axis=1), self.drafts[k]
         weight = objectors / np.maximum(heads, 1)[:, None]
-        draft = self.drafts[k]
         for d in range(draft.position.shape[1]):
             wish = (weight * self.chamber.position[..., d]).sum(axis=1)
             draft.position[:, d] += np.where(heads > 0, step, 0.0) * (wish - draft.position[:, d])
@@ -277,14 +276,13 @@ class Meeting:
     def mandate(self, k: int) -> np.ndarray:
         """Expected yes minus no, as a share of those entitled, 0 or more: (R,)."""
         yes, no = self.expected[k]
-        weight = self.attendance
-        return np.maximum(((yes - no) * weight).sum(axis=1) / self.entitled.sum(), 0.0)
+        lead = ((yes - no) * self.attendance).sum(axis=1)
+        return np.maximum(lead / self.entitled.sum(), 0.0)
 
     def yes_share(self, k: int) -> np.ndarray:
         """Expected yes over yes and no: (R,)."""
         yes, no = self.expected[k]
-        weight = self.attendance
-        yes, no = (yes * weight).sum(axis=1), (no * weight).sum(axis=1)
+        yes, no = (yes * self.attendance).sum(axis=1), (no * self.attendance).sum(axis=1)
         return yes / np.maximum(yes + no, 1e-12)
 
     def objectors(self, k: int, standing: np.ndarray | None = None) -> np.ndarray:

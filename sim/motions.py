@@ -51,8 +51,6 @@ def on_motion(room, kind: str, k: int) -> np.ndarray:
     """
     meeting = room.meeting
     votes = np.full((room.n_replications, room.n_members), Vote.ABSENT, dtype=np.int8)
-    if kind == "recorded_vote" and not movers(meeting, kind, k):
-        return votes
     camps = movers(meeting, kind, k)
     if not camps:
         return votes
