@@ -16,6 +16,7 @@ import re
 import types
 import typing
 from collections.abc import Iterable, Mapping
+from functools import cache
 
 from sim.errors import MISSING, ConfigError
 
@@ -155,12 +156,7 @@ def find(target: object, base: type, key: str, *, plugins: Iterable[str] = ()) -
 
 def construct(cls: type, arguments: Mapping, key: str, *, plugins: Iterable[str] = ()):
     """Call a class with checked arguments; errors carry the full key."""
-    hints = typing.get_type_hints(cls.__init__)
-    parameters = {
-        name: parameter
-        for name, parameter in inspect.signature(cls).parameters.items()
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
-    }
+    hints, parameters = _arguments_of(cls)
     for name in arguments:
         if name not in parameters:
             raise ConfigError(f"{key}.{name}" if key else name, "unknown key", choices=parameters)
@@ -175,6 +171,17 @@ def construct(cls: type, arguments: Mapping, key: str, *, plugins: Iterable[str]
         return cls(**values)
     except ConfigError as error:
         raise error.under(key) if key else error from None
+
+
+@cache
+def _arguments_of(cls: type) -> tuple[dict, dict]:
+    """Annotations and keyword-only parameters of a class' constructor."""
+    parameters = {
+        name: parameter
+        for name, parameter in inspect.signature(cls).parameters.items()
+        if parameter.kind is inspect.Parameter.KEYWORD_ONLY
+    }
+    return typing.get_type_hints(cls.__init__), parameters
 
 
 def coerce(value: object, hint: object, key: str, *, plugins: Iterable[str] = ()):

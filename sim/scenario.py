@@ -12,110 +12,27 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from sim.agenda import ItemSpec, axis_weights
+from sim.agenda import ItemSpec, MeetingSpec, ScenarioSpec, axis_weights
 from sim.behaviour import Behaviour
-from sim.campaign import CampaignSpec
 from sim.errors import ConfigError
 from sim.forums.forum import Forum
 from sim.members.positions import Calibration
 from sim.members.roster import Roster
-from sim.parts import Part, build, construct
+from sim.parts import build, construct
 from sim.strategies.camp import Camp, Strategy
 
-CAMP_NAMES = ("democratic", "sovereigntist")
 CAUCUSES = ("eu", "au", "las", "gcc", "asean", "caricom", "celac", "pif", "cis")
-
-
-class MeetingSpec(Part):
-    """One entry of the calendar.
-
-    Parameters
-    ----------
-    year : int
-    forum : str, optional
-        Name of a body under ``forums``; the main one, unless given.
-    items : list of str, optional
-        Which agenda items; all, unless given.
-    """
-
-    needs_target = False
-
-    def __init__(self, *, year: int, forum: str | None = None, items: list[str] | None = None):
-        self.year, self.forum, self.items = year, forum, items
-
-
-class CampSpec(Part):
-    """Who leads a camp.
-
-    Parameters
-    ----------
-    leaders : list of str
-        Codes and blocs.
-    note : str
-    """
-
-    needs_target = False
-
-    def __init__(self, *, leaders: list[str], note: str = ""):
-        if not leaders:
-            raise ConfigError("leaders", "a camp needs leaders")
-        self.leaders, self.note = leaders, note
-
-
-class ScenarioSpec(Part):
-    """The ``scenario`` group.
-
-    Parameters
-    ----------
-    name, title : str
-    camps : mapping of str to CampSpec
-        ``democratic`` and ``sovereigntist``; others may be added.
-    agenda : list of ItemSpec
-    calendar : list of MeetingSpec
-    campaign : CampaignSpec, optional
-        What happens between meetings.
-    forums : list of str, optional
-        Names of bodies, beside the main one, that must be given under
-        ``forums``.
-    sources, assumptions : list of str
-        What the scenario rests on, for the report.
-    """
-
-    needs_target = False
-
-    def __init__(
-        self,
-        *,
-        name: str,
-        title: str,
-        camps: dict[str, CampSpec],
-        agenda: list[ItemSpec],
-        calendar: list[MeetingSpec],
-        campaign: CampaignSpec | None = None,
-        forums: list[str] | None = None,
-        sources: list[str] | None = None,
-        assumptions: list[str] | None = None,
-    ):
-        self.name, self.title = name, title
-        self.camps, self.agenda, self.calendar = camps, agenda, calendar
-        self.campaign, self.forums = campaign, forums or []
-        self.sources, self.assumptions = sources or [], assumptions or []
-        for camp in CAMP_NAMES:
-            if camp not in camps:
-                raise ConfigError(f"camps.{camp}", "is missing")
-        if not agenda:
-            raise ConfigError("agenda", "a scenario needs an agenda item")
-        names = [item.name for item in agenda]
-        for at, item in enumerate(agenda):
-            if item.name in names[:at]:
-                raise ConfigError(f"agenda[{at}].name", "is used twice", value=item.name)
-        if not calendar:
-            raise ConfigError("calendar", "a scenario needs a meeting")
 
 
 @lru_cache(maxsize=4)
 def _roster() -> Roster:
     return Roster.load()
+
+
+@lru_cache(maxsize=16)
+def _members(codes: tuple[str, ...]) -> Roster:
+    """Some of the members; kept, since their ties take a while."""
+    return _roster().at(np.array([_roster().index(code) for code in codes]))
 
 
 @lru_cache(maxsize=8)
@@ -207,8 +124,7 @@ class Scenario:
             leads = roster.codes(camp.leaders, f"scenario.camps.{name}.leaders")
             everyone |= {code for code, lead in zip(roster.iso3, leads, strict=True) if lead}
         everyone &= set(self.calibration.iso3)
-        places = [i for i, code in enumerate(roster.iso3) if code in everyone]
-        self.roster = roster.at(np.array(places))
+        self.roster = _members(tuple(code for code in roster.iso3 if code in everyone))
         self._entitled, self._seated = {}, {}
         for name, forum in self.forums.items():
             mine = [code for code in self.roster.iso3 if code in seats[name]]
