@@ -1,4 +1,4 @@
-"""The agenda as a scenario writes it: items, their rival texts, and the clauses of these."""
+"""What a scenario writes: camps, a calendar, items, their rival texts and the clauses of these."""
 
 from __future__ import annotations
 
@@ -6,12 +6,14 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from sim.campaign import CampaignSpec
 from sim.errors import ConfigError
 from sim.forums.forum import ISSUES
 from sim.issues import ISSUE
 from sim.parts import Part, non_negative, one_of
 
 MIDPOINT, DOCUMENTED = "midpoint", "issue"
+CAMP_NAMES = ("democratic", "sovereigntist")
 
 
 class Clause(Part):
@@ -145,6 +147,93 @@ class ItemSpec(Part):
                 allowed="midpoint, issue, or axis: place",
             )
         self.salience, self.drafts, self.status_quo = salience, drafts, status_quo
+
+
+class MeetingSpec(Part):
+    """One entry of the calendar.
+
+    Parameters
+    ----------
+    year : int
+    forum : str, optional
+        Name of a body under ``forums``; the main one, unless given.
+    items : list of str, optional
+        Which agenda items; all, unless given.
+    """
+
+    needs_target = False
+
+    def __init__(self, *, year: int, forum: str | None = None, items: list[str] | None = None):
+        self.year, self.forum, self.items = year, forum, items
+
+
+class CampSpec(Part):
+    """Who leads a camp.
+
+    Parameters
+    ----------
+    leaders : list of str
+        Codes and blocs.
+    note : str
+    """
+
+    needs_target = False
+
+    def __init__(self, *, leaders: list[str], note: str = ""):
+        if not leaders:
+            raise ConfigError("leaders", "a camp needs leaders")
+        self.leaders, self.note = leaders, note
+
+
+class ScenarioSpec(Part):
+    """The ``scenario`` group.
+
+    Parameters
+    ----------
+    name, title : str
+    camps : mapping of str to CampSpec
+        ``democratic`` and ``sovereigntist``; others may be added.
+    agenda : list of ItemSpec
+    calendar : list of MeetingSpec
+    campaign : CampaignSpec, optional
+        What happens between meetings.
+    forums : list of str, optional
+        Names of bodies, beside the main one, that must be given under
+        ``forums``.
+    sources, assumptions : list of str
+        What the scenario rests on, for the report.
+    """
+
+    needs_target = False
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        title: str,
+        camps: dict[str, CampSpec],
+        agenda: list[ItemSpec],
+        calendar: list[MeetingSpec],
+        campaign: CampaignSpec | None = None,
+        forums: list[str] | None = None,
+        sources: list[str] | None = None,
+        assumptions: list[str] | None = None,
+    ):
+        self.name, self.title = name, title
+        self.camps, self.agenda, self.calendar = camps, agenda, calendar
+        self.campaign, self.forums = campaign, forums or []
+        self.sources, self.assumptions = sources or [], assumptions or []
+        for camp in CAMP_NAMES:
+            if camp not in camps:
+                raise ConfigError(f"camps.{camp}", "is missing")
+        if not agenda:
+            raise ConfigError("agenda", "a scenario needs an agenda item")
+        names = [item.name for item in agenda]
+        for at, item in enumerate(agenda):
+            if item.name in names[:at]:
+                raise ConfigError(f"agenda[{at}].name", "is used twice", value=item.name)
+        if not calendar:
+            raise ConfigError("calendar", "a scenario needs a meeting")
 
 
 def axis_weights(axes: Sequence[str], salience: Mapping[str, float], key: str) -> np.ndarray:
