@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from functools import lru_cache
+from collections.abc import Iterator
 
 import pandas as pd
 
@@ -13,56 +11,31 @@ from experiments.figures import (
     diffusion,
     forum_comparison,
     heat_map,
-    members,
     sensitivity,
     tally,
     timeline,
-    world,
 )
 from experiments.figures.style import plain
 from experiments.figures.win_rate import win_rate
+from experiments.member_panels import members_panels, power_panels
+from experiments.panel import Panel, first_item, names
 from experiments.reading import BASELINE, Reading
 
 MOST_BODIES, MOST_OPPONENTS = 6, 7  # in one figure
-SHOWN = ("USA", "RUS", "CHN", "IND", "BRA", "ZAF", "FRA", "KEN", "SGP")
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One figure of a report.
-
-    Attributes
-    ----------
-    name : str
-        Of its files.
-    heading, caption : str
-    draw : callable
-        Draws it and returns its axes.
-    table : DataFrame
-        The numbers drawn, for the CSV beside it.
-    section : str
-    """
-
-    name: str
-    heading: str
-    caption: str
-    draw: Callable
-    table: pd.DataFrame
-    section: str
-
-
-@lru_cache(maxsize=1)
-def names() -> dict[str, str]:
-    """Give the names of members by code."""
-    from sim.members.roster import Roster
-
-    roster = Roster.load()
-    return dict(zip(roster.iso3, roster.name, strict=True))
 
 
 def panels(reading: Reading) -> Iterator[Panel]:
     """Give every figure the tables allow, in the order of the report."""
-    for part in (_rates, _bodies, _texts, _coalitions, _members, _power, _hinges, _aftermath):
+    for part in (
+        _rates,
+        _bodies,
+        _texts,
+        _coalitions,
+        members_panels,
+        power_panels,
+        _hinges,
+        _aftermath,
+    ):
         yield from part(reading)
 
 
@@ -214,7 +187,7 @@ def _texts(reading: Reading) -> Iterator[Panel]:
             "Alignment +1 is the democratic camp's reference position, −1 the sovereigntist "
             "camp's; lines are medians, bands the middle 95 %. Flat lines: the sponsors do not "
             "give way; lines that meet: a compromise.",
-            lambda: timeline.text_alignment(_first(rounds)),
+            lambda: timeline.text_alignment(first_item(rounds)),
             spread,
             "Why: coalitions and texts",
         )
@@ -232,19 +205,13 @@ def _sample(reading: Reading) -> str:
     return f"Calibration {name}."
 
 
-def _first(frame: pd.DataFrame) -> pd.DataFrame:
-    """Keep the first meeting and item, which is what a small figure can show."""
-    first = frame.iloc[0]
-    return frame[(frame["meeting"] == first["meeting"]) & (frame["item"] == first["item"])]
-
-
 def _coalitions(reading: Reading) -> Iterator[Panel]:
     seats = reading.closeup.tables.get("seats")
     if seats is None:
         return
     flows = reading.closeup.tables.get("flows", pd.DataFrame())
     columns = ["none", "democratic", "sovereigntist"]
-    last = _first(seats)
+    last = first_item(seats)
     end = last[last["round"] == last["round"].max()].groupby("case", sort=False)[columns].sum()
     words = "; ".join(
         f"{case}: {row['democratic']:.0f} democratic, {row['sovereigntist']:.0f} sovereigntist, "
@@ -256,161 +223,10 @@ def _coalitions(reading: Reading) -> Iterator[Panel]:
         "Who sat where, round by round",
         f"Mean number of members in each coalition; ribbons are members who moved. At the end: "
         f"{words}. Which members they are stands in the CSV.",
-        lambda: timeline.coalition_timeline(last, _first(flows) if len(flows) else None),
+        lambda: timeline.coalition_timeline(last, first_item(flows) if len(flows) else None),
         seats,
         "Why: coalitions and texts",
     )
-
-
-def _members(reading: Reading) -> Iterator[Panel]:
-    if len(reading.ranking):
-        case = reading.ranking["case"].iloc[0]
-        if len(reading.cases):
-            best = reading.cases.loc[reading.cases["role"] == "best", "case"]
-            voted = reading.ranking.groupby("case")["replications"].max()
-            known = [c for c in best if voted.get(c, 0) >= 30]
-            case = known[0] if known else case
-        yield from _voting(reading, case)
-    if len(reading.objections):
-        yield from _objecting(reading)
-    yield from _places(reading)
-
-
-def _voting(reading: Reading, case: str) -> Iterator[Panel]:
-    ranked = reading.ranking[reading.ranking["case"] == case].reset_index(drop=True)
-    mine = reading.members[reading.members["case"] == case]
-    three = ", ".join(names()[c] for c in ranked["iso3"].head(3))
-    section = "Which states decide it"
-    yield Panel(
-        "swing_members",
-        "The most open ballots",
-        f"{case}. For each member the text on which its ballot is most open; right, the share of "
-        f"ballots that are not its usual one, with 95 % interval. Most open: {three}. Overlapping "
-        "intervals mean an uncertain order. These are statements of the model, not forecasts "
-        "about named states.",
-        lambda: members.swing_members(ranked, names()),
-        ranked,
-        section,
-    )
-    yield Panel(
-        "vote_maps",
-        "Most common ballots on the map",
-        f"{case}. Members too small to have an outline are dots. The map gives large states more "
-        "ink than their one vote; the half circle below gives each the same.",
-        lambda: world.vote_maps(_first(mine)),
-        mine,
-        section,
-    )
-    last = _first(mine)
-    text = list(dict.fromkeys(last["draft"]))[-1]
-    likely = world.most_likely(last[last["draft"] == text])
-    yield Panel(
-        "hemicycle",
-        f"The same as a half circle: {text}",
-        f"{case}. One seat per member, from no on the left over absence and abstention to yes on "
-        "the right.",
-        lambda: world.hemicycle(likely),
-        pd.DataFrame({"iso3": list(likely), "ballot": list(likely.values())}),
-        section,
-    )
-
-
-def _objecting(reading: Reading) -> Iterator[Panel]:
-    rows = reading.objections
-    best = set(reading.cases.loc[reading.cases["role"] == "best", "case"])
-    rows = rows[rows["case"].isin(best)] if best else rows
-    rows = rows[rows["case"] == rows["case"].iloc[0]]
-    top = rows.nlargest(3, "share")
-    who = ", ".join(f"{names()[r.iso3]} ({100 * r.share:.0f} %)" for r in top.itertuples())
-    yield Panel(
-        "objectors",
-        "Where consensus decides: who would object",
-        f"{rows['case'].iloc[0]}. Share of replications in which the chair's text costs a member "
-        f"more than blocking it alone would when the talks end: {who}. One objection is enough.",
-        lambda: members.objectors(rows, names()),
-        reading.objections,
-        "Which states decide it",
-    )
-
-
-def _places(reading: Reading) -> Iterator[Panel]:
-    from experiments.assumptions import calibration_name
-    from sim.members.positions import Calibration
-
-    config = reading.config(int(reading.pooled["cell"].iloc[0]))
-    calibration = Calibration.load(calibration_name(config))
-    frame = pd.DataFrame(calibration.position(), columns=list(calibration.axes))
-    errors = pd.DataFrame(calibration.standard_error(), columns=list(calibration.axes))
-    frame.insert(0, "iso3", calibration.iso3)
-    frame["camp"] = "none"
-    for camp in ("democratic", "sovereigntist"):
-        leaders = config["scenario"]["camps"][camp]["leaders"]
-        frame.loc[frame["iso3"].isin(leaders), "camp"] = camp
-    numbers = frame.join(errors.add_suffix("_se"))
-    yield Panel(
-        "swarm",
-        "Where members stand on the axes of contention",
-        "Every member is a dot of the same size. Openness: + open, rights-based; development: + "
-        "finance and technology transfer for the South; regulation: + binding public rules for "
-        "firms (assumed, not estimated). Look for the gap between the camps on openness and for "
-        "how few stand in it.",
-        lambda: world.swarm(frame, calibration.axes, SHOWN),
-        numbers,
-        "Which states decide it",
-    )
-
-
-def _power(reading: Reading) -> Iterator[Panel]:
-    from experiments.influence import bloc_power
-    from sim.scenario import Scenario
-
-    scenario = Scenario(reading.config(int(reading.pooled["cell"].iloc[0])))
-    entitled = scenario.entitled_in(scenario.forums[scenario.main])
-    roster = scenario.roster.at(entitled.nonzero()[0])
-    whips = scenario.behaviour.discipline or scenario.calibration.coefficient("discipline")
-    power = bloc_power(roster, whips, len(roster))
-    single = power.loc[power["player"] == "a single member", "swing_chance"]
-    yield Panel(
-        "bloc_power",
-        "Power before anyone has a position: blocs that vote as one",
-        "One member has one vote, so all single members have the same power; a bloc with a whip "
-        "has more than its share of votes when the others are many and divided. Simple majority "
-        "of all entitled, exactly counted (Banzhaf 1965; Shapley and Shubik 1954).",
-        lambda: members.bloc_power(power, len(roster)),
-        power,
-        "Which states decide it",
-    )
-    ranked = reading.ranking
-    if len(ranked):
-        best = set(reading.cases.loc[reading.cases["role"] == "best", "case"])
-        mine = ranked[ranked["case"].isin(best)]
-        mine = mine[mine["case"] == mine["case"].iloc[0]]
-        top = mine["pivot"].max()
-        mine = mine if top > 0 else mine.iloc[:0]
-    else:
-        mine, top = ranked, 0.0
-    if len(mine):
-        yield Panel(
-            "pivots",
-            "Realised pivots: whose ballot alone decided which side prevails",
-            f"{mine['case'].iloc[0]}. Share of replications in which turning this one ballot round "
-            f"would have changed the side that prevails; at most {100 * top:.1f} %. Intervals "
-            "overlap: with one vote each, no single state decides often.",
-            lambda: members.pivots(mine, names(), float(single.iloc[0]) if len(single) else None),
-            mine,
-            "Which states decide it",
-        )
-    if len(reading.moved):
-        yield Panel(
-            "cost_per_vote",
-            "What a moved ballot costs",
-            "Ballots moved towards each text by the best strategy against doing nothing, in the "
-            "same replications; boxes hold the middle half, whiskers 95 %. To the left of zero the "
-            "text loses support.",
-            lambda: members.cost_per_vote(reading.moved),
-            reading.moved,
-            "What it costs",
-        )
 
 
 def _hinges(reading: Reading) -> Iterator[Panel]:
