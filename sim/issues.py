@@ -62,7 +62,8 @@ ISSUE = {
         {"openness": 0.6, "development": 0.0},
         _texts({"openness": 1.0, "development": 0.4}, {"openness": -1.3, "development": 0.6}),
         ("ec", "cyber_international_security"),
-        "Tunis Agenda §72 (2005) [found: IGF72]; WCIT-12 African text [found: CDY]; DFI [found: DFI]",
+        "Tunis Agenda §72 (2005) [found: IGF72]; WCIT-12 African text [found: CDY]; "
+        "Declaration for the Future of the Internet [found: DFI]",
     ),
     "data_privacy": Issue(
         {"openness": 0.6, "regulation": 1.0},
