@@ -27,7 +27,7 @@ from sim.theory.statistics import paired_mean_difference, paired_share_differenc
 
 CONFIDENCE = 0.95
 BASELINE = "no_action"
-MEASURES = ("democratic_prevails", "sovereigntist_prevails", "neither", "deadlock")
+MEASURES = ("democratic_prevails", "sovereigntist_prevails", "neither", "deadlock", "alignment")
 
 
 def summarize(
@@ -50,7 +50,9 @@ def summarize(
         Columns ``cell``, the labels of the cell, ``replications``, ``win``,
         ``win_low``, ``win_high``, ``mirrored``, ``mirrored_low``,
         ``mirrored_high``, ``neither``, ``deadlock``, ``baseline`` (a cell),
-        ``difference``, ``difference_low``, ``difference_high``.
+        ``difference``, ``difference_low``, ``difference_high``; ``alignment``,
+        its mean, −1 to +1, and ``shift``, ``shift_low``, ``shift_high``, its
+        paired change from the baseline with Student's interval.
 
     Raises
     ------
@@ -75,9 +77,10 @@ def summarize(
         table[name], table[f"{name}_low"], table[f"{name}_high"] = _share(
             frame, wide[column], column, alpha
         )
-    for name in ("neither", "deadlock"):
+    for name in ("neither", "deadlock", "alignment"):
         table[name] = wide[name].mean(axis=1).to_numpy()
-    return _against_baseline(table, wide["democratic_prevails"].to_numpy(), alpha, plain)
+    table = _against_baseline(table, wide["democratic_prevails"].to_numpy(), alpha, plain)
+    return _shift(table, wide["alignment"].to_numpy(), alpha)
 
 
 def _observations(folder: Path) -> pd.DataFrame:
@@ -149,6 +152,20 @@ def _against_baseline(
     return table
 
 
+def _shift(table: pd.DataFrame, alignment: np.ndarray, alpha: np.ndarray) -> pd.DataFrame:
+    """Add the paired change of alignment from the cell that does nothing."""
+    rows = _baseline_rows(table)
+    change = np.full((3, len(table)), np.nan)
+    for row, base in rows.items():
+        both = np.isfinite(alignment[row]) & np.isfinite(alignment[base])
+        if row != base and both.sum() > 1:
+            a, b = alignment[row, both], alignment[base, both]
+            change[:, row] = paired_mean_difference(a, b, 1.0 - alpha[row])
+    for name, values in zip(("shift", "shift_low", "shift_high"), change, strict=True):
+        table[name] = values
+    return table
+
+
 def _difference(a: np.ndarray, b: np.ndarray, confidence: float, plain: bool) -> tuple:
     if plain:
         counts = [((a == x) & (b == y)).sum() for x, y in ((1, 1), (1, 0), (0, 1), (0, 0))]
@@ -163,7 +180,7 @@ def _baseline_rows(table: pd.DataFrame) -> Mapping[int, int]:
     if "democratic" not in table or BASELINE not in set(table["democratic"]):
         return {}
     free = ("cell", "democratic", "replications")
-    results = ("win", "mirrored", "neither", "deadlock", "difference")
+    results = ("win", "mirrored", "neither", "deadlock", "alignment", "difference", "baseline")
     labels = [
         c
         for c in table.columns

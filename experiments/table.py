@@ -44,7 +44,7 @@ def print_table(table: pd.DataFrame, title: str = "") -> None:
 
     terminal = sys.stdout.isatty()
     console = Console(
-        width=None if terminal else 160, no_color=not terminal, highlight=False, soft_wrap=True
+        width=None if terminal else 200, no_color=not terminal, highlight=False, soft_wrap=True
     )
     labels = label_columns(table)
     grid = Table(
@@ -56,13 +56,15 @@ def print_table(table: pd.DataFrame, title: str = "") -> None:
     for name in labels:
         grid.add_column(name)
     heads = ("n", "democratic prevails", "sovereigntist prevails", "neither", "deadlock")
-    for name in (*heads, f"change from {_baseline_name()}"):
+    base = _baseline_name()
+    for name in (*heads, f"change from {base}", "alignment", f"its change from {base}"):
         grid.add_column(name, justify="right")
     for row in table.head(MOST_ROWS).itertuples(index=False):
         values = dict(zip(table.columns, row, strict=True))
         grid.add_row(*(_text(values[c]) for c in labels), *_numbers(values))
     console.print(grid)
     print("Shares in % with 95 % intervals; change in percentage points, paired by replication.")
+    print("Alignment of what is in force: +1 at the democratic leaders, -1 at the sovereigntist.")
     if len(table) > MOST_ROWS:
         print(f"{len(table) - MOST_ROWS} more rows are in table.csv.")
 
@@ -92,12 +94,6 @@ def _baseline_name() -> str:
 
 
 def _numbers(values: dict) -> list[str]:
-    change = ""
-    if pd.notna(values["difference"]):
-        change = f"{100 * values['difference']:+.1f}"
-        if pd.notna(values["difference_low"]):
-            low, high = 100 * values["difference_low"], 100 * values["difference_high"]
-            change += f" ({low:+.1f} to {high:+.1f})"
     return [
         str(values["replications"]),
         *(
@@ -106,8 +102,19 @@ def _numbers(values: dict) -> list[str]:
         ),
         f"{100 * values['neither']:.1f}",
         f"{100 * values['deadlock']:.1f}",
-        change,
+        _change(values, "difference", 100, 1),
+        f"{values['alignment']:+.3f}",
+        _change(values, "shift", 1, 3),
     ]
+
+
+def _change(values: dict, name: str, scale: float, digits: int) -> str:
+    """Write a difference from the baseline with its interval; nothing where there is none."""
+    if pd.isna(values[name]):
+        return ""
+    text = f"{scale * values[name]:+.{digits}f}"
+    low, high = (scale * values[f"{name}_{end}"] for end in ("low", "high"))
+    return text if pd.isna(low) else f"{text} ({low:+.{digits}f} to {high:+.{digits}f})"
 
 
 def _interval(value: float, low: float, high: float) -> str:
