@@ -43,7 +43,10 @@ class Opening:
         self.leaders = [camp.leaders.nonzero()[0].tolist() for camp in meeting.camps]
         self.invited = [camp.invited.nonzero()[0].tolist() for camp in meeting.camps]
         self.texts = [_texts(draft) for draft in meeting.drafts]
-        self.leaning = [draft.leaning.tolist() for draft in meeting.drafts]
+        self.leaning = [
+            (draft.leaning + (0.0 if draft.commitment is None else draft.commitment)).tolist()
+            for draft in meeting.drafts
+        ]
 
     def luck(self, replication) -> Luck:
         """Give the luck that the arrays met in one replication."""

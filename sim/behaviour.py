@@ -24,6 +24,10 @@ class Behaviour(Part):
         Pull of a standing bloc's line on its members [logits], 0 to 6.
     tie : float
         Weight of full ties to a draft's sponsors [logits]; judgement, 0 to 1.5.
+    sponsorship : float
+        How far beyond the abstention band a sponsor leans to its own text when
+        it is tabled [logits]; in 21 of 21 digital texts of 2005 to 2022 the
+        leading sponsor voted yes (computed: UV), range 2 to 8.
     side_payment : float
         What 0.1 % of GDP buys [logits], 0 to 1.5 (Kuziemko & Werker 2006;
         Dreher, Nunnenkamp & Thiele 2008; Brazys & Panke 2017: small).
@@ -82,6 +86,7 @@ class Behaviour(Part):
     # What a sensitivity study sweeps: key to (low, high), as documented above.
     ranges: ClassVar[dict[str, tuple[float, float]]] = {
         "tie": (0.0, 1.5),
+        "sponsorship": (2.0, 8.0),
         "side_payment": (0.0, 1.5),
         "exclusion": (0.0, 1.0),
         "joining_cost": (0.0, 3.0),
@@ -106,6 +111,7 @@ class Behaviour(Part):
         halfwidth: float | None = None,
         discipline: dict[str, float] | None = None,
         tie: float = 0.5,
+        sponsorship: float = 4.0,
         side_payment: float = 0.5,
         exclusion: float = 0.4,
         joining_cost: float = 1.0,
@@ -129,6 +135,7 @@ class Behaviour(Part):
         for bloc, strength in (discipline or {}).items():
             within(f"discipline.{bloc}", strength, 0, 50)
         self.tie = within("tie", tie, 0, 5)
+        self.sponsorship = within("sponsorship", sponsorship, 0, 50)
         self.side_payment = within("side_payment", side_payment, 0, 5)
         self.exclusion = within("exclusion", exclusion, 0, 5)
         self.joining_cost = within("joining_cost", joining_cost, -10, 10)

@@ -44,6 +44,8 @@ class Draft:
         Half-width of the abstention band [logits].
     opponents : (N,) bool
         Who has spoken against it.
+    commitment : (R, N) float64 or None
+        What binds sponsors to their own text [logits].
     inducement : (R, N) float64
         What has been spent on each member's vote [logits].
     demand : float or (R,) float64
@@ -67,6 +69,7 @@ class Draft:
     halfwidth: np.ndarray
     opponents: np.ndarray | bool = False
     inducement: np.ndarray | float = 0.0
+    commitment: np.ndarray | None = None
     demand: np.ndarray | float = 0.0
     clauses: list[tuple[np.ndarray, float]] = field(default_factory=list)
     continues: str | None = None
@@ -106,7 +109,22 @@ class Draft:
         lean += self.leaning
         if isinstance(self.inducement, np.ndarray):
             lean += self.inducement
+        if self.commitment is not None:
+            lean += self.commitment
         return lean
+
+    def commit(self, position: np.ndarray, strength: float) -> None:
+        """Bind the sponsors: none leans less than this far beyond the abstention band.
+
+        Parameters
+        ----------
+        position : (R, N, D) float64
+            Where members stand when the text is tabled [sd].
+        strength : float
+            [logits]
+        """
+        short = self.halfwidth[:, None] + strength - self.lean(position)
+        self.commitment = np.where(self.sponsors, np.maximum(short, 0.0), 0.0)
 
     def concede(self, step: np.ndarray, towards: np.ndarray, red_line: float) -> None:
         """Move the text a step towards another place, up to its red line.

@@ -170,6 +170,8 @@ class Table:
         draft.clauses = clauses
         draft.position = self.status_quo + ambition * (goal - self.status_quo)
         draft.origin = draft.position.copy()
+        if sponsors.any():
+            draft.commit(self.chamber.position, self.chamber.behaviour.sponsorship)
         return draft
 
     def _chair_text(self) -> Draft:

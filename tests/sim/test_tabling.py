@@ -5,7 +5,7 @@ import pytest
 
 from sim.agenda import axis_weights
 from sim.model import NegotiationModel
-from sim.scenario import Scenario
+from sim.scenario import Scenario, simulate
 from sim.tabling import Implied, Table, coordinates, likeness, mean_position
 from tests.conftest import compose
 
@@ -46,7 +46,11 @@ def test_before_anyone_moves_the_lean_is_exactly_the_one_the_record_implies(unce
             scenario.uncertain,
         )
         ties = chamber.behaviour.tie * chamber.tie_share(sponsors)
-        assert draft.lean(chamber.position) == pytest.approx(implied.lean + ties, abs=1e-9)
+        lean, expected = draft.lean(chamber.position), implied.lean + ties
+        assert lean[:, ~sponsors] == pytest.approx(expected[:, ~sponsors], abs=1e-9)
+        bound = draft.halfwidth[:, None] + chamber.behaviour.sponsorship
+        bound = np.maximum(bound, expected[:, sponsors])
+        assert lean[:, sponsors] == pytest.approx(bound, abs=1e-9)
         assert (draft.halfwidth == implied.halfwidth).all()
 
 
@@ -155,3 +159,11 @@ def test_the_chair_begins_where_things_stand():
     assert chair.name == "chair" and chair.camp is None
     assert model.meeting.yardstick.alignment(chair.position) == pytest.approx(np.zeros(2), abs=1e-9)
     assert (chair.gain(model.chamber.position) == 0).all()
+
+
+def test_sponsors_vote_for_their_own_text(config):
+    """Leading sponsors voted yes on 21 of 21 digital texts of 2005 to 2022 (computed: UV)."""
+    values = config(scenario="unga_cyber_2018", record={"votes": True})
+    votes = simulate(values, range(60))["votes"]
+    russia = votes[(votes.iso3 == "RUS") & (votes.draft == "A/RES/73/27") & (votes.vote != "X")]
+    assert (russia.vote == "Y").mean() > 0.9
