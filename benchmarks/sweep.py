@@ -24,7 +24,7 @@ TEN_ROUNDS = ("forum.rounds=10", "replications=100")
 
 STOCK = """
 import sys, hydra, time
-from experiments.configuration import config_directory, list_behaviour
+from experiments.sweeps.configuration import config_directory, list_behaviour
 list_behaviour()
 times = []
 @hydra.main(version_base="1.3", config_path=str(config_directory()), config_name="config")
@@ -53,11 +53,11 @@ def measure(full: bool = False) -> list[dict]:
 
 def dispatch() -> list[dict]:
     """Expand, check, store and hand out 10,000 cells against stock multirun per job."""
-    from experiments.blocks import blocks
-    from experiments.check import read
-    from experiments.runner import Work, spans_of
-    from experiments.store import Store
-    from experiments.validation import check_study
+    from experiments.storage.store import Store
+    from experiments.sweeps.blocks import blocks
+    from experiments.sweeps.check import read
+    from experiments.sweeps.runner import Work, spans_of
+    from experiments.sweeps.validation import check_study
 
     words = [f"seed=range({CELLS // 4})", "strategy/democratic=no_action,swing_courting",
              "forum=first_committee,oewg", "replications=100"]  # fmt: skip
@@ -115,10 +115,10 @@ def commands() -> list[dict]:
 
 def scaling() -> list[dict]:
     """Compare one worker process with two, both warm, in turns."""
-    from experiments.blocks import blocks
-    from experiments.check import read
-    from experiments.executors import Joblib
-    from experiments.runner import Work, compute, spans_of
+    from experiments.sweeps.blocks import blocks
+    from experiments.sweeps.check import read
+    from experiments.sweeps.executors import Joblib
+    from experiments.sweeps.runner import Work, compute, spans_of
 
     study, _ = read([*TEN_ROUNDS, "replications=256", "seed=range(16)"])
     planned = blocks(list(spans_of(study)))
@@ -146,15 +146,15 @@ def scaling() -> list[dict]:
 
 
 def _all(tasks) -> int:
-    from experiments.runner import compute
+    from experiments.sweeps.runner import compute
 
     return sum(len(compute(task).failures) for task in tasks)
 
 
 def many_cells(cells: int) -> list[dict]:
     """Run many cells of ten rounds on two cores: rate, memory, files."""
-    from experiments.check import read
-    from experiments.runner import model, run_study
+    from experiments.sweeps.check import read
+    from experiments.sweeps.runner import model, run_study
 
     study, _ = read([*TEN_ROUNDS, f"seed=range({cells})"])
     simulate, config = model(), study.config(0)

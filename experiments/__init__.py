@@ -21,7 +21,7 @@ def results(folder):
 
     Returns
     -------
-    experiments.saved.Results
+    experiments.storage.saved.Results
         Tables ``cells, meetings, drafts, rounds, votes, members, failures``.
 
     Raises
@@ -29,6 +29,6 @@ def results(folder):
     sim.errors.DataError
         If there is no results folder there.
     """
-    from experiments.saved import Results
+    from experiments.storage.saved import Results
 
     return Results(folder)

@@ -20,21 +20,21 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 # Subcommand, module of this package (or of the project root), what it does.
 COMMANDS = (
-    ("run", "run", "run one scenario and print its table"),
-    ("sweep", "sweep", "run every combination of the values you name"),
-    ("check", "check", "validate without running; estimate time and disk"),
-    ("replay", "replay", "rerun a saved result and compare it bit for bit"),
-    ("table", "table", "print the table of a saved result"),
-    ("compare", "compare", "compare two saved results"),
-    ("report", "report", "write a report of a saved result"),
-    ("calibrate", "calibrate", "estimate positions and coefficients from votes"),
-    ("predict", "predict", "predict votes on declared texts"),
-    ("hindcast", "hindcast", "predict votes that really happened"),
+    ("run", "sweeps.run", "run one scenario and print its table"),
+    ("sweep", "sweeps.sweep", "run every combination of the values you name"),
+    ("check", "sweeps.check", "validate without running; estimate time and disk"),
+    ("replay", "storage.replay", "rerun a saved result and compare it bit for bit"),
+    ("table", "reading.table", "print the table of a saved result"),
+    ("compare", "reading.compare", "compare two saved results"),
+    ("report", "reading.report", "write a report of a saved result"),
+    ("calibrate", "estimation.calibrate", "estimate positions and coefficients from votes"),
+    ("predict", "forecasting.predict", "predict votes on declared texts"),
+    ("hindcast", "forecasting.hindcast", "predict votes that really happened"),
     ("patterns", "patterns", "compare the model with known patterns"),
     ("outcomes", "known_outcomes", "compare the model with known outcomes"),
-    ("sensitivity", "sensitivity", "find which inputs the answer depends on"),
+    ("sensitivity", "reading.sensitivity", "find which inputs the answer depends on"),
     ("bench", "bench", "measure speed and memory on this machine"),
-    ("app", "app", "look at a meeting in the browser"),
+    ("app", "live.app", "look at a meeting in the browser"),
 )
 
 
@@ -44,7 +44,8 @@ def available() -> dict[str, tuple[str, str]]:
     return {
         name: (f"experiments.{module}", text)
         for name, module, text in COMMANDS
-        if (here / f"{module}.py").is_file() or (here / module / "__init__.py").is_file()
+        if (here / module.replace(".", "/")).with_suffix(".py").is_file()
+        or (here / module / "__init__.py").is_file()
         if name != "bench" or (here.parent / "benchmarks").is_dir()  # not part of a wheel
     }
 

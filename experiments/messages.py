@@ -20,7 +20,7 @@ def plainly(composer=None, overrides: Sequence[str] = ()) -> Iterator[None]:
 
     Parameters
     ----------
-    composer : experiments.configuration.Composer, optional
+    composer : experiments.sweeps.configuration.Composer, optional
         Where the known keys are looked up; a fresh one by default.
     overrides : sequence of str
         What the user typed, for the messages.
@@ -53,8 +53,8 @@ def plainly(composer=None, overrides: Sequence[str] = ()) -> Iterator[None]:
 
 def _culprit(overrides: Sequence[str]) -> ConfigError | None:
     """Find the override that Hydra stumbled over."""
-    from experiments.configuration import composer as open_composer
-    from experiments.overrides import read_overrides
+    from experiments.sweeps.configuration import composer as open_composer
+    from experiments.sweeps.overrides import read_overrides
 
     with open_composer() as fresh:
         for text in overrides:
@@ -164,7 +164,7 @@ def _unknown_key(key: str, composer, overrides: Sequence[str]) -> ConfigError:
 
 def _known(composer, overrides: Sequence[str]) -> dict:
     """Compose what can be composed of the user's choices, to see the known keys."""
-    from experiments.configuration import composer as open_composer
+    from experiments.sweeps.configuration import composer as open_composer
 
     def compose_with(one) -> dict:
         choices = [o for o in overrides if "=" in o and one.options(o.split("=")[0].split("@")[0])]
@@ -183,7 +183,7 @@ def _known(composer, overrides: Sequence[str]) -> dict:
 
 
 def _groups(composer) -> list[str]:
-    from experiments.configuration import config_directory
+    from experiments.sweeps.configuration import config_directory
 
     root = config_directory()
     folders = {p.parent.relative_to(root).as_posix() for p in root.rglob("*.yaml")}

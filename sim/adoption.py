@@ -56,7 +56,7 @@ class Rule:
 
 
 class Norms(Part):
-    """How adopted texts spread and whether they are kept (DOMAIN §3, norm life cycle).
+    """How adopted texts spread and whether they are kept (docs/theory.md, norm life cycle).
 
     Parameters
     ----------

@@ -56,7 +56,7 @@ class DraftSpec(Part):
         (`sim.issues`) instead of the sponsors' mean.
     clauses : mapping of str to Clause, optional
         Commitments that are added to the text: ambition against signers
-        (DOMAIN rows 84 to 93).
+        (mechanism rows 84 to 93).
     continues : str, optional
         Name of an earlier text of the calendar whose line of precedent this one
         is on; a text that returns under its own name is on it anyway.

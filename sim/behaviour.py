@@ -11,7 +11,7 @@ OWN_INTEREST = {"pif": 1.5}  # fitted to P-4 (computed); range 0 to 3
 
 
 class Behaviour(Part):
-    """Parameters of DOMAIN §5.3 that the shipped calibration does not estimate.
+    """Parameters of docs/parameters.md that the shipped calibration does not estimate.
 
     Those given as None are read from the calibration. The others are
     documented assumptions; each range is what a sensitivity study sweeps.
@@ -33,7 +33,7 @@ class Behaviour(Part):
         Dreher, Nunnenkamp & Thiele 2008; Brazys & Panke 2017: small).
     exclusion : float
         Resentment of a club by those it leaves out [logits], 0 to 1
-        (Feldstein's argument, DOMAIN row 19).
+        (Feldstein's argument, mechanism row 19).
     joining_cost : float
         What it costs to be seen in a coalition [logits]; stated range 0 to 3.
     block_cost : float
@@ -59,7 +59,7 @@ class Behaviour(Part):
         judgement, 0 to 3.
     listening : float
         Weight of one's caucuses against one's own anchor over a meeting, the
-        complement of stubbornness 0.8 to 0.99 a year (computed, DOMAIN §5.3).
+        complement of stubbornness 0.8 to 0.99 a year (computed, docs/parameters.md).
     company : float
         Attraction of being with those near and strong, the landscape force of
         Axelrod & Bennett (1993) [logits]; judgement, 0 to 2.
@@ -67,7 +67,7 @@ class Behaviour(Part):
         Distance at which that attraction turns into repulsion [sd]; 1 to 4.
     hypocrisy : float
         Lean lost for falling wholly short of one's own claim, χ [logits];
-        judgement, 0 to 3 (DOMAIN rows 12, 20).
+        judgement, 0 to 3 (mechanism rows 12, 20).
     signing_burden : float
         What a fully binding text costs a signer [logits], 0.5 to 2
         (`sim.theory.diffusion.signature_chance`).

@@ -143,7 +143,7 @@ class Chamber:
         """Members listen to their caucuses, from their anchors (one Friedkin–Johnsen step).
 
         ``x ← (1 − w) anchor + w (mean over my caucuses of their mean position)``
-        (Friedkin & Johnsen 1990; DOMAIN §3). A member of no caucus stays.
+        (Friedkin & Johnsen 1990; docs/theory.md). A member of no caucus stays.
         """
         if weight == 0 or not self.caucuses:
             return

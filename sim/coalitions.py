@@ -16,7 +16,7 @@ def describe(meeting, outcome) -> list[dict[str, np.ndarray | str]]:
         One for each camp: ``camp`` (str); ``size`` [members]; ``population``,
         share of the people of all members, 0 to 1; ``accountability``, mean
         liberal democracy of those inside, 0 to 1; ``legitimacy``, population
-        times accountability (DOMAIN rows 20, 54); ``cohesion``, the agreement
+        times accountability (mechanism rows 20, 54); ``cohesion``, the agreement
         index (Hix, Noury & Roland 2005) of its votes on the camp's first text,
         NaN where it came to no vote; ``spend`` [bn US$].
     """
@@ -53,7 +53,7 @@ def describe(meeting, outcome) -> list[dict[str, np.ndarray | str]]:
 def agreement(votes: np.ndarray, inside: np.ndarray) -> np.ndarray:
     """Agreement index of a group's votes, (R,); NaN where nobody voted.
 
-    ``[max(Y, N, A) − (Y + N + A − max) / 2] / (Y + N + A)`` (DOMAIN §3).
+    ``[max(Y, N, A) − (Y + N + A − max) / 2] / (Y + N + A)`` (docs/theory.md).
 
     Examples
     --------

@@ -13,7 +13,7 @@ import numpy as np
 
 from sim.members.stakeholders import load_stakeholders
 
-CONFIDENCE = 1.0  # [sd]; range 0.3 to 1.5 for the IGF (DOMAIN §3)
+CONFIDENCE = 1.0  # [sd]; range 0.3 to 1.5 for the IGF (docs/theory.md)
 LASTING = 0.5  # part of what talk moved that lasts; range 0.2 to 1 [judgement]
 VOICE_UNIT = 0.1  # bn US$ of informal contacts that add one voice [judgement], range 0.05 to 0.5
 

@@ -82,7 +82,7 @@ class Draft:
         """Spatial gain of the draft over the status quo, in logits.
 
         ``stakes Σ_d s_d [(x_d − q_d)² − (x_d − p_d)²]`` (Enelow & Hinich 1984;
-        DOMAIN §3), written as a straight line in x.
+        docs/theory.md), written as a straight line in x.
 
         Parameters
         ----------

@@ -17,7 +17,7 @@ class Drift(Part):
 
     ``x ← x + ρ (x₀ − x) + N(0, σ²) + η Σ_m log2(1 + D_im) (x_m − x)``, and with
     the chance of a change of government both x and its anchor x₀ jump by
-    N(0, s²) (DOMAIN §5.2).
+    N(0, s²) (docs/parameters.md).
 
     Parameters
     ----------

@@ -14,7 +14,7 @@ import numpy as np
 
 from sim.parts import Part, within
 
-PRICE_SHARE = 0.001  # of GDP (DOMAIN §5.3)
+PRICE_SHARE = 0.001  # of GDP (docs/parameters.md)
 
 
 class Influence(Part):
@@ -100,7 +100,7 @@ def worth_of_aid(
 ) -> np.ndarray:
     """Give what contested aid adds to the lean to a camp's own text.
 
-    ``φ (cred L(own) − κ L(rival))``: side payments (DOMAIN §3) with a rival who
+    ``φ (cred L(own) − κ L(rival))``: side payments (docs/theory.md) with a rival who
     pays for the opposite.
 
     Parameters
@@ -137,7 +137,7 @@ def pressure(
     """Give what sanctions add to the lean to the sender's text, (R, N) [logits].
 
     Dependants give way by ``σ L (D − D_rival)₊``, everyone else resents it by
-    ``ρ L`` (DOMAIN rows 33 to 35; the form is an assumption).
+    ``ρ L`` (mechanism rows 33 to 35; the form is an assumption).
     """
     net = np.maximum(dependence - rival_dependence, 0.0)
     return given * (spec.sanctions * net - spec.resentment * (net == 0))
@@ -149,7 +149,7 @@ def misled(
     """Give what disinformation takes off the lean to the rival's text, (R, N) [logits].
 
     ``ε L s_i / (1 + m)``, m what the rival spends on monitoring for each unit
-    spent on the campaign (DOMAIN row 28).
+    spent on the campaign (mechanism row 28).
     """
     if not np.isscalar(watched):
         watched = np.asarray(watched)[:, None]

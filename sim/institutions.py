@@ -16,7 +16,7 @@ class Institution(Part):
 
     Each year it delivers, as a share of what it promised, a uniform draw
     scaled by its effectiveness and the camp's effort; its depth grows with
-    that and fades otherwise (`sim.theory.stocks.depth_step`, DOMAIN row 44).
+    that and fades otherwise (`sim.theory.stocks.depth_step`, mechanism row 44).
     Depth closes the ranks and lets the camp's budget go further (rows 36, 40),
     carries joint controls (row 33), and protects against reversal (row 49).
 

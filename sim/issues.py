@@ -144,7 +144,7 @@ ISSUE = {
 
 
 def linkage(one: str, other: str) -> float:
-    """How closely two issues are linked: the cosine of their saliences (DOMAIN rows 4, 23).
+    """How closely two issues are linked: the cosine of their saliences (mechanism rows 4, 23).
 
     Returns
     -------

@@ -1,6 +1,6 @@
 """One agenda item in one meeting: the phases of a round, and the decision.
 
-The order is DESIGN §3: caucus, court, deliberate, revise, sound out; when the
+The order is docs/odd.md: caucus, court, deliberate, revise, sound out; when the
 chair closes, decide and aftermath. Every phase is a few passes over (R, N)
 blocks; all members move at once.
 """
@@ -150,7 +150,7 @@ class Meeting:
 
     @cached_property
     def strength(self) -> np.ndarray:
-        """Weight of each member's company, (N,): the root of its capability (DOMAIN §3)."""
+        """Weight of each member's company, (N,): the root of its capability (docs/theory.md)."""
         return np.sqrt(self.chamber.roster.column("capability"))
 
     def own(self, camp: Camp) -> list[int]:
@@ -218,7 +218,7 @@ class Meeting:
         """Move the chair's text to where the rival drafts' expected mandates balance.
 
         A vote would give each rival text the authority of its majority, so
-        the chair bargains in the shadow of the vote (DOMAIN §3, consensus).
+        the chair bargains in the shadow of the vote (docs/theory.md, consensus).
         """
         chair = self.drafts[k]
         rivals = [j for j, draft in enumerate(self.drafts) if draft.camp is not None]

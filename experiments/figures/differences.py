@@ -19,7 +19,7 @@ def differences(table: pd.DataFrame) -> list[Axes]:
     Parameters
     ----------
     table : DataFrame
-        From `experiments.pooling.pooled`; rows without a baseline are left out.
+        From `experiments.reading.pooling.pooled`; rows without a baseline are left out.
 
     Returns
     -------

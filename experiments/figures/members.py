@@ -24,7 +24,7 @@ def swing_members(
     Parameters
     ----------
     ranked : DataFrame
-        From `experiments.influence.ranking`, one case.
+        From `experiments.reading.influence.ranking`, one case.
     names : mapping of str to str, optional
         Code to name.
     most : int
@@ -141,7 +141,7 @@ def bloc_power(table: pd.DataFrame, entitled: int = 193) -> Axes:
     Parameters
     ----------
     table : DataFrame
-        From `experiments.influence.bloc_power`.
+        From `experiments.reading.influence.bloc_power`.
     entitled : int
         Who may vote [heads].
 
@@ -182,7 +182,7 @@ def cost_per_vote(table: pd.DataFrame) -> list[Axes]:
     Parameters
     ----------
     table : DataFrame
-        From `experiments.influence.moved`.
+        From `experiments.reading.influence.moved`.
 
     Returns
     -------
@@ -197,7 +197,7 @@ def cost_per_vote(table: pd.DataFrame) -> list[Axes]:
         groups = [part.loc[part["draft"] == d, "moved"].to_numpy() for d in drafts]
         ax.boxplot(
             groups[::-1],
-            vert=False,
+            orientation="horizontal",
             widths=0.5,
             whis=(2.5, 97.5),
             showfliers=False,

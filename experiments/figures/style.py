@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.store import writing
+from experiments.storage.store import writing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -98,7 +98,7 @@ def vote_maps(members: pd.DataFrame) -> list[Axes]:
     Parameters
     ----------
     members : DataFrame
-        From `experiments.influence.members_table`, one case.
+        From `experiments.reading.influence.members_table`, one case.
 
     Returns
     -------

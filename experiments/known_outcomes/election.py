@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from experiments.configuration import compose, scientific
 from experiments.known_outcomes.case import Case, spread
+from experiments.sweeps.configuration import compose, scientific
 from sim.members.positions import Calibration
 from sim.members.tables import DATA
 from sim.scenario import simulate

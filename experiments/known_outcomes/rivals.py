@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from experiments.configuration import compose, scientific
+from experiments.estimation.taste import taste_given_vote
 from experiments.known_outcomes.case import Case, spread
 from experiments.patterns.ballots import Ballots
 from experiments.patterns.cyber import (
@@ -17,7 +17,7 @@ from experiments.patterns.cyber import (
     simulated_texts,
 )
 from experiments.patterns.setting import decided_by_vote
-from experiments.taste import taste_given_vote
+from experiments.sweeps.configuration import compose, scientific
 from sim.drift import Drift
 from sim.members.positions import Calibration
 from sim.model import NegotiationModel

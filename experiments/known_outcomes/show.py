@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.known_outcomes.case import Case
-from experiments.store import writing
+from experiments.storage.store import writing
 
 TAG = {
     "memory": "recalled, not sourced state by state",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from experiments.configuration import compose, scientific
 from experiments.known_outcomes.case import Case, spread
 from experiments.known_outcomes.scores import leave_one_out, of_the_likeliest, table
+from experiments.sweeps.configuration import compose, scientific
 from sim.members.tables import DATA
 from sim.model import NegotiationModel
 from sim.scenario import Scenario

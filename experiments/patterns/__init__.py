@@ -39,7 +39,7 @@ def main(argv: Sequence[str]) -> int:
     from experiments.patterns.measure import measure
     from experiments.patterns.setting import composed
     from experiments.patterns.show import print_rows, print_variance, write_csv, write_page
-    from experiments.variance import shares
+    from experiments.reading.variance import shares
 
     options = _parser().parse_args(list(argv))
     if options.replications < LEAST:

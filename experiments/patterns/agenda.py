@@ -9,7 +9,7 @@ from experiments.patterns.row import Row, near, share_error
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote
 
-# Agreement index of 2010-19 (DOMAIN §4, computed); the first six are P-4's own.
+# Agreement index of 2010-19 (docs/validation.md, computed); the first six are P-4's own.
 AGREEMENT = {
     "eu": 0.924, "au": 0.888, "asean": 0.913, "gcc": 0.961, "g77": 0.853, "pif": 0.667,
     "las": 0.916, "caricom": 0.944, "sco": 0.784, "brics": 0.749, "csto": 0.804, "g7": 0.738,
@@ -18,7 +18,7 @@ NOTES = {
     "pif": "the Pacific members' own-interest noise (`sim.behaviour`) was set to meet this row; "
     "without it ours is 0.716",
 }
-# P-13, DOMAIN §0 item 7: on the winning side when voting yes or no, 2010-19 [computed].
+# P-13, docs/patterns.md: on the winning side when voting yes or no, 2010-19 [computed].
 WINNERS = {
     ("eu", False): 0.797, ("g7", False): 0.760, ("USA", False): 0.344, ("CHN", False): 0.888,
     ("RUS", False): 0.785, ("IND", False): 0.902, ("BRA", False): 0.992,

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from experiments.forecasting.texts import words
 from experiments.patterns.ballots import YEARS
 from experiments.patterns.row import Row, near
-from experiments.texts import words
 from sim.chamber import Chamber
 from sim.drift import Drift
 from sim.meeting import toward_line

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from experiments.configuration import compose, scientific
+from experiments.sweeps.configuration import compose, scientific
 
 
 def decided_by_vote(config: dict) -> dict:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.patterns.row import Row
-from experiments.store import writing
+from experiments.storage.store import writing
 
 HEADS = ("pattern", "what", "target", "near enough", "ours", "± s.e.", "record", "verdict")
 
@@ -63,7 +63,7 @@ def print_variance(tables: Mapping[str, pd.DataFrame]) -> None:
 
 
 def variance_lines(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, ...]]:
-    """Lay out tables of `experiments.variance.shares`, heads first."""
+    """Lay out tables of `experiments.reading.variance.shares`, heads first."""
     sources: list[str] = []
     for table in tables.values():
         sources += [name for name in dict.fromkeys(table["source"]) if name not in sources]
@@ -133,7 +133,7 @@ def write_page(
         "Replications differ by fortune (who is away, the error of every ballot) and because we do",
         "not know the parameters. In a nested design the same parameters meet several fortunes,",
         "and analysis of variance with one random factor splits the spread; outcomes too rare to",
-        "say anything are left out (`experiments.variance`).",
+        "say anything are left out (`experiments.reading.variance`).",
         "*Positions*, *texts* (which past roll-call a new text is like) and *discipline* are what",
         "each kind of ignorance does alone; the rest of *ignorance* they do together.",
         "",

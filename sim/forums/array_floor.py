@@ -14,7 +14,7 @@ def maintains_objection(loss, block_cost, isolation=0.0, standing=None):
 
     A state objects when its loss exceeds what blocking costs it, and blocking
     costs more the fewer stand with it: ``loss > c (1 + i / (1 + fellows))``
-    (DOMAIN 5.4; the hyperbola is an assumption, any decreasing function has
+    (docs/parameters.md; the hyperbola is an assumption, any decreasing function has
     the same fixed points in kind).
 
     Parameters

@@ -86,9 +86,9 @@ def bodies_page(forums: Iterable[Forum], procedures: Mapping[str, type[Procedure
     lines = [
         "# Bodies and rules of procedure",
         "",
-        "Made from `configs/forum/` and the docstrings by `python -m experiments.bodies`;",
-        "change those, not this page. Evidence: *found* in a published source, *computed* from",
-        "data, from *memory* (verify before quoting), or a stated *assumption*.",
+        "Made from `configs/forum/` and the docstrings by",
+        "`python -m experiments.documentation.bodies`; change those, not this page.",
+        "Evidence: *found* in a published source, *computed* from data, from *memory* (verify before quoting), or a stated *assumption*.",
         "",
         "## Bodies",
         "",

@@ -131,7 +131,7 @@ class Pact(Shock):
     ----------
     camp : str
     cohesion : float
-        Pull to the line that the camp gains [logits]; 3, range 0 to 6 (DOMAIN §5.3).
+        Pull to the line that the camp gains [logits]; 3, range 0 to 6 (docs/parameters.md).
     effort : float
         By how much its joint effort exceeds the sum, as a share; range 0 to 0.5.
     """

@@ -27,7 +27,7 @@ class Strategy(Part):
         One choice each; see the modules of the same names.
     leaders : list of str, optional
         Which of the camp's leaders act; all, unless given (`us_alone`,
-        `eu_alone`; DOMAIN row 40).
+        `eu_alone`; mechanism row 40).
     budget : float
         What the camp can spend in one meeting [bn US$]. Stated range 0 to 10;
         for scale, Chinese official finance in 2000 to 2021 averaged about 61

@@ -54,7 +54,7 @@ class Pivotal(Court):
 
 
 class Vulnerable(Pivotal):
-    """Spend where vulnerability and importance meet (DOMAIN rows 46, 47).
+    """Spend where vulnerability and importance meet (mechanism rows 46, 47).
 
     The pivotal, weighted by how far they depend on the other camp's patrons.
     """
@@ -65,7 +65,7 @@ class Vulnerable(Pivotal):
 
 
 class Swing(Pivotal):
-    """Spend on named swing states only (Maurer & Morgus 2014; DOMAIN row 14).
+    """Spend on named swing states only (Maurer & Morgus 2014; mechanism row 14).
 
     Parameters
     ----------
@@ -106,7 +106,7 @@ class Aligned(Court):
 
 
 class Opposed(Court):
-    """Talk to the other side: members likely to vote against (DOMAIN row 97)."""
+    """Talk to the other side: members likely to vote against (mechanism row 97)."""
 
     def weight(self, view) -> np.ndarray:
         """Weigh members by how far they lean to no."""

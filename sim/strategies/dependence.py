@@ -74,7 +74,7 @@ def susceptibility(roster) -> np.ndarray:
     """How easily a society is misled from abroad, (N,), 0 to 1.
 
     One minus the mean of human development and liberal democracy: schooling
-    and a free press protect (DOMAIN row 28 names Eastern Europe and the Global
+    and a free press protect (mechanism row 28 names Eastern Europe and the Global
     South; the form is an assumption).
     """
     return 1.0 - 0.5 * (roster.column("hdi") + roster.column("liberal_democracy"))

@@ -35,7 +35,7 @@ class Whip(Discipline):
     ----------
     strength : float
         [logits]; the caucus effect calibrated for the EU on all votes is 2
-        (DOMAIN §5.3, computed), range 0 to 6.
+        (docs/parameters.md, computed), range 0 to 6.
     """
 
     def __init__(self, *, strength: float = 1.0):
@@ -45,7 +45,7 @@ class Whip(Discipline):
 class OneVoice(Whip):
     """Vote as one: yes on the own draft and no on the rival's.
 
-    Names: unit rule, "speak with one voice in digital forums" (DOMAIN row 22);
+    Names: unit rule, "speak with one voice in digital forums" (mechanism row 22);
     China and Russia voted alike on six of six cyber texts (computed).
     """
 
@@ -56,7 +56,7 @@ class OneVoice(Whip):
 
 
 class Ultimatum(Whip):
-    """With us or against us (DOMAIN row 17).
+    """With us or against us (mechanism row 17).
 
     Those who depend on the camp give way; hedgers, who belong to no coalition
     and depend on both sides or neither, resent the question.

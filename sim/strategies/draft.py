@@ -49,7 +49,7 @@ class Hold(Drafting):
 class Concede(Drafting):
     """Give way a step a round until enough of the room is behind the text.
 
-    The step is the trade of ambition for participation of DOMAIN row 93.
+    The step is the trade of ambition for participation of mechanism row 93.
 
     Parameters
     ----------
@@ -97,7 +97,7 @@ class ConcedeToPivot(Concede):
 
 
 class Rivals(Drafting):
-    """Table further, softer texts on the same question (DOMAIN rows 8, 39).
+    """Table further, softer texts on the same question (mechanism rows 8, 39).
 
     Parameters
     ----------
@@ -115,7 +115,7 @@ class Rivals(Drafting):
 
 
 class Shape(Concede):
-    """Work on the rivals' texts before they are decided (DOMAIN row 45).
+    """Work on the rivals' texts before they are decided (mechanism row 45).
 
     Early work in study groups and drafting sessions takes the edge off what
     the other camp tabled; the own text gives way as `Concede`.

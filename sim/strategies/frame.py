@@ -1,6 +1,6 @@
 """In whose words a camp presents its draft.
 
-Engagement is answered as it is framed (DOMAIN row 18). A frame multiplies the
+Engagement is answered as it is framed (mechanism row 18). A frame multiplies the
 salience of an axis on the camp's own draft, appeals to some members more than
 to others, and makes a claim that the camp's own conduct is held against.
 """
@@ -74,7 +74,7 @@ class Appeal(Frame):
 
 
 class Regime(Appeal):
-    """Democracies against autocracies (DOMAIN rows 5, 11, 18)."""
+    """Democracies against autocracies (mechanism rows 5, 11, 18)."""
 
     def __init__(self, *, emphasis: float = 1.0, strength: float = 0.4, claim: float = 0.8):
         super().__init__(emphasis=emphasis, strength=strength, claim=claim)
@@ -85,7 +85,7 @@ class Regime(Appeal):
 
 
 class Openness(Appeal):
-    """Open against closed (Slaughter, DOMAIN row 13)."""
+    """Open against closed (Slaughter, mechanism row 13)."""
 
     axis = "openness"
 
@@ -115,7 +115,7 @@ class Development(Appeal):
 
 
 class Security(Appeal):
-    """Protection against a threat: speaks to allies (DOMAIN rows 23, 26)."""
+    """Protection against a threat: speaks to allies (mechanism rows 23, 26)."""
 
     def address(self, roster, leaders: np.ndarray) -> np.ndarray:
         """Speak to those with a defence pact with a leader."""

@@ -28,7 +28,7 @@ class Instruments(Part):
         Grants: a price for this vote.
     infrastructure : float
         Cables, networks, data centres: a stock that binds those who use it and
-        wears off slowly (DOMAIN rows 30, 46, 47).
+        wears off slowly (mechanism rows 30, 46, 47).
     ties : float
         Informal contacts, exchanges, joint projects: sympathy that lasts
         (rows 103, 105).

@@ -1,7 +1,7 @@
 """Whom a camp asks to join its coalition, whom it refuses and whom it puts out.
 
 An invitation divides the room: those outside who would have come resent it
-(exclusion, DOMAIN rows 11 to 20). A camp that invites nobody forms no club
+(exclusion, mechanism rows 11 to 20). A camp that invites nobody forms no club
 and excludes no one.
 """
 
@@ -78,7 +78,7 @@ class Club(Invite):
 
 
 class Everyone(Club):
-    """An inclusive tent: whoever agrees may join (Feldstein, DOMAIN row 19)."""
+    """An inclusive tent: whoever agrees may join (Feldstein, mechanism row 19)."""
 
     def members(self, roster) -> np.ndarray:
         """Invite every member."""
@@ -88,7 +88,7 @@ class Everyone(Club):
 class RegimeThreshold(Club):
     """A club of democracies: join if electoral democracy is high enough.
 
-    Names: `democracy_club`, accession criterion d_i ≥ d* (DOMAIN rows 5, 64).
+    Names: `democracy_club`, accession criterion d_i ≥ d* (mechanism rows 5, 64).
     A member that falls below the threshold during the run is put out (row 15).
 
     Parameters
@@ -129,7 +129,7 @@ class RegimeThreshold(Club):
 class OpennessThreshold(Club):
     """Open against closed: join if the society is open, whatever it calls itself.
 
-    Names: `open_vs_closed` (Slaughter, DOMAIN row 13). Openness is not regime:
+    Names: `open_vs_closed` (Slaughter, mechanism row 13). Openness is not regime:
     Singapore passes and several electoral democracies do not.
 
     Parameters
@@ -151,7 +151,7 @@ class OpennessThreshold(Club):
 
 
 class Largest(Club):
-    """The largest democracies, such as a D10 or D20 (DOMAIN row 66).
+    """The largest democracies, such as a D10 or D20 (mechanism row 66).
 
     Parameters
     ----------

@@ -1,8 +1,8 @@
 """In which body a camp brings its draft to a decision.
 
 A camp may leave the body it sits in: before the decision, because another
-promises more, or after it, because its draft lost (regime shifting; DOMAIN
-rows 63, 39 and §3, forum shopping). A strategy knows bodies only by what the
+promises more, or after it, because its draft lost (regime shifting and forum
+shopping; mechanism rows 39 and 63, docs/theory.md). A strategy knows bodies only by what the
 view tells of them.
 """
 
@@ -64,7 +64,7 @@ class Home(Venue):
 class Shop(Venue):
     """Take the draft where the expected worth is greatest.
 
-    Worth is chance × fit × bindingness, less the cost of moving (DOMAIN §3).
+    Worth is chance × fit × bindingness, less the cost of moving (docs/theory.md).
 
     Parameters
     ----------

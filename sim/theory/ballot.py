@@ -40,7 +40,7 @@ def ballot_probability(z, halfwidth):
     """Chance of no, abstain and yes for a member who takes part.
 
     ``P(yes) = F(z - h)``, ``P(no) = F(-z - h)`` with ``F`` the logistic
-    distribution and the rest abstaining (DOMAIN 5.3; Bailey, Strezhnev and
+    distribution and the rest abstaining (docs/parameters.md; Bailey, Strezhnev and
     Voeten 2017, eq. 1). The abstaining share is the product
     ``F(z + h) F(h - z) (1 - exp(-2h))``, equal to the difference of the two
     cuts and exact where that difference would cancel.
@@ -77,7 +77,7 @@ def spatial_gain(position, salience, draft, status_quo):
     """Weighted gain in nearness when the draft replaces the status quo.
 
     ``sum_k s_k [(x_k - q_k)^2 - (x_k - p_k)^2]`` for quadratic loss (Enelow and
-    Hinich 1984; DOMAIN section 3). On one axis it is a straight line in ``x``
+    Hinich 1984; docs/theory.md). On one axis it is a straight line in ``x``
     with slope ``2 s (p - q)`` that crosses zero at the midpoint of draft and
     status quo.
 

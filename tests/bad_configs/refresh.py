@@ -12,11 +12,11 @@ from pathlib import Path
 
 import yaml
 
-from experiments.check import read
-from experiments.configuration import composer, scientific
-from experiments.study import replaced
-from experiments.study_files import load
-from experiments.validation import check_cell, check_study
+from experiments.sweeps.check import read
+from experiments.sweeps.configuration import composer, scientific
+from experiments.sweeps.study import replaced
+from experiments.sweeps.study_files import load
+from experiments.sweeps.validation import check_cell, check_study
 from sim.behaviour import Behaviour
 from sim.errors import PlenaryError
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from experiments.app_view import (
+from experiments.live.app_view import (
     Choices,
     distribution,
     frames,
@@ -61,7 +61,7 @@ def test_the_command_names_only_what_was_changed():
 
 
 def test_the_command_gives_the_configuration_of_the_view():
-    from experiments.configuration import compose, scientific
+    from experiments.sweeps.configuration import compose, scientific
 
     choices = Choices({"scenario": "minimal"}, {"tie": 1.25}, seed=7)
     words = [w for w in choices.command().split()[2:] if not w.startswith("replications")]

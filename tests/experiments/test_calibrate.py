@@ -8,13 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import dock
-from experiments.calibrate import main
 from experiments.command_line import main as plenary
-from experiments.discipline import bloc_discipline
-from experiments.persistence import repeated_texts
-from experiments.positions import estimate
-from experiments.vote_tables import read_vote_table
+from experiments.estimation import dock
+from experiments.estimation.calibrate import main
+from experiments.estimation.discipline import bloc_discipline
+from experiments.estimation.persistence import repeated_texts
+from experiments.estimation.positions import estimate
+from experiments.estimation.vote_tables import read_vote_table
 from sim.meeting import toward_line
 from sim.members.positions import Calibration
 from sim.members.roster import Roster

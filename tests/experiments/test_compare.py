@@ -8,7 +8,7 @@ import pytest
 
 from experiments import results
 from experiments.command_line import main
-from experiments.compare import compare, config_changes
+from experiments.reading.compare import compare, config_changes
 from sim.errors import DataError
 
 

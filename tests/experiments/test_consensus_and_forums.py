@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import fit_consensus
+from experiments.estimation import fit_consensus
 from experiments.figures.forum_comparison import compare_forums, forum_comparison
 from sim.behaviour import Behaviour
 

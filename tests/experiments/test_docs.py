@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from experiments.command_line import main
-from experiments.docs_pages import contents, tutorial, write
-from experiments.reference import configuration_page, pages, parameters, parts
+from experiments.documentation.docs_pages import contents, tutorial, write
+from experiments.documentation.reference import configuration_page, pages, parameters, parts
 from sim.behaviour import Behaviour
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -6,15 +6,15 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import baselines
-from experiments.evidence import Call, History
-from experiments.fit_forecast import estimate_parameters, fit_prediction, training_set
-from experiments.forecast import DEFAULTS, PARAMETERS
-from experiments.hindcast import OURS, hindcast, main, table_of, target_days
-from experiments.hindcast_report import put_section, summary
-from experiments.positions import estimate
-from experiments.verification import apre, reliability, scores
-from experiments.vote_tables import ISSUES, VoteTable
+from experiments.estimation.positions import estimate
+from experiments.estimation.vote_tables import ISSUES, VoteTable
+from experiments.forecasting import baselines
+from experiments.forecasting.evidence import Call, History
+from experiments.forecasting.fit_forecast import estimate_parameters, fit_prediction, training_set
+from experiments.forecasting.forecast import DEFAULTS, PARAMETERS
+from experiments.forecasting.hindcast import OURS, hindcast, main, table_of, target_days
+from experiments.forecasting.hindcast_report import put_section, summary
+from experiments.forecasting.verification import apre, reliability, scores
 from sim.errors import ConfigError
 from sim.members.positions import TAGS, Calibration, Coefficient
 from sim.theory.ballot import Vote, cast

@@ -5,10 +5,10 @@ import pandas as pd
 import pytest
 
 from experiments import command_line
+from experiments.estimation.taste import taste_given_vote
 from experiments.known_outcomes import CASES, hindcast
 from experiments.known_outcomes.scores import leave_one_out, of_the_likeliest, scored
 from experiments.known_outcomes.signatures import BEFORE, KNOWN, configured
-from experiments.taste import taste_given_vote
 from sim.members.positions import Calibration
 from sim.theory.ballot import Vote
 from sim.theory.precedent import logistic_taste, renewed

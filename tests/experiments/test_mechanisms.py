@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from experiments.configuration import composer
-from experiments.mechanism_measures import MEASURES
-from experiments.mechanism_rows import rows
-from experiments.mechanisms import DOCUMENT, cell, direction, document, run
+from experiments.documentation.mechanism_measures import MEASURES
+from experiments.documentation.mechanism_rows import rows
+from experiments.documentation.mechanisms import DOCUMENT, cell, direction, document, run
+from experiments.sweeps.configuration import composer
 from tests.conftest import presets
 
 ROOT = Path(__file__).resolve().parents[2]

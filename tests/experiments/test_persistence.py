@@ -4,10 +4,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.ballot_coefficients import _absence
-from experiments.persistence import drift, precedent
-from experiments.positions import Estimate
-from experiments.vote_tables import VoteTable
+from experiments.estimation.ballot_coefficients import _absence
+from experiments.estimation.persistence import drift, precedent
+from experiments.estimation.positions import Estimate
+from experiments.estimation.vote_tables import VoteTable
 from sim.theory.ballot import Vote, cast
 from sim.theory.item_response import Items
 

@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments import texts
 from experiments.command_line import main as plenary
-from experiments.evidence import Call, History, gather
-from experiments.fit_forecast import LEADERS
-from experiments.forecast import DEFAULTS, PARAMETERS, forecast, parameters, tally
-from experiments.predict import main
+from experiments.forecasting import texts
+from experiments.forecasting.evidence import Call, History, gather
+from experiments.forecasting.fit_forecast import LEADERS
+from experiments.forecasting.forecast import DEFAULTS, PARAMETERS, forecast, parameters, tally
+from experiments.forecasting.predict import main
 from sim.errors import ConfigError, DataError
 from sim.members.positions import Calibration
 from sim.theory.ballot import Vote, ballot_probability

@@ -4,11 +4,11 @@ import pyarrow.parquet as pq
 import pytest
 
 from experiments import results
-from experiments.bits import differences
 from experiments.command_line import main
-from experiments.replay import replay
-from experiments.runner import run_study
-from experiments.tables import read_columns
+from experiments.storage.bits import differences
+from experiments.storage.replay import replay
+from experiments.storage.tables import read_columns
+from experiments.sweeps.runner import run_study
 from tests.experiments.stand_in import simulate, study
 
 
@@ -64,7 +64,7 @@ def test_missing_rows_are_found(tmp_path):
 
 
 def test_code_that_changed_is_named(saved, capsys, monkeypatch):
-    from experiments import provenance, replay
+    from experiments.storage import provenance, replay
 
     now = provenance.provenance()
     later = {**now, "packages": {**now["packages"], "numpy": "9.9"}}

@@ -7,13 +7,13 @@ import shutil
 import pandas as pd
 import pytest
 
-import experiments.reading
+import experiments.reading.reading
 from experiments import results
 from experiments.command_line import main
-from experiments.influence import bloc_power, members_table, moved, ranking
-from experiments.pooling import pooled
-from experiments.reading import Reading, open_results
-from experiments.report import write_report
+from experiments.reading.influence import bloc_power, members_table, moved, ranking
+from experiments.reading.pooling import pooled
+from experiments.reading.reading import Reading, open_results
+from experiments.reading.report import write_report
 from sim.errors import DataError
 
 
@@ -23,7 +23,7 @@ def page(small_results, tmp_path_factory):
     folder = tmp_path_factory.mktemp("report") / "small"
     shutil.copytree(small_results, folder)
     few = pytest.MonkeyPatch()
-    few.setattr(experiments.reading, "REPLICATIONS", 4)
+    few.setattr(experiments.reading.reading, "REPLICATIONS", 4)
     path = write_report(folder)
     few.undo()
     return folder, path.read_text(encoding="utf-8")
@@ -221,7 +221,7 @@ def test_members_without_a_whip_all_have_the_same_power():
 
 
 def test_held_out_scores_are_read_from_the_documentation(tmp_path):
-    from experiments.scores import BEGIN, held_out
+    from experiments.forecasting.scores import BEGIN, held_out
 
     page = tmp_path / "validation.md"
     page.write_text(
@@ -239,7 +239,7 @@ def test_the_report_shows_held_out_scores_with_a_baseline(page):
 
 
 def test_a_calendar_of_many_bodies_is_looked_at_once_as_a_whole():
-    from experiments.closeup import choose
+    from experiments.reading.closeup import choose
 
     table = pd.DataFrame(
         [

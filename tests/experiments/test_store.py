@@ -12,10 +12,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from experiments import provenance, results, tables
-from experiments.runner import run_study
-from experiments.store import OtherStudyError, Store, StoreError
-from experiments.summary import save_table, summarize
+from experiments import results
+from experiments.reading.summary import save_table, summarize
+from experiments.storage import provenance, tables
+from experiments.storage.store import OtherStudyError, Store, StoreError
+from experiments.sweeps.runner import run_study
 from sim.errors import DataError
 from tests.experiments.stand_in import bytes_of, simulate, study
 
@@ -77,7 +78,7 @@ def test_another_version_of_the_code_is_noticed_and_named(tmp_path, monkeypatch)
     run(tmp_path / "a")
     now = provenance.provenance()
     later = {**now, "code": {**now["code"], "sim/errors.py": "changed"}}
-    monkeypatch.setattr("experiments.store.provenance", lambda plugins: later)
+    monkeypatch.setattr("experiments.storage.store.provenance", lambda plugins: later)
     with pytest.raises(OtherStudyError, match=r"another version .*sim/errors\.py: changed"):
         run(tmp_path / "a")
 
@@ -86,7 +87,7 @@ def test_another_numpy_is_another_version(tmp_path, monkeypatch):
     run(tmp_path / "a")
     now = provenance.provenance()
     later = {**now, "packages": {**now["packages"], "numpy": "9.9"}}
-    monkeypatch.setattr("experiments.store.provenance", lambda plugins: later)
+    monkeypatch.setattr("experiments.storage.store.provenance", lambda plugins: later)
     with pytest.raises(OtherStudyError, match=r"package numpy: .* then, 9\.9 now"):
         run(tmp_path / "a")
 
@@ -184,8 +185,8 @@ def test_a_results_folder_under_a_file_is_explained(tmp_path):
 
 SCRIPT = """
 import sys
-from experiments.runner import run_study
-from experiments.summary import save_table, summarize
+from experiments.sweeps.runner import run_study
+from experiments.reading.summary import save_table, summarize
 from tests.experiments.stand_in import simulate, study
 what = study(replications=1000, pause=float(sys.argv[2]))
 run_study(what, sys.argv[1], simulate=simulate, quiet=True)
@@ -224,7 +225,7 @@ def test_killed_at_any_moment_the_same_command_finishes(tmp_path):
 @pytest.mark.parametrize("cells", [1, 16, 49, 97, 145, 5000, 10_000])
 @pytest.mark.parametrize("replications", [1, 100, 257, 700, 40_000])
 def test_any_study_makes_fewer_than_two_hundred_files(cells, replications):
-    from experiments.blocks import Span, blocks, most_blocks
+    from experiments.sweeps.blocks import Span, blocks, most_blocks
 
     for kinds in (2, 3, 4, 5):
         made = blocks([Span(c, 0, replications) for c in range(cells)], most=most_blocks(kinds))

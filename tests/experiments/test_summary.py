@@ -6,10 +6,10 @@ import pytest
 
 from experiments import results
 from experiments.figures.win_rate import win_rate
-from experiments.runner import run_study
-from experiments.stopping import ALPHA, MOST, Rule, look_of, rule, spent
-from experiments.summary import summarize
-from experiments.table import print_table
+from experiments.reading.summary import summarize
+from experiments.reading.table import print_table
+from experiments.sweeps.runner import run_study
+from experiments.sweeps.stopping import ALPHA, MOST, Rule, look_of, rule, spent
 from sim.errors import ConfigError
 from sim.theory.statistics import wilson
 from tests.experiments.stand_in import simulate, study

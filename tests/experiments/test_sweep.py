@@ -5,12 +5,12 @@ import itertools
 import pytest
 
 from experiments import results
-from experiments.check import read
 from experiments.command_line import main
-from experiments.configuration import composer, scientific
-from experiments.expansion import differences
-from experiments.study import grid
-from experiments.study_files import load
+from experiments.sweeps.check import read
+from experiments.sweeps.configuration import composer, scientific
+from experiments.sweeps.expansion import differences
+from experiments.sweeps.study import grid
+from experiments.sweeps.study_files import load
 
 FAST = ["scenario=minimal", "replications=4"]
 

@@ -4,7 +4,14 @@ import numpy as np
 import pytest
 
 from experiments.patterns.setting import composed
-from experiments.variance import KINDS, Nested, between_share, kind_of, nested_outcomes, shares
+from experiments.reading.variance import (
+    KINDS,
+    Nested,
+    between_share,
+    kind_of,
+    nested_outcomes,
+    shares,
+)
 from sim.streams import Streams
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from experiments.bodies import page
+from experiments.documentation.bodies import page
 from sim.forums.array_floor import ArrayFloor
 from sim.forums.forum import Forum
 
@@ -15,7 +15,7 @@ DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 def test_the_reference_page_is_up_to_date():
     written = (DOCS / "bodies.md").read_text(encoding="utf-8")
-    assert written == page(), "run: python -m experiments.bodies"
+    assert written == page(), "run: python -m experiments.documentation.bodies"
 
 
 def test_the_body_of_the_how_to_works():

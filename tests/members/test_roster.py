@@ -99,7 +99,7 @@ def test_rows_from_memory_are_tagged():
     assert (table.loc[table["bloc"] == "eu", "evidence"] == "found").all()
 
 
-# --- attendance: DOMAIN pattern P-9, tolerance two points
+# --- attendance: pattern P-9, tolerance two points
 
 
 def test_attendance_shows_the_known_differences_between_regions(roster):

@@ -280,7 +280,7 @@ def test_a_standard_with_a_head_start_and_network_effects_takes_more():
 
 
 def test_a_norm_cascades_past_its_tipping_point():
-    """DOMAIN §3, norm life cycle."""
+    """docs/theory.md, norm life cycle."""
     reach = {}
     for tipping in (0.02, 1.0):
         campaign = {"norms": {"tipping_share": tipping}, "until": 2035}

@@ -18,7 +18,7 @@ from tests.external_cases.test_landscape import (
     _split,
 )
 
-# Agreement index of recorded votes 2010-19, P-4 (computed: UV; DOMAIN sections 4 and 6).
+# Agreement index of recorded votes 2010-19, P-4 (computed: UV).
 AGREEMENT = {
     "eu": 0.924, "au": 0.888, "asean": 0.913, "gcc": 0.961, "g77": 0.853, "pif": 0.667,
     "las": 0.916, "caricom": 0.944, "sco": 0.784, "csto": 0.804, "brics": 0.749,
@@ -128,7 +128,7 @@ def test_blocs_agree_as_much_as_in_recorded_votes(bloc, generic_votes):
 
 
 def test_without_its_own_line_the_union_agrees_less(generic_votes):
-    """DOMAIN §0, finding 3: only some blocs need a whip to agree as they do."""
+    """docs/patterns.md, finding 3: only some blocs need a whip to agree as they do."""
     n = 200
     config = compose("generic_agenda", replications=n, model={"discipline": {}})
     model = NegotiationModel(Scenario(config), range(n))

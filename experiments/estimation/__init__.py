@@ -1,0 +1,1 @@
+"""Calibration: positions and coefficients from recorded votes."""

@@ -1,0 +1,1 @@
+"""Forecasts of real votes, scored beside baselines."""

@@ -1,0 +1,215 @@
+"""What is known the day before a roll-call: past votes, and what is said of the text.
+
+Nothing dated on the day of the vote or later enters: `gather` cuts the history at
+that day before it looks at anything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from experiments.forecasting.texts import Titles
+from sim.members.positions import Calibration
+from sim.theory.ballot import ballot_probability
+from sim.theory.memory import attention, line_gap, member_gap, taken
+
+YEAR = 365.25
+LINE_LIKENESS = 0.3  # cosine of titles below which texts are not one line; range 0.2 to 0.5
+UNTITLED_LIKENESS = 0.5  # of texts on one topic where a title is unknown; range 0.3 to 0.8
+RELATED_TOPIC = 0.5  # kinship of two different known topics; one topic has 1; range 0 to 1
+GAP_HALF_LIFE = 3.0  # [years] of the votes that tell who is near to whom; range 2 to 6
+HEED = 12.0  # sharpness of attention to leaders per unit of distance; range 6 to 24
+
+
+@dataclass(frozen=True)
+class Call:
+    """A roll-call to come: its day, what is known of the text, and declared lines.
+
+    Attributes
+    ----------
+    date : numpy.datetime64
+        Day of the vote.
+    declared : mapping of str to int
+        Leader to line: no, abstain or yes.
+    topic, title : str
+        Empty where unknown.
+    issues : str
+        Issue flags, such as ``"nu di"``; empty where unknown.
+    """
+
+    date: np.datetime64
+    declared: Mapping[str, int]
+    topic: str = ""
+    title: str = ""
+    issues: str = ""
+
+
+@dataclass(frozen=True, eq=False)
+class History:
+    """Recorded votes and estimated roll-calls before a cutoff, in order of date.
+
+    Attributes
+    ----------
+    iso3 : tuple of str
+        N members.
+    votes : (J, N) int8
+        `Vote` codes, -1 where nothing is recorded.
+    date : (J,) datetime64[D]
+    topic, title, issues : (J,) str
+        As in `sim.members.positions.Agenda`.
+    slope, cut, halfwidth : (J, D), (J,), (J,) float64
+        Of the roll-calls on the axes of `path`.
+    path : (N, T, D) float64
+        Positions by year; one "year" where only the last is known.
+    years : (T,) int
+    """
+
+    iso3: tuple[str, ...]
+    votes: np.ndarray
+    date: np.ndarray
+    topic: np.ndarray
+    title: np.ndarray
+    issues: np.ndarray
+    slope: np.ndarray
+    cut: np.ndarray
+    halfwidth: np.ndarray
+    path: np.ndarray
+    years: np.ndarray
+
+    @classmethod
+    def of(cls, calibration: Calibration) -> History:
+        """Take the history that a calibration carries; members with votes of their own."""
+        voter = np.flatnonzero(~calibration.assumed)
+        items = calibration.items
+        return cls(
+            iso3=tuple(calibration.iso3[at] for at in voter),
+            votes=np.ascontiguousarray(calibration.record[:, voter]),
+            date=items.date,
+            topic=items.topic,
+            title=items.title,
+            issues=items.issues,
+            slope=items.slope,
+            cut=items.cut,
+            halfwidth=items.halfwidth,
+            path=calibration.mean[voter][:, None, :],
+            years=np.array([int(calibration.cutoff[:4])]),
+        )
+
+    @cached_property
+    def choice(self) -> np.ndarray:
+        """Votes taken, (3, J, N) float32."""
+        return taken(self.votes)
+
+    @cached_property
+    def _titles(self) -> dict[int, Titles]:
+        return {}
+
+    def titles(self, n_past: int | None = None) -> Titles:
+        """Titles of the first so many roll-calls (all by default), ready for comparison."""
+        n_past = len(self.date) if n_past is None else n_past
+        if n_past not in self._titles:
+            self._titles[n_past] = Titles(self.title[:n_past])
+        return self._titles[n_past]
+
+    @cached_property
+    def flags(self) -> np.ndarray:
+        """Issue flags as unit vectors, (J, F) float64; zero where there are none."""
+        names = sorted({flag for text in self.issues for flag in str(text).split()})
+        held = [[name in str(text).split() for name in names] for text in self.issues]
+        return _unit(np.array(held, dtype=float).reshape(len(self.issues), len(names)))
+
+    @cached_property
+    def _chances(self) -> dict[int, np.ndarray]:
+        return {}
+
+    def chances(self, day) -> np.ndarray:
+        """Spatial chances in every roll-call at last year's positions, (3, J, N) float32."""
+        year = int(str(day)[:4]) - 1
+        at = int(np.clip(np.searchsorted(self.years, year), 0, len(self.years) - 1))
+        if at not in self._chances:
+            lean = self.slope @ self.path[:, at].T - self.cut[:, None]
+            chance = ballot_probability(lean, self.halfwidth[:, None])
+            self._chances[at] = np.stack(chance).astype(np.float32)
+        return self._chances[at]
+
+    def index(self, iso3) -> np.ndarray:
+        """Places of members, (L,)."""
+        return np.array([self.iso3.index(code) for code in iso3], dtype=int)
+
+
+@dataclass(frozen=True, eq=False)
+class Evidence:
+    """What is known the day before a roll-call; J past roll-calls, L leaders, N members."""
+
+    age: np.ndarray  # (J,) years
+    gap: np.ndarray  # (J, L)
+    kinship: np.ndarray  # (J,) 0 to 1
+    likeness: np.ndarray  # (J,) 0 to 1
+    issue: np.ndarray  # (J,) 0 to 1
+    heed: np.ndarray  # (N, L)
+    apart: np.ndarray  # (N, N)
+    line: np.ndarray  # (N,) -1 to 1
+    leaders: np.ndarray  # (J,) log likelihood of the declared lines
+    choice: np.ndarray  # (3, J, N)
+    chances: np.ndarray  # (3, J, N)
+
+
+def gather(history: History, call: Call) -> Evidence:
+    """Collect what was known the day before a roll-call."""
+    n_past = int(np.searchsorted(history.date, call.date))  # strictly before the day
+    votes, codes = history.votes[:n_past], list(call.declared)
+    age = (call.date - history.date[:n_past]).astype(float) / YEAR
+    at = history.index(codes)
+    declared = np.array([call.declared[code] for code in codes], dtype=int)
+    apart = member_gap(votes, np.exp2(-age / GAP_HALF_LIFE))
+    heed = attention(apart[:, at], HEED)
+    chances = history.chances(call.date)[:, :n_past]
+    kinship = _kinship(history.topic[:n_past], call.topic)
+    titles = history.titles(n_past)
+    likeness = titles.likeness(call.title)
+    untitled = ~titles.known | (not call.title)
+    likeness = np.where(untitled & (kinship == 1.0), UNTITLED_LIKENESS, likeness)
+    said = np.stack([chances[line][:, leader] for line, leader in zip(declared, at, strict=True)])
+    return Evidence(
+        age=age,
+        gap=line_gap(votes[:, at], declared),
+        kinship=kinship,
+        likeness=likeness,
+        issue=_shared_issues(history, call, n_past, kinship),
+        heed=heed,
+        apart=apart,
+        line=heed @ (declared - 1.0),
+        leaders=np.log(np.clip(said, 0.01, 1.0)).sum(axis=0),
+        choice=history.choice[:, :n_past],
+        chances=chances,
+    )
+
+
+def _kinship(topics: np.ndarray, topic: str) -> np.ndarray:
+    """1 where the topic is the same; two different ones are related if few texts have any."""
+    known = topics != ""
+    if not topic or not known.any():
+        return np.zeros(len(topics))
+    related = RELATED_TOPIC * (1.0 - known.mean())
+    return np.where(topics == topic, 1.0, np.where(known, related, 0.0))
+
+
+def _shared_issues(history: History, call: Call, n_past: int, kinship) -> np.ndarray:
+    """Likeness of issue flags with those of the text, or of past texts on its topic, (J,)."""
+    flags = history.flags[:n_past]
+    own = np.isin(sorted({f for t in history.issues for f in str(t).split()}), call.issues.split())
+    profile = own.astype(float) if call.issues else np.zeros(flags.shape[1])
+    for degree in (1.0, 0.0):  # the same topic; where it was never flagged, related ones
+        if not profile.any():
+            profile = flags[(kinship > 0) & (kinship >= degree)].sum(axis=0)
+    return flags @ _unit(profile[None, :])[0]
+
+
+def _unit(vectors: np.ndarray) -> np.ndarray:
+    """Scale rows to length one; rows of zeros stay."""
+    length = np.linalg.norm(vectors, axis=-1, keepdims=True)
+    return vectors / np.where(length > 0, length, 1.0)

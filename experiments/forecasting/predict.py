@@ -1,0 +1,189 @@
+"""``plenary predict``: forecast roll-calls from the lines that leaders have declared.
+
+Writes one row for each roll-call and member that has not declared a line:
+``rollcall_id, iso3, p_yes, p_no, p_abstain, p_absent``. The first three are
+given that the member casts a ballot and sum to 1. Beside it, in a file named
+``…_tally.csv``, the expected tally with its 90 % interval, declared lines
+included: ``rollcall_id, outcome, expected, low, high``. Only votes before the
+day of each roll-call are used, and only those in the calibration; its positions rest
+on all votes before its cutoff.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from experiments.estimation.vote_tables import CODES, ISSUES, read_rollcalls, read_table, read_votes
+from experiments.forecasting.evidence import Call, History
+from experiments.forecasting.forecast import Forecast, forecast, parameters
+from sim.errors import ConfigError, DataError
+from sim.members.positions import Calibration
+from sim.members.roster import Roster
+from sim.theory.ballot import Vote
+
+OUTCOMES = (
+    ("yes", Vote.YES), ("no", Vote.NO), ("abstain", Vote.ABSTAIN), ("absent", Vote.ABSENT)
+)  # fmt: skip
+DIGITS = 6
+
+
+def main(argv: list[str]) -> int:
+    """Run ``plenary predict``.
+
+    Parameters
+    ----------
+    argv : list of str
+        Arguments after the subcommand.
+
+    Returns
+    -------
+    int
+        0; bad input raises a `PlenaryError`, which the command line turns into exit code 2.
+    """
+    options = _parser().parse_args(argv)
+    out = Path(options.out)
+    if out.suffix != ".csv" or not out.parent.is_dir():
+        raise ConfigError("out", "must end in .csv, in a folder that exists", value=str(out))
+    calibration = Calibration.load(options.calibration)
+    history = History.of(calibration)
+    calls = read_calls(options.rollcalls, options.declared, history)
+    value = parameters(calibration)
+    found = {key: forecast(history, call, value) for key, call in calls.items()}
+    ballots, tallies = ballot_table(found), tally_table(found)
+    tally_file = out.with_name(f"{out.stem}_tally.csv")
+    write_whole({out: ballots, tally_file: tallies})
+    print(_summary(found, out, tally_file))
+    early = [key for key, call in calls.items() if call.date < np.datetime64(calibration.cutoff)]
+    if early:
+        print(
+            f"Note: positions in {options.calibration} rest on votes up to {calibration.cutoff}, "
+            f"after the day of {', '.join(early)}. For an honest forecast calibrate with an "
+            "earlier cutoff.",
+            file=sys.stderr,
+        )
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    text, more = (__doc__ or "").split("\n\n", 1)
+    parser = argparse.ArgumentParser(prog="plenary predict", description=text, epilog=more)
+    parser.add_argument(
+        "--rollcalls", required=True, help="rollcall_id, date and, if known, title, topic"
+    )
+    parser.add_argument(
+        "--declared", required=True, help="rollcall_id, iso3, vote: lines of leaders, Y, N or A"
+    )
+    parser.add_argument("--out", required=True, help="csv file to write")
+    parser.add_argument(
+        "--calibration", default="default", help="shipped name or .json file (default: default)"
+    )
+    return parser
+
+
+def read_calls(rollcalls: str | Path, declared: str | Path, history: History) -> dict[str, Call]:
+    """Read the roll-calls to forecast and what leaders have declared on each.
+
+    A leader with no line (blank, or X: will not vote) is simply unknown.
+
+    Raises
+    ------
+    DataError
+        If a table cannot be right, a roll-call has no declared leader, or it is
+        not after the first vote of the calibration.
+    """
+    calls = read_rollcalls(rollcalls)
+    said = read_votes(declared, Roster.load().iso3)
+    said = said[said["vote"] != "X"]
+    for column, known, problem in (
+        ("rollcall_id", set(calls["rollcall_id"]), "is not in the table of roll-calls"),
+        ("iso3", set(history.iso3), "has no recorded vote in the calibration"),
+    ):
+        strange = ~said[column].isin(known)
+        if strange.any():
+            at = int(np.flatnonzero(strange)[0])
+            row = int(said.index[at]) + read_table(declared, ())[1]
+            problem = f"{said[column].iat[at]!r} {problem}"
+            raise DataError(declared, problem, row=row, column=column)
+    lines = {key: rows for key, rows in said.groupby("rollcall_id", sort=False)}
+    found = {}
+    for call in calls.itertuples():
+        day = np.datetime64(call.date, "D")
+        if call.rollcall_id not in lines:
+            problem = f"no declared leader for {call.rollcall_id!r} in {declared}"
+            raise DataError(rollcalls, problem, **_where(rollcalls, call.rollcall_id))
+        if not (history.date < day).any():
+            problem = f"the calibration has no vote before {day}"
+            where = {**_where(rollcalls, call.rollcall_id), "column": "date"}
+            raise DataError(rollcalls, problem, **where)
+        rows = lines[call.rollcall_id]
+        codes = [int(CODES[vote]) for vote in rows["vote"]]
+        issues = " ".join(flag for flag in ISSUES if getattr(call, f"issue_{flag}"))
+        lines_of = dict(zip(rows["iso3"], codes, strict=True))
+        found[call.rollcall_id] = Call(day, lines_of, call.topic, call.title, issues)
+    return found
+
+
+def _where(file: str | Path, key: str) -> dict:
+    table, first_row = read_table(file, ("rollcall_id",))
+    at = int(np.flatnonzero(table["rollcall_id"] == key)[0])
+    return {"row": at + first_row, "column": "rollcall_id"}
+
+
+def ballot_table(found: dict[str, Forecast]) -> pd.DataFrame:
+    """Lay out chances, one row for each roll-call and member that has declared no line."""
+    parts = []
+    for key, one in found.items():
+        rest = one.declared < 0
+        table = pd.DataFrame({"rollcall_id": key, "iso3": np.array(one.iso3)[rest]})
+        for outcome, code in OUTCOMES[:3]:
+            table[f"p_{outcome}"] = one.chance[rest, code]
+        table["p_absent"] = one.p_absent[rest]
+        parts.append(table)
+    columns = ["rollcall_id", "iso3", *(f"p_{outcome}" for outcome, _ in OUTCOMES)]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def tally_table(found: dict[str, Forecast]) -> pd.DataFrame:
+    """Lay out tallies, one row for each roll-call and outcome."""
+    rows = [
+        (key, outcome, *one.tally[code]) for key, one in found.items() for outcome, code in OUTCOMES
+    ]
+    table = pd.DataFrame(rows, columns=["rollcall_id", "outcome", "expected", "low", "high"])
+    return table.astype({"low": int, "high": int}) if rows else table
+
+
+def write_whole(tables: dict[Path, pd.DataFrame]) -> None:
+    """Write csv files, each whole or not at all."""
+    finished = []
+    try:
+        for out, table in tables.items():
+            handle, temporary = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+            finished.append((temporary, out))
+            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                table.to_csv(file, index=False, float_format=f"%.{DIGITS}f", lineterminator="\n")
+            os.chmod(temporary, 0o644)
+        for temporary, out in finished:
+            os.replace(temporary, out)
+    finally:
+        for temporary, _ in finished:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _summary(found: dict[str, Forecast], out: Path, tally_file: Path) -> str:
+    lines = [f"{out} and {tally_file.name}: {len(found)} roll-calls", ""]
+    lines.append(f"{'rollcall':<12}" + "".join(f"{name:>16}" for name, _ in OUTCOMES))
+    for key, one in found.items():
+        cells = (f"{m:.0f} ({low:.0f}–{high:.0f})" for m, low, high in one.tally[_order()])
+        lines.append(f"{key:<12}" + "".join(f"{cell:>16}" for cell in cells))
+    return "\n".join([*lines, "", "Expected votes with 90 % interval; declared lines included."])
+
+
+def _order() -> list[int]:
+    return [int(code) for _, code in OUTCOMES]

@@ -1,0 +1,1 @@
+"""From tables to an answer: summary, report, comparison, sensitivity."""

@@ -1,0 +1,193 @@
+"""One assumption at a time to the ends of its range: what the answer hangs on most."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from experiments.sweeps.study import replaced
+from sim.behaviour import Behaviour
+from sim.theory.statistics import paired_mean_difference
+
+REPLICATIONS = 100
+SHOCK_REPLICATIONS = 40
+MOST_SHOCKS = 4
+DISCIPLINES = ("eu", "gcc", "las", "caricom")
+
+
+def ranges(config: dict) -> dict[str, tuple[float, float]]:
+    """Give the documented range of every assumption that a study can sweep.
+
+    Parameters
+    ----------
+    config : dict
+        A whole configuration; its calibration has the ranges of bloc discipline.
+
+    Returns
+    -------
+    dict
+        Dotted key to (low, high).
+    """
+    from sim.members.positions import Calibration
+
+    out = {f"model.{name}": span for name, span in Behaviour.ranges.items()}
+    coefficients = Calibration.load(calibration_name(config)).coefficients
+    for bloc in DISCIPLINES:
+        found = coefficients.get(f"discipline.{bloc}")
+        if found is not None:
+            out[f"model.discipline.{bloc}"] = (float(found.low), float(found.high))
+    return out
+
+
+def calibration_name(config: dict) -> str:
+    """Give the name of the calibration that a configuration uses."""
+    value = config.get("calibration", "default")
+    return value["name"] if isinstance(value, dict) else str(value)
+
+
+def changed(config: dict, key: str, value: float) -> dict:
+    """Copy a configuration with one assumption changed.
+
+    The discipline of one bloc is set beside that of the others, which stay as
+    they were.
+    """
+    if key.startswith("model.discipline.") and not (config.get("model") or {}).get("discipline"):
+        from sim.members.positions import Calibration
+
+        known = Calibration.load(calibration_name(config)).coefficient("discipline")
+        config = replaced(config, ["model", "discipline"], dict(known))
+    return replaced(config, key.split("."), value)
+
+
+def outcomes(config: dict, replications: range) -> pd.DataFrame:
+    """Play a configuration and average its measures in each replication."""
+    from sim.scenario import simulate
+
+    config = {**config, "record": {"rounds": False, "votes": False}}
+    meetings = simulate(config, replications)["meetings"]
+    names = ["democratic_prevails", "sovereigntist_prevails", "alignment"]
+    return meetings.groupby("replication")[names].mean().astype(float)
+
+
+def one_at_a_time(
+    config: dict, baseline: dict | None = None, replications: int = REPLICATIONS
+) -> pd.DataFrame:
+    """Move every assumption to both ends of its range, the others as set.
+
+    Parameters
+    ----------
+    config : dict
+        The case whose win rate is asked for.
+    baseline : dict, optional
+        The same with the democratic camp doing nothing; then the advantage over
+        it is given too.
+    replications : int
+        The same ones everywhere, so that differences are paired.
+
+    Returns
+    -------
+    DataFrame
+        ``key, end, value, win, mirrored, difference, difference_low,
+        difference_high, mirrored_difference, alignment_difference, advantage``;
+        largest effect on the win rate first, on the alignment where that is equal.
+    """
+    span = range(replications)
+    first = outcomes(config, span)
+    rows = []
+    for key, end, value in _ends(config):
+        now = outcomes(changed(config, key, value), span)
+        found = paired_mean_difference(
+            now["democratic_prevails"].to_numpy(), first["democratic_prevails"].to_numpy()
+        )
+        row = {
+            "key": key,
+            "end": end,
+            "value": value,
+            "win": now["democratic_prevails"].mean(),
+            "mirrored": now["sovereigntist_prevails"].mean(),
+            **dict(
+                zip(
+                    ("difference", "difference_low", "difference_high"),
+                    (float(v) for v in found),
+                    strict=True,
+                )
+            ),
+            "mirrored_difference": float(
+                (now["sovereigntist_prevails"] - first["sovereigntist_prevails"]).mean()
+            ),
+            "alignment_difference": float((now["alignment"] - first["alignment"]).mean()),
+            "advantage": np.nan,
+        }
+        if baseline is not None:
+            then = outcomes(changed(baseline, key, value), span)
+            row["advantage"] = row["win"] - then["democratic_prevails"].mean()
+        rows.append(row)
+    table = pd.DataFrame(rows)
+    by_key = table.groupby("key")
+    for name in ("difference", "alignment_difference"):
+        table[f"{name}_size"] = by_key[name].transform(lambda d: d.abs().max())
+    order = ["difference_size", "alignment_difference_size", "key"]
+    table = table.sort_values(
+        order, ascending=[False, False, True], kind="stable", ignore_index=True
+    )
+    return table.drop(columns=order[:2])
+
+
+def _ends(config: dict) -> Iterator[tuple[str, str, float]]:
+    for key, (low, high) in ranges(config).items():
+        yield key, "low", low
+        yield key, "high", high
+
+
+def shock_study(
+    config: dict, replications: int = SHOCK_REPLICATIONS, most: int = MOST_SHOCKS
+) -> pd.DataFrame:
+    """Leave out each shock of a scenario in turn, the same random numbers in both.
+
+    Parameters
+    ----------
+    config : dict
+        A whole configuration.
+    replications : int
+    most : int
+        Shocks looked at, in the order of the scenario.
+
+    Returns
+    -------
+    DataFrame
+        ``case`` (the shock), ``year, difference, low, high``: openness of the
+        rules in force with the shock minus without, mean and 95 % interval;
+        empty if the scenario has no shocks or a single year.
+    """
+    campaign = config["scenario"].get("campaign") or {}
+    shocks = dict(campaign.get("shocks") or {})
+    if not shocks:
+        return pd.DataFrame()
+    span = range(replications)
+    whole = _by_year(config, span)
+    if whole.empty:
+        return pd.DataFrame()
+    rows = []
+    for name in list(shocks)[:most]:
+        left = {key: shock for key, shock in shocks.items() if key != name}
+        without = _by_year(replaced(config, ["scenario", "campaign", "shocks"], left), span)
+        for year in whole.columns:
+            found = paired_mean_difference(whole[year].to_numpy(), without[year].to_numpy())
+            mean, low, high = (float(v) for v in found)
+            rows.append(
+                {"case": name, "year": int(year), "difference": mean, "low": low, "high": high}
+            )
+    return pd.DataFrame(rows)
+
+
+def _by_year(config: dict, span: range) -> pd.DataFrame:
+    """Play and give the openness of rules in force: replication x year."""
+    from sim.scenario import simulate
+
+    config = {**config, "record": {"rounds": False, "votes": False}}
+    years = simulate(config, span).get("years")
+    if years is None:
+        return pd.DataFrame()
+    return years.pivot_table(index="replication", columns="year", values="openness")

@@ -1,0 +1,1 @@
+"""Results folders: written whole, read lazily, replayed bit for bit."""

@@ -1,0 +1,1 @@
+"""Running: from a command line to finished cells."""

@@ -1,0 +1,199 @@
+"""``plenary check``: validate without running; estimate cells, time and disk.
+
+``plenary check [key=a,b ...]``, ``plenary check study=main`` (or just
+``main``), ``plenary check FILE.yaml``, ``plenary check results/main``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments.sweeps.launch import MANY, folder_of, split_flags
+from experiments.sweeps.study import Study
+from experiments.sweeps.study_files import load
+
+# Replications of the trial that the estimates rest on [count].
+TRIAL = 32
+# Cells that the trial looks at [count].
+TRIAL_CELLS = 3
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """What a study will need.
+
+    Attributes
+    ----------
+    seconds : float
+        On one core [s].
+    megabytes : float
+        On disk [MB].
+    """
+
+    seconds: float
+    megabytes: float
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``plenary check``."""
+    parser = argparse.ArgumentParser(
+        prog="plenary check",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--config-dir", help="a further folder of configuration files")
+    parser.add_argument("what", nargs="*", help="overrides, a study, a file or a results folder")
+    parser.add_argument("--no-trial", action="store_true", help="do not estimate time and disk")
+    flags, rest = split_flags(argv)
+    arguments = parser.parse_args(rest)
+    study, config = read(arguments.what, arguments.config_dir)
+    built = _check(study)
+    total = len(study) * study.replications
+    print(
+        f"{len(study):,} cells x {study.replications:,} replications = {total:,}; "
+        f"{built:,} cells built and found right"
+    )
+    if study.until:
+        print(f"until={study.until}: cells get more replications until they are tight")
+    if config is not None:
+        print(f"results would go to {folder_of(study, config, 'sweep')}/")
+    if not arguments.no_trial:
+        print(sentence(estimate(study), _workers(config)))
+    if total > MANY and not flags.yes:
+        print(f"More than {MANY:,} replications: `plenary sweep` will ask for --yes.")
+    return 0
+
+
+def read(what: Sequence[str], config_dir: str | None = None) -> tuple[Study, dict | None]:
+    """Find the study that some words mean.
+
+    Parameters
+    ----------
+    what : sequence of str
+        Overrides, the name of a study, a file or a results folder.
+    config_dir : str, optional
+
+    Returns
+    -------
+    study : Study
+    config : dict or None
+        With the keys that say how to run; None for a saved study.
+    """
+    from experiments.sweeps.configuration import composer
+    from experiments.sweeps.overrides import read_overrides
+    from experiments.sweeps.sweep import build_study
+
+    if len(what) == 1 and "=" not in what[0]:
+        path = Path(what[0])
+        if path.is_dir():
+            from experiments.storage.folders import saved_study
+
+            return saved_study(path), None
+        if path.suffix in (".yaml", ".yml"):
+            return load(path), None
+    with composer(config_dir) as found:
+        studies = found.options("study")
+        overrides = [f"study={w}" if w in studies else w for w in what]
+        read_overrides(overrides, found)
+        return build_study(found, study_params(found, overrides), overrides)
+
+
+def study_params(found, overrides: Sequence[str]) -> list[str]:
+    """Give the swept overrides that the chosen study file holds."""
+    from hydra.types import RunMode
+    from omegaconf import OmegaConf
+
+    if not any(text.lstrip("+").startswith("study=") for text in overrides):
+        return []
+    whole = found.loader.load_configuration(
+        found.name, list(overrides), RunMode.MULTIRUN, from_shell=False
+    )
+    params = OmegaConf.to_container(whole.hydra.sweeper, resolve=True).get("params") or {}
+    return [f"{key}={value}" for key, value in params.items()]
+
+
+def _check(study: Study) -> int:
+    from experiments.sweeps.validation import check_study
+
+    return check_study(study)
+
+
+def estimate(study: Study, simulate: Callable | None = None) -> Estimate:
+    """Run a few replications of a few cells and reckon from them.
+
+    Parameters
+    ----------
+    study : Study
+    simulate : callable, optional
+        Stands in for the model.
+
+    Returns
+    -------
+    Estimate
+    """
+    import io
+
+    import pyarrow.parquet as pq
+
+    from experiments.storage.tables import to_arrow
+    from experiments.sweeps.runner import model
+
+    simulate = simulate or model()
+    last = len(study) - 1
+    cells = sorted({0, last // 2, last})[:TRIAL_CELLS]
+    count = min(TRIAL, study.replications)
+    simulate(study.config(0), range(1))  # what is loaded once shall not count
+    seconds = size = 0.0
+    for cell in cells:
+        config = study.config(cell)
+        start = time.perf_counter()
+        frames = simulate(config, range(count))
+        middle = time.perf_counter()
+        if count > 1:  # what a call costs once is shared by all its replications
+            simulate(config, range(1))
+            once = time.perf_counter() - middle
+            each = max((middle - start - once) / (count - 1), 1e-7)
+            calls = -(-study.replications // 256)
+            seconds += once * calls + each * study.replications
+        else:
+            seconds += (middle - start) * study.replications
+        for frame in frames.values():
+            buffer = io.BytesIO()
+            pq.write_table(to_arrow(frame, cell), buffer, compression="zstd", store_schema=False)
+            size += buffer.getbuffer().nbytes / count
+    share = len(study) / len(cells)
+    return Estimate(seconds * share, size * study.replications * share / 1e6)
+
+
+def sentence(found: Estimate, workers: int) -> str:
+    """Say an estimate in words.
+
+    Examples
+    --------
+    >>> sentence(Estimate(7200.0, 3.4), 4)
+    'about 30 min on 4 workers (2.0 h of one core), up to 4 MB on disk'
+    """
+    return (
+        f"about {_span(found.seconds / workers)} on {workers} "
+        f"worker{'s' if workers > 1 else ''} ({_span(found.seconds)} of one core), "
+        f"up to {max(1, round(found.megabytes + 0.5))} MB on disk"
+    )
+
+
+def _span(seconds: float) -> str:
+    if seconds < 90:
+        return f"{max(1, round(seconds))} s"
+    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
+
+
+def _workers(config: dict | None) -> int:
+    from experiments.sweeps.executors import _cores
+
+    settings = (config or {}).get("executor") or {}
+    if settings.get("name") == "in_process":
+        return 1
+    return settings.get("workers") or _cores()

@@ -1,0 +1,206 @@
+"""Find the configuration files and put one configuration together with Hydra.
+
+The files lie in ``configs/`` of a clone or an editable install, and in
+``experiments/configs`` of an installed wheel.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+
+from sim.errors import ConfigError, DataError
+
+ROOT_CONFIG = "config"
+
+# Keys that say how a study is run. They change no number and are kept from the
+# simulation and from the identity of a study.
+RUNNING = (
+    *("executor", "results", "name", "choices"),
+    *("design", "samples", "until", "replications", "study"),
+)
+
+
+def config_directory() -> Path:
+    """Give the folder of the configuration files.
+
+    Returns
+    -------
+    Path
+        The clone's ``configs/``, or the copy inside the installed package.
+    """
+    here = Path(__file__).resolve().parents[1]
+    for folder in (here.parent / "configs", here / "configs"):
+        if (folder / f"{ROOT_CONFIG}.yaml").is_file():
+            return folder
+    raise DataError(here / "configs", "the configuration files are missing; install Plenary again")
+
+
+def scientific(config: dict) -> dict:
+    """Leave out the keys that only say how a study is run.
+
+    Examples
+    --------
+    >>> scientific({"seed": 1, "name": "mine", "executor": {"name": "joblib"}})
+    {'seed': 1}
+    """
+    return {key: value for key, value in config.items() if key not in RUNNING}
+
+
+def list_behaviour() -> None:
+    """Let Hydra know the group ``model``, whose defaults are the model's own."""
+    import inspect
+
+    from hydra.core.config_store import ConfigStore
+
+    from sim.behaviour import Behaviour
+
+    parameters = inspect.signature(Behaviour).parameters.values()
+    node = {parameter.name: parameter.default for parameter in parameters}
+    ConfigStore.instance().store(group="model", name="default", node=node, provider="plenary")
+
+
+class Composer:
+    """Compose whole configurations with one Hydra loader.
+
+    Parameters
+    ----------
+    loader : hydra.core.config_loader.ConfigLoader
+        Hydra's loader, which knows the search path.
+    name : str
+        Name of the primary file.
+    hydra_overrides : sequence of str
+        Overrides of Hydra's own keys, given on the command line.
+    """
+
+    def __init__(self, loader, name: str = ROOT_CONFIG, hydra_overrides: Sequence[str] = ()):
+        self.loader, self.name, self.always = loader, name, list(hydra_overrides)
+
+    def __call__(self, overrides: Sequence[str]) -> tuple[dict, dict]:
+        """Compose one configuration.
+
+        Returns
+        -------
+        config : dict
+            Plain and resolved, without Hydra's own section.
+        choices : dict
+            Which option of each group was taken.
+        """
+        from hydra.types import RunMode
+        from omegaconf import OmegaConf, open_dict
+
+        whole = self.loader.load_configuration(
+            self.name, [*self.always, *overrides], RunMode.RUN, from_shell=False
+        )
+        choices = {
+            str(group): option
+            for group, option in whole.hydra.runtime.choices.items()
+            if not str(group).startswith("hydra/")
+        }
+        with open_dict(whole):
+            del whole["hydra"]
+        return OmegaConf.to_container(whole, resolve=True), choices
+
+    def options(self, group: str) -> list[str]:
+        """Give the options of a group, none if there is no such group."""
+        return list(self.loader.get_group_options(group))
+
+
+@contextlib.contextmanager
+def composer(config_dir: str | Path | None = None) -> Iterator[Composer]:
+    """Open Hydra's loader on our files, and on a folder of the user's own.
+
+    Parameters
+    ----------
+    config_dir : path, optional
+        A further folder of configuration files, as ``--config-dir``.
+    """
+    from hydra._internal.hydra import Hydra
+    from hydra._internal.utils import create_config_search_path
+    from hydra.core.global_hydra import GlobalHydra
+
+    from experiments.messages import plainly
+
+    search_path = create_config_search_path(str(config_directory()))
+    if config_dir is not None:
+        if not Path(config_dir).is_dir():
+            raise ConfigError("--config-dir", "there is no such folder", value=str(config_dir))
+        folder = f"file://{Path(config_dir).resolve()}"
+        search_path.prepend("command-line", folder, anchor="schema")  # schemas must come last
+    GlobalHydra.instance().clear()
+    list_behaviour()
+    hydra = Hydra.create_main_hydra2(task_name="plenary", config_search_path=search_path)
+    found = Composer(hydra.config_loader)
+    try:
+        with plainly(found):
+            yield found
+    finally:
+        GlobalHydra.instance().clear()
+
+
+def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> dict:
+    """Compose one configuration as the command line would.
+
+    Parameters
+    ----------
+    overrides : sequence of str
+        In Hydra's grammar, for instance ``["forum=oewg", "seed=3"]``.
+    config_dir : path, optional
+        A further folder of configuration files.
+
+    Returns
+    -------
+    dict
+        Plain and resolved.
+
+    Raises
+    ------
+    ConfigError
+        If a group, option or key is unknown, or an override cannot be read.
+    """
+    with composer(config_dir) as compose_one:
+        return compose_one(list(overrides))[0]
+
+
+def application(argv: Sequence[str], task: Callable, *, multirun: bool) -> None:
+    """Run a Hydra application: its grammar, ``--cfg``, ``--help``, ``--config-dir``.
+
+    Parameters
+    ----------
+    argv : sequence of str
+        Arguments after ``plenary run`` or ``plenary sweep``.
+    task : callable
+        Called with the composed configuration, or handed to our sweeper.
+    multirun : bool
+        Whether swept values are allowed.
+    """
+    import hydra
+
+    from experiments.messages import plainly
+
+    if any(word.startswith("--e") for word in argv):
+        # Hydra would unpickle that file, and a pickle runs what its writer wants.
+        raise ConfigError("--experimental-rerun", "is not offered; see `plenary replay`")
+    list_behaviour()
+    shows = any(
+        a.split("=")[0] in ("--cfg", "-c", "--info", "-i", "--shell-completion", "-sc")
+        for a in argv
+    )
+    flags = ["--multirun"] if multirun and not shows and "--multirun" not in argv else []
+    before = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
+    sys.argv = ["plenary", *flags, *argv]
+    os.environ["HYDRA_FULL_ERROR"] = "1"  # errors come to us; we say them plainly
+    try:
+        with plainly(None, overrides=argv):
+            hydra.main(
+                version_base="1.3", config_path=str(config_directory()), config_name=ROOT_CONFIG
+            )(task)()
+    finally:
+        sys.argv = before[0]
+        if before[1] is None:
+            del os.environ["HYDRA_FULL_ERROR"]
+        else:
+            os.environ["HYDRA_FULL_ERROR"] = before[1]
