@@ -120,7 +120,7 @@ def scaling() -> list[dict]:
     from experiments.sweeps.executors import Joblib
     from experiments.sweeps.runner import Work, compute, spans_of
 
-    study, _ = read([*TEN_ROUNDS, "replications=256", "seed=range(16)"])
+    study, _ = read([*TEN_ROUNDS, "replications=4096", "seed=range(6)"])
     planned = blocks(list(spans_of(study)))
 
     def seconds(executor) -> float:
