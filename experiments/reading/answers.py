@@ -22,7 +22,9 @@ def headline(reading: Reading) -> str:
     win, low, high = reading.best_interval(forum, best)
     rows = reading.over_opponents
     row = rows[(rows["forum"] == forum) & (rows["democratic"] == best)].iloc[0]
-    n = int(reading.pooled["replications"].min())
+    mine = reading.pooled
+    mine = mine[(mine["forum"] == forum) & (mine["democratic"] == best)]
+    n = int(mine["replications"].min())
     return (
         f'<p class="lead">In the body “{text(plain(forum))}” a democratic-aligned text prevails in '
         f"<b>{100 * win:.1f} %</b> of replications (95 % interval {100 * low:.1f}–{100 * high:.1f})"
@@ -73,7 +75,12 @@ def answers(reading: Reading) -> str:
     for forum in dict.fromkeys(reading.over_opponents["forum"]):
         found = reading.against_runner_up(forum)
         win, low, high = reading.best_interval(forum, found["best"])
-        sure = "" if found.get("low", 1) > 0 else " (not told apart from the next best)"
+        sure = ""
+        if found.get("low", 1) <= 0:
+            sure = (
+                f", not told apart from {text(plain(found['second']))} by how often it prevails; "
+                "compare the alignment in table.csv"
+            )
         items.append(
             f"<b>Best strategy in {text(plain(forum))}</b>{text(plain(found['best']))}: "
             f"{100 * win:.1f} % ({100 * low:.1f}–{100 * high:.1f}){sure}"
@@ -89,7 +96,10 @@ def _three(reading: Reading) -> str:
         best = set(reading.cases.loc[reading.cases["role"] == "best", "case"])
         for case, rows in reading.ranking.groupby("case", sort=False):
             if case in best and rows["replications"].max() >= ENOUGH:
-                out.append(f"{text(case)}: " + _states(rows.head(3), "swing", "of ballots open"))
+                out.append(
+                    f"{text(case)}: "
+                    + _states(rows.head(3), "swing", "of ballots off its usual vote")
+                )
     if len(reading.objections):
         best = set(reading.cases.loc[reading.cases["role"] == "best", "case"])
         for case, rows in reading.objections.groupby("case", sort=False):

@@ -13,7 +13,7 @@ import pandas as pd
 
 from experiments.reading.summary import BASELINE, MEASURES
 from experiments.storage.saved import Results
-from sim.theory.statistics import paired_mean_difference
+from sim.theory.statistics import paired_mean_difference, wilson
 
 FACTORS = ("forum", "democratic", "sovereigntist")
 SHOWN = (
@@ -56,8 +56,12 @@ def _pool(results: Results, table: pd.DataFrame) -> pd.DataFrame:
     wide = _replication_means(results, keys, out)
     out["replications"] = wide["democratic_prevails"].notna().sum(axis=1).to_numpy()
     for name, measure in SHOWN:
-        for column, value in zip(("", "_low", "_high"), _mean(wide[measure]), strict=True):
-            out[name + column] = np.clip(value, 0.0, 1.0)
+        found = [
+            pooled_share(row[np.isfinite(row)], cells)
+            for row, cells in zip(wide[measure].to_numpy(float), out["cells"], strict=True)
+        ]
+        for column, value in zip(("", "_low", "_high"), np.array(found).T, strict=True):
+            out[name + column] = value
     for name in ("neither", "deadlock"):
         out[name] = np.nanmean(wide[name].to_numpy(), axis=1)
     _differences(out, wide["democratic_prevails"].to_numpy())
@@ -84,11 +88,36 @@ def _replication_means(results, keys: pd.DataFrame, out: pd.DataFrame) -> dict[s
     return {name: means[name].unstack("replication") for name in MEASURES}
 
 
-def _mean(wide: pd.DataFrame) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Give mean and 95 % interval over replications, row by row."""
-    rows = [np.asarray(row)[np.isfinite(row)] for row in wide.to_numpy(float)]
-    found = [paired_mean_difference(row, np.zeros_like(row)) for row in rows]
-    return tuple(np.array(column) for column in zip(*found, strict=True))
+def pooled_share(means: np.ndarray, cells: int) -> tuple[float, float, float]:
+    """Give a share pooled over cells, with Wilson's 95 % interval.
+
+    Cells meet the same luck, so replications are the clusters: the interval
+    uses the effective sample size p (1 − p) / Var(mean) (Kish 1965), no less
+    than the replications and no more than the meetings pooled.
+
+    Parameters
+    ----------
+    means : (R,) float
+        Share within each replication, 0 to 1.
+    cells : int
+        Cells pooled [count].
+
+    Returns
+    -------
+    share, low, high : float
+
+    Examples
+    --------
+    >>> share, low, high = pooled_share(np.ones(40), 2)
+    >>> share, round(low, 3), high
+    (1.0, 0.912, 1.0)
+    """
+    share, size = float(np.mean(means)), len(means)
+    spread = float(np.var(means, ddof=1)) / size if size > 1 else 0.0
+    effective = share * (1.0 - share) / spread if spread > 0 else size
+    effective = float(np.clip(effective, size, size * max(int(cells), 1)))
+    low, high = wilson(share * effective, effective)
+    return share, float(low), float(high)
 
 
 def _differences(out: pd.DataFrame, wins: np.ndarray) -> None:

@@ -6,12 +6,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from experiments.reading.closeup import CloseUp, close_up
 from experiments.reading.influence import members_table, moved, ranking
-from experiments.reading.pooling import over_opponents, pooled, regret
+from experiments.reading.pooling import over_opponents, pooled, pooled_share, regret
 from experiments.reading.summary import BASELINE
 from experiments.reading.tallies import compare_tallies
 from experiments.storage.saved import Results
@@ -160,7 +159,9 @@ class Reading:
             there is one strategy only.
         """
         rows = self.over_opponents
-        rows = rows[rows["forum"] == forum].sort_values("win", ascending=False, kind="stable")
+        rows = rows[rows["forum"] == forum].sort_values(
+            ["win", "mirrored"], ascending=[False, True], kind="stable"
+        )
         out = {"best": rows["democratic"].iloc[0]}
         if len(rows) < 2:
             return out
@@ -193,11 +194,7 @@ class Reading:
         if len(rows) == 1:
             row = rows.iloc[0]
             return float(row["win"]), float(row["win_low"]), float(row["win_high"])
-        if len(wins) < 2:
-            return float(wins.mean()), 0.0, 1.0
-        found = paired_mean_difference(wins, np.zeros_like(wins))
-        low, high = float(np.clip(found[1], 0, 1)), float(np.clip(found[2], 0, 1))
-        return float(found[0]), low, high
+        return pooled_share(wins, int(rows["cells"].sum()))
 
 
 def open_results(folder: str | Path, *, partial: bool = False) -> tuple[Results, list[str]]:

@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sim.errors import DataError
+
 if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
@@ -171,6 +173,11 @@ def read_columns(
         values = list(value) if isinstance(value, (list, tuple, set, range)) else [value]
         one = ds.field(column).isin(values)
         condition = one if condition is None else condition & one
-    return ds.dataset(files, format="parquet").to_table(
-        columns=None if columns is None else list(columns), filter=condition
-    )
+    try:
+        return ds.dataset(files, format="parquet").to_table(
+            columns=None if columns is None else list(columns), filter=condition
+        )
+    except pa.ArrowInvalid as error:
+        if "No match for FieldRef" in str(error):
+            raise
+        raise DataError(folder, f"cannot be read as tables ({error}); run it again") from None

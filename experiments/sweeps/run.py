@@ -32,6 +32,10 @@ def main(argv: Sequence[str]) -> int:
     if files and not any(a.startswith("--") for a in rest):
         rest.remove(files[0])
         return run_file(files[0], rest, flags)
+    for word in rest:
+        if word.startswith("study=") and word != "study=null":
+            name = word.removeprefix("study=")
+            raise ConfigError("study", f"is a sweep; use: plenary sweep study={name}", value=name)
     task = Task()
     application(rest, task, multirun=False)
     return run_one(*task.found, flags) if task.found else 0
