@@ -130,8 +130,15 @@ def _weakest(reading: Reading) -> str:
     if not len(found):
         return f"not looked for: {text(reading.closeup.reason or 'no closer look')}"
     definition = found["key"] == YARDSTICK
-    words = _swing_of(found[~definition], "the behaviour of members")
-    words += _swing_of(found[definition], "the yardstick itself")
+    swings = [
+        _swing_of(found[~definition], "the behaviour of members"),
+        _swing_of(found[definition], "the yardstick itself"),
+    ]
+    words = "".join(said for _, said in sorted(swings, key=lambda s: -s[0]))  # largest first
+    words += (
+        '<span class="small">Played again in the first case shown, with fewer replications than '
+        "the sweep, so its starting value differs a little from the rates above.</span>"
+    )
     turned = found[found["advantage"] <= 0]
     if len(turned):
         which = ", ".join(f"{r.key} = {r.value:g}" for r in turned.head(3).itertuples())
@@ -141,9 +148,10 @@ def _weakest(reading: Reading) -> str:
     return words
 
 
-def _swing_of(found: pd.DataFrame, what: str) -> str:
+def _swing_of(found: pd.DataFrame, what: str) -> tuple[float, str]:
+    """Say how far the assumption that matters most moves the win rate: (points, sentence)."""
     if not len(found):
-        return ""
+        return 0.0, ""
     key = found["key"].iloc[0]
     rows = found[found["key"] == key].sort_values("win")
     least, most = 100 * rows["win"].iloc[0], 100 * rows["win"].iloc[-1]
@@ -151,14 +159,14 @@ def _swing_of(found: pd.DataFrame, what: str) -> str:
     meaning = f'<span class="small">({text(_meaning(key))})</span><br>'
     shift = max(abs(least - start), abs(most - start))
     if shift < CLEAR:
-        return (
+        return shift, (
             f"In {what}: none moves the win rate of the best strategy by {CLEAR} points or more "
             f"(the most, {shift:.0f}, <code>{text(key)}</code>). {meaning}"
         )
-    ends = " or ".join(f"{r.value:g} ({100 * r.win:.0f} %)" for r in rows.itertuples())
-    return (
-        f"In {what}: <code>{text(key)}</code> moves the win rate of the best strategy most, from "
-        f"{start:.0f} % to what is in brackets at an end of its range: {text(ends)}. {meaning}"
+    ends = " or ".join(f"to <b>{100 * r.win:.0f} %</b> at {r.value:g}" for r in rows.itertuples())
+    return shift, (
+        f"In {what}: with <code>{text(key)}</code> at an end of its stated range, the win rate of "
+        f"the best strategy goes from {start:.0f} % {ends}. {meaning}"
     )
 
 
