@@ -9,7 +9,7 @@ from scipy.optimize import minimize
 
 from experiments.estimation.positions import Estimate
 from experiments.estimation.vote_tables import VoteTable
-from experiments.forecasting.texts import words
+from sim.forecast.titles import words
 from sim.theory.ballot import Vote
 from sim.theory.ideal_point import Prior
 from sim.theory.item_response import log_chance, member_step

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from experiments.forecasting.evidence import YEAR, Call, History
+from sim.forecast.evidence import YEAR, Call, History
 from sim.theory.ballot import Vote
 from sim.theory.memory import line_gap, shrink, taken
 

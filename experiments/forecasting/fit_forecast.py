@@ -22,8 +22,8 @@ from scipy.optimize import minimize
 
 from experiments.estimation.positions import Estimate
 from experiments.estimation.vote_tables import ISSUES, VoteTable
-from experiments.forecasting.evidence import YEAR, Call, Evidence, History, gather
-from experiments.forecasting.forecast import (
+from experiments.forecasting.forecast import tally
+from sim.forecast.ballot import (
     DEFAULTS,
     LEARNT_BEFORE,
     PARAMETERS,
@@ -33,8 +33,8 @@ from experiments.forecasting.forecast import (
     line_weight,
     place,
     precedent,
-    tally,
 )
+from sim.forecast.evidence import YEAR, Call, Evidence, History, gather
 from sim.theory.ballot import Vote, ballot_probability
 
 LEADERS = ("USA", "DEU", "JPN", "RUS", "CHN")  # whose lines count as declared in training

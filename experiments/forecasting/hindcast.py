@@ -23,13 +23,14 @@ import pandas as pd
 from experiments.estimation.positions import estimate
 from experiments.estimation.vote_tables import ISSUES, VoteTable
 from experiments.forecasting.baselines import BASELINES
-from experiments.forecasting.evidence import Call, History
 from experiments.forecasting.fit_forecast import LEADERS, SWEEPS, estimate_parameters, history_of
-from experiments.forecasting.forecast import DEFAULTS, LEARNT_BEFORE, forecast
+from experiments.forecasting.forecast import forecast
 from experiments.forecasting.hindcast_report import figure, put_section, summary
 from experiments.forecasting.predict import OUTCOMES, write_whole
 from experiments.forecasting.verification import scores
 from sim.errors import ConfigError
+from sim.forecast.ballot import DEFAULTS, LEARNT_BEFORE
+from sim.forecast.evidence import Call, History
 from sim.members.positions import Calibration
 from sim.theory.ballot import Vote
 

@@ -21,9 +21,10 @@ import numpy as np
 import pandas as pd
 
 from experiments.estimation.vote_tables import CODES, ISSUES, read_rollcalls, read_table, read_votes
-from experiments.forecasting.evidence import Call, History
-from experiments.forecasting.forecast import Forecast, forecast, parameters
+from experiments.forecasting.forecast import Forecast, forecast
 from sim.errors import ConfigError, DataError
+from sim.forecast.ballot import parameters
+from sim.forecast.evidence import Call, History
 from sim.members.positions import Calibration
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote

@@ -7,11 +7,11 @@ from collections.abc import Mapping
 
 import numpy as np
 
-from experiments.forecasting.texts import words
 from experiments.patterns.ballots import YEARS
 from experiments.patterns.row import Row, near
 from sim.chamber import Chamber
 from sim.drift import Drift
+from sim.forecast.titles import words
 from sim.meeting import toward_line
 from sim.members.positions import Calibration
 from sim.scenario import Scenario

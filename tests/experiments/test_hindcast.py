@@ -9,13 +9,13 @@ import pytest
 from experiments.estimation.positions import estimate
 from experiments.estimation.vote_tables import ISSUES, VoteTable
 from experiments.forecasting import baselines
-from experiments.forecasting.evidence import Call, History
 from experiments.forecasting.fit_forecast import estimate_parameters, fit_prediction, training_set
-from experiments.forecasting.forecast import DEFAULTS, PARAMETERS
 from experiments.forecasting.hindcast import OURS, hindcast, main, table_of, target_days
 from experiments.forecasting.hindcast_report import put_section, summary
 from experiments.forecasting.verification import apre, reliability, scores
 from sim.errors import ConfigError
+from sim.forecast.ballot import DEFAULTS, PARAMETERS
+from sim.forecast.evidence import Call, History
 from sim.members.positions import TAGS, Calibration, Coefficient
 from sim.theory.ballot import Vote, cast
 

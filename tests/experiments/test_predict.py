@@ -7,12 +7,13 @@ import pandas as pd
 import pytest
 
 from experiments.command_line import main as plenary
-from experiments.forecasting import texts
-from experiments.forecasting.evidence import Call, History, gather
 from experiments.forecasting.fit_forecast import LEADERS
-from experiments.forecasting.forecast import DEFAULTS, PARAMETERS, forecast, parameters, tally
+from experiments.forecasting.forecast import forecast, tally
 from experiments.forecasting.predict import main
 from sim.errors import ConfigError, DataError
+from sim.forecast import titles as texts
+from sim.forecast.ballot import DEFAULTS, PARAMETERS, parameters
+from sim.forecast.evidence import Call, History, gather
 from sim.members.positions import Calibration
 from sim.theory.ballot import Vote, ballot_probability
 

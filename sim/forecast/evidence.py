@@ -12,7 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
-from experiments.forecasting.texts import Titles
+from sim.forecast.titles import Titles
 from sim.members.positions import Calibration
 from sim.theory.ballot import ballot_probability
 from sim.theory.memory import attention, line_gap, member_gap, taken
@@ -35,7 +35,9 @@ class Call:
         Day of the vote.
     declared : mapping of str to int
         Leader to line: no, abstain or yes.
-    topic, title : str
+    topic : str or tuple of str
+        One or several; empty where unknown.
+    title : str
         Empty where unknown.
     issues : str
         Issue flags, such as ``"nu di"``; empty where unknown.
@@ -43,7 +45,7 @@ class Call:
 
     date: np.datetime64
     declared: Mapping[str, int]
-    topic: str = ""
+    topic: str | tuple[str, ...] = ""
     title: str = ""
     issues: str = ""
 
@@ -189,13 +191,13 @@ def gather(history: History, call: Call) -> Evidence:
     )
 
 
-def _kinship(topics: np.ndarray, topic: str) -> np.ndarray:
+def _kinship(topics: np.ndarray, topic: str | tuple[str, ...]) -> np.ndarray:
     """1 where the topic is the same; two different ones are related if few texts have any."""
     known = topics != ""
     if not topic or not known.any():
         return np.zeros(len(topics))
     related = RELATED_TOPIC * (1.0 - known.mean())
-    return np.where(topics == topic, 1.0, np.where(known, related, 0.0))
+    return np.where(np.isin(topics, topic), 1.0, np.where(known, related, 0.0))
 
 
 def _shared_issues(history: History, call: Call, n_past: int, kinship) -> np.ndarray:
