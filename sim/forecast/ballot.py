@@ -89,7 +89,7 @@ def place_weight(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
     score = (
         -np.log(2.0) * evidence.age / value["place_half_life"]
         + value["place_trust"] * evidence.leaders
-        - value["place_gap"] * evidence.gap.sum(axis=1)
+        - value["place_gap"] * evidence.distance
         + value["place_likeness"] * evidence.likeness
         + value["topic"] * evidence.kinship
         + value["issue"] * evidence.issue
@@ -101,10 +101,9 @@ def place_weight(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
 def precedent(evidence: Evidence, value: Mapping[str, float], prior: np.ndarray) -> np.ndarray:
     """Chances from the record: the agenda, then the line of text, (N, 3)."""
     near = nearness(evidence.apart, value["nearness"])
-    apart = evidence.gap.sum(axis=1)
     agenda = np.exp(
         -np.log(2.0) * evidence.age / value["half_life"]
-        - value["gap"] * apart
+        - value["gap"] * evidence.distance
         + value["topic"] * evidence.kinship
         + value["issue"] * evidence.issue
         + value["likeness"] * evidence.likeness
@@ -123,7 +122,7 @@ def line_weight(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
     alike = np.where(evidence.likeness >= LINE_LIKENESS, evidence.likeness, 0.0)
     return alike ** value["line_power"] * np.exp(
         -np.log(2.0) * evidence.age / value["line_half_life"]
-        - value["line_gap"] * evidence.gap.sum(axis=1)
+        - value["line_gap"] * evidence.distance
     )
 
 

@@ -22,6 +22,7 @@ LINE_LIKENESS = 0.3  # cosine of titles below which texts are not one line; rang
 UNTITLED_LIKENESS = 0.5  # of texts on one topic where a title is unknown; range 0.3 to 0.8
 RELATED_TOPIC = 0.5  # kinship of two different known topics; one topic has 1; range 0 to 1
 GAP_HALF_LIFE = 3.0  # [years] of the votes that tell who is near to whom; range 2 to 6
+MOST_LINES = 5  # declared lines that count in full; more share the weight of so many
 HEED = 12.0  # sharpness of attention to leaders per unit of distance; range 6 to 24
 
 
@@ -149,6 +150,7 @@ class Evidence:
 
     age: np.ndarray  # (J,) years
     gap: np.ndarray  # (J, L)
+    distance: np.ndarray  # (J,) sum of the gaps
     kinship: np.ndarray  # (J,) 0 to 1
     likeness: np.ndarray  # (J,) 0 to 1
     issue: np.ndarray  # (J,) 0 to 1
@@ -175,17 +177,20 @@ def gather(history: History, call: Call) -> Evidence:
     likeness = titles.likeness(call.title)
     untitled = ~titles.known | (not call.title)
     likeness = np.where(untitled & (kinship == 1.0), UNTITLED_LIKENESS, likeness)
+    gap = line_gap(votes[:, at], declared)
+    count = min(1.0, MOST_LINES / len(codes))
     said = np.stack([chances[line][:, leader] for line, leader in zip(declared, at, strict=True)])
     return Evidence(
         age=age,
-        gap=line_gap(votes[:, at], declared),
+        gap=gap,
+        distance=count * gap.sum(axis=1),
         kinship=kinship,
         likeness=likeness,
         issue=_shared_issues(history, call, n_past, kinship),
         heed=heed,
         apart=apart,
         line=heed @ (declared - 1.0),
-        leaders=np.log(np.clip(said, 0.01, 1.0)).sum(axis=0),
+        leaders=count * np.log(np.clip(said, 0.01, 1.0)).sum(axis=0),
         choice=history.choice[:, :n_past],
         chances=chances,
     )

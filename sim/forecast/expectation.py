@@ -1,0 +1,134 @@
+"""The first ballot on a text as a calibration's record implies it, kept for every replication."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from weakref import WeakKeyDictionary
+
+import numpy as np
+
+from sim.forecast.ballot import (
+    ballot,
+    ballot_terms,
+    parameters,
+    place_weight,
+    with_shift,
+)
+from sim.forecast.evidence import Call, History, gather
+from sim.members.positions import Calibration
+from sim.theory.ballot import ballot_probability
+from sim.theory.memory import ballot_coordinates
+
+_HISTORIES: WeakKeyDictionary[Calibration, History] = WeakKeyDictionary()
+_EXPECTED: WeakKeyDictionary[Calibration, dict] = WeakKeyDictionary()
+
+
+@dataclass(frozen=True, eq=False)
+class Expectation:
+    """What the record implies for a text, before anyone has moved.
+
+    Attributes
+    ----------
+    lean : (N,) float64
+        Lean of each member to yes [logits].
+    halfwidth : (N,) float64
+        Half-width of its abstention band [logits].
+    shift_sd, known_shift_sd : float
+        What moves all members alike on a text, and what of it is new when the text
+        returns: standard deviations [logits]; the second is not above the first.
+    direction : (D,) float64
+        The way members divide over such texts; length 1.
+    """
+
+    lean: np.ndarray
+    halfwidth: np.ndarray
+    shift_sd: float
+    known_shift_sd: float
+    direction: np.ndarray
+
+    @property
+    def wider(self) -> float:
+        """By how much leans and bands widen when the shift is drawn, so that chances stay.
+
+        The logistic-normal integral of MacKay (1992), doi:10.1162/neco.1992.4.5.720.
+        """
+        return float(np.sqrt(1.0 + np.pi / 8.0 * self.shift_sd**2))
+
+
+def history_of(calibration: Calibration) -> History:
+    """Give the record that a calibration carries."""
+    if calibration not in _HISTORIES:
+        _HISTORIES[calibration] = History.of(calibration)
+    return _HISTORIES[calibration]
+
+
+def with_record(calibration: Calibration, declared: Mapping[str, int]) -> dict[str, int]:
+    """Keep the declared lines of members that have voted before."""
+    known = history_of(calibration).iso3
+    return {code: line for code, line in declared.items() if code in known}
+
+
+def expect(calibration: Calibration, iso3: tuple[str, ...], call: Call) -> Expectation:
+    """Work out the first ballot of some members on a text; the last answers are kept.
+
+    Parameters
+    ----------
+    calibration : Calibration
+    iso3 : tuple of str
+        N members.
+    call : Call
+        With the line of at least one member that has voted before.
+
+    Returns
+    -------
+    Expectation
+
+    Examples
+    --------
+    >>> calibration = Calibration.load("default")
+    >>> lines = {"USA": 0, "DEU": 0, "JPN": 0, "RUS": 2, "CHN": 2}
+    >>> call = Call(np.datetime64(calibration.cutoff), lines, "cyber_international_security")
+    >>> found = expect(calibration, ("FRA", "BLR"), call)
+    >>> bool(found.lean[0] < 0 < found.lean[1])
+    True
+    """
+    kept = _EXPECTED.setdefault(calibration, {})
+    key = (iso3, call.date, tuple(call.declared.items()), call.topic, call.title, call.issues)
+    if key not in kept:
+        if len(kept) >= 64:
+            kept.pop(next(iter(kept)))
+        kept[key] = _expect(calibration, iso3, call)
+    return kept[key]
+
+
+def _expect(calibration: Calibration, iso3: tuple[str, ...], call: Call) -> Expectation:
+    history, value = history_of(calibration), parameters(calibration)
+    evidence = gather(history, call)
+    lean, band = ballot(ballot_terms(evidence, value), value)
+    weight = place_weight(evidence, value)
+    place = {code: at for at, code in enumerate(history.iso3)}
+    z, h = _by_place(calibration, iso3, weight, value)
+    known = np.array([code in place for code in iso3])
+    at = [place[code] for code in iso3 if code in place]
+    z[known], h[known] = lean[at], band[at]
+    slope = weight @ calibration.items.slope[: len(weight)]
+    sd = with_shift(value, evidence)["shift_sd"]
+    return Expectation(
+        lean=z,
+        halfwidth=h,
+        shift_sd=sd,
+        known_shift_sd=min(sd, value["known_shift_sd"]),
+        direction=slope / max(float(np.sqrt(slope @ slope)), 1e-12),
+    )
+
+
+def _by_place(calibration, iso3, weight, value) -> tuple[np.ndarray, np.ndarray]:
+    """Give the ballot of members without a record, by their place alone, (N,) and (N,)."""
+    items, used = calibration.items, np.flatnonzero(weight > 1e-6 * weight.max())
+    share = weight[used] / weight[used].sum()
+    gain = items.slope[used] @ calibration.position(iso3).T - items.cut[used, None]
+    chance = np.stack(ballot_probability(gain, items.halfwidth[used, None]), axis=-1)
+    z, band = ballot_coordinates(np.tensordot(share, chance, axes=(0, 0)))
+    terms = np.stack([z, z, np.zeros_like(z), np.log(band)], axis=-1)
+    return ballot(terms, value)
