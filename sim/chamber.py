@@ -9,6 +9,7 @@ same bits whatever R is.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 
 import numpy as np
 
@@ -147,34 +148,45 @@ class Chamber:
         """
         if weight == 0 or not self.caucuses:
             return
-        order, count = self._caucuses_of_members()
-        in_any = count > 0
-        mean = np.zeros((self.n_replications, len(self.caucuses) + 1))  # the last stays 0
+        alike, order, count = self._caucuses_of_members
+        by_axis = self.position.transpose(2, 0, 1)  # (D, R, N), as it lies in memory
+        mean = np.zeros((len(self.axes), self.n_replications, len(self.caucuses) + 1))
+        for at, places in enumerate(self.caucuses):  # the last mean stays 0
+            mean[..., at] = np.take(by_axis, places, axis=2).sum(axis=2) / len(places)
+        heard = np.take(mean, order[0], axis=2)  # once for all with the same caucuses
+        for turn in order[1:]:
+            heard += np.take(mean, turn, axis=2)
+        heard /= np.maximum(count, 1)
+        heard *= weight
+        alone = np.flatnonzero(np.take(count, alike) == 0)
         for d in range(len(self.axes)):
             x = self.position[..., d]
-            for at, places in enumerate(self.caucuses):
-                mean[:, at] = np.take(x, places, axis=1).sum(axis=1) / len(places)
-            heard = np.take(mean, order[0], axis=1)
-            for turn in order[1:]:
-                heard += np.take(mean, turn, axis=1)
-            heard /= np.maximum(count, 1)
-            heard *= weight
-            heard += (1 - weight) * self.anchor[..., d]
-            np.copyto(x, heard, where=in_any)
+            stay = np.take(x, alone, axis=1)
+            np.multiply(1 - weight, self.anchor[..., d], out=x)
+            x += np.take(heard[d], alike, axis=1)
+            x[:, alone] = stay
 
-    def _caucuses_of_members(self) -> tuple[np.ndarray, np.ndarray]:
-        """List each member's caucuses from first to last, and count them.
+    @cached_property
+    def _caucuses_of_members(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """List the caucuses that members belong to, once for all who belong to the same.
 
         Returns
         -------
-        order : (T, N) int64
-            Places in `caucuses`; filled up with their number, where a member
-            has fewer than the T of the busiest.
-        count : (N,) int64
+        alike : (N,) int64
+            Which of the U different lists is a member's.
+        order : (T, U) int64
+            Places in `caucuses`, from first to last; filled up with their
+            number, where a list is shorter than the T of the longest.
+        count : (U,) int64
+            Length of each list.
         """
         inside = np.zeros((len(self.caucuses), self.n_members), dtype=bool)
         for at, places in enumerate(self.caucuses):
             inside[at, places] = True
-        count = inside.sum(axis=0)
-        place = np.where(inside, np.arange(len(inside))[:, None], len(inside))
-        return np.sort(place, axis=0)[: count.max()], count
+        code = np.ascontiguousarray(np.packbits(inside, axis=0).T)  # a few bytes a member
+        code = code.view(f"V{code.shape[1]}")[:, 0]
+        _, first, alike = np.unique(code, return_index=True, return_inverse=True)
+        kinds = inside[:, first]
+        count = kinds.sum(axis=0)
+        place = np.where(kinds, np.arange(len(kinds))[:, None], len(kinds))
+        return alike, np.sort(place, axis=0)[: count.max()], count

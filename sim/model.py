@@ -77,10 +77,9 @@ class NegotiationModel(mesa.Model):
                 raise ConfigError(
                     "agents", "unknown member code", value=code, choices=scenario.roster.iso3
                 )
-        for place, code in enumerate(scenario.roster.iso3):  # once, at the start
-            classes.get(code, MemberState)(self, place)
-        self._voters = overriders(self.agents, "ballot")
-        self._joiners = overriders(self.agents, "join")
+        self._classes, self._seated = classes, False
+        self._voters = overriders(self.agents, "ballot") if classes else []
+        self._joiners = overriders(self.agents, "join") if classes else []
         self.recorder = Recorder(
             replications, rounds=scenario.record_rounds, votes=scenario.record_votes
         )
@@ -100,6 +99,36 @@ class NegotiationModel(mesa.Model):
             self.campaign = Campaign(
                 scenario.spec.campaign, world, years, len(self._queue), self.recorder.add
             )
+
+    @property
+    def agents(self) -> mesa.agent.AgentSet:
+        """Every member as an agent; they are made when first asked for."""
+        self._seat()
+        return super().agents
+
+    @property
+    def agents_by_type(self) -> dict:
+        """The agents of every class."""
+        self._seat()
+        return super().agents_by_type
+
+    @property
+    def agent_types(self) -> list[type]:
+        """Classes of the agents."""
+        self._seat()
+        return super().agent_types
+
+    def register_agent(self, agent: mesa.Agent) -> None:
+        """Take in one more agent, after the members."""
+        self._seat()
+        super().register_agent(agent)
+
+    def _seat(self) -> None:
+        """Make the agents, once: two hundred of them cost as much as a round of a sweep."""
+        if not self._seated:
+            self._seated = True
+            for place, code in enumerate(self.scenario.roster.iso3):
+                self._classes.get(code, MemberState)(self, place)
 
     def step(self) -> None:
         """Play one round; after the last round of an item, decide it."""
@@ -233,6 +262,7 @@ class NegotiationModel(mesa.Model):
         Mesa keeps a counter for each model in a class attribute and its
         agents hold the model; both are undone here.
         """
+        self._seated = True  # nobody comes any more
         self.remove_all_agents()
         mesa.Agent._ids.pop(self, None)
         self._voters, self._joiners = [], []

@@ -13,12 +13,58 @@ from __future__ import annotations
 
 import hashlib
 import math
+import threading
+from collections import OrderedDict
+from collections.abc import Callable
 
 import numpy as np
 from scipy.special import logit, ndtri
 
 _HALF_STEP = 2.0**-54  # keeps 53-bit uniforms off 0, so that inverses stay finite
 _BELOW_ONE = 1.0 - 2.0**-53  # the largest of them plus half a step would be rounded to 1
+_KEPT_BYTES = 64_000_000  # of draws kept for the next cell, in each process
+
+
+class Kept:
+    """The latest draws, since the next cell of a sweep will meet the same luck.
+
+    Parameters
+    ----------
+    most : int
+        Room [bytes]; what was used longest ago makes way.
+    """
+
+    def __init__(self, most: int = _KEPT_BYTES):
+        self.most, self.size = most, 0
+        self._draws: OrderedDict[tuple, np.ndarray] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def get(self, key: tuple, draw: Callable[[], np.ndarray]) -> np.ndarray:
+        """Give a copy of a draw, made now or earlier; the caller may write into it."""
+        with self._lock:
+            found = self._draws.get(key)
+            if found is not None:
+                self._draws.move_to_end(key)
+                return found.copy()
+        found = draw()
+        if 4 * found.nbytes > self.most:
+            return found
+        with self._lock:
+            if key not in self._draws:
+                self._draws[key] = found
+                self.size += found.nbytes
+            while self.size > self.most:
+                self.size -= self._draws.popitem(last=False)[1].nbytes
+        return found.copy()
+
+    def clear(self) -> None:
+        """Forget everything, as in a new process."""
+        with self._lock:
+            self._draws.clear()
+            self.size = 0
+
+
+KEPT = Kept()
 
 
 class Streams:
@@ -68,6 +114,12 @@ class Streams:
             The same draw at every call with the same name: a stream has no
             state.
         """
+        return KEPT.get(self._label("uniform", name, shape), lambda: self._uniform(name, shape))
+
+    def _label(self, kind: str, name: str, shape: tuple[int, ...]) -> tuple:
+        return str(self.seed), kind, name, self.replications, shape
+
+    def _uniform(self, name: str, shape: tuple[int, ...]) -> np.ndarray:
         key = self._key(name)
         out = np.empty((len(self.replications), math.prod(shape)))
         bits = np.random.Philox(key=key, counter=0)
@@ -80,9 +132,15 @@ class Streams:
         np.minimum(out, _BELOW_ONE, out=out)
         return out.reshape(len(self.replications), *shape)
 
+    def _inverse(self, kind: str, name: str, shape: tuple[int, ...], quantile: Callable):
+        if type(self) is not Streams:  # its uniforms may be others
+            return quantile(self.uniform(name, shape))
+        label = self._label(kind, name, shape)
+        return KEPT.get(label, lambda: quantile(self._uniform(name, shape)))
+
     def normal(self, name: str, shape: tuple[int, ...] = ()) -> np.ndarray:
         """Draw standard normals by inversion, shaped as `uniform`."""
-        return ndtri(self.uniform(name, shape))
+        return self._inverse("normal", name, shape, ndtri)
 
     def logistic(self, name: str, shape: tuple[int, ...] = ()) -> np.ndarray:
         """Draw standard logistics by inversion, shaped as `uniform`.
@@ -93,4 +151,4 @@ class Streams:
         >>> bool(abs(draw.std() - np.pi / np.sqrt(3)) < 0.2)
         True
         """
-        return logit(self.uniform(name, shape))
+        return self._inverse("logistic", name, shape, logit)

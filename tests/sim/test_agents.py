@@ -28,6 +28,14 @@ def test_it_is_a_mesa_model_of_mesa_agents(model):
     assert all(isinstance(agent, mesa.Agent) for agent in model.agents)
 
 
+def test_members_come_first_whoever_asks_and_nobody_comes_after_the_end(model):
+    Stakeholder(model, 0)
+    assert [type(agent) for agent in model.agents] == [MemberState] * 11 + [Stakeholder]
+    assert set(model.agent_types) == {MemberState, Stakeholder}
+    model.close()
+    assert len(model.agents) == 0
+
+
 def test_agent_sets_select_and_aggregate(model):
     open_ = model.agents.select(lambda agent: agent.position[0, 0] > 0)
     assert {"USA", "DEU", "JPN"} <= set(open_.get("iso3"))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.streams import Streams
+from sim.streams import KEPT, Kept, Streams
 
 
 @pytest.mark.parametrize("kind", ["uniform", "normal", "logistic"])
@@ -75,3 +75,41 @@ def test_inverses_stay_finite():
     assert np.isfinite(drawn.logistic("x", (100,))).all()
     u = drawn.uniform("x", (100,))
     assert u.min() > 0 and u.max() < 1
+
+
+@pytest.mark.parametrize("kind", ["uniform", "normal", "logistic"])
+def test_what_a_caller_writes_into_a_draw_is_not_drawn_again(kind):
+    draw = getattr(Streams(5, range(4)), kind)
+    first = draw("kept", (3,))
+    before = first.tobytes()
+    first += 1.0
+    second = draw("kept", (3,))
+    second *= 2.0
+    assert draw("kept", (3,)).tobytes() == before
+
+
+def test_draws_are_the_same_whether_or_not_they_were_kept():
+    streams = Streams(5, range(4))
+    kept = [streams.uniform("a", (3,)), streams.normal("a", (3,)), streams.logistic("a", (3,))]
+    KEPT.clear()
+    again = [streams.uniform("a", (3,)), streams.normal("a", (3,)), streams.logistic("a", (3,))]
+    assert [k.tobytes() for k in kept] == [a.tobytes() for a in again]
+    assert len({k.tobytes() for k in kept}) == 3
+
+
+def test_what_is_kept_stays_within_its_room():
+    room = Kept(most=1000)
+    made = []
+
+    def draw(n):
+        made.append(n)
+        return np.full(n, float(n))
+
+    for n in (20, 21, 22, 23, 24, 25, 26, 27):  # 160 to 216 bytes each
+        assert (room.get(("a", n), lambda n=n: draw(n)) == n).all()
+        assert room.size <= 1000
+    room.get(("a", 27), lambda: draw(27))
+    room.get(("a", 20), lambda: draw(20))
+    assert made == [20, 21, 22, 23, 24, 25, 26, 27, 20]
+    assert len(room.get(("a", 500), lambda: draw(500))) == 500  # too large to keep
+    assert room.size <= 1000
