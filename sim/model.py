@@ -81,7 +81,10 @@ class NegotiationModel(mesa.Model):
         self._voters = overriders(self.agents, "ballot") if classes else []
         self._joiners = overriders(self.agents, "join") if classes else []
         self.recorder = Recorder(
-            replications, rounds=scenario.record_rounds, votes=scenario.record_votes
+            replications,
+            rounds=scenario.record_rounds,
+            votes=scenario.record_votes,
+            members=scenario.record_members,
         )
         self._queue = [
             (number, spec, item)

@@ -46,6 +46,10 @@ KEYS = (
 )  # fmt: skip
 
 
+# What `record` can ask for.
+RECORDS = ("rounds", "votes", "members")
+
+
 class Scenario:
     """A configuration made into objects, once, before round 1.
 
@@ -183,13 +187,14 @@ class Scenario:
         if not isinstance(record, Mapping):
             raise ConfigError("record", "must be a mapping of keys to values", value=record)
         for key in record:
-            if key not in ("rounds", "votes"):
-                raise ConfigError(f"record.{key}", "unknown key", choices=("rounds", "votes"))
+            if key not in RECORDS:
+                raise ConfigError(f"record.{key}", "unknown key", choices=RECORDS)
         for key, value in record.items():
             if not isinstance(value, bool):
                 raise ConfigError(f"record.{key}", "must be true or false", value=value)
         self.record_rounds = record.get("rounds", False)
         self.record_votes = record.get("votes", False)
+        self.record_members = record.get("members", False)
 
     def _check_calendar(self) -> None:
         for at, name in enumerate(self.spec.forums):
@@ -271,7 +276,8 @@ def simulate(config: Mapping, replications: range) -> dict[str, pd.DataFrame]:
     Returns
     -------
     dict of str to DataFrame
-        ``meetings``, ``drafts`` and, as ``record`` asks, ``rounds`` and ``votes``.
+        ``meetings``, ``drafts`` and, as ``record`` asks, ``rounds``, ``votes``
+        and ``members``; of a campaign also ``years`` and ``institutions``.
     """
     from sim.model import NegotiationModel
 

@@ -229,24 +229,32 @@ def commands_page() -> str:
 
 
 def tables_page() -> str:
-    """List the columns of every table of a results folder, from a run of the smallest scenario."""
-    from experiments.reading.closeup import play
-    from sim.scenario import example
+    """List the columns of every table of a results folder, from a run of a campaign."""
+    from experiments.storage.glossary import ROWS, meaning
+    from experiments.sweeps.configuration import compose, scientific
+    from sim.scenario import simulate
 
-    lines = [
-        "# Tables",
-        "",
-        f"Made from a run by `{COMMAND}`. Every table of a results folder "
-        "starts with the column `cell`.",
+    campaign = ["scenario=digital_diplomacy_2021_2030", "record=full"]
+    frames = simulate(scientific(compose(campaign)), range(1))
+    lines = ["# Tables", "", f"Made from a run by `{COMMAND}`.", ""]
+    lines += [
+        "Every table of a results folder starts with the column `cell`. `record=full` stands for",
+        "`record.rounds=true record.votes=true record.members=true`; each can be asked for alone.",
+        "What they cost is in [Sweep](../how-to/sweep.md#what-you-get).",
         "",
     ]
-    for name, frame in sorted(play(example(), range(2)).items()):
-        if name in ("seats", "flows", "objections"):
-            continue
-        lines += [f"## `{name}`", "", "| column | type |", "|---|---|"]
-        lines += [f"| `{c}` | {frame[c].dtype} |" for c in frame.columns]
-        lines.append("")
+    for name in ROWS:
+        lines += [f"## `{name}`", "", ROWS[name], ""]
+        if name in frames:
+            lines += ["| column | type | meaning |", "|---|---|---|"]
+            kinds = {c: _kind(frames[name][c]) for c in frames[name]}
+            lines += [f"| `{c}` | {k} | {_cell(meaning(name, c))} |" for c, k in kinds.items()]
+            lines.append("")
     return "\n".join(lines)
+
+
+def _kind(column) -> str:
+    return "str" if str(column.dtype) == "category" else str(column.dtype)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

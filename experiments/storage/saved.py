@@ -10,7 +10,15 @@ import pandas as pd
 
 from experiments.storage.folders import FAILURE_COLUMNS, manifest, saved_study
 from experiments.storage.tables import TABLES, read_columns
-from sim.errors import DataError
+from sim.errors import ConfigError, DataError, nearest
+
+# Tables that are written on request, and the key of `record` that asks for them.
+RECORDED_BY = {
+    "rounds": "rounds",
+    "coalitions": "rounds",
+    "votes": "votes",
+    "members": "members",
+}
 
 
 class Results:
@@ -24,13 +32,14 @@ class Results:
     Attributes
     ----------
     cells, meetings, drafts, rounds, votes, members, failures : DataFrame
-        Read at first use and kept. Rounds, votes and members are empty unless
-        the study was run with ``record=full``.
+        Read at first use and kept; so are ``coalitions``, ``talk``, ``years``
+        and ``institutions``. docs/reference/tables.md says what they hold.
 
     Raises
     ------
     DataError
-        If there is no results folder there.
+        If there is no results folder there; at first use, if a table was not
+        recorded, with the setting that records it.
     """
 
     def __init__(self, folder: str | Path):
@@ -48,7 +57,7 @@ class Results:
         Parameters
         ----------
         table : str
-            ``cells``, ``meetings``, ``drafts``, ``rounds``, ``votes``, ``members``.
+            ``cells`` or one of `experiments.storage.tables.TABLES`.
         columns : sequence of str, optional
             All by default.
         where : mapping, optional
@@ -57,16 +66,42 @@ class Results:
         Returns
         -------
         DataFrame
+
+        Raises
+        ------
+        DataError
+            If there is no such table or column, or the table was not recorded.
         """
         if table not in ("cells", *TABLES):
-            raise DataError(self.folder, f"has no table {table!r}; {', '.join(('cells', *TABLES))}")
+            guess = nearest(table, ("cells", *TABLES))
+            hint = f". Did you mean {guess!r}?" if guess else "."
+            known = ", ".join(("cells", *TABLES))
+            raise DataError(self.folder, f"has no table {table!r}{hint} There are: {known}")
         place = self.folder / f"{table}.parquet" if table == "cells" else self.folder / table
+        if not place.exists():
+            raise DataError(self.folder, self._why_not(table))
         try:
             return read_columns(place, columns, where).to_pandas()
         except (KeyError, ValueError) as error:
             raise DataError(
                 place, f"cannot be read so ({' '.join(str(error).split())[:200]})"
             ) from None
+
+    def _why_not(self, table: str) -> str:
+        """Say why a table is not there."""
+        if table in RECORDED_BY:
+            key = RECORDED_BY[table]
+            asked = (self.study.base.get("record") or {}).get(key)
+            if not asked:
+                return (
+                    f"{table} were not recorded; run it again with record=full "
+                    f"(or record.{key}=true)"
+                )
+        if table in ("years", "institutions"):
+            return f"has no table {table!r}: no scenario in it is a campaign that keeps one"
+        if table == "talk":
+            return "has no table 'talk': no body in it only talks"
+        return f"has no table {table!r} yet: nothing of it is finished"
 
     def where(self, **labels) -> list[int]:
         """Find cells by their labels.
@@ -79,10 +114,21 @@ class Results:
         Returns
         -------
         list of int
-            Numbers of the cells.
+            Numbers of the cells; none if no cell has all these values at once.
+
+        Raises
+        ------
+        DataError
+            If there is no such label, or no cell has that value.
         """
-        found = self.cells
+        found = cells = self.cells
         for name, value in labels.items():
+            known = [c for c in cells.columns if c != "cell"]
+            if name not in known:
+                raise _unknown("cells", "there is no such label", name, known)
+            if not (cells[name] == value).any():
+                values = cells[name].dropna().unique().tolist()
+                raise _unknown(f"cells: {name}", "no cell has this value", value, values)
             found = found[found[name] == value]
         return found["cell"].tolist()
 
@@ -125,8 +171,28 @@ class Results:
 
     @cached_property
     def members(self) -> pd.DataFrame:
-        """One row per member and draft, over replications."""
+        """One row per member and agenda item: coalition, position, what it was given."""
         return self.read("members")
+
+    @cached_property
+    def coalitions(self) -> pd.DataFrame:
+        """One row per camp and agenda item."""
+        return self.read("coalitions")
+
+    @cached_property
+    def talk(self) -> pd.DataFrame:
+        """One row per item of a meeting that only talks."""
+        return self.read("talk")
+
+    @cached_property
+    def years(self) -> pd.DataFrame:
+        """One row per year of a campaign."""
+        return self.read("years")
+
+    @cached_property
+    def institutions(self) -> pd.DataFrame:
+        """One row per institution and year of a campaign."""
+        return self.read("institutions")
 
     @cached_property
     def failures(self) -> pd.DataFrame:
@@ -135,3 +201,8 @@ class Results:
         if not path.exists():
             return pd.DataFrame(columns=list(FAILURE_COLUMNS))
         return pd.read_csv(path, keep_default_na=False)
+
+
+def _unknown(where: str, problem: str, value: object, choices: Sequence) -> DataError:
+    """Say what there is instead, the nearest spelling first."""
+    return DataError("", str(ConfigError(where, problem, value=value, choices=choices)))

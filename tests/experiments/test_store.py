@@ -239,11 +239,41 @@ def test_results_reads_only_what_is_asked(tmp_path):
     some = saved.read("meetings", ["cell", "alignment"], where={"cell": [1, 4]})
     assert list(some.columns) == ["cell", "alignment"] and sorted(some.cell.unique()) == [1, 4]
     assert saved.where(democratic="push_1", seed=2) == [3]
-    assert saved.votes.empty and saved.failures.empty
-    with pytest.raises(DataError, match="has no table 'ballots'"):
-        saved.read("ballots")
+    assert saved.failures.empty
+    with pytest.raises(DataError, match=r"has no table 'vote'\. Did you mean 'votes'\?"):
+        saved.read("vote")
     with pytest.raises(DataError, match="cannot be read so"):
         saved.read("meetings", ["nothing"])
+
+
+@pytest.mark.parametrize(
+    ("table", "message"),
+    [
+        ("votes", r"votes were not recorded; run it again with record=full \(or record.votes=true"),
+        ("members", r"members were not recorded; .* record.members=true"),
+        ("coalitions", r"coalitions were not recorded; .* record.rounds=true"),
+        ("years", "no scenario in it is a campaign"),
+        ("talk", "no body in it only talks"),
+    ],
+)
+def test_a_table_that_was_not_recorded_says_how_to_get_it(tmp_path, table, message):
+    run(tmp_path / "a")
+    saved = results(tmp_path / "a")
+    with pytest.raises(DataError, match=message):
+        saved.read(table)
+    with pytest.raises(DataError, match=message):
+        getattr(saved, table)
+
+
+def test_a_label_that_no_cell_has_names_those_that_exist(tmp_path):
+    run(tmp_path / "a")
+    saved = results(tmp_path / "a")
+    with pytest.raises(DataError, match=r"democratic: no cell has this value, got 'push_11'\. "
+                       r"Did you mean 'push_1'\? Allowed: no_action, push_1, push_2"):  # fmt: skip
+        saved.where(democratic="push_11")
+    with pytest.raises(DataError, match=r"no such label, got 'foum'\. Did you mean 'forum'\?"):
+        saved.where(foum="oewg")
+    assert saved.where(democratic="push_1", seed=2, forum="oewg") == [3]
 
 
 def test_no_results_folder_is_said_plainly(tmp_path):

@@ -146,6 +146,46 @@ def test_everything_is_recorded_on_request(tmp_path, monkeypatch):
     assert not saved.votes.empty and not saved.rounds.empty
     french = saved.read("votes", where={"iso3": "FRA"})
     assert 0 < len(french) < len(saved.votes) / 100
+    members = saved.members
+    assert len(members) == 4 * 193 and not members.duplicated(["replication", "iso3"]).any()
+    inside = members[members["coalition"] == "democratic"]
+    at_end = saved.meetings["coalition_democratic"]
+    assert inside.groupby("replication").size().tolist() == at_end.tolist()
+    leaders = members[members["iso3"].isin(["USA", "DEU", "JPN"])]
+    assert (leaders["coalition"] == "democratic").all() and (leaders["alignment"] > 0).all()
+    spent = members.groupby("replication")["received_democratic"].sum()
+    assert spent.tolist() == saved.meetings["spend_democratic"].tolist() == [0.0] * 4
+    cast = saved.votes.set_index(["replication", "iso3"])["vote"] != "X"
+    came = members.set_index(["replication", "iso3"])["present"]
+    assert not (cast & ~came.loc[cast.index]).any()  # who votes is in the room
+
+
+def test_members_add_up_to_what_was_spent_and_signed(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    words = ["run", "scenario=itu_pp_2022", "strategy/democratic=swing_courting",
+             "record.members=true", "replications=3", "name=a", "--quiet"]  # fmt: skip
+    assert main(words) == 0
+    saved = results("results/a")
+    keys = ["replication", "meeting", "item"]
+    meetings = saved.meetings.set_index(keys)
+    given = saved.members.groupby(keys)["received_democratic"].sum()
+    assert (meetings["spend_democratic"] > 0).any()
+    assert given.to_numpy() == pytest.approx(
+        meetings.loc[given.index, "spend_democratic"], rel=1e-5
+    )
+    signed = saved.members.groupby(keys)["signed"].sum()
+    assert signed.tolist() == meetings.loc[signed.index, "signers"].tolist()
+    assert not (tmp_path / "results/a/votes").exists()
+
+
+def test_every_column_of_every_table_is_explained():
+    from experiments.documentation.reference import tables_page
+    from experiments.storage.glossary import ROWS
+    from experiments.storage.tables import TABLES
+
+    assert set(ROWS) == {*TABLES, "cells"}
+    rows = [line for line in tables_page().splitlines() if line.startswith("| `")]
+    assert len(rows) > 60 and [line for line in rows if line.endswith("|  |")] == []
 
 
 def test_a_cell_alone_equals_the_cell_of_a_sweep(tmp_path, monkeypatch):

@@ -80,7 +80,7 @@ BAD = [
     ("model", {"discipline": {"eu": "x"}}, "model.discipline.eu: must be a number, got 'x'"),
     ("model", "x", "model: must be a mapping of keys to values, got 'x'"),
     ("record", {"vote": True},
-     "record.vote: unknown key. Did you mean 'votes'? Allowed: rounds, votes"),
+     "record.vote: unknown key. Did you mean 'votes'? Allowed: members, rounds, votes"),
     ("record", {"votes": 1}, "record.votes: must be true or false, got 1"),
     ("plugins", "x", "plugins: must be a list of package names, got 'x'"),
     # strategies
