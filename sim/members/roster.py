@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -20,6 +20,7 @@ WHO = {  # seats by name: the flag in the table of members
     "itu_members": "itu_member",
 }
 _SPEC_KEYS = ("who", "bloc", "members", "without")
+_KEPT = 32  # selections that a roster keeps, for the next cell of a sweep [count]
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,6 +51,7 @@ class Roster:
     blocs: Mapping[str, np.ndarray]
     standing: frozenset[str]
     pact: np.ndarray
+    _made: dict[bytes, Roster] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self):
         for array in (*self.blocs.values(), self.pact):
@@ -250,13 +252,18 @@ class Roster:
         return mask
 
     def at(self, places: np.ndarray) -> Roster:
-        """Make a roster of the members at some places."""
-        return Roster(
-            self.table.iloc[places].reset_index(drop=True),
-            {name: mask[places] for name, mask in self.blocs.items()},
-            self.standing,
-            self.pact[np.ix_(places, places)],
-        )
+        """Give a roster of the members at some places; the same one when asked again."""
+        key = np.asarray(places, dtype=np.int64).tobytes()
+        if key not in self._made:
+            if len(self._made) >= _KEPT:
+                self._made.clear()
+            self._made[key] = Roster(
+                self.table.iloc[places].reset_index(drop=True),
+                {name: mask[places] for name, mask in self.blocs.items()},
+                self.standing,
+                self.pact[np.ix_(places, places)],
+            )
+        return self._made[key]
 
     @cached_property
     def ties(self) -> np.ndarray:
