@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from sim.errors import DataError
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     import pyarrow as pa
 
@@ -31,25 +32,26 @@ TABLES = (
 KEYS = ("cell", "replication", "meeting", "year", "institution", "item", "round", "draft", "iso3")
 
 
-def to_arrow(frame: pd.DataFrame, cell: int) -> pa.Table:
-    """Turn a table of one cell into columns with stable types.
+def to_arrow(frame: pd.DataFrame, cell: int | np.ndarray) -> pa.Table:
+    """Turn a table of one cell, or of several, into columns with stable types.
 
     Parameters
     ----------
     frame : DataFrame
         From the simulation.
-    cell : int
-        Number of the cell; becomes the first column.
+    cell : int or (rows,) int array
+        Number of the cell of each row; becomes the first column.
 
     Returns
     -------
     pyarrow.Table
         Without metadata; texts dictionary-free, an all-empty column as float.
     """
+    import numpy as np
     import pyarrow as pa
 
     table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
-    columns, names = [pa.array([cell] * len(frame), pa.int32())], ["cell"]
+    columns, names = [pa.array(np.full(len(frame), cell, dtype=np.int32))], ["cell"]
     for name, column in zip(table.column_names, table.columns, strict=True):
         columns.append(_stable(column))
         names.append(name)

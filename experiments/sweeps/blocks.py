@@ -14,6 +14,8 @@ from dataclasses import dataclass
 MOST_FILES = 180
 # Replications worth a file of their own [count].
 LEAST_BLOCK = 256
+# Replications that one worker gets at a time [count].
+MOST_SHARE, LEAST_SHARE = 1024, 128
 # Changes whenever blocks are cut differently, so that old folders are not continued.
 LAYOUT = 1
 
@@ -101,30 +103,70 @@ def blocks(spans: Sequence[Span], first: int = 0, most: int = 45) -> list[Block]
     return [Block(first + i, spans) for i, spans in enumerate(found)]
 
 
-def pieces(block: Block, chunk: int, share: int) -> Iterator[tuple[Span, ...]]:
-    """Cut a block into what workers get at a time.
+def share(left: int, workers: int) -> int:
+    """Give the size of the next piece: many replications at first, few at the end.
+
+    So all workers finish at about the same time, whatever a cell costs
+    (guided self-scheduling: Polychronopoulos & Kuck 1987).
+
+    Examples
+    --------
+    >>> [share(left, 2) for left in (100_000, 4000, 1000, 10)]
+    [1024, 500, 128, 128]
+    >>> share(10, 1)
+    1024
+    """
+    if workers == 1:
+        return MOST_SHARE
+    return max(LEAST_SHARE, min(MOST_SHARE, left // (4 * workers)))
+
+
+def pieces(
+    todo: Sequence[Block], chunk: int, workers: int
+) -> Iterator[tuple[int, tuple[Span, ...]]]:
+    """Cut blocks into what workers get at a time.
 
     Parameters
     ----------
-    block : Block
+    todo : sequence of Block
     chunk : int
-        Replications side by side in one call of the model [count].
-    share : int
-        Replications of a piece, about [count].
+        Replications side by side in one call of the model, at most [count].
+    workers : int
+        Among whom the pieces are shared out [count].
 
     Yields
     ------
-    tuple of Span
+    (int, tuple of Span)
+        Number of the block and a part of it.
+
+    Examples
+    --------
+    >>> block = Block(0, (Span(0, 0, 300), Span(1, 0, 300)))
+    >>> [[s.size for s in spans] for _, spans in pieces([block], 256, 1)]
+    [[150, 150, 150, 150]]
+    >>> [[s.size for s in spans] for _, spans in pieces([block], 256, 2)]
+    [[100], [100], [100], [100], [100], [100]]
     """
-    piece: list[Span] = []
-    for span in block.spans:
-        for part in _cut(span, chunk):
-            if piece and sum(s.size for s in piece) + part.size > share:
-                yield tuple(piece)
-                piece = []
-            piece.append(part)
-    if piece:
-        yield tuple(piece)
+    left = sum(block.size for block in todo)
+    for block in todo:
+        piece: list[Span] = []
+        size = share(left, workers)
+        room = most = math.ceil(block.size / math.ceil(block.size / size))
+        for span in block.spans:
+            start = span.start
+            while start < span.stop:
+                calls = math.ceil((span.stop - start) / min(chunk, most))
+                stop = start + math.ceil((span.stop - start) / calls)
+                if piece and stop - start > 2 * room:  # most of it would be too much
+                    yield block.index, tuple(piece)
+                    left -= sum(s.size for s in piece)
+                    piece, room = [], share(left, workers)
+                    most = room
+                    continue
+                piece.append(Span(span.cell, start, stop))
+                room, start = room - (stop - start), stop
+        yield block.index, tuple(piece)
+        left -= sum(s.size for s in piece)
 
 
 def _cut(span: Span, size: int) -> list[Span]:

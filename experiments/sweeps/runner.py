@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
@@ -16,8 +17,6 @@ from experiments.sweeps.progress import Progress
 from experiments.sweeps.study import Study
 from sim.errors import PlenaryError
 
-# Replications that make a piece of work worth sending [count].
-SHARE = 512
 # One core takes so long before worker processes have started and paid off [s].
 SHORT = 4.0
 # Blocks of a further stage of sequential stopping [count].
@@ -62,19 +61,49 @@ def compute(piece: Piece) -> Answer:
     -------
     Answer
     """
-    parts: dict[str, list] = {}
-    failures = []
+    done, failures = [], []
     for span, config in piece.work:
         try:
             simulate = piece.simulate or model()
-            frames = simulate(config, range(span.start, span.stop))
-            made = {name: to_arrow(frame, span.cell) for name, frame in frames.items()}
+            done.append((span, simulate(config, range(span.start, span.stop))))
         except Exception as error:  # a failing cell is a row, not the end
             failures.append(_failure(piece.block, span, error))
-            continue
-        for name, table in made.items():
-            parts.setdefault(name, []).append(table)
-    return Answer({name: joined(tables) for name, tables in parts.items()}, failures)
+    try:
+        return Answer(_converted(done), failures)
+    except Exception:  # somebody's tables are no tables: find out whose
+        return _one_by_one(piece.block, done, failures)
+
+
+def _converted(done: Sequence[tuple[Span, dict]]) -> dict:
+    """Turn the tables of some spans into one of each name; alike ones in one go."""
+    import numpy as np
+    import pandas as pd
+
+    parts: dict[str, list] = {}
+    for name in dict.fromkeys(name for _, frames in done for name in frames):
+        found = [(span.cell, frames[name]) for span, frames in done if name in frames]
+        for _, alike in itertools.groupby(found, key=lambda pair: _kinds(pair[1])):
+            cells, frames = zip(*alike, strict=True)
+            cell = np.repeat(np.array(cells, dtype=np.int32), [len(f) for f in frames])
+            whole = frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)
+            parts.setdefault(name, []).append(to_arrow(whole, cell))
+    return {name: joined(tables) for name, tables in parts.items()}
+
+
+def _kinds(frame) -> tuple:
+    return tuple(frame.columns), tuple(frame.dtypes)
+
+
+def _one_by_one(block: int, done: Sequence[tuple[Span, dict]], failures: list) -> Answer:
+    """Convert span by span, so that only what cannot be converted fails."""
+    good = []
+    for span, frames in done:
+        try:
+            _converted([(span, frames)])
+            good.append((span, frames))
+        except Exception as error:
+            failures.append(_failure(block, span, error))
+    return Answer(_converted(good), failures)
 
 
 def model() -> Callable:
@@ -117,12 +146,8 @@ class Work(Sequence):
         workers: int,
         simulate: Callable | None,
     ):
-        total = sum(block.size for block in todo)
-        share = max(1, min(SHARE, -(-total // (4 * workers))))
         self.study, self.simulate = study, simulate
-        self.pieces = [
-            (b.index, piece) for b in todo for piece in pieces(b, min(chunk, share), share)
-        ]
+        self.pieces = list(pieces(todo, chunk, workers))
 
     def __len__(self) -> int:
         return len(self.pieces)
