@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 
 from experiments.sweeps.study import NAMED, Study, whole
@@ -11,6 +12,10 @@ from sim.errors import ConfigError
 PLAYED = 24
 # Up to so many combinations of options, and values of a key, are all built [count].
 BUILT = 100
+# Up to so many further cells are built for pairs of values that may not go together [count].
+PAIRED = 500
+# Up to so many cells are searched for such pairs [count].
+SEARCHED = 100_000
 
 
 def check_cell(config: dict) -> None:
@@ -40,7 +45,7 @@ def build_cell(config: dict) -> None:
 
 
 def check_study(study: Study, play: Callable = check_cell, construct: Callable = build_cell) -> int:
-    """Check the cells of a study: all of a small one, every value of a large one.
+    """Check the cells of a study: all of a small one; of a large one every value and pair.
 
     Parameters
     ----------
@@ -61,18 +66,19 @@ def check_study(study: Study, play: Callable = check_cell, construct: Callable =
     if len(study) == 0:
         raise ConfigError("sweep", "has no cells")
     if len(study) <= PLAYED:
-        thorough, quick = list(range(len(study))), []
+        thorough, quick, pairs = list(range(len(study))), [], []
     else:
         options, values = covering(study)
         thorough, quick = options[:PLAYED], [*options[PLAYED:], *values]
+        pairs = pairing(study, {*thorough, *quick})
         _check_seeds(study)
-    for cells, check in ((thorough, play), (quick, construct)):
+    for cells, check in ((thorough, play), (quick, construct), (pairs, construct)):
         for cell in cells:
             try:
                 check(study.config(cell))
             except ConfigError as error:
-                raise _in_cell(error, study, cell) from None
-    return len(thorough) + len(quick)
+                raise _in_cell(error, study, cell, together=cells is pairs) from None
+    return len(thorough) + len(quick) + len(pairs)
 
 
 def covering(study: Study) -> tuple[list[int], list[int]]:
@@ -106,6 +112,47 @@ def covering(study: Study) -> tuple[list[int], list[int]]:
     return options, sorted(values - set(options))
 
 
+def pairing(study: Study, known: set[int]) -> list[int]:
+    """Choose cells in which every two values meet that might not go together.
+
+    Of a key with numbers these are the least and the greatest: whatever holds
+    between two numbers, it fails first at the ends of both. Of other axes,
+    every choice. A value that fails only together with two others is found in
+    the run and becomes a row of ``failures.csv``.
+
+    Parameters
+    ----------
+    study : Study
+    known : set of int
+        Cells that are built anyway.
+
+    Returns
+    -------
+    list of int
+        At most `PAIRED` cells, evenly many of those that are worth a look.
+    """
+    telling = [_telling(axis) for axis in study.axes]
+    met: dict[tuple, int] = {}
+    step = -(-len(study) // SEARCHED)
+    for cell in sorted({*known, *range(0, len(study), step)}, key=lambda c: (c not in known, c)):
+        picks = [(n, p) for n, p in enumerate(study.points[cell]) if p in telling[n]]
+        for pair in itertools.combinations(picks, 2):
+            met.setdefault(pair, cell)
+    cells = sorted(set(met.values()) - known)
+    return cells[:: -(-len(cells) // PAIRED) or 1]
+
+
+def _telling(axis) -> set:
+    """Choose the picks of an axis that may clash with those of another."""
+    if axis.choices is None or axis.name == "seed":
+        return set()
+    picks = range(len(axis.choices))
+    values = [next(iter(choice.patch.values()), None) for choice in axis.choices]
+    if axis.is_key and all(type(v) in (int, float) for v in values):
+        return {min(picks, key=values.__getitem__), max(picks, key=values.__getitem__)}
+    return set(picks)
+
+
 def _first_of(study: Study, number: int) -> dict[object, int]:
     """Map every pick on an axis to the first cell that has it."""
     found: dict[object, int] = {}
@@ -121,9 +168,10 @@ def _check_seeds(study: Study) -> None:
                 whole("seed", choice.patch["seed"], least=0, most=2**63 - 1)
 
 
-def _in_cell(error: ConfigError, study: Study, cell: int) -> ConfigError:
+def _in_cell(error: ConfigError, study: Study, cell: int, *, together: bool = False) -> ConfigError:
+    """Say in which cell, unless the key says it; a clash of two keys needs both."""
     varied = [name for axis in study.axes for name in _names(axis)]
-    if not varied or any(error.key == name for name in varied):
+    if not varied or (not together and any(error.key == name for name in varied)):
         return error
     labels = study.labels(cell)
     where = ", ".join(f"{n}={labels[NAMED.get(n, n)]}" for n in varied)
