@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures.style import INK, MARKER, SEQUENCE, SIZE, canvas, plain, tidy, title
+from experiments.figures.style import (
+    INK,
+    MARKER,
+    SEQUENCE,
+    SIZE,
+    canvas,
+    plain,
+    tidy,
+    title,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -36,7 +46,7 @@ def differences(table: pd.DataFrame) -> list[Axes]:
         spare.set_visible(False)
     for ax, forum in zip(axes, forums, strict=False):
         _panel(ax, rows[rows["forum"] == forum], opponents)
-        title(ax, plain(forum))
+        title(ax, wrapped(forum))
     handles, names = axes[0].get_legend_handles_labels()
     axes[0].figure.legend(
         handles, names, loc="outside lower center", ncols=3, frameon=False, fontsize=SIZE

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures.style import SIZE, canvas, plain, title
+from experiments.figures.style import SIZE, canvas, plain, title, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,7 +38,7 @@ def heat_map(table: pd.DataFrame, value: str = "win") -> list[Axes]:
         spare.set_visible(False)
     for at, (ax, forum) in enumerate(zip(axes, forums, strict=False)):
         picture = _panel(ax, table[table["forum"] == forum], value, top)
-        title(ax, plain(forum))
+        title(ax, wrapped(forum))
         if at % columns:
             ax.set_yticklabels([])
         else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,53 +66,92 @@ def _named(code: str, names: Mapping[str, str] | None) -> str:
     return name if len(name) <= 22 else name[:20] + "…"
 
 
+def _interval(ax: Axes, value, low, high, place, **style) -> None:
+    """Draw shares with their intervals, in percent."""
+    value = 100 * np.asarray(value, float)
+    reach = [value - 100 * np.asarray(low, float), 100 * np.asarray(high, float) - value]
+    style = {"fmt": "o", "color": INK, "markersize": 4, "capsize": 2.5} | style
+    ax.errorbar(value, place, xerr=np.clip(reach, 0, None), **style)
+
+
 def pivots(
-    ranked: pd.DataFrame, names: Mapping[str, str] | None = None, a_priori: float | None = None
+    table: pd.DataFrame,
+    names: Mapping[str, str] | None = None,
+    a_priori: float | None = None,
+    most: int = 15,
 ) -> Axes:
-    """Draw who alone would have changed which side prevails, had it voted the other way.
+    """Draw who stands at the tipping point, and who decides alone.
 
     Parameters
     ----------
-    ranked : DataFrame
-        ``iso3, pivot, pivot_low, pivot_high``; the twenty largest are drawn.
+    table : DataFrame
+        From `experiments.reading.deciders.members_table`; the first rows are drawn.
     names : mapping of str to str, optional
     a_priori : float, optional
         Absolute Banzhaf index of a single member, drawn as a line.
+    most : int
 
     Returns
     -------
     Axes
     """
-    rows = ranked.nlargest(20, "pivot").iloc[::-1]
-    ax = canvas(5.6, 0.9 + 0.22 * len(rows))[0]
-    value = 100 * rows["pivot"].to_numpy()
-    reach = [value - 100 * rows["pivot_low"], 100 * rows["pivot_high"] - value]
+    rows = table.head(most).iloc[::-1]
     place = np.arange(len(rows))
-    ax.errorbar(
-        value, place, xerr=np.clip(reach, 0, None), fmt="o", color=INK, markersize=4, capsize=2.5
-    )
+    ax = canvas(6.4, 1.5 + 0.26 * len(rows))[0]
+    _interval(
+        ax, rows["tips"], rows["tips_low"], rows["tips_high"], place + 0.13,
+        color=SEQUENCE[0], label="tips the outcome, the least firm turning first",
+    )  # fmt: skip
+    _interval(
+        ax, rows["alone"], rows["alone_low"], rows["alone_high"], place - 0.17,
+        color=SEQUENCE[1], fmt="s", label="decides alone",
+    )  # fmt: skip
     ax.set_yticks(place, [_named(c, names) for c in rows["iso3"]], fontsize=SIZE - 1)
     if a_priori is not None:
-        ax.axvline(100 * a_priori, color=SEQUENCE[1], linestyle="--", linewidth=1)
-        ax.text(
-            100 * a_priori,
-            len(rows) - 0.4,
-            " Banzhaf, one member",
-            color=SEQUENCE[1],
-            fontsize=SIZE - 1,
-        )
-    ax.set_xlim(0, None)
-    ax.set_xlabel("replications in which this ballot alone decides [%]", fontsize=SIZE)
+        ax.axvline(
+            100 * a_priori, color="0.5", linestyle="--", linewidth=1,
+            label="decides alone if all others toss a coin (Banzhaf)",
+        )  # fmt: skip
+    ax.set_xlim(left=-0.02 * ax.get_xlim()[1])
+    ax.set_xlabel("share of replications [%]", fontsize=SIZE)
+    ax.figure.legend(loc="outside lower center", ncols=1, frameon=False, fontsize=SIZE - 1)
+    return tidy(ax)
+
+
+def turning_blocs(table: pd.DataFrame, words: Sequence[str]) -> Axes:
+    """Draw in how many replications a bloc would turn the outcome by changing sides.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `experiments.reading.deciders.blocs_table`.
+    words : sequence of str
+        Names of the blocs, as many as rows.
+
+    Returns
+    -------
+    Axes
+    """
+    rows = table.iloc[::-1]
+    place = np.arange(len(rows))
+    ax = canvas(6.4, 0.9 + 0.26 * len(rows))[0]
+    _interval(ax, rows["turns"], rows["turns_low"], rows["turns_high"], place)
+    labels = [f"{w} ({m})" for w, m in zip(words[::-1], rows["members"], strict=True)]
+    ax.set_yticks(place, labels, fontsize=SIZE - 1)
+    ax.set_xlim(-2, 102)
+    ax.set_xlabel(
+        "replications in which its change of sides changes who prevails [%]", fontsize=SIZE
+    )
     return tidy(ax)
 
 
 def objectors(rows: pd.DataFrame, names: Mapping[str, str] | None = None, most: int = 20) -> Axes:
-    """Draw who would stand against the chair's text when the talks end.
+    """Draw who stands against the chair's text when the talks end, and who does so alone.
 
     Parameters
     ----------
     rows : DataFrame
-        ``iso3, share, low, high``.
+        ``iso3, share, low, high``, and ``alone`` if known.
     names : mapping of str to str, optional
     most : int
 
@@ -122,15 +161,14 @@ def objectors(rows: pd.DataFrame, names: Mapping[str, str] | None = None, most: 
     """
     rows = rows.nlargest(most, "share")
     rows = rows[(rows["share"] > 0) | (np.arange(len(rows)) < 5)].iloc[::-1]
-    ax = canvas(5.6, 0.9 + 0.22 * len(rows))[0]
-    value = 100 * rows["share"].to_numpy()
-    reach = [value - 100 * rows["low"], 100 * rows["high"] - value]
+    ax = canvas(6.4, 1.3 + 0.24 * len(rows))[0]
     place = np.arange(len(rows))
-    ax.errorbar(
-        value, place, xerr=np.clip(reach, 0, None), fmt="o", color=INK, markersize=4, capsize=2.5
-    )
+    _interval(ax, rows["share"], rows["low"], rows["high"], place, label="objects")
+    if "alone" in rows:
+        ax.plot(100 * rows["alone"], place, "D", color=SEQUENCE[1], label="is the only one")
+        ax.figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=SIZE - 1)
     ax.set_yticks(place, [_named(c, names) for c in rows["iso3"]], fontsize=SIZE - 1)
-    ax.set_xlim(0, None)
+    ax.set_xlim(left=min(0, -0.02 * ax.get_xlim()[1]))
     ax.set_xlabel("would object to the chair's text [% of replications]", fontsize=SIZE)
     return tidy(ax)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -61,6 +62,17 @@ def title(ax: Axes, text: str) -> Axes:
     """Put a title on the left, as the eye expects it."""
     ax.set_title(text, fontsize=SIZE + 1, loc="left")
     return ax
+
+
+def wrapped(name: object, width: int = 26) -> str:
+    """Write a name as words, on several lines if it is long.
+
+    Examples
+    --------
+    >>> wrapped("UN General Assembly, First Committee")
+    'UN General Assembly, First\\nCommittee'
+    """
+    return textwrap.fill(plain(name), width)
 
 
 def plain(name: object) -> str:

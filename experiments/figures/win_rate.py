@@ -24,6 +24,7 @@ NAME = {
 }
 # Rows of one panel that can still be read [count].
 MOST_ROWS = 40
+LONG = 50  # letters of a title that fit on one line
 
 
 def win_rate(table: pd.DataFrame, axes: Sequence[Axes] | None = None) -> list[Axes]:
@@ -108,6 +109,8 @@ def _panel_title(across: Sequence[str], key: object, table: pd.DataFrame) -> str
     words = {"forum": "{}", "sovereigntist": "sovereigntist camp: {}"}
     parts = [words[c].format(str(k).replace("_", " ")) for c, k in zip(across, keys, strict=True)]
     text = "; ".join(parts)
+    if len(text) > LONG:
+        text = ";\n".join(parts)
     return text[:1].upper() + text[1:]
 
 

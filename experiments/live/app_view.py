@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.reading.closeup import SEATS
+from experiments.reading.play import SEATS
 from experiments.sweeps.configuration import compose, config_directory, scientific
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
@@ -225,7 +225,7 @@ def _codes(model, meeting, k: int, decided: bool) -> np.ndarray:
     """Give ballots cast on a draft, or else what each member present leans to: (N,) codes."""
     if decided and model.outcome.tally[0, k].sum() > 0:
         return model.outcome.votes[0, k].astype(int)
-    lean, band = meeting.leans[k][0], float(meeting.drafts[k].halfwidth[0])
+    lean, band = meeting.leans[k][0], meeting.drafts[k].halfwidth[0]
     codes = np.where(lean > band, 2, np.where(lean < -band, 0, 1))
     return np.where(meeting.present[0], codes, 3)
 

@@ -6,123 +6,105 @@ import pandas as pd
 
 from experiments.figures.style import plain
 from experiments.reading.page import text
-from experiments.reading.panels import names
 from experiments.reading.reading import Reading
+from experiments.reading.standings import WHOLE
+from experiments.reading.who_decides import three
+from experiments.reading.words import change, percent
 
 YARDSTICK = "model.prevail_threshold"
-ENOUGH = 30  # replications with a vote under which no member is named
 CLEAR = 3  # points under which an assumption is not called weak
 
 
 def headline(reading: Reading) -> str:
     """Say the answer in one sentence with a number and its interval."""
-    forum = reading.over_opponents["forum"].iloc[0]
-    found = reading.against_runner_up(forum)
-    best = found["best"]
-    win, low, high = reading.best_interval(forum, best)
-    rows = reading.over_opponents
-    row = rows[(rows["forum"] == forum) & (rows["democratic"] == best)].iloc[0]
-    mine = reading.pooled
-    mine = mine[(mine["forum"] == forum) & (mine["democratic"] == best)]
-    n = int(mine["replications"].min())
+    rows = reading.overall
+    first = rows.iloc[0]
+    where = (
+        f"Over all decisions of the calendar, in {reading.standings['forum'].nunique()} bodies,"
+        if first["forum"] == WHOLE
+        else f"In the body <b>{text(reading.body(first['forum']))}</b>"
+    )
+    how = "best strategy" if len(rows) > 1 else "strategy"
+    many = f"{first['opponents']} opponent{'s' if first['opponents'] > 1 else ''}"
     return (
-        f'<p class="lead">In the body “{text(plain(forum))}” a democratic-aligned text prevails in '
-        f"<b>{100 * win:.1f} %</b> of replications (95 % interval {100 * low:.1f}–{100 * high:.1f})"
-        f" with the strategy <b>{text(plain(best))}</b>, over {row['opponents']} "
-        f"opponent{'s' if row['opponents'] > 1 else ''} and {n} replications each; a "
-        f"sovereigntist-aligned text prevails in {100 * row['mirrored']:.1f} %. "
-        f"{_gain(reading, forum, best)}{_runner_up(found)}</p>"
+        f'<p class="lead">{where} a democratic-aligned text prevails in '
+        f"<b>{100 * first['win']:.1f} %</b> of replications (95 % interval "
+        f"{100 * first['win_low']:.1f}–{100 * first['win_high']:.1f}) with the {how} "
+        f"<b>{text(plain(first['democratic']))}</b>, over {many} and {first['replications']} "
+        f"replications; a sovereigntist-aligned text prevails in "
+        f"{percent(first['mirrored'], first['mirrored_low'], first['mirrored_high'], 1)}. "
+        f"{_gain(first)}{_tie(rows)}</p>"
     )
 
 
-def _gain(reading: Reading, forum: str, best: str) -> str:
-    rows = reading.pooled
-    rows = rows[(rows["forum"] == forum) & (rows["democratic"] == best)]
-    rows = rows[rows["difference"].notna()]
-    if not len(rows):
+def _gain(row: pd.Series) -> str:
+    words = change(row["difference"], row["difference_low"], row["difference_high"])
+    if not words:
         return ""
-    worst = rows.loc[rows["difference"].idxmin()]
-    words = (
-        f"That is {100 * worst['difference']:+.1f} points (paired, "
-        f"{100 * worst['difference_low']:+.1f} to {100 * worst['difference_high']:+.1f}) against "
-        "doing nothing"
-    )
-    if len(rows) > 1:
-        words += (
-            f", against the opponent where it gains least ({text(plain(worst['sovereigntist']))})"
-        )
-    return words + ". "
-
-
-def _runner_up(found: dict) -> str:
-    if "difference" not in found:
-        return ""
-    name = text(plain(found["second"]))
-    if found["low"] > 0:
-        return (
-            f"The next best, {name}, is {100 * found['difference']:.1f} points behind "
-            f"({100 * found['low']:.1f} to {100 * found['high']:.1f}); the order is sure."
-        )
+    sure = row["difference_low"] > 0 or row["difference_high"] < 0
     return (
-        f"The next best, {name}, is {100 * found['difference']:.1f} points behind, which these "
-        "replications cannot tell from no difference."
+        f"Against doing nothing that is {words} points, paired by replication"
+        f"{'' if sure else ', which cannot be told from no difference'}. "
     )
+
+
+def _tie(rows: pd.DataFrame) -> str:
+    """Say whether the best strategy can be told from the others."""
+    if len(rows) < 2:
+        return ""
+    tied = [text(plain(name)) for name in rows.loc[rows["tied"], "democratic"]]
+    if not tied:
+        return "No other strategy of the study prevails as often; the order is sure."
+    if len(tied) == len(rows) - 1:
+        return "<b>By how often it prevails, no strategy can be told from another here.</b>"
+    return f"It is tied with {', '.join(tied)}: these replications cannot tell them apart."
 
 
 def answers(reading: Reading) -> str:
     """Answer which strategy, which states, and which assumption, as a list."""
-    items = []
-    for forum in dict.fromkeys(reading.over_opponents["forum"]):
-        found = reading.against_runner_up(forum)
-        win, low, high = reading.best_interval(forum, found["best"])
-        sure = ""
-        if found.get("low", 1) <= 0:
-            sure = (
-                f", not told apart from {text(plain(found['second']))} by how often it prevails; "
-                "compare the alignment in table.csv"
-            )
-        items.append(
-            f"<b>Best strategy in {text(plain(forum))}</b>{text(plain(found['best']))}: "
-            f"{100 * win:.1f} % ({100 * low:.1f}–{100 * high:.1f}){sure}"
-        )
-    items.append(f"<b>The three states that matter most</b>{_three(reading)}")
-    items.append(f"<b>The weakest assumption</b>{_weakest(reading)}")
+    several = reading.standings["democratic"].nunique() > 1
+    items = [
+        f"<b>{'Best strategy' if several else 'How often it prevails'}, body by body</b>"
+        + _best(reading, several),
+        f"<b>The three states that matter most</b>{three(reading)}",
+        f"<b>The weakest assumption</b>{_weakest(reading)}",
+    ]
     return '<ul class="answers">' + "".join(f"<li>{i}</li>" for i in items) + "</ul>"
 
 
-def _three(reading: Reading) -> str:
-    out = []
-    if len(reading.ranking):
-        best = set(reading.cases.loc[reading.cases["role"] == "best", "case"])
-        for case, rows in reading.ranking.groupby("case", sort=False):
-            if case in best and rows["replications"].max() >= ENOUGH:
-                out.append(
-                    f"{text(case)}: "
-                    + _states(rows.head(3), "swing", "of ballots off its usual vote")
-                )
-    if len(reading.objections):
-        best = set(reading.cases.loc[reading.cases["role"] == "best", "case"])
-        for case, rows in reading.objections.groupby("case", sort=False):
-            if case in best:
-                rows = rows.rename(columns={"low": "share_low", "high": "share_high"})
-                out.append(
-                    f"{text(case)} (consensus): "
-                    + _states(rows.nlargest(3, "share"), "share", "would object")
-                )
-    if not out:
-        return f"not known: {text(reading.closeup.reason or 'no vote was held')}"
-    return "<br>".join(out)
+def _best(reading: Reading, several: bool) -> str:
+    lines = []
+    for forum, rows in reading.standings.groupby("forum", sort=False):
+        words = _first(rows) if several else _share(rows.iloc[0])
+        lines.append(f"<li>{text(reading.body(str(forum)))}: {words}{_nearer(rows)}</li>")
+    return "<ul>" + "".join(lines) + "</ul>"
 
 
-def _states(rows: pd.DataFrame, column: str, words: str) -> str:
-    return (
-        ", ".join(
-            f"<b>{text(names()[r['iso3']])}</b> {100 * r[column]:.0f} % "
-            f"({100 * r[f'{column}_low']:.0f}–{100 * r[f'{column}_high']:.0f})"
-            for _, r in rows.iterrows()
-        )
-        + f" {words}"
-    )
+def _share(row: pd.Series) -> str:
+    return percent(row["win"], row["win_low"], row["win_high"], 1)
+
+
+def _first(rows: pd.DataFrame) -> str:
+    """Name the best strategy of a body, or say that none is best."""
+    first = rows.iloc[0]
+    name = text(plain(first["democratic"]))
+    tied = [text(plain(one)) for one in rows.loc[rows["tied"], "democratic"]]
+    if not tied:
+        return f"<b>{name}</b> {_share(first)}, ahead of all others"
+    if len(tied) == len(rows) - 1:
+        return f"<b>a tie</b>, no strategy prevails more often than another; {name} {_share(first)}"
+    return f"<b>{name}</b> {_share(first)}, tied with {', '.join(tied)}"
+
+
+def _nearer(rows: pd.DataFrame) -> str:
+    """Where win rates tie, say which strategy moves the alignment in force most."""
+    if len(rows) < 2 or not rows["tied"].any() or not rows["shift"].notna().any():
+        return ""
+    most = rows.loc[rows["shift"].idxmax()]
+    if not most["shift_low"] > 0:
+        return "; none raises the alignment in force either"
+    moved = change(most["shift"], most["shift_low"], most["shift_high"], 1, 3)
+    return f"; {text(plain(most['democratic']))} raises the alignment in force most, {moved}"
 
 
 def _weakest(reading: Reading) -> str:
@@ -139,12 +121,16 @@ def _weakest(reading: Reading) -> str:
         '<span class="small">Played again in the first case shown, with fewer replications than '
         "the sweep, so its starting value differs a little from the rates above.</span>"
     )
-    turned = found[found["advantage"] <= 0]
+    known = found[found["advantage"].notna()]
+    turned = known[known["advantage"] <= 0]
     if len(turned):
         which = ", ".join(f"{r.key} = {r.value:g}" for r in turned.head(3).itertuples())
         words += f" The advantage over doing nothing disappears at {text(which)}."
-    elif found["advantage"].notna().any():
-        words += " At no end of any range does the advantage over doing nothing disappear."
+    elif len(known):
+        words += (
+            f" At no end of the {known['key'].nunique()} ranges that matter most does the "
+            "advantage over doing nothing disappear."
+        )
     return words
 
 
@@ -161,7 +147,7 @@ def _swing_of(found: pd.DataFrame, what: str) -> tuple[float, str]:
     if shift < CLEAR:
         return shift, (
             f"In {what}: none moves the win rate of the best strategy by {CLEAR} points or more "
-            f"(the most, {shift:.0f}, <code>{text(key)}</code>). {meaning}"
+            f"(the most, {shift:.1f}, <code>{text(key)}</code>). {meaning}"
         )
     ends = " or ".join(f"to <b>{100 * r.win:.0f} %</b> at {r.value:g}" for r in rows.itertuples())
     return shift, (

@@ -14,6 +14,7 @@ from sim.theory.statistics import paired_mean_difference
 REPLICATIONS = 100
 SHOCK_REPLICATIONS = 40
 MOST_SHOCKS = 4
+FOLLOWED = 5  # assumptions for which the advantage over doing nothing is played too
 DISCIPLINES = ("eu", "gcc", "las", "caricom")
 
 
@@ -91,48 +92,49 @@ def one_at_a_time(
     DataFrame
         ``key, end, value, win, mirrored, difference, difference_low,
         difference_high, mirrored_difference, alignment_difference, advantage``;
-        largest effect on the win rate first, on the alignment where that is equal.
+        largest effect on the win rate first, on the alignment where that is
+        equal. ``advantage`` only for the `FOLLOWED` that matter most.
     """
     span = range(replications)
     first = outcomes(config, span)
-    rows = []
-    for key, end, value in _ends(config):
-        now = outcomes(changed(config, key, value), span)
-        found = paired_mean_difference(
-            now["democratic_prevails"].to_numpy(), first["democratic_prevails"].to_numpy()
-        )
-        row = {
-            "key": key,
-            "end": end,
-            "value": value,
-            "win": now["democratic_prevails"].mean(),
-            "mirrored": now["sovereigntist_prevails"].mean(),
-            **dict(
-                zip(
-                    ("difference", "difference_low", "difference_high"),
-                    (float(v) for v in found),
-                    strict=True,
-                )
-            ),
-            "mirrored_difference": float(
-                (now["sovereigntist_prevails"] - first["sovereigntist_prevails"]).mean()
-            ),
-            "alignment_difference": float((now["alignment"] - first["alignment"]).mean()),
-            "advantage": np.nan,
-        }
-        if baseline is not None:
-            then = outcomes(changed(baseline, key, value), span)
-            row["advantage"] = row["win"] - then["democratic_prevails"].mean()
-        rows.append(row)
-    table = pd.DataFrame(rows)
+    table = pd.DataFrame(
+        [
+            {"key": key, "end": end, "value": value}
+            | _effect(outcomes(changed(config, key, value), span), first)
+            for key, end, value in _ends(config)
+        ]
+    )
     by_key = table.groupby("key")
     for name in ("difference", "alignment_difference"):
         table[f"{name}_size"] = by_key[name].transform(lambda d: d.abs().max())
     order = ["difference_size", "alignment_difference_size", "key"]
     table = table.sort_values(
         order, ascending=[False, False, True], kind="stable", ignore_index=True
+    ).drop(columns=order[:2])
+    table["advantage"] = np.nan
+    if baseline is not None:
+        for at in table.index[table["key"].isin(table["key"].unique()[:FOLLOWED])]:
+            key, value = table.loc[at, ["key", "value"]]
+            then = outcomes(changed(baseline, key, value), span)
+            table.loc[at, "advantage"] = table.loc[at, "win"] - then["democratic_prevails"].mean()
+    return table
+
+
+def _effect(now: pd.DataFrame, first: pd.DataFrame) -> dict[str, float]:
+    """Compare outcomes with those of the case as set."""
+    found = paired_mean_difference(
+        now["democratic_prevails"].to_numpy(), first["democratic_prevails"].to_numpy()
     )
-    return table.drop(columns=order[:2])
+    ends = ("difference", "difference_low", "difference_high")
+    return {
+        "win": now["democratic_prevails"].mean(),
+        "mirrored": now["sovereigntist_prevails"].mean(),
+        **dict(zip(ends, (float(v) for v in found), strict=True)),
+        "mirrored_difference": float(
+            (now["sovereigntist_prevails"] - first["sovereigntist_prevails"]).mean()
+        ),
+        "alignment_difference": float((now["alignment"] - first["alignment"]).mean()),
+    }
 
 
 def _ends(config: dict) -> Iterator[tuple[str, str, float]]:

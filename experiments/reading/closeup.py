@@ -9,19 +9,20 @@ is no closer look and the report says so.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 import numpy as np
 import pandas as pd
 
 from experiments.figures.style import plain
+from experiments.reading.play import play
 from experiments.reading.pooling import over_opponents
 from experiments.reading.summary import BASELINE
 from experiments.storage.saved import Results
 
 MOST_CELLS = 6
 MOST_REPLICATIONS = 200
-SEATS = ("none", "democratic", "sovereigntist")
 
 
 @dataclass
@@ -35,13 +36,19 @@ class CloseUp:
         a closer look.
     reason : str
         Why there is none, or nothing.
+    leans : dict of tuple to (R, N) float32
+        Case, meeting, item and draft to every member's lean when the talks
+        end, + for the text [logits].
     """
 
     tables: dict[str, pd.DataFrame] = field(default_factory=dict)
     reason: str = ""
+    leans: dict[tuple, np.ndarray] = field(default_factory=dict)
 
 
-def choose(table: pd.DataFrame, most: int = MOST_CELLS) -> pd.DataFrame:
+def choose(
+    table: pd.DataFrame, most: int = MOST_CELLS, bodies: Mapping[str, str] | None = None
+) -> pd.DataFrame:
     """Choose the cells worth a closer look.
 
     For each body the strategy that prevails most often over all opponents, and
@@ -53,6 +60,8 @@ def choose(table: pd.DataFrame, most: int = MOST_CELLS) -> pd.DataFrame:
         From `experiments.reading.pooling.pooled`.
     most : int
         Of cells.
+    bodies : mapping of str to str, optional
+        Titles of the bodies.
 
     Returns
     -------
@@ -60,13 +69,14 @@ def choose(table: pd.DataFrame, most: int = MOST_CELLS) -> pd.DataFrame:
         ``case, cell, forum, democratic, sovereigntist, role``.
     """
     rows, taken = [], set()
-    bodies = table.groupby("cell")["forum"].nunique()
-    if bodies.max() > 1:  # a calendar of many bodies: judged as a whole
+    many = table.groupby("cell")["forum"].nunique()
+    if many.max() > 1:  # a calendar of many bodies: judged as a whole
         keys = ["cell", "democratic", "sovereigntist"]
         table = table.groupby(keys, sort=False)[["win", "mirrored"]].mean().reset_index()
         table["forum"] = "all bodies"
     for forum, part in over_opponents(table).groupby("forum", sort=False):
-        best = part.loc[part["win"].idxmax()]
+        order = part.sort_values(["win", "mirrored"], ascending=[False, True], kind="stable")
+        best = order.iloc[0]
         wanted = dict.fromkeys(
             [(best["democratic"], "best"), (BASELINE, "baseline")]
             if best["democratic"] != BASELINE
@@ -81,7 +91,9 @@ def choose(table: pd.DataFrame, most: int = MOST_CELLS) -> pd.DataFrame:
             if len(found) and int(found["cell"].iloc[0]) not in taken:
                 row = found.iloc[0]
                 taken.add(int(row["cell"]))
-                where = f", {plain(forum)}" if bodies[row["cell"]] == 1 else ""
+                where = (
+                    f", {(bodies or {}).get(forum, plain(forum))}" if many[row["cell"]] == 1 else ""
+                )
                 rows.append(
                     {
                         "case": f"{plain(strategy)} against {plain(row.sovereigntist)}{where}",
@@ -95,7 +107,12 @@ def choose(table: pd.DataFrame, most: int = MOST_CELLS) -> pd.DataFrame:
     return pd.DataFrame(rows).head(most)
 
 
-def close_up(results: Results, table: pd.DataFrame, replications: int | None = None) -> CloseUp:
+def close_up(
+    results: Results,
+    table: pd.DataFrame,
+    replications: int | None = None,
+    bodies: Mapping[str, str] | None = None,
+) -> CloseUp:
     """Play the chosen cells once more, keeping everything.
 
     Parameters
@@ -105,6 +122,8 @@ def close_up(results: Results, table: pd.DataFrame, replications: int | None = N
         From `experiments.reading.pooling.pooled`.
     replications : int, optional
         Of each cell; as many as the study has, 200 at most, by default.
+    bodies : mapping of str to str, optional
+        Titles of the bodies.
 
     Returns
     -------
@@ -112,9 +131,10 @@ def close_up(results: Results, table: pd.DataFrame, replications: int | None = N
     """
     from sim.errors import PlenaryError
 
-    cases = choose(table)
+    cases = choose(table, bodies=bodies)
     kept = results.read("meetings", None, {"cell": cases["cell"].tolist()})
     parts: dict[str, list[pd.DataFrame]] = {}
+    leans: dict[tuple, np.ndarray] = {}
     for case in cases.itertuples():
         mine = kept[kept["cell"] == case.cell]
         whole = int(mine["replication"].max()) + 1 if len(mine) else 0
@@ -122,7 +142,7 @@ def close_up(results: Results, table: pd.DataFrame, replications: int | None = N
         if count == 0:
             continue
         try:
-            found = play(results.study.config(case.cell), range(count))
+            found, leaning = play(results.study.config(case.cell), range(count))
         except PlenaryError as error:
             return CloseUp(reason=f"cell {case.cell} can no longer be run: {error}")
         if not _same(mine, found["meetings"]):
@@ -134,10 +154,11 @@ def close_up(results: Results, table: pd.DataFrame, replications: int | None = N
             frame.insert(0, "case", case.case)
             frame.insert(1, "cell", case.cell)
             parts.setdefault(name, []).append(frame)
+        leans |= {(case.case, *key): lean for key, lean in leaning.items()}
     tables = {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
     if not tables:
         return CloseUp(reason="no cell has a finished replication")
-    return CloseUp({"cases": cases, **tables})
+    return CloseUp({"cases": cases, **tables}, leans=leans)
 
 
 def _same(kept: pd.DataFrame, again: pd.DataFrame) -> bool:
@@ -152,102 +173,3 @@ def _same(kept: pd.DataFrame, again: pd.DataFrame) -> bool:
         np.array_equal(a[name].to_numpy(), b[name].to_numpy())
         for name in ("alignment", "result", "coalition_democratic", "coalition_sovereigntist")
     )
-
-
-def play(config: dict, replications: range) -> dict[str, pd.DataFrame]:
-    """Play some replications, noting in every round who sits in which coalition.
-
-    Parameters
-    ----------
-    config : dict
-        A whole configuration.
-    replications : range
-
-    Returns
-    -------
-    dict of str to DataFrame
-        The tables of `sim.scenario.simulate` with rounds and votes; ``seats``:
-        share of replications in which a member sits in each coalition; ``flows``:
-        how many members move from one to another between two rounds;
-        ``objections``, where the chair proposes one text: share of replications
-        in which a member would object to it when the talks end.
-    """
-    from sim.model import NegotiationModel
-    from sim.scenario import Scenario
-
-    scenario = Scenario({**config, "record": {"rounds": True, "votes": True}})
-    model = NegotiationModel(scenario, replications)
-    seats, flows, objections, before = [], [], [], None
-    try:
-        while model.running:
-            label = model.meeting.label if model.meeting else None
-            model.step()
-            meeting = model.meeting or model.last
-            if meeting is None:
-                break
-            if meeting.label != label:
-                before = None
-            now = _sitting(meeting)
-            seats.append(_seats(meeting, now))
-            if before is not None:
-                flows.append(_flows(meeting, before, now))
-            before = now
-            if meeting.round >= meeting.rounds and meeting.forum.one_text:
-                objections.append(_objections(meeting))
-        tables = model.recorder.tables()
-    finally:
-        model.close()
-    tables["seats"] = pd.concat(seats, ignore_index=True)
-    if flows:
-        tables["flows"] = pd.concat(flows, ignore_index=True)
-    if objections:
-        tables["objections"] = pd.concat(objections, ignore_index=True)
-    return tables
-
-
-def _sitting(meeting) -> np.ndarray:
-    """Give each member's coalition, (R, N): index into `SEATS`, others count as none."""
-    now = np.zeros(meeting.coalition.shape[1:], dtype=np.int8)
-    for c, camp in enumerate(meeting.camps):
-        if camp.name in SEATS:
-            now[meeting.coalition[c]] = SEATS.index(camp.name)
-    return now
-
-
-def _keys(meeting) -> dict:
-    number = int(meeting.label.split("/")[1])
-    return {"meeting": number, "item": meeting.item, "round": meeting.round}
-
-
-def _seats(meeting, now: np.ndarray) -> pd.DataFrame:
-    columns = {**_keys(meeting), "iso3": list(meeting.chamber.roster.iso3)}
-    for code, name in enumerate(SEATS):
-        columns[name] = (now == code).mean(axis=0)
-    return pd.DataFrame(columns)
-
-
-def _flows(meeting, before: np.ndarray, now: np.ndarray) -> pd.DataFrame:
-    rows = [
-        {**_keys(meeting), "from": a, "to": b, "members": moved}
-        for i, a in enumerate(SEATS)
-        for j, b in enumerate(SEATS)
-        if (moved := float(((before == i) & (now == j)).sum(axis=1).mean())) > 0
-    ]
-    return pd.DataFrame(rows)
-
-
-def _objections(meeting) -> pd.DataFrame:
-    parts = [
-        pd.DataFrame(
-            {
-                **_keys(meeting),
-                "draft": draft.name,
-                "iso3": list(meeting.chamber.roster.iso3),
-                "replications": meeting.chamber.n_replications,
-                "objects": meeting.objectors(k).sum(axis=0),
-            }
-        )
-        for k, draft in enumerate(meeting.drafts)
-        if draft.camp is None
-    ]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()

@@ -1,53 +1,39 @@
-"""Which members decide: swing, realised pivots, and what a strategy moved."""
+"""How open every ballot is, what blocs could do, and what a strategy moved."""
 
 from __future__ import annotations
 
 import numpy as np
 import pandas as pd
 
+from experiments.reading.recount import LETTERS
 from sim.theory.power import banzhaf, shapley_shubik
 from sim.theory.statistics import wilson
 
-LETTERS = {"N": 0, "A": 1, "Y": 2, "X": 3}
 
-
-def members_table(votes: pd.DataFrame, drafts: pd.DataFrame, threshold: float) -> pd.DataFrame:
-    """Say for every case, text and member how it votes and how often that decides.
+def members_table(votes: pd.DataFrame, drafts: pd.DataFrame) -> pd.DataFrame:
+    """Say for every case, text and member how it votes.
 
     Parameters
     ----------
     votes, drafts : DataFrame
         Of `experiments.reading.closeup`.
-    threshold : float
-        Alignment above which a side prevails (``model.prevail_threshold``).
 
     Returns
     -------
     DataFrame
-        ``case, item, draft, camp, iso3, replications, yes, abstain, no,
-        absent`` (shares), ``swing`` (share of ballots other than its most
-        common one, absences left out), with its Wilson interval, and ``pivot``
-        (share of replications in which this ballot alone, turned round, would
-        have changed which side prevails), with its interval.
+        ``case, meeting, item, draft, camp, iso3, replications, yes, abstain,
+        no, absent`` (shares), and ``swing`` (share of ballots other than its most
+        common one, absences left out), with its Wilson interval.
     """
+    keys = ["case", "meeting", "item", "draft"]
+    camps = drafts.drop_duplicates(keys).set_index(keys)["camp"]
     out = []
-    keys = ["case", "meeting", "item"]
-    for (case, meeting, item), part in votes.groupby(keys, sort=False):
-        texts = drafts[
-            (drafts["case"] == case) & (drafts["meeting"] == meeting) & (drafts["item"] == item)
-        ]
-        names = list(dict.fromkeys(part["draft"]))
-        ballots = {name: _matrix(part[part["draft"] == name]) for name in names}
-        flips = _turning(ballots, texts, threshold)
-        for name in names:
-            rows = _shares(ballots[name], flips[name])
-            camp = texts.loc[texts["draft"] == name, "camp"].iloc[0]
-            for at, (key, value) in enumerate(
-                (("case", case), ("meeting", meeting), ("item", item), ("draft", name))
-            ):
-                rows.insert(at, key, value)
-            rows.insert(4, "camp", camp)
-            out.append(rows)
+    for key, part in votes.groupby(keys, sort=False):
+        rows = _shares(_matrix(part))
+        for at, (name, value) in enumerate(zip(keys, key, strict=True)):
+            rows.insert(at, name, value)
+        rows.insert(4, "camp", camps[key])
+        out.append(rows)
     return pd.concat(out, ignore_index=True) if out else pd.DataFrame()
 
 
@@ -59,54 +45,12 @@ def _matrix(votes: pd.DataFrame) -> pd.DataFrame:
     return pd.DataFrame(codes, index=index, columns=members)
 
 
-def _turning(
-    ballots: dict[str, pd.DataFrame], texts: pd.DataFrame, threshold: float
-) -> dict[str, np.ndarray]:
-    """Tell whose ballot, turned round alone, changes the side that prevails: (R, N) bool.
-
-    Texts in force count by yes minus no; turning a ballot moves that by two,
-    and may also decide whether its text passes (more yes than no).
-    """
-    wide = texts.pivot_table(index="replication", columns="draft", values="alignment", sort=False)
-    out = {}
-    for name, frame in ballots.items():
-        margin, adopted, alignment = {}, {}, {}
-        for other, votes in ballots.items():
-            found = votes.reindex(frame.index)
-            yes, no = (found == 2).sum(axis=1), (found == 0).sum(axis=1)
-            margin[other] = (yes - no).to_numpy()
-            adopted[other] = (yes > no).to_numpy()
-            alignment[other] = wide[other].reindex(frame.index).to_numpy()
-        codes = frame.to_numpy()
-        step = np.where(codes == 2, -2, np.where(codes == 0, 2, 0))
-        before = _side(margin, adopted, alignment, threshold)
-        turned = dict(margin) | {name: margin[name][:, None] + step}
-        passes = {k: v[:, None] if v.ndim == 1 else v for k, v in adopted.items()}
-        passes[name] = turned[name] > 0
-        wide_margin = {k: v[:, None] if v.ndim == 1 else v for k, v in turned.items()}
-        wide_place = {k: v[:, None] for k, v in alignment.items()}
-        after = _side(wide_margin, passes, wide_place, threshold)
-        out[name] = (after != before[:, None]) & (step != 0)
-    return out
-
-
-def _side(margin, adopted, alignment, threshold: float) -> np.ndarray:
-    """Give +1, 0, −1: which side prevails with these texts in force."""
-    weight = {k: np.where(adopted[k], np.maximum(margin[k], 1e-9), 0.0) for k in margin}
-    total = sum(weight.values())
-    joint = sum(weight[k] * alignment[k] for k in weight) / np.where(total > 0, total, 1.0)
-    joint = np.where(total > 0, joint, 0.0)
-    return (joint > threshold).astype(int) - (joint < -threshold).astype(int)
-
-
-def _shares(frame: pd.DataFrame, flips: np.ndarray) -> pd.DataFrame:
+def _shares(frame: pd.DataFrame) -> pd.DataFrame:
     codes, n = frame.to_numpy(), len(frame)
     counts = np.stack([(codes == code).sum(axis=0) for code in range(4)])
     cast = counts[:3].sum(axis=0)
     off = cast - counts[:3].max(axis=0)
     swing_low, swing_high = wilson(off, cast)
-    pivots = flips.sum(axis=0)
-    pivot_low, pivot_high = wilson(pivots, n)
     safe = np.maximum(cast, 1)
     return pd.DataFrame(
         {
@@ -119,9 +63,6 @@ def _shares(frame: pd.DataFrame, flips: np.ndarray) -> pd.DataFrame:
             "swing": off / safe,
             "swing_low": swing_low,
             "swing_high": swing_high,
-            "pivot": pivots / n,
-            "pivot_low": pivot_low,
-            "pivot_high": pivot_high,
         }
     )
 
@@ -142,10 +83,10 @@ def ranking(members: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         Columns of `members_table`, one row per case and member, most open first.
     """
-    order = members.sort_values(["swing", "pivot"], ascending=False, kind="stable")
-    first = order.drop_duplicates(["case", "meeting", "item", "iso3"])
+    order = members.sort_values("swing", ascending=False, kind="stable")
+    first = order.drop_duplicates(["case", "iso3"])
     return first.sort_values(
-        ["case", "swing", "pivot"], ascending=[True, False, False], kind="stable", ignore_index=True
+        ["case", "swing"], ascending=[True, False], kind="stable", ignore_index=True
     )
 
 

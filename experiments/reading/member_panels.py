@@ -2,14 +2,26 @@
 
 from __future__ import annotations
 
+import html
+import re
 from collections.abc import Iterator
 
 import pandas as pd
 
 from experiments.figures import members, world
+from experiments.figures.style import plain
 from experiments.reading.panel import Panel, first_item, names
 from experiments.reading.reading import Reading
+from experiments.reading.who_decides import (
+    alone_words,
+    bloc_words,
+    closest,
+    described,
+    turns_words,
+)
+from experiments.reading.words import bloc_name
 
+MOST_BLOCS = 15  # in one figure
 SHOWN = ("USA", "RUS", "CHN", "IND", "BRA", "ZAF", "FRA", "KEN", "SGP")
 
 
@@ -72,13 +84,16 @@ def _objecting(reading: Reading) -> Iterator[Panel]:
     best = set(reading.cases.loc[reading.cases["role"] == "best", "case"])
     rows = rows[rows["case"].isin(best)] if best else rows
     rows = rows[rows["case"] == rows["case"].iloc[0]]
+    most = rows.groupby(["meeting", "item"], sort=False)["objects"].sum().idxmax()
+    rows = rows[(rows["meeting"] == most[0]) & (rows["item"] == most[1])]
     top = rows.nlargest(3, "share")
     who = ", ".join(f"{names()[r.iso3]} ({100 * r.share:.0f} %)" for r in top.itertuples())
     yield Panel(
         "objectors",
         "Where consensus decides: who would object",
-        f"{rows['case'].iloc[0]}. Share of replications in which the chair's text costs a member "
-        f"more than blocking it alone would when the talks end: {who}. One objection is enough.",
+        f"{rows['case'].iloc[0]}, {plain(most[1])}. Share of replications in which a member's "
+        f"objection to the chair's text stands when the talks end: {who}. One is enough to stop a "
+        "consensus; diamonds say how often that member is the only one.",
         lambda: members.objectors(rows, names()),
         reading.objections,
         "Which states decide it",
@@ -133,26 +148,7 @@ def power_panels(reading: Reading) -> Iterator[Panel]:
         power,
         "Which states decide it",
     )
-    ranked = reading.ranking
-    if len(ranked):
-        best = set(reading.cases.loc[reading.cases["role"] == "best", "case"])
-        mine = ranked[ranked["case"].isin(best)]
-        mine = mine[mine["case"] == mine["case"].iloc[0]]
-        top = mine["pivot"].max()
-        mine = mine if top > 0 else mine.iloc[:0]
-    else:
-        mine, top = ranked, 0.0
-    if len(mine):
-        yield Panel(
-            "pivots",
-            "Realised pivots: whose ballot alone decided which side prevails",
-            f"{mine['case'].iloc[0]}. Share of replications in which turning this one ballot round "
-            f"would have changed the side that prevails; at most {100 * top:.1f} %. Intervals "
-            "overlap: with one vote each, no single state decides often.",
-            lambda: members.pivots(mine, names(), float(single.iloc[0]) if len(single) else None),
-            mine,
-            "Which states decide it",
-        )
+    yield from _deciding(reading, float(single.iloc[0]) if len(single) else None)
     if len(reading.moved):
         yield Panel(
             "cost_per_vote",
@@ -164,3 +160,46 @@ def power_panels(reading: Reading) -> Iterator[Panel]:
             reading.moved,
             "What it costs",
         )
+
+
+def _deciding(reading: Reading, single: float | None) -> Iterator[Panel]:
+    found = closest(reading)
+    if not found:
+        return
+    one = found[0]
+    plainly = unmarked(f"{alone_words(one)} {turns_words(one)}")
+    yield Panel(
+        "pivots",
+        "Realised pivots: who tips the outcome, and who decides alone",
+        f"{described(reading, one)}. Circles: ballots are turned round one by one, the least firm "
+        "first, until another side prevails; how often is it this member that tips it? Squares: "
+        f"how often would its ballot alone do it? {plainly} Everybody else holds to the ballot "
+        "cast, so a shock that moves all is not taken for influence. Overlapping intervals are a "
+        "tie.",
+        lambda: members.pivots(one.members, names(), single),
+        one.members,
+        "Which states decide it",
+    )
+    blocs = one.blocs[one.blocs["members"] <= one.members.shape[0] / 2].head(MOST_BLOCS)
+    if len(blocs):
+        yield Panel(
+            "blocs",
+            "Blocs that could turn it by changing sides",
+            f"{described(reading, one)}. All ballots of a bloc turned round, yes to no and no to "
+            f"yes, the others as cast. {unmarked(bloc_words(one))}Whether a bloc would move as one "
+            "is another question: the CSV has the share of its members that vote alike.",
+            lambda: members.turning_blocs(blocs, [bloc_name(b) for b in blocs["bloc"]]),
+            one.blocs,
+            "Which states decide it",
+        )
+
+
+def unmarked(words: str) -> str:
+    """Take the marks of a page out of a sentence.
+
+    Examples
+    --------
+    >>> unmarked("<b>No single state</b> &amp; bloc")
+    'No single state & bloc'
+    """
+    return html.unescape(re.sub(r"<[^>]+>", "", words))

@@ -23,10 +23,13 @@ p.lead { font-size: 1.12rem; }
 .warn { border-left-color: #b45309; background: #fff7ed; }
 .answers { display: grid; gap: .6rem; padding: 0; list-style: none; }
 .answers li { background: var(--pale); padding: .6rem .9rem; }
-.answers b:first-child { display: block; color: var(--blue); }
+.answers > li > b:first-child { display: block; color: var(--blue); }
+.answers ul { margin: .2rem 0; padding-left: 1.2rem; }
 table { border-collapse: collapse; font-size: .86rem; margin: .6rem 0 1rem; }
 th, td { text-align: left; padding: .22rem .6rem; border-bottom: 1px solid var(--line);
   vertical-align: top; }
+tr.g th { padding-top: .8rem; color: var(--blue); }
+td.k { white-space: nowrap; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .wide { overflow-x: auto; }
 figure { margin: 1.2rem 0 2rem; break-inside: avoid; }
@@ -58,8 +61,24 @@ def data_uri(path: str | Path) -> str:
     return f"data:{TYPES[path.suffix]};base64,{coded}"
 
 
-def table(frame: pd.DataFrame, heads: Sequence[str] | None = None) -> str:
-    """Write a frame as a table; numbers to the right.
+def table(
+    frame: pd.DataFrame,
+    heads: Sequence[str] | None = None,
+    whole: Sequence[str] = (),
+    groups: Sequence[str] | None = None,
+) -> str:
+    """Write a frame as a table.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Columns of numbers stand to the right.
+    heads : sequence of str, optional
+        Of the columns; their names by default.
+    whole : sequence of str
+        Columns whose cells are not broken into lines.
+    groups : sequence of str, optional
+        A word for each row; a line with it stands where it changes.
 
     Examples
     --------
@@ -67,15 +86,19 @@ def table(frame: pd.DataFrame, heads: Sequence[str] | None = None) -> str:
     True
     """
     number = [pd.api.types.is_numeric_dtype(frame[c]) for c in frame]
-    mark = [' class="n"' if n else "" for n in number]
+    mark = [
+        ' class="n"' if n else ' class="k"' if c in whole else ""
+        for n, c in zip(number, frame, strict=True)
+    ]
     names = heads or list(frame.columns)
     top = "".join(f"<th{m}>{text(n)}</th>" for m, n in zip(mark, names, strict=True))
-    rows = "".join(
-        "<tr>"
-        + "".join(f"<td{m}>{text(_cell(v))}</td>" for m, v in zip(mark, row, strict=True))
-        + "</tr>"
-        for row in frame.itertuples(index=False)
-    )
+    rows, last = "", None
+    for at, row in enumerate(frame.itertuples(index=False)):
+        if groups is not None and groups[at] != last:
+            last = groups[at]
+            rows += f'<tr class="g"><th colspan="{len(names)}">{text(last)}</th></tr>'
+        cells = "".join(f"<td{m}>{text(_cell(v))}</td>" for m, v in zip(mark, row, strict=True))
+        rows += f"<tr>{cells}</tr>"
     return (
         f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>{rows}</tbody></table></div>'
     )

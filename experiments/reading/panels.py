@@ -40,7 +40,7 @@ def panels(reading: Reading) -> Iterator[Panel]:
 
 
 def _rates(reading: Reading) -> Iterator[Panel]:
-    table = reading.pooled
+    table = reading.pooled.assign(forum=reading.pooled["forum"].map(reading.body))
     n = _span(table["replications"])
     some, note = _some(table)
     wide = some.groupby(["forum", "sovereigntist"]).ngroups > 8
@@ -126,7 +126,7 @@ def _averaged(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _heat(reading: Reading, n: str) -> Iterator[Panel]:
-    found = reading.regret
+    found = reading.regret.assign(forum=reading.regret["forum"].map(reading.body))
     some, note = _some(found)
     worst = found.groupby("democratic")["regret"].max()
     yield Panel(
@@ -262,7 +262,7 @@ def _aftermath(reading: Reading) -> Iterator[Panel]:
             rows.append(
                 {
                     "case": f"{plain(label['democratic'])} against "
-                    f"{plain(label['sovereigntist'])}, {plain(forum)}",
+                    f"{plain(label['sovereigntist'])}, {reading.body(forum)}",
                     "signed": part["signers"].mean(),
                     "signed_low": part["signers"].quantile(0.025),
                     "signed_high": part["signers"].quantile(0.975),

@@ -11,9 +11,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from experiments.reading.summary import BASELINE, MEASURES
+from experiments.reading.summary import BASELINE, MEASURES, paired_shares
 from experiments.storage.saved import Results
-from sim.theory.statistics import paired_mean_difference, wilson
+from sim.theory.statistics import wilson
 
 FACTORS = ("forum", "democratic", "sovereigntist")
 SHOWN = (
@@ -88,7 +88,7 @@ def _replication_means(results, keys: pd.DataFrame, out: pd.DataFrame) -> dict[s
     return {name: means[name].unstack("replication") for name in MEASURES}
 
 
-def pooled_share(means: np.ndarray, cells: int) -> tuple[float, float, float]:
+def pooled_share(means: np.ndarray, cells: float) -> tuple[float, float, float]:
     """Give a share pooled over cells, with Wilson's 95 % interval.
 
     Cells meet the same luck, so replications are the clusters: the interval
@@ -99,8 +99,8 @@ def pooled_share(means: np.ndarray, cells: int) -> tuple[float, float, float]:
     ----------
     means : (R,) float
         Share within each replication, 0 to 1.
-    cells : int
-        Cells pooled [count].
+    cells : float
+        Decisions averaged in each replication [count].
 
     Returns
     -------
@@ -115,7 +115,7 @@ def pooled_share(means: np.ndarray, cells: int) -> tuple[float, float, float]:
     share, size = float(np.mean(means)), len(means)
     spread = float(np.var(means, ddof=1)) / size if size > 1 else 0.0
     effective = share * (1.0 - share) / spread if spread > 0 else size
-    effective = float(np.clip(effective, size, size * max(int(cells), 1)))
+    effective = float(np.clip(effective, size, size * max(float(cells), 1.0)))
     low, high = wilson(share * effective, effective)
     return share, float(low), float(high)
 
@@ -132,7 +132,7 @@ def _differences(out: pd.DataFrame, wins: np.ndarray) -> None:
         both = np.isfinite(wins[i]) & np.isfinite(wins[base])
         if base == i or both.sum() < 2:
             continue
-        found = paired_mean_difference(wins[i, both], wins[base, both])
+        found = paired_shares(wins[i, both], wins[base, both])
         for end, value in zip(columns, found, strict=True):
             columns[end][i] = float(value)
     for end, values in columns.items():

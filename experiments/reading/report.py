@@ -13,9 +13,12 @@ from experiments.reading.answers import answers, headline
 from experiments.reading.page import document, figure, table, text
 from experiments.reading.panels import Panel, panels
 from experiments.reading.reading import BASELINE, Reading, open_results
+from experiments.reading.words import change
 from experiments.storage.store import writing
 from experiments.storage.tables import write_text
+from sim.errors import DataError
 
+MOST_ROWS = 120  # of the table
 FEW = 100  # replications under which a difference of ten points cannot be seen
 SECTIONS = (
     "Which strategy wins where",
@@ -32,7 +35,9 @@ def main(argv: Sequence[str]) -> int:
     """Run ``plenary report``."""
     parser = argparse.ArgumentParser(prog="plenary report", description=__doc__)
     parser.add_argument("folder", help="a results folder, for instance results/main")
-    parser.add_argument("--out", help="the page; by default report.html in that folder")
+    parser.add_argument(
+        "--out", help="the page; by default report.html in that folder; figures/ goes beside it"
+    )
     parser.add_argument(
         "--quick", action="store_true", help="no closer look: nothing is played again"
     )
@@ -55,7 +60,8 @@ def write_report(
     folder : path
         For instance ``results/main``.
     out : path, optional
-        The page; ``report.html`` in that folder by default.
+        The page; ``report.html`` in that folder by default. The figures and
+        their CSV files go into ``figures`` beside it.
     closer : bool
         Whether to play the decisive cells once more for single votes.
     partial : bool
@@ -69,18 +75,21 @@ def write_report(
     Raises
     ------
     DataError
-        If the folder is empty, unfinished, of an older layout, or none of ours.
+        If the folder is empty, unfinished, of an older layout, or none of ours,
+        or if `out` is a folder.
     """
+    path = Path(out) if out else Path(folder) / "report.html"
+    if path.is_dir():
+        raise DataError(path, "is a folder; give the name of a page, for instance report.html")
     results, remarks = open_results(folder, partial=partial)
     reading = Reading(results, closer)
-    target = Path(folder) / "figures"
+    target = path.parent / "figures"
     shown = []
     for panel in panels(reading):
         save(panel.draw(), target, panel.name)
-        with writing(Path(folder)):
+        with writing(path.parent):
             write_text(_csv(panel.table), target / f"{panel.name}.csv")
         shown.append(panel)
-    path = Path(out) if out else Path(folder) / "report.html"
     page = document(f"Plenary: {Path(folder).name}", _body(reading, shown, remarks, target))
     with writing(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -141,20 +150,43 @@ def _definitions() -> str:
 
 
 def _best_table(reading: Reading) -> str:
-    rows = reading.over_opponents
-    order = {forum: at for at, forum in enumerate(dict.fromkeys(rows["forum"]))}
-    rows = rows.sort_values("forum", key=lambda f: f.map(order), kind="stable")
-    shown = rows.assign(
-        **{name: (100 * rows[name]).round(1) for name in ("win", "worst", "mirrored")},
-        forum=rows["forum"].map(plain),
-        democratic=rows["democratic"].map(plain),
-        worst_opponent=rows["worst_opponent"].map(plain),
+    rows = reading.standings
+    tied = rows["tied"].map({True: " (tied)", False: ""})
+    shown = pd.DataFrame(
+        {
+            "strategy": rows["democratic"].map(plain) + tied,
+            "win": _with_interval(rows, "win"),
+            "mirrored": _with_interval(rows, "mirrored"),
+            "difference": _changes(rows, "difference", 100, 1),
+            "alignment": rows["alignment"].map("{:+.3f}".format).str.replace("-", "−"),
+            "shift": _changes(rows, "shift", 1, 3),
+        }
     )
-    heads = (
-        "body", "strategy", "opponents", "democratic-aligned [%]", "worst case [%]",
-        "against", "sovereigntist-aligned [%]",
-    )  # fmt: skip
-    return table(shown.head(120), heads)
+    heads = {
+        "strategy": "strategy",
+        "win": "democratic-aligned prevails [%]", "mirrored": "sovereigntist-aligned prevails [%]",
+        "difference": f"change from {plain(BASELINE)} [points]",
+        "alignment": "alignment in force", "shift": "its change",
+    }  # fmt: skip
+    empty = [c for c in heads if not (shown[c] != "").any()]
+    kept = shown.drop(columns=empty).head(MOST_ROWS)
+    note = (
+        '<p class="small">Averages over all opponents, best first; in brackets 95 % intervals; '
+        "changes are paired by replication. Tied: the paired difference from the first of its body "
+        "cannot be told from none.</p>"
+    )
+    bodies = [reading.body(name) for name in rows["forum"].head(MOST_ROWS)]
+    return table(kept, [heads[c] for c in kept], list(kept), bodies) + note
+
+
+def _with_interval(rows: pd.DataFrame, name: str) -> list[str]:
+    ends = rows[[name, f"{name}_low", f"{name}_high"]].to_numpy(float)
+    return [f"{100 * v:.1f} ({100 * low:.1f}–{100 * high:.1f})" for v, low, high in ends]
+
+
+def _changes(rows: pd.DataFrame, name: str, scale: float, digits: int) -> list[str]:
+    ends = rows[[name, f"{name}_low", f"{name}_high"]].to_numpy(float)
+    return [change(*row, scale=scale, digits=digits) for row in ends]
 
 
 def _validation(reading: Reading) -> str:
@@ -202,7 +234,7 @@ def _not_recorded(reading: Reading, shown: list[Panel]) -> str:
     wanted = {
         "tallies": "tallies (no text was put to a vote)",
         "swing_members": "single votes",
-        "pivots": "realised pivots: no single ballot decided which side prevails, or no vote held",
+        "pivots": "realised pivots (no item came to a vote that can be counted anew)",
         "objectors": "objections (no body of this study decides by consensus alone)",
         "coalition_timeline": "membership of coalitions",
         "cost_per_vote": "cost per moved vote (needs no_action in the sweep)",

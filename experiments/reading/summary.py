@@ -170,9 +170,29 @@ def _difference(a: np.ndarray, b: np.ndarray, confidence: float, plain: bool) ->
     if plain:
         counts = [((a == x) & (b == y)).sum() for x, y in ((1, 1), (1, 0), (0, 1), (0, 0))]
         return tuple(float(v) for v in paired_share_difference(*counts, confidence))
+    return paired_shares(a, b, confidence)
+
+
+def paired_shares(a: np.ndarray, b: np.ndarray, confidence: float = CONFIDENCE) -> tuple:
+    """Subtract shares of replications in which several decisions fall: difference, low, high.
+
+    Student's interval on replication means; where all replications differ by
+    the same it would have no width, so Newcombe's is given, counting each
+    replication as won or lost.
+
+    Examples
+    --------
+    >>> same = np.ones(40)
+    >>> [round(v, 2) for v in paired_shares(same, same)]
+    [0.0, -0.09, 0.09]
+    """
     if len(a) < 2:
-        return float(np.mean(a - b)), np.nan, np.nan
-    return tuple(float(v) for v in paired_mean_difference(a, b, confidence))
+        return float(np.mean(a - b)) if len(a) else np.nan, np.nan, np.nan
+    if np.ptp(a - b) > 0:
+        return tuple(float(v) for v in paired_mean_difference(a, b, confidence))
+    won = [((a > 0.5) == x) & ((b > 0.5) == y) for x in (True, False) for y in (True, False)]
+    _, low, high = paired_share_difference(*(int(w.sum()) for w in won), confidence)
+    return float((a - b).mean()), float(low), float(high)
 
 
 def _baseline_rows(table: pd.DataFrame) -> Mapping[int, int]:

@@ -172,8 +172,9 @@ def ranked():
         frame[name] = 0.25
     frame["swing"] = np.linspace(0.7, 0.1, 30)
     frame["swing_low"], frame["swing_high"] = frame["swing"] - 0.05, frame["swing"] + 0.05
-    frame["pivot"] = frame["swing"] / 10
-    frame["pivot_low"], frame["pivot_high"] = 0.0, 0.1
+    for name in ("tips", "alone"):
+        frame[name] = frame["swing"] / 10
+        frame[f"{name}_low"], frame[f"{name}_high"] = 0.0, 0.1
     return frame
 
 
@@ -185,10 +186,19 @@ def test_the_twenty_most_open_ballots_are_drawn_the_first_on_top():
     assert "not its usual ballot" in right.get_xlabel()
 
 
-def test_pivots_show_the_power_of_one_member_beside():
+def test_pivots_show_both_chances_and_the_power_of_one_member_beside():
     ax = members.pivots(ranked(), a_priori=0.06)
-    assert any("Banzhaf" in t for t in texts(ax))
-    assert len(ticks(ax.get_yticklabels())) == 20
+    words = [t.get_text() for t in ax.figure.legends[0].get_texts()]
+    assert sum("decides alone" in w for w in words) == 2 and any("Banzhaf" in w for w in words)
+    assert len(ticks(ax.get_yticklabels())) == 15
+    assert len(ax.containers) == 2
+
+
+def test_blocs_are_named_with_their_size_the_surest_on_top():
+    rows = pd.DataFrame({"bloc": ["eu", "g77"], "members": [27, 134], "turns": [0.9, 0.2]})
+    rows["turns_low"], rows["turns_high"] = rows["turns"] - 0.1, rows["turns"] + 0.1
+    ax = members.turning_blocs(rows, ["European Union", "G77"])
+    assert ticks(ax.get_yticklabels()) == ["G77 (134)", "European Union (27)"]
 
 
 def test_only_members_that_object_are_drawn():
