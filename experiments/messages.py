@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import contextlib
+import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 
-from sim.errors import ConfigError, PlenaryError
+from sim.errors import ConfigError, PlenaryError, nearest
 
 _UNKNOWN_OPTION = re.compile(r"Could not find '(?P<option>[^']+)'")
 _UNKNOWN_GROUP = re.compile(r"Could not override '(?P<group>[^']+)'\.\s*No match", re.S)
 _UNKNOWN_KEY = re.compile(r"Could not override '(?P<key>[^']+)'")
+_BARE = re.compile(r"[\w./\\-]+")
 _FULL_KEY = re.compile(r"full_key: (?P<key>\S+)")
 
 
@@ -88,6 +91,8 @@ def explain(error: Exception, composer=None, overrides: Sequence[str] = ()) -> C
 
     text = str(error)
     if isinstance(error, OverrideParseException):
+        if _BARE.fullmatch(error.override or ""):
+            return bare_word(error.override)
         return ConfigError(
             "",
             "cannot read the override",
@@ -144,14 +149,15 @@ def _unknown_option(error, text: str) -> ConfigError:
 
 
 def _unknown_key(key: str, composer, overrides: Sequence[str]) -> ConfigError:
-    config = _known(composer, overrides)
+    from experiments.sweeps.documented import keys_below
+
+    config = known(composer, overrides)
     groups = _groups(composer)
     keys = [*flat_keys(config), *groups]
-    siblings = [k for k in keys if k.rpartition(".")[0] == key.rpartition(".")[0]]
-    if "." in key and siblings:
-        return ConfigError(key, "unknown key", choices=[k.rpartition(".")[2] for k in siblings])
-    from sim.errors import nearest
-
+    parent = key.rpartition(".")[0]
+    siblings = [k.rpartition(".")[2] for k in keys if k.rpartition(".")[0] == parent]
+    if "." in key and (siblings := {*siblings, *keys_below(config, parent)}):
+        return ConfigError(key, "unknown key", choices=siblings)
     guess = nearest(key, keys)
     hint = f". Did you mean {guess!r}?" if guess else ""
     top = ", ".join(sorted({*config, *groups} - {"hydra"}))
@@ -162,13 +168,25 @@ def _unknown_key(key: str, composer, overrides: Sequence[str]) -> ConfigError:
     )
 
 
-def _known(composer, overrides: Sequence[str]) -> dict:
-    """Compose what can be composed of the user's choices, to see the known keys."""
+def known(composer, overrides: Sequence[str]) -> dict:
+    """Compose what can be composed of the user's choices, to see the known keys.
+
+    Parameters
+    ----------
+    composer : Composer or None
+    overrides : sequence of str
+        Of a swept group the first option is taken.
+
+    Returns
+    -------
+    dict
+        Plain; empty if nothing can be composed.
+    """
     from experiments.sweeps.configuration import composer as open_composer
 
     def compose_with(one) -> dict:
         choices = [o for o in overrides if "=" in o and one.options(o.split("=")[0].split("@")[0])]
-        plain = [o for o in choices if not re.search(r"[,(]", o)]
+        plain = [o.split(",")[0] for o in choices if not re.search(r"[(\[]", o)]
         for attempt in (plain, []):
             try:
                 return one(attempt)[0]
@@ -180,6 +198,56 @@ def _known(composer, overrides: Sequence[str]) -> dict:
         return compose_with(composer)
     with open_composer() as fresh:
         return compose_with(fresh)
+
+
+def bare_word(word: str) -> ConfigError:
+    """Say what a word that is no ``key=value`` may have been meant to be.
+
+    Parameters
+    ----------
+    word : str
+        As typed.
+
+    Returns
+    -------
+    ConfigError
+        One message.
+    """
+    from experiments.sweeps.configuration import config_directory
+
+    place = Path(word)
+    if (place / "manifest.json").is_file():
+        shows = f"`plenary table {word}` shows it, `plenary replay {word}` reruns it"
+        return ConfigError("", f"{word} is a results folder; {shows}")
+    if place.suffix in (".yaml", ".yml"):
+        return ConfigError(
+            "",
+            f"{word} is no key=value. `plenary run FILE.yaml key=value …` runs a saved "
+            "configuration; no other switches of Hydra go with it",
+        )
+    if place.is_file():
+        return ConfigError("", f"{word} is no configuration: a saved one ends in .yaml")
+    if word in _groups(None):
+        files = (config_directory() / word).glob("*.yaml")
+        return ConfigError(word, "needs a value", choices=[path.stem for path in files])
+    options = _options()
+    close = difflib.get_close_matches(word, options, n=1, cutoff=0.75)
+    guess = close[0] if close else None
+    hint = f". Did you mean {options[guess]}={guess}?" if guess else ""
+    return ConfigError(
+        "",
+        f"{word!r} is no key=value{hint}",
+        allowed=None if hint else "key=value, key=a,b, group=option; see `plenary sweep --help`",
+    )
+
+
+def _options() -> dict[str, str]:
+    """Map every option of every group to its group."""
+    from experiments.sweeps.configuration import config_directory
+
+    root = config_directory()
+    files = [p for p in root.rglob("*.yaml") if p.parent != root]
+    return {p.stem: p.parent.relative_to(root).as_posix() for p in sorted(files)}
 
 
 def _groups(composer) -> list[str]:

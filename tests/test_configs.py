@@ -59,7 +59,7 @@ def test_every_study_expands_and_its_values_are_right(name):
 def test_the_listed_behaviour_is_the_models_own(compose):
     listed = compose([])[0]["model"]
     own = Behaviour()
-    assert listed == vars(own)
+    assert listed == {**vars(own), "influence": vars(own.effects)}
 
 
 def test_the_main_study_is_the_question():

@@ -57,9 +57,12 @@ def list_behaviour() -> None:
     from hydra.core.config_store import ConfigStore
 
     from sim.behaviour import Behaviour
+    from sim.influence import Influence
 
-    parameters = inspect.signature(Behaviour).parameters.values()
-    node = {parameter.name: parameter.default for parameter in parameters}
+    def defaults(part: type) -> dict:
+        return {p.name: p.default for p in inspect.signature(part).parameters.values()}
+
+    node = {**defaults(Behaviour), "influence": defaults(Influence)}
     ConfigStore.instance().store(group="model", name="default", node=node, provider="plenary")
 
 
@@ -195,12 +198,31 @@ def application(argv: Sequence[str], task: Callable, *, multirun: bool) -> None:
     os.environ["HYDRA_FULL_ERROR"] = "1"  # errors come to us; we say them plainly
     try:
         with plainly(None, overrides=argv):
-            hydra.main(
-                version_base="1.3", config_path=str(config_directory()), config_name=ROOT_CONFIG
-            )(task)()
+            _with_documented_keys(
+                hydra.main(
+                    version_base="1.3", config_path=str(config_directory()), config_name=ROOT_CONFIG
+                )(task)
+            )
     finally:
         sys.argv = before[0]
         if before[1] is None:
             del os.environ["HYDRA_FULL_ERROR"]
         else:
             os.environ["HYDRA_FULL_ERROR"] = before[1]
+
+
+def _with_documented_keys(call: Callable) -> None:
+    """Call a Hydra application; if a key is not there, let documented ones be added."""
+    from hydra.errors import ConfigCompositionException
+
+    from experiments.messages import known
+    from experiments.sweeps.documented import completed
+
+    try:
+        call()
+    except ConfigCompositionException:
+        words = completed(sys.argv[1:], known(None, sys.argv[1:]))
+        if words == sys.argv[1:]:
+            raise
+        sys.argv = [sys.argv[0], *words]
+        call()

@@ -82,7 +82,8 @@ def _one(composed: Callable, base: dict, swept: Swept, text: str) -> dict:
 def differences(old: dict, new: dict) -> dict:
     """List what one configuration changes in another, as dotted key to value.
 
-    A mapping whose keys differ is replaced whole.
+    A mapping whose keys differ is replaced whole; so is a list, unless it is one
+    of as many mappings as before.
 
     Examples
     --------
@@ -90,6 +91,8 @@ def differences(old: dict, new: dict) -> dict:
     {'a.y': 5}
     >>> differences({"a": {"x": 1}}, {"a": {"z": 1}})
     {'a': {'z': 1}}
+    >>> differences({"a": [{"x": 1}, {"x": 2}]}, {"a": [{"x": 1}, {"x": 3}]})
+    {'a.1.x': 3}
     """
     found: dict = {}
     for key in [*old, *(k for k in new if k not in old)]:
@@ -98,11 +101,25 @@ def differences(old: dict, new: dict) -> dict:
             raise ConfigError(
                 str(key), "an option takes this key away from the whole configuration"
             )
-        if isinstance(before, dict) and isinstance(after, dict) and list(before) == list(after):
+        if _alike(before, after):
+            before, after = _by_place(before), _by_place(after)
             found |= {f"{key}.{below}": v for below, v in differences(before, after).items()}
         elif type(before) is not type(after) or before != after or repr(before) != repr(after):
             found[str(key)] = after
     return found
+
+
+def _alike(before: object, after: object) -> bool:
+    """Tell whether two values have the same keys, so that what is below can be compared."""
+    if isinstance(before, dict) and isinstance(after, dict):
+        return list(before) == list(after)
+    if not (isinstance(before, list) and isinstance(after, list) and len(before) == len(after)):
+        return False
+    return all(_alike(a, b) for a, b in zip(before, after, strict=True))
+
+
+def _by_place(value: dict | list) -> dict:
+    return value if isinstance(value, dict) else dict(enumerate(value))
 
 
 def _teams(swept: Sequence[Swept], touched: Mapping[str, set]) -> list[list[Swept]]:

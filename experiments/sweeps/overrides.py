@@ -120,7 +120,32 @@ def _swept(override, composer: Composer) -> Swept:
         raise ConfigError(name, f"cannot be swept ({error})", value=override.input_line) from None
     if not texts:
         raise ConfigError(name, "has no values to sweep", value=override.input_line)
+    _not_twice(name, values)
     return Swept(name, is_group, values, texts)
+
+
+def _not_twice(name: str, values: tuple) -> None:
+    """Refuse a value that is there already; it would be computed and counted twice.
+
+    Examples
+    --------
+    >>> _not_twice("seed", (1, 2, 1))
+    Traceback (most recent call last):
+        ...
+    sim.errors.ConfigError: seed: is swept over the same value twice, got 1. Write: seed=1,2
+    """
+    seen: dict[str, object] = {}
+    for value in values:
+        number = isinstance(value, (int, float)) and not isinstance(value, bool)
+        seen.setdefault(repr(float(value)) if number else repr(value), value)
+    if len(seen) == len(values):
+        return
+    rest = list(values)
+    for value in seen.values():
+        rest.remove(value)
+    one = ConfigError(name, "is swept over the same value twice", value=rest[0])
+    text = ",".join("null" if v is None else str(v) for v in seen.values())
+    raise ConfigError(name, f"{one.problem}, got {rest[0]!r}. Write: {name}={text}")
 
 
 def _not_endless(name: str, override) -> None:

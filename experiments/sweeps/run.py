@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from experiments.sweeps.configuration import application, scientific
+from experiments.sweeps.documented import documented
 from experiments.sweeps.launch import Flags, execute, run_settings, split_flags
 from experiments.sweeps.study import Study, lookup, replaced
 from experiments.sweeps.study_files import load
@@ -115,7 +116,7 @@ def run_file(path: str, overrides: Sequence[str], flags: Flags) -> int:
         "name": None,
     }
     for key, value in plain_overrides(overrides):
-        if not lookup(config, key):
+        if not lookup(config, key) and not documented(config, key):
             from experiments.messages import flat_keys
 
             raise ConfigError(key, "unknown key", choices=flat_keys(config))

@@ -84,11 +84,7 @@ def build_study(
     config : dict
         Whole configuration of the first cell, with the keys that say how to run.
     """
-    fixed, swept = parse([*saved, *arguments], composer)
-    for one in swept:
-        if one.name.lstrip("+").split(".")[0] in WHOLE:
-            raise ConfigError(one.name, "holds for the whole study and cannot be swept")
-    base, choices, axes = expand(composer, fixed, swept)
+    fixed, swept, (base, choices, axes) = _expanded(composer, [*saved, *arguments])
     replications, until = run_settings(base)
     cells = points(
         axes,
@@ -112,3 +108,26 @@ def build_study(
         until=until,
     )
     return study, base
+
+
+def _expanded(composer: Composer, words: Sequence[str]) -> tuple:
+    """Parse and expand overrides; documented keys that no file has are added."""
+    from hydra.errors import ConfigCompositionException
+
+    from experiments.messages import known
+    from experiments.sweeps.documented import completed
+
+    def attempt(words: Sequence[str]) -> tuple:
+        fixed, swept = parse(words, composer)
+        for one in swept:
+            if one.name.lstrip("+").split(".")[0] in WHOLE:
+                raise ConfigError(one.name, "holds for the whole study and cannot be swept")
+        return fixed, swept, expand(composer, fixed, swept)
+
+    try:
+        return attempt(words)
+    except (ConfigCompositionException, ConfigError):
+        more = completed(words, known(composer, words))
+        if more == list(words):
+            raise
+        return attempt(more)

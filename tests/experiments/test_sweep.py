@@ -82,6 +82,52 @@ def test_hydras_grammar_of_sweeps(override, values):
     assert [study.labels(c)[key] for c in range(len(study))] == values
 
 
+@pytest.mark.parametrize(
+    "key",
+    [
+        "model.influence.contest",
+        "forum.deliberation",
+        "strategy.democratic.leaders",
+        "scenario.campaign.wear",
+        "scenario.agenda.0.drafts.0.sponsors",
+    ],
+)
+def test_a_documented_key_that_no_file_has_needs_no_plus(key):
+    value = "[USA],[USA,DEU]" if key.endswith(("leaders", "sponsors")) else "0.1,0.2"
+    study, _ = read([f"{key}={value}", "strategy/democratic=no_action,swing_courting"])
+    assert len(study) == 4
+    for cell in range(4):
+        place = study.config(cell)
+        for part in key.split("."):
+            place = place[int(part) if part.isdigit() else part]
+        assert str(place) == str(study.labels(cell)[key])
+
+
+def test_a_saved_cell_takes_documented_keys_too(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    study, _ = read(["scenario=minimal", "replications=2"])
+    study.save(tmp_path / "cell.yaml")
+    assert main(["run", "cell.yaml", "forum.deliberation=2", "name=a", "--quiet"]) == 0
+    assert results("results/a").study.base["forum"]["deliberation"] == 2
+
+
+def test_every_documented_key_of_model_body_and_strategy_can_be_set():
+    import inspect
+
+    from experiments.sweeps.documented import documented
+    from sim.behaviour import Behaviour
+    from sim.forums.forum import Forum
+    from sim.influence import Influence
+    from sim.strategies.camp import Strategy
+
+    places = {"model": Behaviour, "model.influence": Influence, "forum": Forum,
+              "forums.oewg": Forum, "strategy.democratic": Strategy}  # fmt: skip
+    for place, part in places.items():
+        for name in inspect.signature(part).parameters:
+            assert documented({}, f"{place}.{name}")
+        assert not documented({}, f"{place}.nothing_of_the_kind")
+
+
 def test_glob_takes_every_option_of_a_group():
     study, _ = read(["strategy/democratic=glob(*)"])
     with composer() as compose:
