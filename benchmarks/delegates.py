@@ -22,7 +22,8 @@ class Text:
     salience: list[float]
     stakes: float
     valence: float
-    halfwidth: float
+    halfwidth: list[float]  # by member, as is the next
+    noise: list[float]
     origin: list[float] = field(default_factory=list)
 
     def __post_init__(self):
@@ -70,10 +71,10 @@ class Group:
         """Say what most members favour: 1 yes, -1 no, 0 abstain."""
         yes = no = 0
         for state in self.members:
-            lean = state.leans[text]
-            if lean > text.halfwidth:
+            lean, band = state.leans[text], text.halfwidth[state.place]
+            if lean > band:
                 yes += 1
-            elif lean < -text.halfwidth:
+            elif lean < -band:
                 no += 1
         abstain = len(self.members) - yes - no
         if yes >= no and yes > abstain:
@@ -102,7 +103,7 @@ class State(mesa.Agent):
         self.leans: dict[Text, float] = {}
         self.support: dict[Text, float] = {}
         self.opposition: dict[Text, float] = {}
-        self.entitled, self.noise = True, 1.0
+        self.entitled = True
 
     def tie_share(self, group: list[State]) -> float:
         """Share of my ties that lead into a group."""
@@ -201,17 +202,18 @@ class State(mesa.Agent):
     def guess(self):
         """Give the chances that I vote yes and no, for whoever counts heads."""
         for text, lean in self.leans.items():
-            self.support[text] = 1 / (1 + math.exp((text.halfwidth - lean) / self.noise))
-            self.opposition[text] = 1 / (1 + math.exp((text.halfwidth + lean) / self.noise))
+            band, noise = text.halfwidth[self.place], text.noise[self.place]
+            self.support[text] = 1 / (1 + math.exp((band - lean) / noise))
+            self.opposition[text] = 1 / (1 + math.exp((band + lean) / noise))
 
     def vote(self, text: Text) -> Vote:
         """Cast my ballot."""
         if not (self.present and self.entitled):
             return Vote.ABSENT
-        lean = self.leans[text] + self.ballot_noise[text]
-        if lean > text.halfwidth:
+        lean, band = self.leans[text] + self.ballot_noise[text], text.halfwidth[self.place]
+        if lean > band:
             return Vote.YES
-        return Vote.NO if lean < -text.halfwidth else Vote.ABSTAIN
+        return Vote.NO if lean < -band else Vote.ABSTAIN
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,6 @@ class Opening:
         self.camps, self.n = meeting.camps, chamber.n_members
         self.position = chamber.position.tolist()
         self.attendance = meeting.attendance.tolist()
-        self.noise = chamber.noise.tolist()
         self.entitled = meeting.entitled.tolist()
         self.gdp = chamber.roster.column("gdp").tolist()
         self.tie, self.tie_total = chamber.tie.tolist(), chamber.tie_total.tolist()
@@ -69,7 +68,8 @@ def _texts(draft):
             "salience": draft.salience.tolist(),
             "stakes": float(draft.stakes[r]),
             "valence": float(draft.valence[r]),
-            "halfwidth": float(draft.halfwidth[r]),
+            "halfwidth": draft.halfwidth[min(r, len(draft.halfwidth) - 1)].tolist(),
+            "noise": np.broadcast_to(draft.noise, draft.halfwidth.shape[1:]).tolist(),
         }
         for r in range(len(draft.position))
     ]

@@ -68,7 +68,7 @@ class Session(mesa.Model):
             opening.tie_total[place],
             opening.strength[place],
         )
-        state.entitled, state.noise = opening.entitled[place], opening.noise[place]
+        state.entitled = opening.entitled[place]
         return state
 
     def _introduce(self, opening):
@@ -100,7 +100,9 @@ class Session(mesa.Model):
             if luck is None:
                 state.present = self.random.random() < state.attendance
                 state.join_noise = self._logistic()
-                state.ballot_noise = {text: state.noise * self._logistic() for text in self.texts}
+                state.ballot_noise = {
+                    text: text.noise[at] * self._logistic() for text in self.texts
+                }
             else:
                 state.present, state.join_noise = luck.present[at], luck.join[at]
                 rows = zip(self.texts, luck.ballot, strict=True)

@@ -11,8 +11,10 @@ from sim.errors import ConfigError
 from sim.forums.forum import ISSUES
 from sim.issues import ISSUE
 from sim.parts import Part, non_negative, one_of
+from sim.theory.ballot import Vote
 
 MIDPOINT, DOCUMENTED = "midpoint", "issue"
+LINES = {"Y": Vote.YES, "N": Vote.NO, "A": Vote.ABSTAIN}
 CAMP_NAMES = ("democratic", "sovereigntist")
 
 
@@ -57,6 +59,11 @@ class DraftSpec(Part):
     clauses : mapping of str to Clause, optional
         Commitments that are added to the text: ambition against signers
         (mechanism rows 84 to 93).
+    lines : dict of str to str, optional
+        Lines that members have declared before the vote: a code and Y, N or A.
+        They are held to them as sponsors are; sponsors and opponents need not be named.
+    title : str
+        Full title; past texts with a like one are its line of precedent.
     continues : str, optional
         Name of an earlier text of the calendar whose line of precedent this one
         is on; a text that returns under its own name is on it anyway.
@@ -76,11 +83,16 @@ class DraftSpec(Part):
         position: dict[str, float] | None = None,
         documented: bool = False,
         clauses: dict[str, Clause] | None = None,
+        lines: dict[str, str] | None = None,
+        title: str = "",
         continues: str | None = None,
         note: str = "",
     ):
         self.name, self.camp, self.note, self.documented = name, camp, note, documented
-        self.continues = continues
+        self.continues, self.title, self.lines = continues, title, dict(lines or {})
+        self.line = continues or name
+        for code, letter in self.lines.items():
+            one_of(f"lines.{code}", letter, tuple(LINES))
         self.clauses = {name: part for name, part in (clauses or {}).items() if part.keep}
         self.sponsors, self.opponents, self.position = sponsors, opponents, position
 
@@ -234,6 +246,17 @@ class ScenarioSpec(Part):
                 raise ConfigError(f"agenda[{at}].name", "is used twice", value=item.name)
         if not calendar:
             raise ConfigError("calendar", "a scenario needs a meeting")
+        _trace_lines([draft for item in agenda for draft in item.drafts])
+
+
+def _trace_lines(drafts: Sequence[DraftSpec]) -> None:
+    """Name the line of every text after the first text on it."""
+    first = {draft.name: draft.continues for draft in drafts}
+    for draft in drafts:
+        seen = {draft.name}
+        while first.get(draft.line) and first[draft.line] not in seen:
+            seen.add(draft.line)
+            draft.line = first[draft.line]
 
 
 def axis_weights(axes: Sequence[str], salience: Mapping[str, float], key: str) -> np.ndarray:

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.chamber import Chamber
+from sim.theory.ballot import Vote
 
 MIN_STAKES = 1e-6
 
@@ -40,12 +41,14 @@ class Draft:
     leaning : (R, N) float64
         What each member brings beside its position: the record's residual,
         precedent, ties to the sponsors [logits].
-    halfwidth : (R,) float64
-        Half-width of the abstention band [logits].
+    halfwidth : (R, N) or (1, N) float64
+        Half-width of each member's abstention band [logits].
+    noise : (N,) float64 or float
+        Scale of each member's error in the ballot; 1 for the standard logistic.
     opponents : (N,) bool
         Who has spoken against it.
     commitment : (R, N) float64 or None
-        What binds sponsors to their own text [logits].
+        What binds sponsors, and others who have declared a line, to it [logits].
     inducement : (R, N) float64
         What has been spent on each member's vote [logits].
     demand : float or (R,) float64
@@ -67,6 +70,7 @@ class Draft:
     valence: np.ndarray
     leaning: np.ndarray
     halfwidth: np.ndarray
+    noise: np.ndarray | float = 1.0
     opponents: np.ndarray | bool = False
     inducement: np.ndarray | float = 0.0
     commitment: np.ndarray | None = None
@@ -113,8 +117,11 @@ class Draft:
             lean += self.commitment
         return lean
 
-    def commit(self, position: np.ndarray, strength: float) -> None:
-        """Bind the sponsors: none leans less than this far beyond the abstention band.
+    def commit(self, position: np.ndarray, strength: float, lines: np.ndarray) -> None:
+        """Bind members to the lines they have declared.
+
+        None leans less than `strength` beyond the abstention band on its side; one
+        that will abstain has a band at least so wide, and stands in its middle.
 
         Parameters
         ----------
@@ -122,9 +129,16 @@ class Draft:
             Where members stand when the text is tabled [sd].
         strength : float
             [logits]
+        lines : (N,) int
+            `Vote` codes; -1 for members that have declared nothing.
         """
-        short = self.halfwidth[:, None] + strength - self.lean(position)
-        self.commitment = np.where(self.sponsors, np.maximum(short, 0.0), 0.0)
+        between = lines == Vote.ABSTAIN
+        if between.any():
+            self.halfwidth = np.where(between, np.maximum(self.halfwidth, strength), self.halfwidth)
+        lean, far = self.lean(position), self.halfwidth + strength
+        short = np.where(lines == Vote.YES, np.maximum(far - lean, 0.0), 0.0)
+        short = np.where(lines == Vote.NO, np.minimum(-far - lean, 0.0), short)
+        self.commitment = np.where(between, -lean, short)
 
     def concede(self, step: np.ndarray, towards: np.ndarray, red_line: float) -> None:
         """Move the text a step towards another place, up to its red line.
@@ -162,6 +176,7 @@ def place(
     implied: np.ndarray,
     leaning: np.ndarray,
     halfwidth: np.ndarray,
+    seen_at: np.ndarray | None = None,
 ) -> Draft:
     """Table a draft so that its first ballot is the one that the record implies.
 
@@ -175,8 +190,11 @@ def place(
         Lean to yes that past votes imply for such a text [logits].
     leaning : (R, N) or (N,) float64
         Precedent and ties, added on top [logits].
-    halfwidth : (R,) float64
+    halfwidth : (R, N) or (1, N) float64
         Of the abstention band [logits].
+    seen_at : (1, N, D) or (R, N, D) float64, optional
+        Where members stood when their lean was the implied one [sd]; what they
+        have moved since counts at the stakes. Where they stand now, unless given.
 
     Returns
     -------
@@ -194,7 +212,7 @@ def place(
         leaning=leaning,
         halfwidth=halfwidth,
     )
-    gain = draft.gain(chamber.position)
+    gain = draft.gain(chamber.position if seen_at is None else seen_at)
     gain_off = gain - gain.mean(axis=1, keepdims=True)
     implied_off = implied - implied.mean(axis=1, keepdims=True)
     spread = np.maximum((gain_off**2).sum(axis=1), MIN_STAKES)

@@ -43,24 +43,17 @@ class Expected:
     drafts : sequence of Draft
     leans : sequence of (R, N) float64
         One for each draft [logits].
-    noise : (N,) float64 or float
-        Scale of each member's error.
     """
 
-    def __init__(
-        self,
-        drafts: Sequence[Draft],
-        leans: Sequence[np.ndarray],
-        noise: np.ndarray | float = 1.0,
-    ):
-        self._drafts, self._leans, self._sharpness = drafts, leans, 1.0 / noise
+    def __init__(self, drafts: Sequence[Draft], leans: Sequence[np.ndarray]):
+        self._drafts, self._leans = drafts, leans
         self._known: dict[int, tuple[np.ndarray, np.ndarray]] = {}
 
     def __getitem__(self, k: int) -> tuple[np.ndarray, np.ndarray]:
         """Give the chances of yes and no to one draft, two (R, N) float64."""
         if k not in self._known:
-            lean, h = self._leans[k], self._drafts[k].halfwidth[:, None]
-            sharp = self._sharpness
+            lean, h = self._leans[k], self._drafts[k].halfwidth
+            sharp = 1.0 / self._drafts[k].noise
             self._known[k] = (chance((lean - h) * sharp), chance((-lean - h) * sharp))
         return self._known[k]
 
@@ -133,7 +126,8 @@ class Meeting:
         self.arrival = draw.uniform(f"{label}/attendance", (n_members,))
         self.present = self.arrival < self.attendance
         self.ballot_noise = draw.logistic(f"{label}/ballot", (len(self.drafts), n_members))
-        self.ballot_noise *= chamber.noise
+        for k, draft in enumerate(self.drafts):
+            self.ballot_noise[:, k] *= draft.noise
         self.join_noise = draw.logistic(f"{label}/join", (n_members,))
         shape = (len(self.camps), n_replications, n_members)
         self.coalition = np.zeros(shape, dtype=bool)
@@ -245,7 +239,7 @@ class Meeting:
     def sound_out(self) -> None:
         """Work out every member's lean to every draft; heads are counted when somebody asks."""
         self.leans = [self.stance(k) for k in range(len(self.drafts))]
-        self.expected = Expected(self.drafts, self.leans, self.chamber.noise)
+        self.expected = Expected(self.drafts, self.leans)
 
     # -- what members think -----------------------------------------------------
 
@@ -270,7 +264,8 @@ class Meeting:
                     lean -= self.whip[camp.name][:, None] * self.coalition[c]
         for _, places, strength in self.chamber.lines:
             inside = np.take(lean, places, axis=1)
-            lean[:, places] = toward_line(inside, strength, draft.halfwidth)
+            band = np.take(draft.halfwidth, places, axis=1)
+            lean[:, places] = toward_line(inside, strength, band)
         return lean
 
     def mandate(self, k: int) -> np.ndarray:
@@ -327,7 +322,7 @@ def toward_line(
         The bloc's members only [logits].
     strength : float or (R, 1) float64
         Pull [logits]. Towards an abstention it brings leans nearer to zero.
-    halfwidth : (R,) float64
+    halfwidth : (R, n), (1, n) or (n,) float64
         Half-width of the abstention band [logits].
 
     Returns
@@ -341,9 +336,8 @@ def toward_line(
     >>> toward_line(np.array([[0.2, -0.1, 3.0]]), 2.0, np.array([0.5]))
     array([[ 0., -0.,  1.]])
     """
-    band = halfwidth[:, None]
-    yes = (lean > band).sum(axis=1)
-    no = (lean < -band).sum(axis=1)
+    yes = (lean > halfwidth).sum(axis=1)
+    no = (lean < -halfwidth).sum(axis=1)
     abstain = lean.shape[1] - yes - no
     line = np.where((yes >= no) & (yes > abstain), 1, np.where(no > abstain, -1, 0))[:, None]
     held = np.sign(lean) * np.maximum(np.abs(lean) - strength, 0)

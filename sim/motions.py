@@ -138,4 +138,4 @@ def _gain_of_moving(meeting, k: int, place: np.ndarray) -> np.ndarray:
 def _luck(meeting, k: int, what: str) -> np.ndarray:
     label = f"{meeting.label}/{what}/{meeting.drafts[k].name}"
     draw = meeting.chamber.streams.logistic(label, (meeting.chamber.n_members,))
-    return draw * meeting.chamber.noise
+    return draw * meeting.drafts[k].noise

@@ -58,7 +58,7 @@ class Precedents:
             if known is not None:
                 before, kept = known
                 taste = renewed(kept, taste, self.persistence, year - before)
-                meeting.ballot_noise[:, k] = self.chamber.noise * logistic_taste(taste)
+                meeting.ballot_noise[:, k] = draft.noise * logistic_taste(taste)
             tastes[meeting.item, draft.name] = year, taste
         self.kept |= tastes
 

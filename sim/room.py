@@ -49,7 +49,7 @@ class Room(Floor):
 
     def cast(self, draft: int, lean: np.ndarray, stage: str) -> np.ndarray:
         """Turn leans with their luck into votes by the ordered logit, (R, N) int8."""
-        h = self.meeting.drafts[draft].halfwidth[:, None]
+        h = self.meeting.drafts[draft].halfwidth
         votes = np.full(lean.shape, Vote.ABSTAIN, dtype=np.int8)
         votes[lean > h] = Vote.YES
         votes[lean < -h] = Vote.NO
@@ -196,7 +196,8 @@ class Room(Floor):
         """Ratify what parliaments at home, with luck of their own, find worth being bound by."""
         meeting = self.meeting
         label = f"{meeting.label}/ratify/{meeting.drafts[draft].name}"
-        luck = meeting.chamber.streams.logistic(label, (self.n_members,)) * meeting.chamber.noise
+        luck = meeting.chamber.streams.logistic(label, (self.n_members,))
+        luck *= meeting.drafts[draft].noise
         return self.willing(draft, meeting.chamber.behaviour.ratifying_burden) + luck > 0
 
     def choose(self, remaining: np.ndarray, stage: str) -> np.ndarray:

@@ -1,22 +1,25 @@
-"""Tabling: from an agenda item to drafts whose first ballot the record implies."""
+"""Tabling: from an agenda item to drafts whose first ballot the record implies.
+
+Where a member that has voted before has declared a line, the ballot is the forecast of
+`sim.forecast`, the same that ``plenary predict`` writes. A text that nobody speaks for
+or against is one of the past roll-calls, drawn with recency.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
-from sim.agenda import MIDPOINT, DraftSpec, ItemSpec, axis_weights
-from sim.behaviour import OWN_INTEREST
+from sim.agenda import LINES, MIDPOINT, DraftSpec, ItemSpec, axis_weights
 from sim.chamber import Chamber
 from sim.drafts import Draft, place
 from sim.errors import ConfigError
+from sim.implied import Implied, own_interest
 from sim.issues import ISSUE
 from sim.outcomes import Yardstick
 from sim.strategies.camp import Camp
 from sim.theory.ballot import Vote
-from sim.theory.placement import agenda_prior, item_weights, mean_item
 
 
 def coordinates(chamber: Chamber, place: Mapping[str, float], key: str) -> np.ndarray:
@@ -127,9 +130,8 @@ class Table:
         ambition = camp.strategy.draft.ambition * softened
         salience = self.salience * camp.strategy.frame.salience(self.chamber.axes)
         label = f"{self.label}/draft/{spec.name}"
-        implied = Implied.by_record(
-            self.chamber, sponsors, opponents, self.item, label, self.uncertain
-        )
+        lines = self._lines(spec, sponsors, opponents, where)
+        implied = Implied.of(self.chamber, lines, self.item, spec, label, self.uncertain)
         if spec.position is not None:
             goal = coordinates(self.chamber, spec.position, f"{where}.position")
         elif spec.documented and spec.camp in ISSUE[self.item.issue].drafts:
@@ -149,9 +151,9 @@ class Table:
         appeal = camp.strategy.frame.appeal(roster, camp.leaders)
         if appeal is not None:
             leaning = leaning + appeal
-        own = own_interest(self.chamber, f"{label}/own")
-        if own is not None:
-            leaning = leaning + own
+        if implied.seen_at is None:  # the record does not tell what only a member knows
+            own = own_interest(self.chamber, f"{label}/own")
+            leaning = leaning if own is None else leaning + own
         draft = place(
             self.chamber,
             name=spec.name,
@@ -163,16 +165,32 @@ class Table:
             implied=implied.lean,
             leaning=leaning,
             halfwidth=implied.halfwidth,
+            seen_at=implied.seen_at,
         )
+        draft.noise = implied.noise
         draft.salience, draft.opponents = salience, opponents
         draft.demand = sum(clause.cost for clause in spec.clauses.values())
         draft.continues = spec.continues
         draft.clauses = clauses
         draft.position = self.status_quo + ambition * (goal - self.status_quo)
         draft.origin = draft.position.copy()
-        if sponsors.any():
-            draft.commit(self.chamber.position, self.chamber.behaviour.sponsorship)
+        bound = np.where(sponsors, Vote.YES, -1)
+        for code, letter in spec.lines.items():
+            bound[roster.index(code)] = LINES[letter]
+        if (bound >= 0).any():
+            draft.commit(self.chamber.position, self.chamber.behaviour.sponsorship, bound)
         return draft
+
+    def _lines(self, spec: DraftSpec, sponsors, opponents, where: str) -> dict[str, int]:
+        """Lines known before the vote: of sponsors, of opponents, and as declared."""
+        iso3 = self.chamber.roster.iso3
+        lines = {iso3[at]: int(Vote.NO) for at in np.flatnonzero(opponents)}
+        lines |= {iso3[at]: int(Vote.YES) for at in np.flatnonzero(sponsors)}
+        for code, letter in spec.lines.items():
+            if code not in iso3:
+                raise ConfigError(f"{where}.lines.{code}", "unknown member code", choices=iso3)
+            lines[code] = int(LINES[letter])
+        return lines
 
     def _chair_text(self) -> Draft:
         """The chair's zero draft: what holds now, with what members bring to the rival texts."""
@@ -188,106 +206,5 @@ class Table:
             valence=sum(draft.valence for draft in self.drafts) / n,
             leaning=sum(draft.leaning for draft in self.drafts) / n,
             halfwidth=sum(draft.halfwidth for draft in self.drafts) / n,
+            noise=sum(draft.noise for draft in self.drafts) / n,
         )
-
-
-def own_interest(chamber: Chamber, label: str) -> np.ndarray | None:
-    """What only the member itself knows about a text, (R, N) [logits]; None for nothing."""
-    spread = np.zeros(chamber.n_members)
-    given = chamber.behaviour.own_interest
-    for bloc, sd in (OWN_INTEREST if given is None else given).items():
-        if bloc not in chamber.roster.blocs:
-            if given is None:  # a small roster of one's own
-                continue
-            key = f"model.own_interest.{bloc}"
-            raise ConfigError(key, "unknown bloc", choices=chamber.roster.blocs)
-        spread = np.maximum(spread, sd * chamber.roster.blocs[bloc])
-    places = np.flatnonzero(spread)
-    if not len(places):
-        return None
-    own = np.zeros((chamber.n_replications, chamber.n_members))
-    own[:, places] = spread[places] * chamber.streams.normal(label, (len(places),))
-    return own
-
-
-@dataclass(frozen=True)
-class Implied:
-    """What past votes imply for a new text.
-
-    Attributes
-    ----------
-    lean : (R, N) float64
-        Lean of each member to yes [logits].
-    halfwidth : (R,) float64
-        Half-width of the abstention band [logits].
-    direction : (R, D) float64
-        The way members divide over it; length 1.
-    """
-
-    lean: np.ndarray
-    halfwidth: np.ndarray
-    direction: np.ndarray
-
-    @classmethod
-    def by_record(
-        cls,
-        chamber: Chamber,
-        sponsors: np.ndarray,
-        opponents: np.ndarray,
-        item: ItemSpec,
-        label: str,
-        uncertain: bool,
-    ) -> Implied:
-        """Take past roll-calls as candidates for what a text with these friends and foes is like.
-
-        Each is weighted by how likely it makes it that the sponsors vote yes
-        and the opponents no. A replication draws one of them; without
-        uncertainty their mean is taken.
-        """
-        items = chamber.calibration.items
-        weight = likeness(chamber, sponsors, opponents, item)
-        n = chamber.n_replications
-        if uncertain:
-            u = chamber.streams.uniform(label)
-            pick = np.searchsorted(np.cumsum(weight), u * weight.sum(), side="right")
-            pick = np.minimum(pick, len(weight) - 1)
-            slope, cut, halfwidth = items.slope[pick], items.cut[pick], items.halfwidth[pick]
-        else:
-            mean_slope, mean_cut, mean_halfwidth = mean_item(items, weight)
-            slope = np.tile(mean_slope, (n, 1))
-            cut, halfwidth = np.full(n, mean_cut), np.full(n, mean_halfwidth)
-        if chamber.behaviour.halfwidth is not None:
-            halfwidth = np.full(n, chamber.behaviour.halfwidth)
-        lean = np.repeat(-cut[:, None], chamber.n_members, axis=1)
-        for d in range(slope.shape[1]):
-            lean += slope[:, d, None] * chamber.position[..., d]
-        length = np.maximum(np.sqrt((slope**2).sum(axis=1)), 1e-12)
-        return cls(lean, halfwidth, slope / length[:, None])
-
-
-def likeness(
-    chamber: Chamber, sponsors: np.ndarray, opponents: np.ndarray, item: ItemSpec
-) -> np.ndarray:
-    """Weigh past roll-calls by how well they explain who sponsors and who opposes.
-
-    Recent ones and those on related topics count more beforehand
-    (`sim.theory.placement.agenda_prior`).
-
-    Returns
-    -------
-    (J,) float64
-        Sums to 1.
-    """
-    calibration, roster = chamber.calibration, chamber.roster
-    items = calibration.items
-    age = (np.datetime64(calibration.cutoff) - items.date).astype(float)
-    related = np.isin(items.topic, item.like)
-    flags = np.char.add(np.char.add(" ", items.issues), " ")
-    for flag in item.like:
-        related |= np.char.find(flags, f" {flag} ") >= 0
-    declared = np.concatenate(
-        [np.full(sponsors.sum(), Vote.YES), np.full(opponents.sum(), Vote.NO)]
-    )
-    leaders = np.concatenate([np.flatnonzero(sponsors), np.flatnonzero(opponents)])
-    position = calibration.position([roster.iso3[place] for place in leaders])
-    return item_weights(declared, position, items, agenda_prior(age, related))

@@ -20,6 +20,7 @@ from experiments.estimation.ballot_coefficients import ballot_coefficients
 from experiments.estimation.positions import AXES, Estimate, estimate, place_by_ties
 from experiments.estimation.regulation import NOTE, STANDARD_ERROR, regulation_positions
 from experiments.estimation.vote_tables import ISSUES, VoteTable, read_vote_table
+from experiments.forecasting.fit_forecast import fit_prediction
 from sim.errors import ConfigError, DataError
 from sim.members.positions import FORMAT, VOTE_LETTERS, Calibration
 from sim.members.roster import Roster
@@ -115,6 +116,7 @@ def calibration_content(
         raise DataError("votes", f"no vote before the cutoff {cutoff}{when}")
     found = estimate(early)
     coefficients, noise = ballot_coefficients(early, found, roster)
+    coefficients.update(fit_prediction(early, found))
     return {
         "format": FORMAT,
         "name": name,

@@ -65,7 +65,7 @@ def bloc_discipline(votes, lean, halfwidth, iso3, roster: Roster, scale=None) ->
         recorded = votes[:, places]
         draws = [
             _agreement(
-                toward_line(lean[:, places], pull, halfwidth) / scale[places],
+                toward_line(lean[:, places], pull, halfwidth[:, None]) / scale[places],
                 halfwidth[:, None] / scale[places],
                 noise[:, :, places],
                 recorded,
@@ -75,7 +75,7 @@ def bloc_discipline(votes, lean, halfwidth, iso3, roster: Roster, scale=None) ->
         ]
         value, se, without = _match(np.array(draws), _index(recorded[:, judged]), random)
         found[bloc] = (value, se, float(np.nanmean(_index(recorded[:, judged]))), without)
-        lean[:, places] = toward_line(lean[:, places], value, halfwidth)
+        lean[:, places] = toward_line(lean[:, places], value, halfwidth[:, None])
     return found
 
 

@@ -4,13 +4,14 @@
 cutoff and the positions estimated from them; its rows go into the calibration
 file as coefficients ``prediction.*``, where ``plenary predict`` reads them:
 
-    coefficients = {**ballot_coefficients(early, found, roster), **fit_prediction(early, found)}
+    rows, noise = ballot_coefficients(early, found, roster)
+    coefficients = {**rows, **fit_prediction(early, found)}
 
 Each past roll-call of a training set is forecast from what lay before its day,
 and the numbers are those that make the votes cast likeliest. Roll-calls with a
-topic are the kind to be forecast and count `TOPIC_WEIGHT`-fold if they were
-contested; most others are texts that were new or on which leaders had moved, since
-those are hard.
+topic are the kind to be forecast and count `TOPIC_WEIGHT`-fold if they are recent; most
+others are texts that were new or on which leaders had moved, since those are hard. What
+was voted never decides what is learnt from: only the leaders' lines, day and title do.
 """
 
 from __future__ import annotations
@@ -19,10 +20,11 @@ from collections.abc import Mapping
 
 import numpy as np
 from scipy.optimize import minimize
+from scipy.stats import norm
 
 from experiments.estimation.positions import Estimate
 from experiments.estimation.vote_tables import ISSUES, VoteTable
-from experiments.forecasting.forecast import tally
+from experiments.forecasting.forecast import tally_mixture
 from sim.forecast.ballot import (
     DEFAULTS,
     LEARNT_BEFORE,
@@ -44,16 +46,20 @@ N_HARD, N_REPEAT = 80, 30  # roll-calls of each kind in the training set
 TOPIC_WEIGHT = 2.0
 WINDOW = 8.0  # [years] before the cutoff from which the training set is taken
 LEAST_RECORD = 2.0  # [years] of votes that must lie before a training roll-call
-CONTESTED = 0.15  # least share off the commonest vote
 FLOOR = 0.01  # clip of probabilities, as in the scores
 PULL_TO_DEFAULT = 1e-2  # loss per squared log-distance from a default
 RECORD = tuple(PARAMETERS)[: tuple(PARAMETERS).index("approval")]
-BALLOT = ("approval", "precedent", "spatial", "tie", "band", "band_power")
+# The precedent as it is: what the numbers of the ballot are drawn towards.
+NEUTRAL = {"approval": 0.0, "precedent": 1.0, "spatial": 0.0, "tie": 0.0, "band": 0.0,
+           "band_power": 1.0}  # fmt: skip
+BALLOT = tuple(NEUTRAL)
 SPREAD = ("shift_sd", "known_shift_sd", "absence_sd")
-SPREAD_TRIED = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0)
-COVERAGE = 0.90
+N_BOOTSTRAP, BOOTSTRAP_SEED = 40, 7
+SPREAD_TRIED = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0, 1.2, 1.5, 2.0, 2.5, 3.0)
+LEAST_DENSITY = 1e-12
 EARLIER = f"from roll-calls before {LEARNT_BEFORE}; "
-BALLOT_PENALTY = 3e-2  # loss per squared distance from a default
+SPREAD_PENALTY = 3e-2  # the same for the spreads
+BALLOT_PENALTY = 3e-3  # loss per squared distance from neutral
 
 
 def fit_prediction(table: VoteTable, found: Estimate, sweeps: int = 0) -> dict[str, dict]:
@@ -76,15 +82,17 @@ def fit_prediction(table: VoteTable, found: Estimate, sweeps: int = 0) -> dict[s
         Rows of a calibration file, named ``prediction.*``; empty if there are too
         few roll-calls to learn from.
     """
-    value = estimate_parameters(history_of(table, found), sweeps)
-    if value == DEFAULTS:
+    lessons = training_set(history_of(table, found))
+    if len(lessons) < LEAST_LESSONS:
         return {}
+    value = learn(lessons, sweeps)
+    error = ballot_error(lessons, value)
     fitted = {*BALLOT, *SPREAD, *(RECORD if sweeps else ())}
     note = "from roll-calls before the cutoff, each forecast from its past; "
     return {
         f"prediction.{name}": {
             "value": round(float(value[name]), 4),
-            "se": None,
+            "se": round(error[name], 4) if name in error else None,
             "low": low,
             "high": high,
             "unit": unit,
@@ -97,12 +105,14 @@ def fit_prediction(table: VoteTable, found: Estimate, sweeps: int = 0) -> dict[s
 
 def estimate_parameters(history: History, sweeps: int = SWEEPS) -> dict[str, float]:
     """Estimate the numbers of the forecast; the defaults if there is too little to learn from."""
-    training = training_set(history)
-    if len(training) < LEAST_LESSONS:
-        return dict(DEFAULTS)
-    value = fit_record(training, DEFAULTS, sweeps)
-    value = fit_ballot(training, value)
-    return fit_spread(training, value)
+    lessons = training_set(history)
+    return learn(lessons, sweeps) if len(lessons) >= LEAST_LESSONS else dict(DEFAULTS)
+
+
+def learn(lessons: list[Lesson], sweeps: int) -> dict[str, float]:
+    """Estimate the numbers of the forecast from lessons."""
+    value = fit_record(lessons, DEFAULTS, sweeps)
+    return fit_spread(lessons, fit_ballot(lessons, value))
 
 
 def history_of(table: VoteTable, found: Estimate) -> History:
@@ -139,11 +149,14 @@ class Lesson:
         self.seen = np.bincount(votes[self.room], minlength=4)[:4]
         self.away = absence(history, self.call, DEFAULTS)[self.room]
 
-    def covered(self, z, band, value) -> np.ndarray:
-        """Whether the tally lies in its interval, (4,) bool; absences among those listed."""
-        nobody = np.full(len(z), -1)
-        count = tally(z[self.room], band[self.room], self.away, nobody[self.room], value)
-        return (count[:, 1] <= self.seen) & (self.seen <= count[:, 2])
+    def log_density(self, z, band, value) -> np.ndarray:
+        """Log density of the recorded tally under the mixture, (4,); absences among those listed.
+
+        A count stands for the interval half a vote about it, whose variance is added.
+        """
+        mean, sd, share = tally_mixture(z[self.room], band[self.room], self.away, value)
+        density = norm.pdf(self.seen[:, None], mean, np.hypot(sd, 0.5)) @ share
+        return np.log(np.maximum(density, LEAST_DENSITY))
 
     def loss(self, chance) -> float:
         """Mean log loss of chances (N, 3) over the votes cast."""
@@ -153,9 +166,10 @@ class Lesson:
 
 def past_call(history: History, at: int, leaders=LEADERS) -> Call:
     """Take a past roll-call as if its leaders had declared the votes they cast."""
+    known = [code for code in leaders if code in history.iso3]
     declared = {
         code: int(history.votes[at, place])
-        for code, place in zip(leaders, history.index(leaders), strict=True)
+        for code, place in zip(known, history.index(known), strict=True)
         if Vote.NO <= history.votes[at, place] <= Vote.YES
     }
     texts = (str(part[at]) for part in (history.topic, history.title, history.issues))
@@ -166,9 +180,6 @@ def training_set(history: History) -> list[Lesson]:
     """Choose the roll-calls to learn from."""
     leaders = [code for code in LEADERS if code in history.iso3]
     lines = history.votes[:, history.index(leaders)]
-    count = np.stack([(history.votes == choice).sum(axis=1) for choice in (0, 1, 2)])
-    total = np.maximum(count.sum(axis=0), 1)
-    contested = count.max(axis=0) <= (1.0 - CONTESTED) * total
     known = (lines >= Vote.NO) & (lines <= Vote.YES)
     split = np.where(known, lines, -9).max(axis=1) > np.where(known, lines, 9).min(axis=1)
     years = (history.date - history.date[0]).astype(float) / YEAR
@@ -178,13 +189,12 @@ def training_set(history: History) -> list[Lesson]:
         topical = np.zeros_like(topical)
     recent = years >= years[-1] - WINDOW
     titled = history.title != ""  # as those to be forecast will be
-    general = usable & contested & split & recent & ~topical & (titled | ~titled.any())
+    general = usable & split & recent & ~topical & (titled | ~titled.any())
     repeat = np.array([bool(g) and _repeats(history, at, lines) for at, g in enumerate(general)])
     chosen = [(at, 1.0) for at in _spread(np.flatnonzero(general & ~repeat), N_HARD)]
     chosen += [(at, 1.0) for at in _spread(np.flatnonzero(repeat), N_REPEAT)]
     chosen += [
-        (at, TOPIC_WEIGHT if contested[at] and recent[at] else TOPIC_WEIGHT / 5.0)
-        for at in np.flatnonzero(topical)
+        (at, TOPIC_WEIGHT if recent[at] else TOPIC_WEIGHT / 5.0) for at in np.flatnonzero(topical)
     ]
     return [Lesson(history, int(at), weight) for at, weight in sorted(chosen)]
 
@@ -232,26 +242,48 @@ def fit_record(lessons: list[Lesson], value: Mapping[str, float], sweeps: int) -
     return value
 
 
+class Stack:
+    """The ballots of all lessons in one table: V votes, each with its four terms."""
+
+    def __init__(self, lessons: list[Lesson], value: Mapping[str, float]):
+        parts = [ballot_terms(lesson.evidence, value)[lesson.cast] for lesson in lessons]
+        self.terms = np.concatenate(parts)
+        self.votes = np.concatenate([lesson.votes for lesson in lessons])
+        self.lesson = np.repeat(np.arange(len(lessons)), [len(part) for part in parts])
+        self.share = np.array(
+            [lesson.weight / max(len(lesson.votes), 1) for lesson in lessons]
+        )  # of one vote
+
+    def fit(self, start: np.ndarray, times: np.ndarray) -> np.ndarray:
+        """Estimate the ballot's numbers with each lesson counted so many times, (6,)."""
+        weight = (self.share * times)[self.lesson]
+        weight = weight / weight.sum()
+        neutral = np.array(list(NEUTRAL.values()))
+
+        def loss(numbers):
+            z, band = ballot(self.terms, dict(zip(BALLOT, numbers, strict=True)))
+            chance = np.stack(ballot_probability(z, band))[self.votes, np.arange(len(self.votes))]
+            penalty = BALLOT_PENALTY * ((numbers - neutral) ** 2).sum()
+            return -(weight * np.log(np.clip(chance, FLOOR, 1.0))).sum() + penalty
+
+        bounds = [PARAMETERS[name][1:3] for name in BALLOT]
+        return minimize(loss, start, method="L-BFGS-B", bounds=bounds).x
+
+
 def fit_ballot(lessons: list[Lesson], value: Mapping[str, float]) -> dict:
     """Estimate the six numbers of the ballot by penalised maximum likelihood."""
-    terms, votes, weight = [], [], []
-    for lesson in lessons:
-        terms.append(ballot_terms(lesson.evidence, value)[lesson.cast])
-        votes.append(lesson.votes)
-        weight.append(np.full(len(lesson.votes), lesson.weight / max(len(lesson.votes), 1)))
-    terms, votes, weight = np.concatenate(terms), np.concatenate(votes), np.concatenate(weight)
-    weight /= weight.sum()
-    start = np.array([DEFAULTS[name] for name in BALLOT])
-
-    def loss(numbers):
-        z, band = ballot(terms, dict(zip(BALLOT, numbers, strict=True)))
-        chance = np.stack(ballot_probability(z, band))[votes, np.arange(len(votes))]
-        penalty = BALLOT_PENALTY * ((numbers - start) ** 2).sum()
-        return -(weight * np.log(np.clip(chance, FLOOR, 1.0))).sum() + penalty
-
-    bounds = [PARAMETERS[name][1:3] for name in BALLOT]
-    found = minimize(loss, start, method="L-BFGS-B", bounds=bounds).x
+    start = np.array(list(NEUTRAL.values()))
+    found = Stack(lessons, value).fit(start, np.ones(len(lessons)))
     return {**value, **dict(zip(BALLOT, map(float, found), strict=True))}
+
+
+def ballot_error(lessons: list[Lesson], value: Mapping[str, float]) -> dict[str, float]:
+    """Standard errors of the ballot's numbers, by a bootstrap over lessons."""
+    stack, start = Stack(lessons, value), np.array([value[name] for name in BALLOT])
+    draw = np.random.default_rng(BOOTSTRAP_SEED)
+    times = draw.multinomial(len(lessons), np.full(len(lessons), 1 / len(lessons)), N_BOOTSTRAP)
+    found = np.array([stack.fit(start, each) for each in times])
+    return dict(zip(BALLOT, map(float, found.std(axis=0, ddof=1)), strict=True))
 
 
 def known_text(lesson: Lesson, value: Mapping[str, float]) -> bool:
@@ -260,7 +292,7 @@ def known_text(lesson: Lesson, value: Mapping[str, float]) -> bool:
 
 
 def fit_spread(lessons: list[Lesson], value: Mapping[str, float]) -> dict:
-    """Choose the spreads at which the 90 % intervals cover nearest to 90 % of past tallies."""
+    """Choose the spreads under which the recorded tallies of the lessons are likeliest."""
     value = dict(value)
     weight = np.array([lesson.weight for lesson in lessons])
     ballots = [ballot(ballot_terms(lesson.evidence, value), value) for lesson in lessons]
@@ -274,10 +306,11 @@ def fit_spread(lessons: list[Lesson], value: Mapping[str, float]) -> dict:
         if len(used) < LEAST_LESSONS:
             continue
         moved = "absence_sd" if name == "absence_sd" else "shift_sd"
-        miss = []
+        score = []
         for trial in SPREAD_TRIED:
             given = {**value, moved: trial}
-            inside = [lessons[at].covered(*ballots[at], given)[counted].mean() for at in used]
-            miss.append(abs(weight[used] @ np.array(inside) / weight[used].sum() - COVERAGE))
-        value[name] = SPREAD_TRIED[int(np.argmin(miss))]
+            each = [lessons[at].log_density(*ballots[at], given)[counted].mean() for at in used]
+            far = SPREAD_PENALTY * (trial - DEFAULTS[name]) ** 2
+            score.append(weight[used] @ np.array(each) / weight[used].sum() - far)
+        value[name] = SPREAD_TRIED[int(np.argmax(score))]
     return value

@@ -1,4 +1,8 @@
-"""Forecast one roll-call: the first ballot of the simulator, and the tally with its interval."""
+"""Forecast one roll-call: the first ballot of the simulator, and the tally with its interval.
+
+The lean of every member is that with which `sim.tabling` tables a draft: the record's
+(`sim.forecast`), ties to those who have declared a yes, and the lines of blocs.
+"""
 
 from __future__ import annotations
 
@@ -9,10 +13,16 @@ import numpy as np
 from scipy.special import expit, logit
 from scipy.stats import norm
 
+from sim.behaviour import Behaviour
+from sim.chamber import Chamber
 from sim.errors import DataError
 from sim.forecast.ballot import absence, ballot, ballot_terms, with_shift
 from sim.forecast.evidence import Call, History, gather
-from sim.theory.ballot import ballot_probability
+from sim.meeting import toward_line
+from sim.members.positions import Calibration
+from sim.members.roster import Roster
+from sim.streams import Streams
+from sim.theory.ballot import Vote, ballot_probability
 
 N_NODES = 9
 
@@ -42,8 +52,38 @@ class Forecast:
     tally: np.ndarray
 
 
-def forecast(history: History, call: Call, value: Mapping[str, float]) -> Forecast:
+def seated(calibration: Calibration, iso3: tuple[str, ...]) -> Chamber:
+    """Seat the members of a history in a chamber of one replication, at the estimates."""
+    roster = Roster.load()
+    chosen = roster.at(np.array([roster.index(code) for code in iso3]))
+    has_lines = any(name.startswith("discipline.") for name in calibration.coefficients)
+    behaviour = Behaviour() if has_lines else Behaviour(discipline={})
+    return Chamber(chosen, calibration, behaviour, Streams(0, range(1)), uncertain=False)
+
+
+def with_company(chamber: Chamber, call: Call, z: np.ndarray, band: np.ndarray) -> np.ndarray:
+    """Add what ties and bloc lines do to the leans, as in a meeting, (N,) [logits]."""
+    behind = np.isin(chamber.roster.iso3, [c for c, v in call.declared.items() if v == Vote.YES])
+    lean = (z + chamber.behaviour.tie * chamber.tie_share(behind))[None]
+    for _, places, strength in chamber.lines:
+        lean[:, places] = toward_line(lean[:, places], strength, band[places])
+    return lean[0]
+
+
+def forecast(
+    history: History, call: Call, value: Mapping[str, float], chamber: Chamber | None = None
+) -> Forecast:
     """Forecast one roll-call from what was known the day before.
+
+    Parameters
+    ----------
+    history : History
+    call : Call
+    value : mapping
+        Numbers of the forecast, from `sim.forecast.ballot.parameters`.
+    chamber : Chamber, optional
+        The members of the history with their ties and blocs, from `seated`; without
+        one the record speaks alone.
 
     Raises
     ------
@@ -54,6 +94,8 @@ def forecast(history: History, call: Call, value: Mapping[str, float]) -> Foreca
         raise DataError("rollcalls", f"no recorded vote before {call.date}")
     evidence = gather(history, call)
     z, band = ballot(ballot_terms(evidence, value), value)
+    if chamber is not None:
+        z = with_company(chamber, call, z, band)
     chance = np.stack(ballot_probability(z, band), axis=-1)
     p_absent = absence(history, call, value)
     declared = np.full(len(history.iso3), -1)

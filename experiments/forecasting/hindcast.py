@@ -24,7 +24,7 @@ from experiments.estimation.positions import estimate
 from experiments.estimation.vote_tables import ISSUES, VoteTable
 from experiments.forecasting.baselines import BASELINES
 from experiments.forecasting.fit_forecast import LEADERS, SWEEPS, estimate_parameters, history_of
-from experiments.forecasting.forecast import forecast
+from experiments.forecasting.forecast import forecast, seated
 from experiments.forecasting.hindcast_report import figure, put_section, summary
 from experiments.forecasting.predict import OUTCOMES, write_whole
 from experiments.forecasting.verification import scores
@@ -35,6 +35,7 @@ from sim.members.positions import Calibration
 from sim.theory.ballot import Vote
 
 OURS = "plenary"
+BLOCS = "before_73_27"  # the calibration whose bloc lines are used, learnt before `LEARNT_BEFORE`
 
 
 def main(argv: list[str]) -> int:
@@ -162,10 +163,11 @@ def hindcast(
         if value is None:
             learnt = not refit and day >= LEARNT_BEFORE
             value = dict(DEFAULTS) if learnt else estimate_parameters(history, sweeps)
+        chamber = seated(Calibration.load(BLOCS), history.iso3) if day >= LEARNT_BEFORE else None
         calls = table.rollcalls
         today = (calls["date"] == day) & (calls["topic"] != "")
         for at in np.flatnonzero(today):
-            rows = score_one(table, int(at), history, leaders, value)
+            rows = score_one(table, int(at), history, leaders, value, chamber)
             for name, part in rows.items():
                 parts[name].append(part)
             ours = rows["scores"].iloc[0]
@@ -176,13 +178,15 @@ def hindcast(
     return {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
 
 
-def score_one(table: VoteTable, at: int, history: History, leaders, value: Mapping) -> dict:
+def score_one(
+    table: VoteTable, at: int, history: History, leaders, value: Mapping, chamber=None
+) -> dict:
     """Forecast one roll-call by every method and score it on members who voted."""
     calls = table.rollcalls.iloc[at]
     place = [table.iso3.index(code) for code in history.iso3]
     votes = table.votes[at][place]
     call = as_declared(table, at, history, leaders)
-    ours = forecast(history, call, value)
+    ours = forecast(history, call, value, chamber)
     judged = np.flatnonzero((votes <= Vote.YES) & (votes >= Vote.NO) & (ours.declared < 0))
     chances = {OURS: ours.chance} | baseline_chances(history, call)
     real = np.bincount(votes[votes >= 0], minlength=4)[:4]

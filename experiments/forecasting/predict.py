@@ -21,7 +21,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.estimation.vote_tables import CODES, ISSUES, read_rollcalls, read_table, read_votes
-from experiments.forecasting.forecast import Forecast, forecast
+from experiments.forecasting.forecast import Forecast, forecast, seated
 from sim.errors import ConfigError, DataError
 from sim.forecast.ballot import parameters
 from sim.forecast.evidence import Call, History
@@ -56,7 +56,8 @@ def main(argv: list[str]) -> int:
     history = History.of(calibration)
     calls = read_calls(options.rollcalls, options.declared, history)
     value = parameters(calibration)
-    found = {key: forecast(history, call, value) for key, call in calls.items()}
+    chamber = seated(calibration, history.iso3)
+    found = {key: forecast(history, call, value, chamber) for key, call in calls.items()}
     ballots, tallies = ballot_table(found), tally_table(found)
     tally_file = out.with_name(f"{out.stem}_tally.csv")
     write_whole({out: ballots, tally_file: tallies})

@@ -81,9 +81,10 @@ class Years:
         lean = self.draft.lean(self.chamber.position)
         for _, places, strength in self.chamber.lines:
             inside = np.take(lean, places, axis=1)
-            lean[:, places] = toward_line(inside, strength, self.draft.halfwidth)
-        lean += self.chamber.noise * logistic_taste(self.taste)
-        band = self.draft.halfwidth[:, None]
+            band = np.take(self.draft.halfwidth, places, axis=1)
+            lean[:, places] = toward_line(inside, strength, band)
+        lean += self.draft.noise * logistic_taste(self.taste)
+        band = self.draft.halfwidth
         votes = np.full(lean.shape, Vote.ABSTAIN, dtype=np.int8)
         votes[lean > band], votes[lean < -band] = Vote.YES, Vote.NO
         away = draw.uniform(f"repeat/{self.year}/attendance", shape) >= self.chamber.attendance

@@ -20,6 +20,8 @@ from sim.members.positions import Calibration
 from sim.theory.ballot import ballot_probability
 from sim.theory.memory import ballot_coordinates
 
+# Coefficients of the first three terms of the ballot.
+LEAN = ("precedent", "spatial", "tie")
 _HISTORIES: WeakKeyDictionary[Calibration, History] = WeakKeyDictionary()
 _EXPECTED: WeakKeyDictionary[Calibration, dict] = WeakKeyDictionary()
 
@@ -39,6 +41,10 @@ class Expectation:
         returns: standard deviations [logits]; the second is not above the first.
     direction : (D,) float64
         The way members divide over such texts; length 1.
+    parts : mapping of str to (N,) float64
+        What each coefficient of the lean multiplies; see `sim.forecast.ballot`.
+    error : mapping of str to float
+        Standard errors of those coefficients; 0 where the calibration gives none.
     """
 
     lean: np.ndarray
@@ -46,6 +52,8 @@ class Expectation:
     shift_sd: float
     known_shift_sd: float
     direction: np.ndarray
+    parts: Mapping[str, np.ndarray]
+    error: Mapping[str, float]
 
     @property
     def wider(self) -> float:
@@ -105,30 +113,39 @@ def expect(calibration: Calibration, iso3: tuple[str, ...], call: Call) -> Expec
 def _expect(calibration: Calibration, iso3: tuple[str, ...], call: Call) -> Expectation:
     history, value = history_of(calibration), parameters(calibration)
     evidence = gather(history, call)
-    lean, band = ballot(ballot_terms(evidence, value), value)
+    told = ballot_terms(evidence, value)
     weight = place_weight(evidence, value)
     place = {code: at for at, code in enumerate(history.iso3)}
-    z, h = _by_place(calibration, iso3, weight, value)
+    terms = _by_place(calibration, iso3, weight)
     known = np.array([code in place for code in iso3])
-    at = [place[code] for code in iso3 if code in place]
-    z[known], h[known] = lean[at], band[at]
+    terms[known] = told[[place[code] for code in iso3 if code in place]]
+    lean, halfwidth = ballot(terms, value)
     slope = weight @ calibration.items.slope[: len(weight)]
     sd = with_shift(value, evidence)["shift_sd"]
     return Expectation(
-        lean=z,
-        halfwidth=h,
+        lean=lean,
+        halfwidth=halfwidth,
         shift_sd=sd,
         known_shift_sd=min(sd, value["known_shift_sd"]),
         direction=slope / max(float(np.sqrt(slope @ slope)), 1e-12),
+        parts={"approval": np.ones(len(iso3)), **dict(zip(LEAN, terms.T, strict=False))},
+        error=_errors(calibration),
     )
 
 
-def _by_place(calibration, iso3, weight, value) -> tuple[np.ndarray, np.ndarray]:
-    """Give the ballot of members without a record, by their place alone, (N,) and (N,)."""
+def _errors(calibration: Calibration) -> dict[str, float]:
+    found = (calibration.coefficients.get(f"prediction.{name}") for name in ("approval", *LEAN))
+    return {
+        name: float(one.se or 0.0) if one is not None else 0.0
+        for name, one in zip(("approval", *LEAN), found, strict=True)
+    }
+
+
+def _by_place(calibration, iso3, weight) -> np.ndarray:
+    """Give the terms of members without a record, by their place alone, (N, 4)."""
     items, used = calibration.items, np.flatnonzero(weight > 1e-6 * weight.max())
     share = weight[used] / weight[used].sum()
     gain = items.slope[used] @ calibration.position(iso3).T - items.cut[used, None]
     chance = np.stack(ballot_probability(gain, items.halfwidth[used, None]), axis=-1)
     z, band = ballot_coordinates(np.tensordot(share, chance, axes=(0, 0)))
-    terms = np.stack([z, z, np.zeros_like(z), np.log(band)], axis=-1)
-    return ballot(terms, value)
+    return np.stack([z, z, np.zeros_like(z), np.log(band)], axis=-1)

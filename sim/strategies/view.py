@@ -29,7 +29,7 @@ class View:
         Where members stand [sd of UN members].
     lean : (R, N) float64
         Each member's lean to the camp's draft, yes minus no [logits].
-    halfwidth : (R,) float64
+    halfwidth : (R, N) or (1, N) float64
         Half-width of the abstention band [logits].
     coalition : (R, N) bool
         Members behind the camp's draft now.

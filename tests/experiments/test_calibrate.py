@@ -215,7 +215,7 @@ def test_a_planted_line_is_found_and_none_where_there_is_none():
     lean = np.outer(slope, random.normal(size=len(iso3))) - cut[:, None]
     halfwidth = np.full(300, 0.8)
     pulled, members = lean.copy(), np.flatnonzero(roster.blocs["eu"])
-    pulled[:, members] = toward_line(pulled[:, members], 2.0, halfwidth)
+    pulled[:, members] = toward_line(pulled[:, members], 2.0, halfwidth[:, None])
     votes = cast(pulled, 0.8, random.random(lean.shape))
     found = bloc_discipline(votes, lean, halfwidth, iso3, roster)
     value, se, *_ = found["eu"]

@@ -96,7 +96,7 @@ def some_draft(chamber, camp="democratic", *, position=1.0, status_quo=0.0, stak
         "stakes": np.full(n_replications, float(stakes)),
         "valence": np.zeros(n_replications),
         "leaning": np.zeros((n_replications, chamber.n_members)),
-        "halfwidth": np.full(n_replications, 0.5),
+        "halfwidth": np.full((n_replications, chamber.n_members), 0.5),
     }
     return Draft(**fields | values)
 

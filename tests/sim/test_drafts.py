@@ -68,7 +68,7 @@ def placed(paper, chamber, implied, leaning=0.0, position=1.0):
         salience=np.ones(1),
         implied=implied,
         leaning=leaning,
-        halfwidth=np.full(chamber.n_replications, 0.5),
+        halfwidth=np.full((1, chamber.n_members), 0.5),
     )
 
 

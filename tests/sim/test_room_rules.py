@@ -214,11 +214,11 @@ def test_amendments_move_the_text_halfway_and_no_further(paper):
     hows, places = [], []
     for amendments in (0, 1):
         chamber = paper.chamber((1.0, 0.4, 0.4, -0.3), behaviour={"deference": 0.0}, halfwidth=0.01)
-        draft = paper.draft(chamber, stakes=20.0, halfwidth=np.full(2, 0.01))
+        draft = paper.draft(chamber, stakes=20.0, halfwidth=np.full((1, 4), 0.01))
         theirs = Strategy(tactics=Tactics(amendments=amendments))
         stages = {"amendments": Amendments(then="vote"), "vote": VOTE}
         meeting = paper.meeting(chamber, [draft], rivals=["DDD"], theirs=theirs, stages=stages)
-        meeting.chamber.noise = 1e-9
+        meeting.drafts[0].noise = 1e-9
         hows.append(decide(meeting).how[0, 0])
         places.append(draft.position[0, 0])
     assert hows == [Result.FAILED, Result.ADOPTED_BY_VOTE] and places == [1.0, 0.5]
@@ -229,7 +229,7 @@ def test_deference_keeps_amendments_out(paper):
     theirs = Strategy(tactics=Tactics(amendments=3))
     stages = {"amendments": Amendments(then="vote"), "vote": VOTE}
     meeting = paper.meeting(chamber, rivals=["DDD"], theirs=theirs, stages=stages)
-    meeting.chamber.noise = 1e-9
+    meeting.drafts[0].noise = 1e-9
     decide(meeting)
     assert (meeting.drafts[0].position == 1.0).all()
 
@@ -240,7 +240,7 @@ def test_of_two_amendments_the_further_is_voted_first_and_answers_the_other(pape
     draft = paper.draft(chamber, stakes=20.0)
     stages = {"amendments": Amendments(then="vote"), "vote": VOTE}
     meeting = paper.meeting(chamber, [draft], rivals=["DDD"], theirs=theirs, stages=stages)
-    meeting.chamber.noise = 1e-9
+    meeting.drafts[0].noise = 1e-9
     decide(meeting)
     assert draft.position[:, 0] == pytest.approx(1 / 3)
 
@@ -252,7 +252,7 @@ def test_a_clause_voted_separately_is_struck_with_its_cost(paper):
         theirs = Strategy(tactics=Tactics(division=division))
         stages = {"division": Division(then="vote"), "vote": VOTE}
         meeting = paper.meeting(chamber, [draft], theirs=theirs, stages=stages)
-        meeting.chamber.noise = 1e-9
+        meeting.drafts[0].noise = 1e-9
         decide(meeting)
         assert (draft.position == place).all() and np.all(np.atleast_1d(draft.demand) == demand)
 
@@ -268,7 +268,7 @@ def test_against_division_keeps_the_text_whole(paper):
             ours=Strategy(tactics=Tactics(motions=motions)),
             stages={"division": Division(then="vote"), "vote": VOTE},
         )  # fmt: skip
-        meeting.chamber.noise = 1e-9
+        meeting.drafts[0].noise = 1e-9
         decide(meeting)
         hows.append(float(draft.position[0, 0]))
     assert hows == [0.5, 1.0]

@@ -4,9 +4,14 @@ import numpy as np
 import pytest
 
 from sim.agenda import axis_weights
+from sim.errors import ConfigError
+from sim.forecast.ballot import ballot, ballot_terms, parameters
+from sim.forecast.evidence import Call, History, gather
+from sim.implied import Implied, agenda_weight
 from sim.model import NegotiationModel
 from sim.scenario import Scenario, simulate
-from sim.tabling import Implied, Table, coordinates, likeness, mean_position
+from sim.tabling import Table, coordinates, mean_position
+from sim.theory.ballot import Vote, ballot_probability
 from tests.conftest import compose
 
 
@@ -30,33 +35,104 @@ def tabled(n_replications=3, uncertainty="estimated", democratic=None, **values)
     return scenario, model.chamber, item, table
 
 
-@pytest.mark.parametrize("uncertainty", ["estimated", "fixed"])
-def test_before_anyone_moves_the_lean_is_exactly_the_one_the_record_implies(uncertainty):
-    scenario, chamber, item, table = tabled(uncertainty=uncertainty, model={"own_interest": {}})
-    leaders = [camp.leaders for camp in scenario.camps]
+def forecast_of(chamber, item, spec, lines):
+    """Forecast a text by the functions that ``plenary predict`` calls."""
+    history = History.of(chamber.calibration)
+    topic = tuple(word for word in item.like if len(word) > 2)
+    flags = " ".join(word for word in item.like if len(word) == 2)
+    date = np.datetime64(chamber.calibration.cutoff)
+    value = parameters(chamber.calibration)
+    evidence = gather(history, Call(date, lines, topic, spec.title, flags))
+    z, band = ballot(ballot_terms(evidence, value), value)
+    at = history.index(chamber.roster.iso3)
+    return z[at], band[at]
+
+
+def lines_of(scenario, chamber, spec):
+    roster, camps = chamber.roster, scenario.camps
+    sponsors = roster.codes(spec.sponsors)
+    against = next(camp.leaders for camp in camps if not (camp.leaders & sponsors).any())
+    codes = np.array(roster.iso3)
+    lines = dict.fromkeys(codes[against].tolist(), int(Vote.NO))
+    return sponsors, lines | dict.fromkeys(codes[sponsors].tolist(), int(Vote.YES))
+
+
+def test_at_the_estimates_the_first_lean_is_the_forecast_of_predict():
+    scenario, chamber, item, table = tabled(uncertainty="fixed")
     for draft, spec in zip(table.drafts, item.drafts, strict=True):
-        sponsors = chamber.roster.codes(spec.sponsors)
-        opponents = next(group for group in leaders if not (group & sponsors).any())
-        implied = Implied.by_record(
-            chamber,
-            sponsors,
-            opponents,
-            item,
-            f"meeting/0/information_security/draft/{spec.name}",
-            scenario.uncertain,
-        )
-        ties = chamber.behaviour.tie * chamber.tie_share(sponsors)
-        lean, expected = draft.lean(chamber.position), implied.lean + ties
-        assert lean[:, ~sponsors] == pytest.approx(expected[:, ~sponsors], abs=1e-9)
-        bound = draft.halfwidth[:, None] + chamber.behaviour.sponsorship
-        bound = np.maximum(bound, expected[:, sponsors])
-        assert lean[:, sponsors] == pytest.approx(bound, abs=1e-9)
-        assert (draft.halfwidth == implied.halfwidth).all()
+        sponsors, lines = lines_of(scenario, chamber, spec)
+        z, band = forecast_of(chamber, item, spec, lines)
+        expected = z + chamber.behaviour.tie * chamber.tie_share(sponsors)
+        lean = draft.lean(chamber.position)
+        for row in lean:
+            assert row[~sponsors] == pytest.approx(expected[~sponsors], abs=1e-9)
+        bound = np.maximum(band + chamber.behaviour.sponsorship, expected)[sponsors]
+        assert lean[0, sponsors] == pytest.approx(bound, abs=1e-9)
+        assert np.allclose(draft.halfwidth, band)
+        assert (draft.noise == 1).all()
+
+
+def test_drawn_chances_are_those_of_the_forecast_on_average():
+    """Mean chance of yes over 1500 replications against the forecast's, all members."""
+    scenario, chamber, item, table = tabled(1500, model={"tie": 0.0})
+    for draft, spec in zip(table.drafts, item.drafts, strict=True):
+        sponsors, lines = lines_of(scenario, chamber, spec)
+        z, band = forecast_of(chamber, item, spec, lines)
+        told = ballot_probability(z, band)[2]
+        drawn = ballot_probability(draft.lean(chamber.position), draft.halfwidth)[2].mean(axis=0)
+        off = (drawn - told)[~sponsors]
+        assert abs(off).max() < 0.06 and abs(off.mean()) < 0.02
+
+
+def test_a_text_of_the_same_line_is_moved_alike_and_another_is_not():
+    config = compose(scenario="unga_cyber_2018_2019", forum="general_assembly")
+    scenario = Scenario(config)
+    model = NegotiationModel(scenario, range(300))
+    shift = {}
+    for item in scenario.spec.agenda:
+        table = Table(
+            model.chamber, item, scenario.camps, key=scenario.key_of(item),
+            label=f"meeting/{item.name}", chair=False, uncertain=True,
+        )  # fmt: skip
+        for draft in table.drafts:
+            lean = draft.lean(model.chamber.anchor)
+            shift[draft.name] = np.median(lean - lean.mean(axis=0), axis=1)
+    same = np.corrcoef(shift["A/RES/73/27"], shift["A/RES/74/29"])[0, 1]
+    other = np.corrcoef(shift["A/RES/73/27"], shift["A/RES/73/266"])[0, 1]
+    assert same > 0.8 and abs(other) < 0.3
+
+
+@pytest.mark.parametrize("letter", ["Y", "N", "A"])
+def test_who_has_declared_a_line_keeps_it(letter):
+    config = compose(scenario="unga_cyber_2018")
+    config["scenario"]["agenda"][0]["drafts"][0]["lines"] = {"BRA": letter, "IND": letter}
+    scenario = Scenario(config)
+    model = NegotiationModel(scenario, range(400))
+    model._open(*model._queue[0])
+    draft = model.meeting.drafts[0]
+    chance = ballot_probability(model.meeting.stance(0), draft.halfwidth)
+    for code in ("BRA", "IND"):
+        at = scenario.roster.index(code)
+        told = chance[("N", "A", "Y").index(letter)]
+        assert np.broadcast_to(told, (400, told.shape[-1]))[:, at].mean() > 0.9
+
+
+def test_a_declared_line_that_is_none_is_refused():
+    config = compose(scenario="unga_cyber_2018")
+    text = config["scenario"]["agenda"][0]["drafts"][0]
+    text["lines"] = {"BRA": "yes"}
+    with pytest.raises(ConfigError, match=r"drafts\[0\].*lines.BRA"):
+        Scenario(config)
+    text["lines"] = {"BRZ": "Y"}
+    scenario = Scenario(config)
+    with pytest.raises(ConfigError, match=r"lines.BRZ: .*BRA"):
+        NegotiationModel(scenario, range(1)).run()
 
 
 def test_what_only_a_member_itself_knows_touches_only_the_blocs_named():
-    _, chamber, _, table = tabled(model={"own_interest": {"caricom": 1.5}})
-    _, _, _, plain = tabled(model={"own_interest": {}})
+    nobody = {"scenario": "generic_agenda"}
+    _, chamber, _, table = tabled(model={"own_interest": {"caricom": 1.5}}, **nobody)
+    _, _, _, plain = tabled(model={"own_interest": {}}, **nobody)
     inside = chamber.roster.blocs["caricom"]
     for draft, without in zip(table.drafts, plain.drafts, strict=True):
         off = draft.lean(chamber.position) - without.lean(chamber.position)
@@ -115,25 +191,18 @@ def test_sponsors_lean_to_their_own_text_and_against_the_rival():
     assert theirs[sovereigntist].min() > 0 > theirs[democratic].max()
 
 
-def test_likeness_is_a_distribution_over_past_roll_calls():
-    scenario, chamber, item, _ = tabled()
-    one, other = (camp.leaders for camp in scenario.camps)
-    weight = likeness(chamber, one, other, item)
+def test_a_text_of_nobody_is_the_weighted_agenda_on_average():
+    """Mean lean and band of 3000 draws, within 4.5 standard errors."""
+    n = 3000
+    _, chamber, item, _ = tabled(n)
+    weight = agenda_weight(chamber, item)
     assert weight.shape == (len(chamber.calibration.items),)
     assert weight.sum() == pytest.approx(1.0) and (weight >= 0).all()
-
-
-def test_what_is_drawn_is_the_weighted_record_on_average():
-    """Mean cut and slope of 3000 draws, within 4.5 standard errors."""
-    n = 3000
-    scenario, chamber, item, _ = tabled(n)
-    one, other = (camp.leaders for camp in scenario.camps)
-    drawn = Implied.by_record(chamber, one, other, item, "label", True)
-    mean = Implied.by_record(chamber, one, other, item, "label", False)
-    off = drawn.halfwidth - mean.halfwidth
-    assert abs(off.mean()) < 4.5 * off.std() / np.sqrt(n)
-    off = (drawn.lean - mean.lean)[:, ::20]
-    assert (abs(off.mean(axis=0)) < 4.5 * off.std(axis=0) / np.sqrt(n)).all()
+    drawn = Implied.of(chamber, {}, item, item.drafts[0], "label", True)
+    mean = Implied.of(chamber, {}, item, item.drafts[0], "label", False)
+    for off in (drawn.halfwidth - mean.halfwidth, (drawn.lean - mean.lean)[:, ::20]):
+        assert (abs(off.mean(axis=0)) < 4.5 * off.std(axis=0) / np.sqrt(n)).all()
+    assert drawn.seen_at is None and drawn.noise is chamber.noise
 
 
 def test_salience_is_scaled_to_1_and_ordered_by_axis():
