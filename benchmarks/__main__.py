@@ -1,4 +1,4 @@
-"""Run every benchmark of this folder and print one table: what, measured, target.
+"""Run every benchmark of this folder and print one table: what, measured, target, verdict.
 
 ``plenary bench [NAME ...] [--full]``; every ``benchmarks/NAME.py`` with a
 function ``measure()`` is one. ``--full`` adds what takes many minutes.
@@ -10,7 +10,9 @@ import argparse
 import importlib
 import inspect
 import pkgutil
+import re
 import sys
+import textwrap
 import time
 from collections.abc import Sequence
 
@@ -45,24 +47,57 @@ def main(argv: Sequence[str] | None = None) -> int:
         measure = known[name].measure
         full = {"full": True} if "full" in inspect.signature(measure).parameters else {}
         start = time.perf_counter()
-        rows += measure(**(full if arguments.full else {}))
-        print(f"{name}: {time.perf_counter() - start:.0f} s", file=sys.stderr)
-    show(rows)
+        about = (known[name].__doc__ or "").splitlines()[0]
+        print(f"{name}: {about}", file=sys.stderr, flush=True)
+        found = measure(**(full if arguments.full else {}))
+        print(f"{name}: {time.perf_counter() - start:.0f} s", file=sys.stderr, flush=True)
+        show(found)
+        print(flush=True)
+        rows += found
+    missed = [row for row in rows if verdict(row) == "missed"]
+    reached = sum(1 for row in rows if verdict(row) == "reached")
+    print(f"{reached} targets reached, {len(missed)} missed" + (":" if missed else "."))
+    for row in missed:
+        print(f"  {row['what']}")
     return 0
 
 
+def verdict(row: dict) -> str:
+    """Compare a value with its target.
+
+    Examples
+    --------
+    >>> verdict({"value": 1.7, "target": "≥ 1.8 x"}), verdict({"value": 3, "target": "< 200"})
+    ('missed', 'reached')
+    >>> verdict({"value": 31.0, "target": 40.0}), verdict({"value": 3, "target": ""})
+    ('reached', '')
+    """
+    target = row.get("target")
+    if isinstance(target, (int, float)):
+        target = f"≤ {target}"
+    found = re.match(r"([≥≤<]) ([0-9.]+)", target or "")
+    if not found:
+        return ""
+    sign, bound = found[1], float(found[2])
+    good = {"≥": row["value"] >= bound, "≤": row["value"] <= bound, "<": row["value"] < bound}
+    return "reached" if good[sign] else "missed"
+
+
 def show(rows: Sequence[dict]) -> None:
-    """Print rows of what, value, unit, target, note."""
-    lines = [("what", "measured", "target", "")]
+    """Print rows of what, value, unit, target, verdict, note."""
+    lines = [("what", "measured", "target", "verdict", "")]
     for row in rows:
-        value = row["value"]
+        value, target = row["value"], row.get("target")
         shown = f"{value:.3g}" if isinstance(value, float) and abs(value) < 1000 else f"{value}"
         measured = f"{shown} {row.get('unit') or ''}".strip()
-        lines.append((row["what"], measured, str(row.get("target") or ""), row.get("note") or ""))
-    widths = [max(len(line[i]) for line in lines) for i in range(3)]
+        target = f"≤ {target:g}" if isinstance(target, (int, float)) else target or ""
+        lines.append((row["what"], measured, target, verdict(row), row.get("note") or ""))
+    widths = [max(len(line[i]) for line in lines) for i in range(4)]
     for line in lines:
-        cells = [line[i].ljust(widths[i]) for i in range(3)]
-        print("  ".join([*cells, line[3]]).rstrip())
+        cells = [line[i].ljust(widths[i]) for i in range(4)]
+        print("  ".join(cells).rstrip())
+        for text in textwrap.wrap(line[4], 90):
+            print(f"    {text}")
 
 
 if __name__ == "__main__":
