@@ -112,7 +112,48 @@ def _dispatch(command: str, arguments: list[str]) -> int:
         # The reader of our output (head, less) has left; that is no error.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except ImportError as error:
+        return _complain(_missing(command, error), 2)
+    except MemoryError:
+        return _complain(
+            f"plenary {command}: out of memory. Fewer workers (executor.workers=1) or a smaller "
+            "executor.chunk need less.",
+            1,
+        )
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        return _complain(f"plenary {command}: {where}{error.strerror or error}", 1)
     return int(code or 0)
+
+
+# Packages of the extras, and which extra brings them.
+EXTRAS = {
+    "dask": "cluster",
+    "distributed": "cluster",
+    "SALib": "analysis",
+    "ema_workbench": "analysis",
+    "sklearn": "analysis",
+    "solara": "app",
+    "ipyvuetify": "app",
+    "reacton": "app",
+    "nbclient": "notebooks",
+    "nbformat": "notebooks",
+    "duckdb": "notebooks",
+    "mkdocs": "docs",
+}
+
+
+def _missing(command: str, error: ImportError) -> str:
+    """Say which package is not installed, and what installs it."""
+    package = (error.name or "").split(".")[0]
+    if package in ("", "sim", "experiments", "hydra_plugins"):
+        raise error
+    extra = f"[{EXTRAS[package]}]" if package in EXTRAS else ""
+    again = "" if extra else " again"
+    return (
+        f"plenary {command}: the package {package!r} cannot be used ({error}). "
+        f"Install it{again} with: pip install 'plenary{extra}'"
+    )
 
 
 def _complain(message: str, code: int) -> int:

@@ -121,6 +121,17 @@ def explain(error: Exception, composer=None, overrides: Sequence[str] = ()) -> C
     return ConfigError("", " ".join(_line(e) for e in dict.fromkeys((error, cause)) if str(e)))
 
 
+def counted(number: int, noun: str) -> str:
+    """Say how many there are of something.
+
+    Examples
+    --------
+    >>> counted(1, "cell"), counted(12000, "replication")
+    ('1 cell', '12,000 replications')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 def flat_keys(config: Mapping, prefix: str = "") -> list[str]:
     """List the dotted keys of a nested configuration.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import csv
 import errno
+import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ class StoreError(PlenaryError):
     exit_code = 1
 
 
+class FolderError(PlenaryError):
+    """A results folder that cannot be used; nothing was computed."""
+
+
 class OtherStudyError(PlenaryError):
     """A results folder that holds something else."""
 
@@ -39,9 +44,36 @@ class Failure:
     reason: str
 
 
+_REASONS = {
+    errno.ENOSPC: "the disk is full",
+    errno.EDQUOT: "your quota on this disk is used up",
+    errno.EROFS: "the disk is read-only",
+    errno.EACCES: "you may not write there",
+    errno.EPERM: "you may not write there",
+    errno.EFBIG: "the file is larger than the system allows",
+    errno.EEXIST: "is a file, not a folder",
+    errno.ENOTDIR: "a part of this path is a file, not a folder",
+    errno.ENOENT: "no folder can be made there",
+    errno.ENAMETOOLONG: "the name is too long",
+    errno.EMFILE: "too many files are open",
+    errno.EIO: "the disk cannot be read or written",
+}
+
+
+def reason_of(error: OSError) -> str:
+    """Say in plain words why the system refused to write.
+
+    Examples
+    --------
+    >>> reason_of(OSError(errno.ENOSPC, "No space left on device"))
+    'the disk is full'
+    """
+    return _REASONS.get(error.errno, error.strerror or str(error))
+
+
 @contextlib.contextmanager
 def writing(folder: Path) -> Iterator[None]:
-    """Explain why a folder cannot be written.
+    """Explain why something cannot be written once results are there.
 
     Raises
     ------
@@ -51,19 +83,43 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        reasons = {
-            errno.ENOSPC: "the disk is full",
-            errno.EDQUOT: "your quota on this disk is used up",
-            errno.EROFS: "the disk is read-only",
-            errno.EACCES: "you may not write there",
-            errno.EPERM: "you may not write there",
-            errno.EFBIG: "the file is larger than the system allows",
-        }
-        reason = reasons.get(error.errno, error.strerror or str(error))
         raise StoreError(
-            f"{folder}: {reason}. What was finished is intact; mend that and run the same "
-            "command again to continue."
+            f"{folder}: {reason_of(error)}. What was finished is intact; mend that and run the "
+            "same command again to continue."
         ) from None
+
+
+@contextlib.contextmanager
+def opening(folder: Path) -> Iterator[None]:
+    """Explain why a results folder cannot be used, before anything is computed.
+
+    Raises
+    ------
+    FolderError
+        With what to do about it.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise FolderError(
+            f"{folder}: {reason_of(error)}. Nothing was computed; choose another place with "
+            "name=… or results=…"
+        ) from None
+
+
+@contextlib.contextmanager
+def exporting(target: Path) -> Iterator[None]:
+    """Explain why a single file cannot be written.
+
+    Raises
+    ------
+    FolderError
+    """
+    try:
+        yield
+    except OSError as error:
+        reason = "is a folder" if error.errno == errno.EISDIR else reason_of(error)
+        raise FolderError(f"{target}: {reason}") from None
 
 
 def manifest(folder: str | Path) -> dict:
@@ -92,6 +148,40 @@ def saved_study(folder: str | Path) -> Study:
     """Read the study of a results folder."""
     manifest(folder)
     return load(Path(folder) / "study.yaml")
+
+
+def digest_of(path: Path) -> str:
+    """Hash a file.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits; empty if it cannot be read.
+    """
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except OSError:
+        return ""
+
+
+def was_changed(folder: str | Path, study: Study) -> bool:
+    """Tell whether a saved study is no longer the one that its tables were made with.
+
+    Parameters
+    ----------
+    folder : path
+    study : Study
+        As read from its ``study.yaml``.
+
+    Returns
+    -------
+    bool
+        Comments and layout do not matter.
+    """
+    found = manifest(folder)
+    if found.get("study_file") == digest_of(Path(folder) / "study.yaml"):
+        return False
+    return found["study"] != study.identity()
 
 
 def read_failures(folder: str | Path) -> list[Failure]:

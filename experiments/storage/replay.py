@@ -14,8 +14,9 @@ import numpy as np
 import pyarrow as pa
 import yaml
 
+from experiments.messages import counted
 from experiments.storage.bits import Difference, differences
-from experiments.storage.folders import manifest, saved_study, writing
+from experiments.storage.folders import exporting, manifest, saved_study, was_changed
 from experiments.storage.provenance import changes, provenance
 from experiments.storage.tables import TABLES, joined, read_columns, write_text
 from experiments.sweeps.blocks import Block, Span
@@ -25,6 +26,10 @@ from experiments.sweeps.runner import Answer, Work, compute
 from experiments.sweeps.study import Study
 from sim.errors import DataError
 
+CHANGED = (
+    "{folder}/study.yaml was changed after the run: it is not the study that these tables were "
+    "made with. What follows is about the changed one; manifest.json holds the command of the run."
+)
 # Differences that are printed one by one [count].
 SHOWN = 10
 # Replications compared at a time, so that memory stays small [count].
@@ -49,6 +54,8 @@ def main(argv: Sequence[str]) -> int:
     if arguments.workers is not None and arguments.workers < 1:
         parser.error("--workers: must be 1 or more")
     study = saved_study(arguments.folder)
+    if was_changed(arguments.folder, study):
+        print(CHANGED.format(folder=arguments.folder), file=sys.stderr)
     check_place(study, arguments.cell, arguments.replication)
     if arguments.export:
         return export(study, arguments.cell, Path(arguments.export), arguments.folder)
@@ -196,14 +203,20 @@ def tell(found: Sequence[Difference], compared: int, folder: str | Path) -> int:
     int
         Exit code.
     """
-    saved = manifest(folder)
-    changed = changes(saved, provenance(saved_study(folder).base.get("plugins") or ()))
+    saved, study = manifest(folder), saved_study(folder)
+    changed = changes(saved, provenance(study.base.get("plugins") or ()))
+    if was_changed(folder, study):
+        changed.insert(0, "study.yaml: changed after the run")
     if not found:
-        print(f"{compared} replications again, every number the same bit for bit.")
+        print(f"{counted(compared, 'replication')} again, every number the same bit for bit.")
         if changed:
             print(f"(What has changed since made no difference: {'; '.join(changed[:SHOWN])})")
         return 0
-    print(f"{len(found)} numbers of {compared} replications differ:", file=sys.stderr)
+    verb = "differs" if len(found) == 1 else "differ"
+    print(
+        f"{counted(len(found), 'number')} of {counted(compared, 'replication')} {verb}:",
+        file=sys.stderr,
+    )
     for one in found[:SHOWN]:
         print(f"  {one}", file=sys.stderr)
     if len(found) > SHOWN:
@@ -238,7 +251,7 @@ def export(study: Study, cell: int | None, target: Path, folder: str | Path) -> 
     }
     text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
     head = f"# Cell {cell} of {Path(folder).name}. Run it with: plenary run {target.name}\n"
-    with writing(target.parent):
+    with exporting(target):
         write_text(head + text, target)
     print(f"Cell {cell} is in {target}; `plenary run {target}` runs it.")
     return 0

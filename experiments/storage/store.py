@@ -19,17 +19,20 @@ from pathlib import Path
 from experiments.storage.folders import (
     FAILURE_COLUMNS,
     Failure,
+    FolderError,
     OtherStudyError,
     StoreError,
+    digest_of,
     manifest,
+    opening,
     read_failures,
     writing,
 )
 from experiments.storage.provenance import changes, command_line, fingerprint, provenance
-from experiments.storage.tables import TABLES, write_parquet, write_text
+from experiments.storage.tables import TABLES, atomically, write_parquet, write_text
 from experiments.sweeps.study import Study
 
-__all__ = ["Failure", "OtherStudyError", "Store", "StoreError", "writing"]
+__all__ = ["Failure", "FolderError", "OtherStudyError", "Store", "StoreError", "writing"]
 
 _OURS = ("study.yaml", "manifest.json", "cells.parquet", "failures.csv", "table.csv", "report.html")
 
@@ -50,7 +53,7 @@ class Store:
     ------
     OtherStudyError
         If the folder holds another study, or the same one made by other code.
-    StoreError
+    FolderError
         If the folder cannot be written.
     """
 
@@ -59,7 +62,7 @@ class Store:
         self.origin = provenance(study.base.get("plugins") or ())
         self.failures: list[Failure] = []
         self._lock = None
-        with writing(self.folder):
+        with opening(self.folder):
             self.folder.mkdir(parents=True, exist_ok=True)
             self._lock = _lock(self.folder)
             found = manifest(self.folder) if (self.folder / "manifest.json").exists() else None
@@ -67,6 +70,7 @@ class Store:
                 self._clear()
             elif found is not None:
                 self._same(found)
+                self._mend(found)
             elif any(p for p in self.folder.iterdir() if p.name != ".lock"):
                 raise OtherStudyError(
                     f"{self.folder}: this folder exists and is no results folder of Plenary; "
@@ -93,6 +97,19 @@ class Store:
                 "or add --overwrite to compute it anew."
             )
 
+    def _mend(self, found: Mapping) -> None:
+        """Write the study anew if somebody has changed or lost its file."""
+        if found.get("study_file") != digest_of(self.folder / "study.yaml"):
+            self._save_study()
+            self._save_manifest({**found, "study_file": digest_of(self.folder / "study.yaml")})
+
+    def _save_study(self) -> None:
+        atomically(self.folder / "study.yaml", self.study.save)
+
+    def _save_manifest(self, record: Mapping) -> None:
+        text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
+        write_text(text, self.folder / "manifest.json")
+
     def _clear(self) -> None:
         """Remove an older result of ours and nothing else."""
         if not (self.folder / "manifest.json").exists():
@@ -109,9 +126,10 @@ class Store:
 
     def _begin(self) -> None:
         self._write_cells()
-        self.study.save(self.folder / "study.yaml")
+        self._save_study()
         record = {
             "study": self.study.identity(),
+            "study_file": digest_of(self.folder / "study.yaml"),
             "fingerprint": fingerprint(self.origin),
             "command": command_line(),
             "seed": self.study.base.get("seed"),
@@ -119,8 +137,7 @@ class Store:
             "replications": self.study.replications,
             **self.origin,
         }
-        text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
-        write_text(text, self.folder / "manifest.json")
+        self._save_manifest(record)
 
     def _write_cells(self) -> None:
         import pyarrow as pa

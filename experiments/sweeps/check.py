@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from experiments.messages import counted
 from experiments.sweeps.launch import MANY, folder_of, split_flags
 from experiments.sweeps.study import Study
 from experiments.sweeps.study_files import load
@@ -54,8 +55,8 @@ def main(argv: Sequence[str]) -> int:
     built = _check(study)
     total = len(study) * study.replications
     print(
-        f"{len(study):,} cells x {study.replications:,} replications = {total:,}; "
-        f"{built:,} cells built and found right"
+        f"{counted(len(study), 'cell')} x {counted(study.replications, 'replication')} = "
+        f"{total:,}; {counted(built, 'cell')} built and found right"
     )
     if study.until:
         print(f"until={study.until}: cells get more replications until they are tight")

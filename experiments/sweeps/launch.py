@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from experiments.messages import counted
 from experiments.sweeps.study import Study, whole
 from sim.errors import ConfigError, PlenaryError
 
@@ -96,8 +97,9 @@ def execute(study: Study, config: dict, flags: Flags, kind: str) -> int:
     total = len(study) * study.replications
     if total > MANY and not flags.yes:
         raise AskFirst(
-            f"{len(study):,} cells x {study.replications:,} replications = {total:,}. That is more "
-            f"than {MANY:,}; add --yes if you mean it (`plenary check` estimates the time)."
+            f"{counted(len(study), 'cell')} x {counted(study.replications, 'replication')} = "
+            f"{total:,}. That is more than {MANY:,}; add --yes if you mean it "
+            "(`plenary check` estimates the time)."
         )
     folder = folder_of(study, config, kind)
     failed = run_study(
@@ -110,7 +112,7 @@ def execute(study: Study, config: dict, flags: Flags, kind: str) -> int:
     show(folder, flags)
     if failed:
         print(
-            f"{failed} parts failed; see {folder / 'failures.csv'}. "
+            f"{counted(failed, 'part')} failed; see {folder / 'failures.csv'}. "
             "The same command tries them again.",
             file=sys.stderr,
         )
@@ -134,15 +136,17 @@ def show(folder: Path, flags: Flags) -> None:
     """Write the table and the figure of a results folder and print the table."""
     from experiments.reading.summary import save_table, summarize
     from experiments.reading.table import print_table
+    from experiments.storage.folders import writing
 
     if not any((folder / "meetings").glob("[0-9]*.parquet")):
         return
     table = summarize(folder)
-    save_table(table, folder)
-    if len(table) > 1:
-        from experiments.figures.win_rate import save_win_rate
+    with writing(folder):
+        save_table(table, folder)
+        if len(table) > 1:
+            from experiments.figures.win_rate import save_win_rate
 
-        save_win_rate(table, folder)
+            save_win_rate(table, folder)
     if not flags.quiet:
         print_table(table, title=folder.name)
         print(f"Results are in {folder}/")

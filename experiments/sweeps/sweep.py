@@ -6,6 +6,7 @@ Hydra reads the command line and calls our sweeper plugin, which calls
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
 
 from experiments.sweeps.configuration import Composer, application, scientific
@@ -43,6 +44,12 @@ def main(argv: Sequence[str]) -> int:
         return 0
     study, config = task.found
     check_study(study)
+    if len(study) == 1:
+        print(
+            "Nothing is swept, so this is one cell, as with `plenary run`. Name several values "
+            "to compare them, for instance forum=oewg,first_committee, or a study=NAME.",
+            file=sys.stderr,
+        )
     return execute(study, config, flags, "sweep")
 
 
@@ -84,7 +91,7 @@ def build_study(
     config : dict
         Whole configuration of the first cell, with the keys that say how to run.
     """
-    fixed, swept, (base, choices, axes) = _expanded(composer, [*saved, *arguments])
+    swept, (base, choices, axes) = _expanded(composer, [*saved, *arguments])
     replications, until = run_settings(base)
     cells = points(
         axes,
@@ -122,7 +129,7 @@ def _expanded(composer: Composer, words: Sequence[str]) -> tuple:
         for one in swept:
             if one.name.lstrip("+").split(".")[0] in WHOLE:
                 raise ConfigError(one.name, "holds for the whole study and cannot be swept")
-        return fixed, swept, expand(composer, fixed, swept)
+        return swept, expand(composer, fixed, swept)
 
     try:
         return attempt(words)

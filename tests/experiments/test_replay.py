@@ -32,7 +32,7 @@ def test_a_saved_result_replays_bit_for_bit(saved, capsys):
     assert main(["replay", str(saved)]) == 0
     assert "12 replications again, every number the same bit for bit" in capsys.readouterr().out
     assert main(["replay", str(saved), "--cell", "1", "--replication", "5"]) == 0
-    assert "1 replications again" in capsys.readouterr().out
+    assert "1 replication again" in capsys.readouterr().out
 
 
 def test_one_changed_bit_is_found_and_explained(saved, capsys):
@@ -41,7 +41,7 @@ def test_one_changed_bit_is_found_and_explained(saved, capsys):
     spoil(saved, "meetings", 3, "alignment", lambda x: np.nextafter(x, 2.0))
     assert main(["replay", str(saved)]) == 1
     out = capsys.readouterr().err
-    assert "1 numbers of 12 replications differ" in out
+    assert "1 number of 12 replications differs" in out
     assert "cell 0, replication 3, alignment" in out
     assert "tables were changed after they were written" in out
 
@@ -72,6 +72,40 @@ def test_code_that_changed_is_named(saved, capsys, monkeypatch):
     spoil(saved, "meetings", 0, "shift", lambda x: x + 1.0)
     assert main(["replay", str(saved)]) == 1
     assert "package numpy:" in capsys.readouterr().err
+
+
+def test_a_study_edited_by_hand_is_said_first(saved, capsys):
+    path = saved / "study.yaml"
+    whole = path.read_text()
+    path.write_text(f"# my notes\n{whole}")  # a comment changes nothing
+    assert main(["replay", str(saved)]) == 0
+    assert "changed after the run" not in capsys.readouterr().err
+    path.write_text(whole.replace("  seed: 2026", "  seed: 2027"))
+    assert main(["replay", str(saved), "--cell", "0"]) == 1
+    err = capsys.readouterr().err
+    assert err.startswith(f"{saved}/study.yaml was changed after the run")
+    assert "Because of, perhaps:\n  study.yaml: changed after the run" in err
+    assert "processor" not in err
+
+
+def test_the_same_command_puts_an_edited_study_right(saved, capsys):
+    path = saved / "study.yaml"
+    whole = path.read_text()
+    words = ["sweep", "scenario=minimal", "replications=6", "forum=first_committee,oewg",
+             "name=two", "--quiet"]  # fmt: skip
+    for spoilt in (whole.replace("tie: 0.5", "tie: 0.7"), "not: [yaml"):
+        path.write_text(spoilt)
+        assert main(words) == 0
+        assert path.read_text() == whole
+    path.unlink()
+    assert main(words) == 0 and main(["replay", str(saved)]) == 0
+    assert "changed after the run" not in capsys.readouterr().err
+
+
+def test_an_export_that_cannot_be_written_is_explained(saved, tmp_path, capsys):
+    for target, words in ((tmp_path, "is a folder"), (tmp_path / "no" / "x.yaml", "no folder can")):
+        assert main(["replay", str(saved), "--cell", "0", "--export", str(target)]) == 2
+        assert words in capsys.readouterr().err
 
 
 def test_an_exported_cell_runs_alone_and_gives_the_same(saved, tmp_path, capsys):

@@ -13,9 +13,10 @@ import pandas as pd
 import pytest
 
 from experiments import results
+from experiments.command_line import main
 from experiments.reading.summary import save_table, summarize
 from experiments.storage import provenance, tables
-from experiments.storage.store import OtherStudyError, Store, StoreError
+from experiments.storage.store import FolderError, OtherStudyError, Store, StoreError
 from experiments.sweeps.runner import run_study
 from sim.errors import DataError
 from tests.experiments.stand_in import bytes_of, simulate, study
@@ -177,10 +178,58 @@ def test_a_disk_that_fails_leaves_finished_blocks_and_says_so(tmp_path, monkeypa
     assert bytes_of(tmp_path / "a") == whole
 
 
-def test_a_results_folder_under_a_file_is_explained(tmp_path):
+@pytest.mark.parametrize(
+    ("folder", "words"),
+    [
+        ("file/a", "a part of this path is a file, not a folder"),
+        ("file", "is a file, not a folder"),
+        ("x" * 300, "the name is too long"),
+    ],
+)
+def test_a_folder_that_cannot_be_used_is_explained_before_anything_runs(tmp_path, folder, words):
     (tmp_path / "file").write_text("")
-    with pytest.raises(StoreError, match="Not a directory"):
-        Store(tmp_path / "file" / "a", study())
+    with pytest.raises(FolderError, match=f"{words}. Nothing was computed") as error:
+        Store(tmp_path / folder, study())
+    assert "intact" not in str(error.value) and not hasattr(error.value, "exit_code")
+
+
+def test_the_command_leaves_with_2_where_no_folder_can_be_made(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "results").write_text("")
+    assert main(["run", "scenario=minimal", "replications=2"]) == 2
+    assert "a part of this path is a file" in capsys.readouterr().err
+    if Path("/proc/self").exists():
+        assert main(["run", "scenario=minimal", "replications=2", "results=/proc/x"]) == 2
+        assert "no folder can be made there. Nothing was computed" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limits on the size of files")
+def test_a_disk_that_is_really_full_leaves_finished_blocks(tmp_path):
+    """The system's limit on the size of a file stands in for a full disk."""
+    script = """
+import resource, sys
+from experiments.command_line import main
+if len(sys.argv) > 1:
+    resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[1]),) * 2)
+raise SystemExit(main(["sweep", "scenario=minimal", "seed=range(3)", "replications=700",
+    "executor=in_process", "record.members=true", "name=a", "--quiet"]))
+"""
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+    def command(*limit):
+        return subprocess.run(
+            [sys.executable, "-c", script, *limit], cwd=tmp_path, env=environment,
+            capture_output=True, text=True, timeout=120,
+        )  # fmt: skip
+
+    first = command(str(80_000))
+    assert first.returncode == 1 and "Traceback" not in first.stderr
+    assert "the file is larger than the system allows. What was finished is intact" in first.stderr
+    folder = tmp_path / "results" / "a"
+    assert not list(folder.rglob("*.part")) and not list(folder.glob("meetings/*"))
+    assert command().returncode == 0
+    assert len(results(folder).meetings) == 2100
+    assert results(folder).failures.empty
 
 
 SCRIPT = """

@@ -257,6 +257,57 @@ def test_more_than_a_million_replications_ask_first(tmp_path, monkeypatch, capsy
     assert not list(tmp_path.iterdir())
 
 
+def test_a_sweep_over_nothing_says_so_and_runs_one_cell(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["sweep", *FAST, "name=one", "--quiet"]) == 0
+    assert capsys.readouterr().err.startswith("Nothing is swept, so this is one cell")
+    assert main(["check", *FAST, "--no-trial"]) == 0
+    out = capsys.readouterr().out
+    assert out.startswith("1 cell x 4 replications = 4; 1 cell built and found right")
+
+
+def test_a_file_or_folder_given_as_a_setting_is_explained(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "README.md").write_text("hello")
+    assert main(["run", *FAST, "name=one", "--quiet"]) == 0
+    for word, message in {
+        "README.md": "README.md is no configuration: a saved one ends in .yaml",
+        "results/one": "is a results folder; `plenary table results/one` shows it",
+        "main": "Did you mean study=main?",
+    }.items():
+        assert main(["sweep", word]) == 2
+        assert message in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("package", "advice"),
+    [("distributed.client", "pip install 'plenary[cluster]'"),
+     ("solara", "pip install 'plenary[app]'"),
+     ("scipy.stats", "Install it again with: pip install 'plenary'")],
+)  # fmt: skip
+def test_a_missing_package_names_what_installs_it(package, advice, monkeypatch, capsys):
+    from experiments.sweeps import check
+
+    def needs(argv):
+        raise ModuleNotFoundError(f"No module named {package!r}", name=package)
+
+    monkeypatch.setattr(check, "main", needs)
+    assert main(["check"]) == 2
+    err = capsys.readouterr().err
+    assert f"the package {package.split('.')[0]!r} cannot be used" in err and advice in err
+
+
+def test_a_mistake_of_our_own_keeps_its_traceback(monkeypatch):
+    from experiments.sweeps import check
+
+    def broken(argv):
+        raise ImportError("cannot import name 'x'", name="sim.model")
+
+    monkeypatch.setattr(check, "main", broken)
+    with pytest.raises(ImportError):
+        main(["check"])
+
+
 def test_differences_never_miss_a_type():
     assert differences({"a": 1}, {"a": 1.0}) == {"a": 1.0}
     assert differences({"a": True}, {"a": 1}) == {"a": 1}
