@@ -136,10 +136,6 @@ def estimate(study: Study, simulate: Callable | None = None) -> Estimate:
     -------
     Estimate
     """
-    import io
-
-    import pyarrow.parquet as pq
-
     from experiments.storage.tables import to_arrow
     from experiments.sweeps.runner import model
 
@@ -163,11 +159,21 @@ def estimate(study: Study, simulate: Callable | None = None) -> Estimate:
         else:
             seconds += (middle - start) * study.replications
         for frame in frames.values():
-            buffer = io.BytesIO()
-            pq.write_table(to_arrow(frame, cell), buffer, compression="zstd", store_schema=False)
-            size += buffer.getbuffer().nbytes / count
+            table = to_arrow(frame, cell)
+            size += (_bytes(table) - _bytes(table.slice(0, 1))) / max(count - 1, 1)
     share = len(study) / len(cells)
     return Estimate(seconds * share, size * study.replications * share / 1e6)
+
+
+def _bytes(table) -> int:
+    """Size of a table as a file [bytes]; of what a file costs by itself there is little."""
+    import io
+
+    import pyarrow.parquet as pq
+
+    buffer = io.BytesIO()
+    pq.write_table(table, buffer, compression="zstd", store_schema=False)
+    return buffer.getbuffer().nbytes
 
 
 def sentence(found: Estimate, workers: int) -> str:
