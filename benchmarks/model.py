@@ -117,7 +117,7 @@ def measure(cases=tuple(CASES)) -> list[dict]:
                 f"per-agent code / arrays, {case}",
                 statistics.median(ratios),
                 "times",
-                "≥ 50",
+                "≥ 100",
                 f"{spread}; per replication {slow:.1f} ms against {fast:.2f} ms",
             )
         )

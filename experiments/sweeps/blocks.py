@@ -15,7 +15,7 @@ MOST_FILES = 180
 # Replications worth a file of their own [count].
 LEAST_BLOCK = 256
 # Replications that one worker gets at a time [count].
-MOST_SHARE, LEAST_SHARE = 1024, 128
+MOST_SHARE, LEAST_SHARE = 1024, 256
 # Changes whenever blocks are cut differently, so that old folders are not continued.
 LAYOUT = 1
 
@@ -103,22 +103,24 @@ def blocks(spans: Sequence[Span], first: int = 0, most: int = 45) -> list[Block]
     return [Block(first + i, spans) for i, spans in enumerate(found)]
 
 
-def share(left: int, workers: int) -> int:
+def share(left: int, total: int, workers: int) -> int:
     """Give the size of the next piece: many replications at first, few at the end.
 
     So all workers finish at about the same time, whatever a cell costs
-    (guided self-scheduling: Polychronopoulos & Kuck 1987).
+    (guided self-scheduling: Polychronopoulos & Kuck 1987). Below `LEAST_SHARE`
+    a call of the model costs more than the waiting, unless there is little to do.
 
     Examples
     --------
-    >>> [share(left, 2) for left in (100_000, 4000, 1000, 10)]
-    [1024, 500, 128, 128]
-    >>> share(10, 1)
-    1024
+    >>> [share(left, 100_000, 2) for left in (100_000, 4000, 1000, 10)]
+    [1024, 500, 256, 256]
+    >>> share(100, 100, 2), share(10, 10, 1)
+    (25, 1024)
     """
     if workers == 1:
         return MOST_SHARE
-    return max(LEAST_SHARE, min(MOST_SHARE, left // (4 * workers)))
+    least = min(LEAST_SHARE, -(-total // (2 * workers)))
+    return max(least, min(MOST_SHARE, left // (4 * workers)))
 
 
 def pieces(
@@ -145,12 +147,12 @@ def pieces(
     >>> [[s.size for s in spans] for _, spans in pieces([block], 256, 1)]
     [[150, 150, 150, 150]]
     >>> [[s.size for s in spans] for _, spans in pieces([block], 256, 2)]
-    [[100], [100], [100], [100], [100], [100]]
+    [[150], [150], [150], [150]]
     """
-    left = sum(block.size for block in todo)
+    left = total = sum(block.size for block in todo)
     for block in todo:
         piece: list[Span] = []
-        size = share(left, workers)
+        size = share(left, total, workers)
         room = most = math.ceil(block.size / math.ceil(block.size / size))
         for span in block.spans:
             start = span.start
@@ -160,7 +162,7 @@ def pieces(
                 if piece and stop - start > 2 * room:  # most of it would be too much
                     yield block.index, tuple(piece)
                     left -= sum(s.size for s in piece)
-                    piece, room = [], share(left, workers)
+                    piece, room = [], share(left, total, workers)
                     most = room
                     continue
                 piece.append(Span(span.cell, start, stop))

@@ -39,7 +39,7 @@ def test_the_last_pieces_are_small():
     todo = blocks([Span(cell, 0, 100) for cell in range(2000)])
     sizes = [sum(span.size for span in spans) for _, spans in pieces(todo, 256, 2)]
     assert sizes[0] > 0.8 * MOST_SHARE
-    assert max(sizes[-6:]) <= LEAST_SHARE
+    assert max(sizes[-6:]) <= 1.5 * LEAST_SHARE
     assert sum(sizes) == 200_000
 
 
