@@ -11,25 +11,29 @@ import argparse
 import hashlib
 import json
 import os
+import shlex
+import sys
 import tempfile
 from pathlib import Path
 
 import numpy as np
 
 from experiments.estimation.ballot_coefficients import ballot_coefficients
-from experiments.estimation.positions import AXES, Estimate, estimate, place_by_ties
+from experiments.estimation.calibration_files import open_calibration, table_of
+from experiments.estimation.positions import AXES, POLES, Estimate, estimate, place_by_ties
 from experiments.estimation.regulation import NOTE, STANDARD_ERROR, regulation_positions
-from experiments.estimation.vote_tables import ISSUES, VoteTable, read_vote_table
+from experiments.estimation.vote_tables import ISSUES, VoteTable, parse_day, read_vote_table
 from experiments.forecasting.fit_forecast import fit_prediction
+from experiments.storage.outputs import make_folder, output_file
 from sim.errors import ConfigError, DataError
-from sim.members.positions import FORMAT, VOTE_LETTERS, Calibration
+from sim.members.positions import FORMAT, VOTE_LETTERS, Calibration, shipped
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote
 
 ATTENDANCE_YEARS = 8
 ATTENDANCE_PRIOR = 10.0  # roll-calls' worth of the mean rate, [assumption]
+FEW = 10  # divided roll-calls below which a caution is given, [assumption]
 LETTERS = {code: letter for letter, code in VOTE_LETTERS.items()}
-TITLE_LENGTH = 160
 
 
 def main(argv: list[str]) -> int:
@@ -46,57 +50,88 @@ def main(argv: list[str]) -> int:
         0; bad input raises a `PlenaryError`, which the command line turns into exit code 2.
     """
     options = _parser().parse_args(argv)
-    out = Path(options.out or f"{options.name}.json")
-    if out.suffix != ".json" or not out.parent.is_dir():
-        raise ConfigError("out", "must end in .json, in a folder that exists", value=str(out))
-    roster = Roster.load()
-    cutoff = parse_cutoff(options.cutoff)
-    table = read_vote_table(options.votes, options.rollcalls, roster.iso3, options.topics)
     inputs = {
-        name: _digest(file)
+        name: file
         for name, file in vars(options).items()
         if name in ("votes", "rollcalls", "topics") and file is not None
     }
-    content = calibration_content(table, cutoff, name=options.name, roster=roster, inputs=inputs)
+    name, out = _destination(options, list(inputs.values()))
+    roster = Roster.load()
+    cutoff = parse_day(options.cutoff, "cutoff")
+    table = _table(options, roster)
+    digests = {key: _digest(file) for key, file in inputs.items()}
+    if options.source is not None:
+        digests = dict(open_calibration(options.source).notes.get("inputs_sha256", {}))
+    content = calibration_content(table, cutoff, name=name, roster=roster, inputs=digests)
+    make_folder(out.parent)
     write_calibration(content, out)
     print(_summary(Calibration.load(out), out))
+    for caution in content["notes"].get("cautions", []):
+        _tell(f"Note: {caution}.")
+    print(_next_commands(out))
     return 0
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="plenary calibrate",
         description="Estimate positions and the ballot's coefficients from recorded votes.",
-        epilog="How it is done, and how well it does: docs/positions.md",
+        epilog="Blank topics and titles are filled in from the shipped record where it knows the "
+        "same roll-call of the same day. How it is done, and how well it does: docs/positions.md",
     )
-    parser.add_argument("--votes", required=True, help="rollcall_id, iso3, vote; csv or parquet")
-    parser.add_argument("--rollcalls", required=True, help="rollcall_id, date, …; csv or parquet")
+    parser.add_argument("--votes", help="rollcall_id, iso3, vote; csv or parquet")
+    parser.add_argument("--rollcalls", help="rollcall_id, date, …; csv or parquet")
+    parser.add_argument(
+        "--from",
+        dest="source",
+        metavar="CALIBRATION",
+        help="instead of the two tables: the votes that a calibration carries, such as default",
+    )
     parser.add_argument("--cutoff", required=True, help="use only votes before this day")
     parser.add_argument("--topics", help="a second table of roll-calls that fills in texts")
     parser.add_argument("--out", help="file to write; NAME.json by default")
-    parser.add_argument("--name", default="calibration", help="name of the calibration")
+    parser.add_argument("--name", help="name of the calibration (default: calibration)")
     return parser
 
 
-def parse_cutoff(text: str) -> str:
-    """Read a day as ISO text.
+def _destination(options: argparse.Namespace, inputs: list) -> tuple[str, Path]:
+    """Name of the calibration and its file.
 
     Raises
     ------
     ConfigError
-        If it is not a day.
-
-    Examples
-    --------
-    >>> parse_cutoff("2018-12-05")
-    '2018-12-05'
+        If the file cannot be written, or would never be found by its name.
     """
-    try:
-        if len(text) != 10:
-            raise ValueError
-        return str(np.datetime64(text, "D"))
-    except ValueError:
-        raise ConfigError("cutoff", "must be a date like 2018-12-05", value=text) from None
+    given = None if options.name is None else options.name.removesuffix(".json")
+    out = Path(options.out or f"{given or 'calibration'}.json")
+    if options.source is not None and options.source not in shipped():
+        inputs = [*inputs, options.source, f"{options.source}.json"]
+    if options.out is None and out.stem in shipped():
+        raise ConfigError(
+            "--name", "is that of a shipped calibration; choose another", value=options.name
+        )
+    out = output_file(out, [".json"], inputs)
+    return Path(given).name if given else out.stem, out
+
+
+def _table(options: argparse.Namespace, roster: Roster) -> VoteTable:
+    if options.source is not None:
+        for key in ("votes", "rollcalls", "topics"):
+            if getattr(options, key) is not None:
+                raise ConfigError(f"--{key}", "is not used together with --from")
+        return table_of(open_calibration(options.source, "--from"))
+    for key in ("votes", "rollcalls"):
+        if getattr(options, key) is None:
+            raise ConfigError(
+                f"--{key}", "is missing; give --votes and --rollcalls, or --from a calibration"
+            )
+    return read_vote_table(
+        options.votes, options.rollcalls, roster.iso3, options.topics, tell=_tell
+    )
 
 
 def calibration_content(
@@ -130,7 +165,9 @@ def calibration_content(
 
 
 def _notes(table: VoteTable, found: Estimate, inputs: dict) -> dict:
+    weak = cautions(table)
     return {
+        **({"cautions": weak} if weak else {}),
         "inputs_sha256": inputs,
         "rollcalls": len(table.rollcalls),
         "first_vote": f"{table.rollcalls['date'].min():%Y-%m-%d}",
@@ -145,6 +182,22 @@ def _notes(table: VoteTable, found: Estimate, inputs: dict) -> dict:
         "source": "votes: Voeten, Strezhnev & Bailey, United Nations General Assembly Voting "
         "Data, doi:10.7910/DVN/LEJUQZ (CC0), in the shipped calibrations",
     }
+
+
+def cautions(table: VoteTable) -> list[str]:
+    """Say what these votes cannot tell."""
+    cast = (table.votes >= Vote.NO) & (table.votes <= Vote.YES)
+    count = np.stack([(table.votes == v).sum(axis=1) for v in (Vote.NO, Vote.ABSTAIN, Vote.YES)])
+    found = []
+    if not set(POLES) & set(table.iso3):
+        found.append(
+            f"no votes of {', '.join(POLES)}, which tell the sign of the axes: openness may "
+            "point either way"
+        )
+    divided = int((count.max(axis=0) < cast.sum(axis=1)).sum())
+    if divided < FEW:
+        found.append(f"only {divided} roll-calls were not unanimous: positions are guesses at best")
+    return found
 
 
 def _members(table: VoteTable, found: Estimate, roster: Roster, noise: np.ndarray) -> dict:
@@ -200,7 +253,7 @@ def _items(table: VoteTable, found: Estimate) -> list[dict]:
             "topic": call.topic,
             "issues": " ".join(flag for flag in ISSUES if getattr(call, f"issue_{flag}", False)),
             "resolution": call.resolution,
-            "title": call.title if len(call.title) <= TITLE_LENGTH else "",
+            "title": call.title,
             "slope": [round(float(x), 3) for x in items.slope[at]],
             "cuts": [
                 round(float(items.cut[at] + side * items.halfwidth[at]), 3) for side in (-1, 1)
@@ -239,6 +292,18 @@ def _json(value) -> str:
 
 def _digest(file: str) -> str:
     return hashlib.sha256(Path(file).read_bytes()).hexdigest()
+
+
+def _next_commands(out: Path) -> str:
+    """Say how to use the file that was written."""
+    name = str(out)
+    if out.parent == Path() and out.stem not in shipped():
+        name = out.stem
+    word = shlex.quote(name)
+    return (
+        f"\nNext:\n  plenary run calibration={word}\n"
+        f"  plenary predict --calibration {word} --rollcalls R.csv --declared D.csv --out P.csv"
+    )
 
 
 def _summary(calibration: Calibration, out: Path) -> str:

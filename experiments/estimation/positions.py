@@ -14,6 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from experiments.estimation.vote_tables import VoteTable
+from sim.errors import DataError
 from sim.members.roster import Roster
 from sim.theory.axes import anchor_direction, anchored_map
 from sim.theory.ballot import Vote
@@ -98,6 +99,11 @@ def estimate(
         Weight of each roll-call in the likelihood.
     tolerance : float
         As in `sim.theory.ideal_point.fit`.
+
+    Raises
+    ------
+    DataError
+        If all members vote alike.
     """
     prior = prior or Prior()
     year = table.rollcalls["date"].dt.year.to_numpy()
@@ -115,6 +121,8 @@ def estimate(
         tolerance=tolerance,
     )
     direction, anchors = _directions(table, latent)
+    if not (np.ptp(latent.position[:, -1] @ direction.T, axis=0) > 1e-6).all():
+        raise DataError("votes", "they do not tell members apart: all vote alike")
     matrix, origin = anchored_map(direction, latent.position[:, -1])
     path = (latent.position - origin) @ matrix.T
     covariance = matrix @ latent.covariance @ matrix.T
@@ -198,15 +206,15 @@ def place_by_ties(roster: Roster, iso3, position, se, n_nearest=10):
     Returns
     -------
     dict of str to (position (D,), se (D,))
-        Weighted mean of the `n_nearest` members with the strongest ties, weights
-        the ties; se the weighted sd among them and their own error.
+        Weighted mean of the `n_nearest` members with the strongest ties (all, if fewer
+        have votes), weights the ties; se the weighted sd among them and their own error.
     """
     known = {code: at for at, code in enumerate(iso3)}
     has = np.array([code in known for code in roster.iso3])
     placed = {}
     for at in np.flatnonzero(~has):
         tie = np.where(has, roster.ties[at], -1.0)
-        near = np.argsort(-tie, kind="stable")[:n_nearest]
+        near = np.argsort(-tie, kind="stable")[: min(n_nearest, int(has.sum()))]
         weight = np.maximum(tie[near], 1e-9)
         weight = weight / weight.sum()
         rows = [known[roster.iso3[k]] for k in near]

@@ -3,19 +3,20 @@
 Roll-calls: ``rollcall_id, date`` and, if known, ``resolution, title, topic,
 lead_sponsor_camp`` and ``issue_*`` flags. Votes: ``rollcall_id, iso3, vote``
 with Y, N, A, X (recorded as not voting) or blank. Files end in ``.csv`` or
-``.parquet``; further columns are ignored.
+``.parquet``; further columns are ignored. Topics are compared in small letters with
+``_`` between words, and an id that a spreadsheet has turned into ``9323.0`` is 9323.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from sim.errors import DataError, nearest
+from sim.errors import ConfigError, DataError, nearest
 from sim.members.positions import Calibration, shipped
 from sim.theory.ballot import Vote
 
@@ -23,6 +24,8 @@ CODES = {"Y": Vote.YES, "N": Vote.NO, "A": Vote.ABSTAIN, "X": Vote.ABSENT}
 NOT_RECORDED = -1
 TEXTS = ("resolution", "title", "topic", "lead_sponsor_camp")
 ISSUES = ("me", "nu", "di", "hr", "co", "ec")  # Voeten's issue flags
+DAY = r"\d{4}-\d{2}-\d{2}(?:[ T][-\d:.+ Z]*)?"  # a time after the day is read over
+DAY_WANTED = "must be a date like 2018-12-05"
 
 
 @dataclass(frozen=True, eq=False)
@@ -54,6 +57,53 @@ class VoteTable:
             tuple(np.array(self.iso3)[seen]),
             self.votes[np.ix_(kept, seen)],
         )
+
+
+def parse_day(text: str, key: str) -> str:
+    """Read a day as ISO text; a time after it is left out.
+
+    Raises
+    ------
+    ConfigError
+        If it is not a day.
+
+    Examples
+    --------
+    >>> parse_day("2018-12-05T00:00:00", "cutoff")
+    '2018-12-05'
+    """
+    found = days(pd.Series([text.strip()])).iat[0]
+    if pd.isna(found):
+        raise ConfigError(key, DAY_WANTED, value=text)
+    return f"{found:%Y-%m-%d}"
+
+
+def days(text: pd.Series) -> pd.Series:
+    """Read days, NaT where there is none."""
+    day = text.where(text.str.fullmatch(DAY), "").str[:10]
+    return pd.to_datetime(day, format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
+
+
+def plain_id(ids: pd.Series) -> pd.Series:
+    """Undo what a spreadsheet does to ids that are whole numbers.
+
+    Examples
+    --------
+    >>> plain_id(pd.Series(["9323.0", "9324", "R/73.0"])).tolist()
+    ['9323', '9324', 'R/73.0']
+    """
+    return ids.str.replace(r"^(\d+)\.0+$", r"\1", regex=True)
+
+
+def plain_topic(topics: pd.Series) -> pd.Series:
+    """Write topics in one way.
+
+    Examples
+    --------
+    >>> plain_topic(pd.Series(["Cyber International-Security"])).tolist()
+    ['cyber_international_security']
+    """
+    return topics.str.strip().str.casefold().str.replace(r"[\s_-]+", "_", regex=True)
 
 
 def read_table(file: str | Path, required: Iterable[str]) -> tuple[pd.DataFrame, int]:
@@ -96,7 +146,7 @@ def read_table(file: str | Path, required: Iterable[str]) -> tuple[pd.DataFrame,
 
 
 def read_rollcalls(file: str | Path) -> pd.DataFrame:
-    """Read a table of roll-calls, in order of date and id.
+    """Read a table of roll-calls, in order of date and id; ids as they are spelt.
 
     Raises
     ------
@@ -105,23 +155,24 @@ def read_rollcalls(file: str | Path) -> pd.DataFrame:
     """
     table, first_row = read_table(file, ("rollcall_id", "date"))
     _refuse(file, table["rollcall_id"] == "", "must not be empty", "rollcall_id", first_row)
-    repeated = table["rollcall_id"].duplicated()
+    repeated = plain_id(table["rollcall_id"]).duplicated()
     _refuse(file, repeated, "occurs twice", "rollcall_id", first_row, table["rollcall_id"])
-    day = pd.to_datetime(table["date"].str[:10], format="%Y-%m-%d", errors="coerce")
-    problem = "must be a date like 2018-12-05, got"
-    _refuse(file, day.isna(), problem, "date", first_row, table["date"])
-    clean = pd.DataFrame({"rollcall_id": table["rollcall_id"], "date": day.astype("datetime64[s]")})
+    day = days(table["date"])
+    _refuse(file, day.isna(), f"{DAY_WANTED}, got", "date", first_row, table["date"])
+    clean = pd.DataFrame({"rollcall_id": table["rollcall_id"], "date": day})
     for name in TEXTS:
         clean[name] = table[name] if name in table.columns else ""
     for name in ISSUES:
         column = f"issue_{name}"
         flag = table[column] if column in table.columns else pd.Series("", index=table.index)
-        clean[column] = pd.to_numeric(flag, errors="coerce") == 1
+        said = flag.str.casefold().isin(("true", "yes"))
+        clean[column] = said | (pd.to_numeric(flag, errors="coerce") == 1)
+    clean["topic"] = plain_topic(clean["topic"])
     return clean.sort_values(["date", "rollcall_id"], ignore_index=True)
 
 
 def read_votes(file: str | Path, known: Iterable[str]) -> pd.DataFrame:
-    """Read a table of votes as `rollcall_id, iso3, vote`, blank votes left out.
+    """Read a table of votes as `rollcall_id` (see `plain_id`), `iso3, vote`; no blank votes.
 
     Parameters
     ----------
@@ -137,6 +188,7 @@ def read_votes(file: str | Path, known: Iterable[str]) -> pd.DataFrame:
         votes twice in a roll-call.
     """
     table, first_row = read_table(file, ("rollcall_id", "iso3", "vote"))
+    table["rollcall_id"] = plain_id(table["rollcall_id"])
     known = set(known)
     unknown = ~table["iso3"].isin(known)
     if unknown.any():
@@ -154,11 +206,17 @@ def read_votes(file: str | Path, known: Iterable[str]) -> pd.DataFrame:
 
 
 def read_vote_table(
-    votes: str | Path, rollcalls: str | Path, known: Iterable[str], topics: str | Path | None = None
+    votes: str | Path,
+    rollcalls: str | Path,
+    known: Iterable[str],
+    topics: str | Path | None = None,
+    tell: Callable[[str], object] = str,
 ) -> VoteTable:
     """Read roll-calls and votes and lay the votes out as an array.
 
     Votes on roll-calls that the table of roll-calls does not list are left out.
+    Topics and titles that are still blank are filled in from the shipped
+    calibration where it knows the same roll-call of the same day.
 
     Parameters
     ----------
@@ -168,21 +226,42 @@ def read_vote_table(
         Codes of the members there are.
     topics : path, optional
         A second table of roll-calls whose texts fill in blanks of the first.
+    tell : callable, optional
+        Takes a line about what was filled in or left out.
 
-    Topics and titles that are still blank are filled in from the shipped
-    calibration where it knows the same roll-call of the same day.
+    Raises
+    ------
+    DataError
+        If a table cannot be right, or none of the votes is on a listed roll-call.
     """
     calls = read_rollcalls(rollcalls)
+    calls["rollcall_id"] = plain_id(calls["rollcall_id"])
     if topics is not None:
-        more = read_rollcalls(topics).set_index("rollcall_id")
+        more = read_rollcalls(topics)
+        more = more.set_index(plain_id(more["rollcall_id"]))
         for name in TEXTS:
             said = calls["rollcall_id"].map(more[name]).fillna("")
             better = said if name == "topic" else calls[name].where(calls[name] != "", said)
             calls[name] = better.where(better != "", calls[name])
-    calls = _fill_known_texts(calls)
+    calls, n_filled = _fill_known_texts(calls)
     cast = read_votes(votes, known)
+    n_topics, n_titles = ((calls[name] != "").sum() for name in ("topic", "title"))
+    tell(
+        f"{n_topics} of {len(calls)} roll-calls have a topic, {n_titles} a title "
+        f"({n_filled['topic']} and {n_filled['title']} filled in from the shipped record)."
+    )
     row = cast["rollcall_id"].map(pd.Series(calls.index, index=calls["rollcall_id"]))
-    cast, row = cast[row.notna()], row[row.notna()].astype(int)
+    listed = row.notna()
+    if len(cast) and len(calls) and not listed.any():
+        problem = (
+            f"none of its {len(cast)} votes is on a listed roll-call; its ids are like "
+            f"{cast['rollcall_id'].iat[0]!r}, those of {rollcalls} "
+            f"like {calls['rollcall_id'].iat[0]!r}"
+        )
+        raise DataError(votes, problem, column="rollcall_id")
+    if not listed.all():
+        tell(f"{(~listed).sum()} of {len(cast)} votes are on no listed roll-call and are left out.")
+    cast, row = cast[listed], row[listed].astype(int)
     iso3 = tuple(sorted(cast["iso3"].unique()))
     column = cast["iso3"].map({code: at for at, code in enumerate(iso3)})
     array = np.full((len(calls), len(iso3)), NOT_RECORDED, dtype=np.int8)
@@ -190,10 +269,11 @@ def read_vote_table(
     return VoteTable(calls, iso3, array)
 
 
-def _fill_known_texts(calls: pd.DataFrame) -> pd.DataFrame:
-    """Fill blank topics and titles of roll-calls that the shipped calibration knows."""
+def _fill_known_texts(calls: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
+    """Fill blank topics and titles of roll-calls that the shipped calibration knows; count them."""
+    counts = {"topic": 0, "title": 0}
     if "default" not in shipped():
-        return calls
+        return calls, counts
     items = Calibration.load("default").items
     known = pd.DataFrame(
         {"topic": items.topic, "title": items.title},
@@ -201,8 +281,10 @@ def _fill_known_texts(calls: pd.DataFrame) -> pd.DataFrame:
     )
     key = calls["rollcall_id"] + " " + calls["date"].dt.strftime("%Y-%m-%d")
     for name in known:
-        calls[name] = calls[name].where(calls[name] != "", key.map(known[name]).fillna(""))
-    return calls
+        blank = calls[name] == ""
+        calls[name] = calls[name].where(~blank, key.map(known[name]).fillna(""))
+        counts[name] = int((blank & (calls[name] != "")).sum())
+    return calls, counts
 
 
 def _refuse(file, bad, problem: str, column: str, first_row: int, shown=None) -> None:

@@ -20,14 +20,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from experiments.estimation.calibration_files import open_calibration, table_of
 from experiments.estimation.positions import estimate
-from experiments.estimation.vote_tables import ISSUES, VoteTable
+from experiments.estimation.vote_tables import VoteTable, parse_day
 from experiments.forecasting.baselines import BASELINES
 from experiments.forecasting.fit_forecast import LEADERS, SWEEPS, estimate_parameters, history_of
 from experiments.forecasting.forecast import forecast, seated
 from experiments.forecasting.hindcast_report import figure, put_section, summary
 from experiments.forecasting.predict import OUTCOMES, write_whole
 from experiments.forecasting.verification import scores
+from experiments.storage.outputs import make_folder, output_file, output_folder
 from sim.errors import ConfigError
 from sim.forecast.ballot import DEFAULTS, LEARNT_BEFORE
 from sim.forecast.evidence import Call, History
@@ -52,18 +54,21 @@ def main(argv: list[str]) -> int:
         0; bad input raises a `PlenaryError`, which the command line turns into exit code 2.
     """
     options = _parser().parse_args(argv)
-    calibration = Calibration.load(options.calibration)
-    table = table_of(calibration)
-    leaders = tuple(options.leaders.split(","))
+    out = output_folder(options.out)
+    if options.docs is not None:
+        output_file(options.docs, [".md"], key="--docs")
+    since = parse_day(options.since, "since")
+    table = table_of(open_calibration(options.calibration))
+    leaders = tuple(code.strip() for code in options.leaders.split(","))
     for code in leaders:
         if code not in table.iso3:
             raise ConfigError("leaders", "no votes of", value=code, choices=table.iso3)
-    days = target_days(table, options.since)
+    days = target_days(table, since)
+    days = days[days > table.rollcalls["date"].min()]  # something must be known the day before
     if not len(days):
         raise ConfigError("since", "no roll-call with a topic on or after", value=options.since)
-    out = Path(options.out)
-    out.mkdir(parents=True, exist_ok=True)
     result = hindcast(table, days, leaders, refit=options.refit, tell=_tell)
+    make_folder(out)
     write_whole({out / f"{name}.csv": frame for name, frame in result.items()})
     figure(result["ballots"], out / "reliability.png")
     text = summary(result)
@@ -91,26 +96,6 @@ def _parser() -> argparse.ArgumentParser:
         "--docs", nargs="?", const="docs/validation.md", help="page whose section to renew"
     )
     return parser
-
-
-def table_of(calibration: Calibration) -> VoteTable:
-    """Take the votes that a calibration carries."""
-    items, voter = calibration.items, np.flatnonzero(~calibration.assumed)
-    calls = pd.DataFrame(
-        {
-            "rollcall_id": items.id,
-            "date": items.date.astype("datetime64[s]"),
-            "resolution": items.resolution,
-            "title": items.title,
-            "topic": items.topic,
-            "lead_sponsor_camp": "",
-        }
-    )
-    for flag in ISSUES:
-        calls[f"issue_{flag}"] = [flag in str(held).split() for held in items.issues]
-    return VoteTable(
-        calls, tuple(calibration.iso3[at] for at in voter), calibration.record[:, voter]
-    )
 
 
 def target_days(table: VoteTable, since: str) -> np.ndarray:

@@ -2,8 +2,8 @@
 
 Writes one row for each roll-call and member that has not declared a line:
 ``rollcall_id, iso3, p_yes, p_no, p_abstain, p_absent``. The first three are
-given that the member casts a ballot and sum to 1. Beside it, in a file named
-``…_tally.csv``, the expected tally with its 90 % interval, declared lines
+given that the member casts a ballot and sum to 1; the last stands apart. Beside it,
+in a file named ``…_tally.csv``, the expected tally with its 90 % interval, declared lines
 included: ``rollcall_id, outcome, expected, low, high``. Only votes before the
 day of each roll-call are used, and only those in the calibration; its positions rest
 on all votes before its cutoff.
@@ -15,17 +15,26 @@ import argparse
 import os
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from experiments.estimation.vote_tables import CODES, ISSUES, read_rollcalls, read_table, read_votes
-from experiments.forecasting.forecast import Forecast, forecast, seated
-from sim.errors import ConfigError, DataError
-from sim.forecast.ballot import parameters
+from experiments.estimation.calibration_files import open_calibration
+from experiments.estimation.vote_tables import (
+    CODES,
+    ISSUES,
+    plain_id,
+    read_rollcalls,
+    read_table,
+    read_votes,
+)
+from experiments.forecasting.everyone import forecast_everyone, voting_members
+from experiments.forecasting.forecast import Forecast
+from experiments.storage.outputs import make_folder, output_file
+from sim.errors import DataError
 from sim.forecast.evidence import Call, History
-from sim.members.positions import Calibration
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote
 
@@ -49,28 +58,34 @@ def main(argv: list[str]) -> int:
         0; bad input raises a `PlenaryError`, which the command line turns into exit code 2.
     """
     options = _parser().parse_args(argv)
-    out = Path(options.out)
-    if out.suffix != ".csv" or not out.parent.is_dir():
-        raise ConfigError("out", "must end in .csv, in a folder that exists", value=str(out))
-    calibration = Calibration.load(options.calibration)
+    inputs = [options.rollcalls, options.declared, options.calibration]
+    out = output_file(options.out, [".csv", ".parquet"], inputs)
+    tally_file = output_file(out.with_name(f"{out.stem}_tally{out.suffix}"), [out.suffix], inputs)
+    calibration = open_calibration(options.calibration)
     history = History.of(calibration)
-    calls = read_calls(options.rollcalls, options.declared, history)
-    value = parameters(calibration)
-    chamber = seated(calibration, history.iso3)
-    found = {key: forecast(history, call, value, chamber) for key, call in calls.items()}
-    ballots, tallies = ballot_table(found), tally_table(found)
-    tally_file = out.with_name(f"{out.stem}_tally.csv")
-    write_whole({out: ballots, tally_file: tallies})
+    calls = read_calls(
+        options.rollcalls,
+        options.declared,
+        history,
+        members=voting_members(calibration),
+        tell=_tell,
+    )
+    found = {key: forecast_everyone(calibration, call) for key, call in calls.items()}
+    make_folder(out.parent)
+    write_whole({out: ballot_table(found), tally_file: tally_table(found)})
     print(_summary(found, out, tally_file))
     early = [key for key, call in calls.items() if call.date < np.datetime64(calibration.cutoff)]
     if early:
-        print(
+        _tell(
             f"Note: positions in {options.calibration} rest on votes up to {calibration.cutoff}, "
             f"after the day of {', '.join(early)}. For an honest forecast calibrate with an "
-            "earlier cutoff.",
-            file=sys.stderr,
+            "earlier cutoff."
         )
     return 0
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -82,54 +97,96 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--declared", required=True, help="rollcall_id, iso3, vote: lines of leaders, Y, N or A"
     )
-    parser.add_argument("--out", required=True, help="csv file to write")
+    parser.add_argument("--out", required=True, help="csv or parquet file to write")
     parser.add_argument(
-        "--calibration", default="default", help="shipped name or .json file (default: default)"
+        "--calibration", default="default", help="shipped name or file (default: default)"
     )
     return parser
 
 
-def read_calls(rollcalls: str | Path, declared: str | Path, history: History) -> dict[str, Call]:
+def read_calls(
+    rollcalls: str | Path,
+    declared: str | Path,
+    history: History,
+    members: tuple[str, ...] | None = None,
+    tell: Callable[[str], object] = str,
+) -> dict[str, Call]:
     """Read the roll-calls to forecast and what leaders have declared on each.
 
-    A leader with no line (blank, or X: will not vote) is simply unknown.
+    A leader with no line (blank, or X: will not vote) is simply unknown. Lines on
+    roll-calls that are not listed, and of members that cannot vote, are left out.
+
+    Parameters
+    ----------
+    rollcalls, declared : path
+        The two tables.
+    history : History
+        What the calibration knows.
+    members : tuple of str, optional
+        Who may declare a line; by default those with a recorded vote.
+    tell : callable, optional
+        Takes a line about what was left out.
 
     Raises
     ------
     DataError
-        If a table cannot be right, a roll-call has no declared leader, or it is
-        not after the first vote of the calibration.
+        If a table cannot be right, a roll-call has no declared leader with a recorded
+        vote, or it is not after the first vote of the calibration.
     """
     calls = read_rollcalls(rollcalls)
     said = read_votes(declared, Roster.load().iso3)
     said = said[said["vote"] != "X"]
-    for column, known, problem in (
-        ("rollcall_id", set(calls["rollcall_id"]), "is not in the table of roll-calls"),
-        ("iso3", set(history.iso3), "has no recorded vote in the calibration"),
-    ):
-        strange = ~said[column].isin(known)
-        if strange.any():
-            at = int(np.flatnonzero(strange)[0])
-            row = int(said.index[at]) + read_table(declared, ())[1]
-            problem = f"{said[column].iat[at]!r} {problem}"
-            raise DataError(declared, problem, row=row, column=column)
+    said = _listed(said, calls, declared, members or history.iso3, tell)
+    silent = sorted({*said["iso3"]} - {*history.iso3})
+    if silent:
+        tell(
+            f"Note: {', '.join(silent)}: no recorded vote in the calibration; "
+            "such a line stands, and tells nothing about others."
+        )
+    _note_topics(calls, history, tell)
     lines = {key: rows for key, rows in said.groupby("rollcall_id", sort=False)}
     found = {}
-    for call in calls.itertuples():
+    for call, key in zip(calls.itertuples(), plain_id(calls["rollcall_id"]), strict=True):
         day = np.datetime64(call.date, "D")
-        if call.rollcall_id not in lines:
-            problem = f"no declared leader for {call.rollcall_id!r} in {declared}"
+        if key not in lines or not lines[key]["iso3"].isin(history.iso3).any():
+            among = " among those with a recorded vote" if key in lines else ""
+            problem = f"no declared leader{among} for {call.rollcall_id!r} in {declared}"
             raise DataError(rollcalls, problem, **_where(rollcalls, call.rollcall_id))
         if not (history.date < day).any():
             problem = f"the calibration has no vote before {day}"
             where = {**_where(rollcalls, call.rollcall_id), "column": "date"}
             raise DataError(rollcalls, problem, **where)
-        rows = lines[call.rollcall_id]
-        codes = [int(CODES[vote]) for vote in rows["vote"]]
+        codes = [int(CODES[vote]) for vote in lines[key]["vote"]]
         issues = " ".join(flag for flag in ISSUES if getattr(call, f"issue_{flag}"))
-        lines_of = dict(zip(rows["iso3"], codes, strict=True))
+        lines_of = dict(zip(lines[key]["iso3"], codes, strict=True))
         found[call.rollcall_id] = Call(day, lines_of, call.topic, call.title, issues)
     return found
+
+
+def _listed(said, calls, declared, members, tell) -> pd.DataFrame:
+    """Keep the lines on roll-calls that are listed, of members that can vote."""
+    listed = said["rollcall_id"].isin(plain_id(calls["rollcall_id"]))
+    if not listed.all():
+        example = said["rollcall_id"][~listed].iat[0]
+        tell(
+            f"Note: {(~listed).sum()} of {len(said)} declared lines in {declared} are on no "
+            f"listed roll-call (such as {example!r}) and are left out."
+        )
+    outside = listed & ~said["iso3"].isin(members)
+    if outside.any():
+        names = ", ".join(sorted({*said["iso3"][outside]}))
+        tell(f"Note: {names}: no vote there; lines declared by them are left out.")
+    return said[listed & ~outside]
+
+
+def _note_topics(calls: pd.DataFrame, history: History, tell) -> None:
+    known = sorted({*map(str, history.topic)} - {""})
+    strange = sorted({*calls["topic"]} - {*known, ""})
+    if strange:
+        tell(
+            f"Note: no vote of the calibration has the topic {', '.join(map(repr, strange))}; "
+            f"it knows {', '.join(known) or 'none'}."
+        )
 
 
 def _where(file: str | Path, key: str) -> dict:
@@ -162,14 +219,20 @@ def tally_table(found: dict[str, Forecast]) -> pd.DataFrame:
 
 
 def write_whole(tables: dict[Path, pd.DataFrame]) -> None:
-    """Write csv files, each whole or not at all."""
+    """Write csv or parquet files, each whole or not at all."""
     finished = []
     try:
         for out, table in tables.items():
             handle, temporary = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
             finished.append((temporary, out))
-            with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                table.to_csv(file, index=False, float_format=f"%.{DIGITS}f", lineterminator="\n")
+            if out.suffix == ".parquet":
+                os.close(handle)
+                table.to_parquet(temporary, index=False)
+            else:
+                with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                    table.to_csv(
+                        file, index=False, float_format=f"%.{DIGITS}f", lineterminator="\n"
+                    )
             os.chmod(temporary, 0o644)
         for temporary, out in finished:
             os.replace(temporary, out)

@@ -14,6 +14,7 @@ from experiments.known_outcomes.election import election
 from experiments.known_outcomes.rivals import rivals, transitions
 from experiments.known_outcomes.show import print_case, write_case, write_page
 from experiments.known_outcomes.signatures import signatures
+from experiments.storage.outputs import make_folder, output_file, output_folder
 from sim.errors import ConfigError
 
 __all__ = ["CASES", "hindcast", "main"]
@@ -74,6 +75,10 @@ def main(argv: Sequence[str]) -> int:
     for name in options.names:
         if name not in CASES:
             raise ConfigError("outcomes", "unknown outcome", value=name, choices=CASES)
+    if options.out:
+        output_folder(options.out)
+    if options.docs:
+        make_folder(output_file(options.docs, [".md"], key="--docs").parent, "--docs")
     cases = []
     for name in options.names or CASES:
         cases.append(hindcast(name, options.replications, options.seed))

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Sequence
+from pathlib import Path
 
 from sim.errors import ConfigError
 
@@ -36,10 +37,12 @@ def main(argv: Sequence[str]) -> int:
     int
         0: that a pattern is missed is a finding, not a failure.
     """
+    from experiments.estimation.calibration_files import tell_if_shadowed
     from experiments.patterns.measure import measure
     from experiments.patterns.setting import composed
     from experiments.patterns.show import print_rows, print_variance, write_csv, write_page
     from experiments.reading.variance import shares
+    from experiments.storage.outputs import make_folder, output_file
 
     options = _parser().parse_args(list(argv))
     if options.replications < LEAST:
@@ -47,6 +50,11 @@ def main(argv: Sequence[str]) -> int:
         raise ConfigError(
             "--replications", "too few to say", value=options.replications, allowed=allowed
         )
+    if options.out:
+        output_file(options.out, [".csv"])
+    if options.docs:
+        output_file(options.docs, [".md"], key="--docs")
+    tell_if_shadowed(options.calibration)
     rows = measure(options.replications, seed=options.seed, calibration=options.calibration)
     print_rows(rows)
     variance = {
@@ -54,6 +62,8 @@ def main(argv: Sequence[str]) -> int:
         for name, overrides in SPREAD.items()
     }
     print_variance(variance)
+    for file in filter(None, (options.out, options.docs)):
+        make_folder(Path(file).parent)
     if options.out:
         write_csv(rows, options.out)
     if options.docs:

@@ -66,6 +66,45 @@ def list_behaviour() -> None:
     ConfigStore.instance().store(group="model", name="default", node=node, provider="plenary")
 
 
+def list_calibrations(words: Sequence[str] = ()) -> None:
+    """Let Hydra know calibrations beside the shipped ones, as options of their group.
+
+    Parameters
+    ----------
+    words : sequence of str
+        Overrides; files that ``calibration=`` names in them are options too.
+    """
+    from hydra.core.config_store import ConfigStore
+
+    from experiments.estimation.calibration_files import own_calibrations
+    from sim.members.positions import shipped
+
+    store = ConfigStore.instance()
+    store.repo.pop("calibration", None)  # of another working directory
+    files = {name: name for name in own_calibrations()}
+    for value in calibrations_in(words):
+        if value.endswith(".json"):
+            files[value] = value
+        elif "/" in value and Path(f"{value}.json").is_file():
+            files[value] = f"{value}.json"
+    for option in files.keys() - {*shipped()}:
+        *folders, last = ("calibration", *filter(None, option.split("/")))
+        node = {"name": files[option]}
+        store.store(last, node, "/".join(folders), package="calibration", provider="plenary")
+
+
+def calibrations_in(words: Sequence[str]) -> list[str]:
+    """Give the calibrations that overrides name.
+
+    Examples
+    --------
+    >>> calibrations_in(["seed=1", "calibration=default,mine.json"])
+    ['default', 'mine.json']
+    """
+    values = (w.partition("=")[2] for w in words if w.startswith("calibration="))
+    return [name.strip() for value in values for name in value.split(",")]
+
+
 class Composer:
     """Compose whole configurations with one Hydra loader.
 
@@ -95,6 +134,7 @@ class Composer:
         from hydra.types import RunMode
         from omegaconf import OmegaConf, open_dict
 
+        list_calibrations(overrides)
         whole = self.loader.load_configuration(
             self.name, [*self.always, *overrides], RunMode.RUN, from_shell=False
         )
@@ -135,6 +175,7 @@ def composer(config_dir: str | Path | None = None) -> Iterator[Composer]:
         search_path.prepend("command-line", folder, anchor="schema")  # schemas must come last
     GlobalHydra.instance().clear()
     list_behaviour()
+    list_calibrations()
     hydra = Hydra.create_main_hydra2(task_name="plenary", config_search_path=search_path)
     found = Composer(hydra.config_loader)
     try:
@@ -182,12 +223,16 @@ def application(argv: Sequence[str], task: Callable, *, multirun: bool) -> None:
     """
     import hydra
 
+    from experiments.estimation.calibration_files import tell_if_shadowed
     from experiments.messages import plainly
 
     if any(word.startswith("--e") for word in argv):
         # Hydra would unpickle that file, and a pickle runs what its writer wants.
         raise ConfigError("--experimental-rerun", "is not offered; see `plenary replay`")
     list_behaviour()
+    list_calibrations(argv)
+    for name in calibrations_in(argv):
+        tell_if_shadowed(name)
     shows = any(
         a.split("=")[0] in ("--cfg", "-c", "--info", "-i", "--shell-completion", "-sc")
         for a in argv

@@ -153,8 +153,8 @@ class Calibration:
         Parameters
         ----------
         name_or_path : str or path
-            A shipped name (`default`), or a file: anything with a directory or
-            the ending ``.json``.
+            A shipped name (`default`), or a file; its ending ``.json`` may be left out.
+            A shipped name goes before a file in the working directory.
         where : str
             Key of the configuration that an error names.
 
@@ -166,11 +166,13 @@ class Calibration:
             If the file cannot be read as a calibration.
         """
         text = str(name_or_path)
-        if text.endswith(".json") or Path(text).name != text:
-            file = Path(text)
-        else:
-            file = SHIPPED / f"{text}.json"
-            if text not in shipped():
+        if text in shipped():
+            return _read(SHIPPED / f"{text}.json")
+        named = Path(text).name == text  # not a path
+        file = Path(text)
+        if not text.endswith(".json") and (named or not file.is_file()):
+            file = Path(f"{text}.json")
+            if named and not file.is_file():
                 raise ConfigError(where, "unknown calibration", value=text, choices=shipped())
         return _read(file)
 

@@ -13,11 +13,14 @@ from experiments.estimation import dock
 from experiments.estimation.calibrate import main
 from experiments.estimation.discipline import bloc_discipline
 from experiments.estimation.persistence import repeated_texts
-from experiments.estimation.positions import estimate
+from experiments.estimation.positions import POLES, estimate
 from experiments.estimation.vote_tables import read_vote_table
+from experiments.sweeps.configuration import compose, composer, scientific
+from sim.errors import ConfigError
 from sim.meeting import toward_line
 from sim.members.positions import Calibration
 from sim.members.roster import Roster
+from sim.scenario import Scenario
 from sim.theory.ballot import Vote, cast
 
 LETTER = np.array(["N", "A", "Y", "X"])
@@ -202,9 +205,179 @@ def test_a_cutoff_without_votes_before_it_is_refused(cutoff, message, files, cap
     assert message in capsys.readouterr().err
 
 
-def test_an_output_in_no_folder_is_refused_at_once(files, capsys):
-    assert plenary(["calibrate", *files(out="nowhere/c.json")]) == 2
-    assert "in a folder that exists" in capsys.readouterr().err
+def test_a_folder_that_is_not_there_is_made(files, tmp_path):
+    assert main(files(out="new/there/c.json", cutoff="2016-01-01")) == 0
+    assert Calibration.load(tmp_path / "new/there/c").name == "c"
+
+
+@pytest.mark.parametrize("out", ["votes.csv/c.json", "c.txt", "."])
+def test_an_output_that_cannot_be_written_is_refused_at_once(out, files, tmp_path, capsys):
+    assert plenary(["calibrate", *files(out=out)]) == 2
+    assert capsys.readouterr().err.startswith("--out: ")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["rollcalls.csv", "votes.csv"]
+
+
+@pytest.fixture
+def early(files, tmp_path, monkeypatch):
+    """Arguments of a quick calibration, without name and file, in a folder of its own."""
+    arguments = files(cutoff="2016-01-01T00:00:00")
+    monkeypatch.chdir(tmp_path)
+    at = arguments.index("--name")
+    return arguments[:at] + arguments[at + 4 :]
+
+
+def test_a_calibration_is_found_by_its_name_everywhere(early, tmp_path, capsys):
+    assert plenary(["calibrate", *early, "--name", "mine.json"]) == 0
+    said = capsys.readouterr().out
+    assert "plenary run calibration=mine\n" in said
+    assert "plenary predict --calibration mine --rollcalls" in said
+    assert not (tmp_path / "mine.json.json").exists()
+    assert Calibration.load("mine").name == Calibration.load("mine.json").name == "mine"
+    for word in ("calibration=mine", "calibration=mine.json", "calibration.name=mine"):
+        assert Scenario(scientific(compose([word]))).calibration.name == "mine"
+    assert {one[0]["calibration"]["name"] for one in _composed(["mine", "default"])} == {
+        "mine",
+        "default",
+    }
+
+
+def _composed(names):
+    with composer() as compose_one:
+        return [compose_one([f"calibration={name}"]) for name in names]
+
+
+def test_a_calibration_elsewhere_is_found_by_its_path(early, tmp_path):
+    assert plenary(["calibrate", *early, "--out", "far/away.json"]) == 0
+    for path in ("far/away.json", "far/away", str(tmp_path / "far/away.json")):
+        config = scientific(compose([f"calibration={path}"]))
+        assert Scenario(config).calibration.name == "away"
+
+
+def test_a_calibration_left_elsewhere_is_no_option_here(early, tmp_path, monkeypatch):
+    assert plenary(["calibrate", *early]) == 0
+    assert compose(["calibration=calibration"])["calibration"] == {"name": "calibration"}
+    (tmp_path / "empty").mkdir()
+    monkeypatch.chdir(tmp_path / "empty")
+    with pytest.raises(ConfigError, match="calibration: unknown choice, got 'calibration'"):
+        compose(["calibration=calibration"])
+
+
+def test_a_shipped_name_is_not_given_twice(early, tmp_path, capsys):
+    assert plenary(["calibrate", *early, "--name", "default"]) == 2
+    assert "--name: is that of a shipped calibration" in capsys.readouterr().err
+    assert not (tmp_path / "default.json").exists()
+
+
+def test_the_file_of_a_shipped_name_is_pointed_out(calibrated, tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    Path("default.json").write_bytes(calibrated.read_bytes())
+    assert plenary(["run", "calibration=default", "--cfg", "job"]) == 0
+    assert "for the file in this folder say default.json" in capsys.readouterr().err
+    assert Scenario(scientific(compose(["calibration=default.json"]))).calibration.name == "c"
+
+
+def test_votes_of_a_calibration_can_be_calibrated_again(calibrated, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    again = tmp_path / "again.json"
+    assert main(["--from", str(calibrated), "--cutoff", "2018-01-01", "--out", str(again)]) == 0
+    first, second = json.loads(calibrated.read_text()), json.loads(again.read_text())
+    for key in ("members", "items", "coefficients"):
+        assert first[key] == second[key]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "message"),
+    [
+        (["--votes", "v.csv"], "--rollcalls: is missing; give --votes and --rollcalls, or --from"),
+        (["--from", "default", "--votes", "v.csv"], "--votes: is not used together with --from"),
+        (["--from", "defualt"], "--from: unknown calibration, got 'defualt'. Did you mean"),
+    ],
+)
+def test_tables_or_a_calibration_are_named(arguments, message, capsys):
+    assert plenary(["calibrate", "--cutoff", "2018-01-01", *arguments]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_three_members_are_enough_to_answer(world, files, tmp_path, capsys):
+    few = world["votes"][world["votes"]["iso3"].isin(["RUS", "SWE", "USA"])]
+    main(files(votes=few, cutoff="2016-01-01"))
+    calibration = Calibration.load(tmp_path / "c.json")
+    assert (~calibration.assumed).sum() == 3 and np.isfinite(calibration.mean).all()
+    assert "Note" not in capsys.readouterr().err
+
+
+def test_what_the_votes_cannot_tell_is_said(world, files, capsys):
+    votes = world["votes"][~world["votes"]["iso3"].isin(POLES)].copy()
+    votes.loc[votes["rollcall_id"] >= "V005", "vote"] = "Y"
+    main(files(votes=votes, cutoff="2016-01-01"))
+    said = capsys.readouterr().err
+    assert "openness may point either way" in said
+    assert "only 5 roll-calls were not unanimous" in said
+
+
+def test_votes_that_are_all_alike_are_refused(world, files, tmp_path, capsys):
+    assert plenary(["calibrate", *files(votes=world["votes"].assign(vote="Y"))]) == 2
+    assert "they do not tell members apart" in capsys.readouterr().err
+    assert not (tmp_path / "c.json").exists()
+
+
+def test_votes_on_other_roll_calls_are_refused_with_examples(world, files, capsys):
+    votes = world["votes"].assign(rollcall_id="A" + world["votes"]["rollcall_id"])
+    assert plenary(["calibrate", *files(votes=votes)]) == 2
+    said = capsys.readouterr().err
+    assert "is on a listed roll-call; its ids are like 'AV000'" in said and "'V000'" in said
+
+
+def _tables(world, tmp_path, ids=str, vote_ids=str, **columns):
+    calls = world["calls"].assign(**columns)
+    calls["rollcall_id"] = calls["rollcall_id"].map(ids)
+    votes = world["votes"].head(120).copy()
+    votes["rollcall_id"] = votes["rollcall_id"].map(vote_ids)
+    return _read(calls, votes, tmp_path)
+
+
+def _read(calls, votes, tmp_path):
+    calls.to_csv(tmp_path / "calls.csv", index=False)
+    votes.to_csv(tmp_path / "votes.csv", index=False)
+    told = []
+    known = Roster.load().iso3
+    table = read_vote_table(tmp_path / "votes.csv", tmp_path / "calls.csv", known, tell=told.append)
+    return table, told
+
+
+def test_ids_that_a_spreadsheet_changed_still_meet(world, tmp_path):
+    def number(key):
+        return str(9000 + int(key[1:]))
+
+    table, _ = _tables(world, tmp_path, number, lambda key: number(key) + ".0")
+    assert table.votes.shape[1] == len(set(world["votes"].head(120)["iso3"]))
+    assert table.rollcalls["rollcall_id"][0] == "9000"
+
+
+def test_issue_flags_in_words_are_read(world, tmp_path):
+    at = np.arange(len(world["calls"]))
+    table, _ = _tables(
+        world, tmp_path, issue_nu=at % 2 == 0, issue_hr=at % 3 == 0, issue_ec=(at % 3 == 0) * 1.0
+    )
+    calls = table.rollcalls
+    assert calls["issue_nu"].sum() == len(at) / 2
+    assert (calls["issue_hr"] == calls["issue_ec"]).all() and calls["issue_hr"].any()
+
+
+def test_how_many_topics_were_filled_in_is_said(world, tmp_path):
+    items = Calibration.load("default").items
+    known = int(np.flatnonzero((items.topic != "") & (items.title != ""))[0])
+    calls = world["calls"].assign(title="", topic=["Cyber Crime"] + [""] * 95)
+    calls.loc[5, ["rollcall_id", "date"]] = items.id[known], str(items.date[known])
+    table, told = _read(calls, world["votes"], tmp_path)
+    assert told == [
+        "2 of 96 roll-calls have a topic, 1 a title (1 and 1 filled in from the shipped record).",
+        f"{world['votes']['rollcall_id'].eq('V005').sum()} of {len(world['votes'])} votes are on "
+        "no listed roll-call and are left out.",
+    ]
+    filled = table.rollcalls.set_index("rollcall_id").loc[items.id[known]]
+    assert filled["topic"] == items.topic[known]
+    assert "cyber_crime" in set(table.rollcalls["topic"])
 
 
 def test_a_planted_line_is_found_and_none_where_there_is_none():

@@ -1,5 +1,6 @@
 """`plenary predict`: chances from declared lines, honest about time, firm on bad tables."""
 
+import json
 from dataclasses import replace
 
 import numpy as np
@@ -7,14 +8,16 @@ import pandas as pd
 import pytest
 
 from experiments.command_line import main as plenary
+from experiments.forecasting import everyone
+from experiments.forecasting.everyone import forecast_everyone
 from experiments.forecasting.fit_forecast import LEADERS
-from experiments.forecasting.forecast import forecast, tally
+from experiments.forecasting.forecast import forecast, seated, tally
 from experiments.forecasting.predict import main
 from sim.errors import ConfigError, DataError
 from sim.forecast import titles as texts
 from sim.forecast.ballot import DEFAULTS, PARAMETERS, parameters
 from sim.forecast.evidence import Call, History, gather
-from sim.members.positions import Calibration
+from sim.members.positions import SHIPPED, Calibration
 from sim.theory.ballot import Vote, ballot_probability
 
 RUSSIAN = dict(zip(LEADERS, (Vote.NO, Vote.NO, Vote.NO, Vote.YES, Vote.YES), strict=True))
@@ -195,9 +198,152 @@ def test_duplicated_line_is_refused_with_row_and_column(tables):
         main(_declared(tables, iso3="JPN"))
 
 
-def test_line_on_an_unlisted_roll_call_is_refused(tables):
-    with pytest.raises(DataError, match=r"row 5, column rollcall_id: 'three' is not in the table"):
-        main(_declared(tables, rollcall_id="three"))
+def test_lines_on_unlisted_roll_calls_are_left_out_and_told(tables, capsys):
+    main(tables())
+    alone = (tables.folder / "P.csv").read_bytes()
+    more = tables.declared.head(5).assign(rollcall_id="three", vote="A")
+    main(tables(declared=pd.concat([tables.declared, more])))
+    assert (tables.folder / "P.csv").read_bytes() == alone
+    said = capsys.readouterr().err
+    assert "5 of 15 declared lines" in said and "no listed roll-call (such as 'three')" in said
+
+
+def test_a_topic_may_be_spelt_in_words_and_an_unknown_one_is_told(tables, capsys):
+    plain = tables.calls.assign(topic="cyber_international_security")
+    main(tables(calls=plain))
+    found = (tables.folder / "P.csv").read_bytes()
+    main(tables(calls=plain.assign(topic="Cyber International-Security")))
+    assert (tables.folder / "P.csv").read_bytes() == found
+    assert "topic" not in capsys.readouterr().err
+    main(tables(calls=plain.assign(topic="cyber")))
+    assert (tables.folder / "P.csv").read_bytes() != found
+    assert "no vote of the calibration has the topic 'cyber'" in capsys.readouterr().err
+
+
+def test_ids_that_a_spreadsheet_changed_still_meet(tables):
+    calls = tables.calls.assign(rollcall_id=["9323.0", "9324.0"])
+    ids = tables.declared["rollcall_id"].map({"one": "9323", "two": "9324"})
+    assert main(tables(calls=calls, declared=tables.declared.assign(rollcall_id=ids))) == 0
+    table = pd.read_csv(tables.folder / "P.csv", dtype=str)
+    assert set(table["rollcall_id"]) == {"9323.0", "9324.0"}  # as in the table of roll-calls
+
+
+@pytest.fixture
+def partial(tmp_path):
+    """The default calibration as if France, Kenya and Germany had never voted."""
+    content = json.loads((SHIPPED / "default.json").read_text())
+    silent = [list(content["members"]).index(code) for code in ("FRA", "KEN", "DEU")]
+    for code in ("FRA", "KEN", "DEU"):
+        content["members"][code]["assumed"] = True
+    first = dict(sorted(content["members"].items(), key=lambda row: row[1].get("assumed", False)))
+    content["members"] = first
+    for item in content["items"]:
+        item["votes"] = "".join(v for at, v in enumerate(item["votes"]) if at not in silent)
+    file = tmp_path / "partial.json"
+    file.write_text(json.dumps(content))
+    return file
+
+
+def test_members_without_a_recorded_vote_are_forecast_by_their_place(tables, partial, capsys):
+    assert main([*tables(), "--calibration", str(partial)]) == 0
+    table = pd.read_csv(tables.folder / "P.csv")
+    assert len(table) == 2 * 188  # Germany's own line stands
+    one = table[table["rollcall_id"] == "one"].set_index("iso3")
+    assert one.loc["FRA", "p_no"] > 0.6  # as Germany, Japan and the USA
+    assert np.isclose(one.loc["KEN", ["p_yes", "p_no", "p_abstain"]].sum(), 1.0, atol=1e-5)
+    assert "DEU: no recorded vote in the calibration" in capsys.readouterr().err
+    counts = pd.read_csv(tables.folder / "P_tally.csv").groupby("rollcall_id")["expected"].sum()
+    assert np.allclose(counts, 193, atol=0.1)
+
+
+def test_a_line_without_a_record_tells_nothing_about_others(tables, partial):
+    arguments = ["--calibration", str(partial)]
+    main([*tables(), *arguments])
+    with_line = pd.read_csv(tables.folder / "P.csv").set_index(["rollcall_id", "iso3"])
+    main([*tables(declared=tables.declared[tables.declared["iso3"] != "DEU"]), *arguments])
+    without = pd.read_csv(tables.folder / "P.csv").set_index(["rollcall_id", "iso3"])
+    assert {*without.index} - {*with_line.index} == {("one", "DEU"), ("two", "DEU")}
+    pd.testing.assert_frame_equal(with_line, without.loc[with_line.index])
+
+
+def test_only_leaders_without_a_record_are_not_enough(tables, partial):
+    alone = tables.declared[tables.declared["iso3"] == "DEU"]
+    with pytest.raises(DataError, match="among those with a recorded vote for 'one'"):
+        main([*tables(declared=alone), "--calibration", str(partial)])
+
+
+def test_nothing_is_changed_where_everyone_has_a_record(history):
+    calibration = Calibration.load("default")
+    ours = forecast_everyone(calibration, CALL)
+    chamber = seated(calibration, history.iso3)
+    plain = forecast(history, CALL, parameters(calibration), chamber)
+    assert np.array_equal(ours.chance, plain.chance) and np.array_equal(ours.tally, plain.tally)
+
+
+def test_everyone_and_the_record_agree_on_those_with_a_record(history, monkeypatch):
+    """The longer way, taken when some have no record, gives the others the same chances."""
+    calibration = Calibration.load("default")
+    direct = forecast_everyone(calibration, CALL)
+    monkeypatch.setattr(everyone, "forecast", None)
+    reordered = (*history.iso3[1:], history.iso3[0])
+    monkeypatch.setattr(everyone, "voting_members", lambda calibration: reordered)
+    longer = forecast_everyone(calibration, CALL)
+    order = [longer.iso3.index(code) for code in direct.iso3]
+    np.testing.assert_allclose(longer.chance[order], direct.chance, atol=1e-6)
+    np.testing.assert_allclose(longer.p_absent[order], direct.p_absent, atol=1e-12)
+    np.testing.assert_allclose(longer.tally[:, 0], direct.tally[:, 0], atol=1e-3)
+
+
+def test_an_input_is_never_written_over(tables):
+    arguments = tables()
+    before = (tables.folder / "R.csv").read_bytes()
+    for name in ("R.csv", "D.csv"):
+        with pytest.raises(ConfigError, match="--out: would write over an input"):
+            main([*arguments[:-1], str(tables.folder / name)])
+    (tables.folder / "D.csv").rename(tables.folder / "P_tally.csv")
+    arguments[3] = str(tables.folder / "P_tally.csv")
+    with pytest.raises(ConfigError, match="would write over an input"):
+        main(arguments)
+    assert (tables.folder / "R.csv").read_bytes() == before
+
+
+def test_a_new_folder_is_made_and_parquet_is_written(tables):
+    assert main([*tables()[:-1], str(tables.folder / "new" / "P.parquet")]) == 0
+    table = pd.read_parquet(tables.folder / "new" / "P.parquet")
+    assert len(table) == 2 * 188
+    assert len(pd.read_parquet(tables.folder / "new" / "P_tally.parquet")) == 8
+
+
+@pytest.mark.parametrize("name", ["R.csv/P.csv", "P.txt", "."])
+def test_a_place_that_cannot_be_written_is_refused(name, tables):
+    with pytest.raises(ConfigError, match=r"^--out: "):
+        main([*tables()[:-1], str(tables.folder / name)])
+
+
+def test_a_calibration_of_the_working_directory_has_a_name(tables, monkeypatch, capsys):
+    monkeypatch.chdir(tables.folder)
+    main(tables())
+    first = (tables.folder / "P.csv").read_bytes()
+    for name in ("mine", "default"):
+        (tables.folder / f"{name}.json").write_bytes((SHIPPED / "default.json").read_bytes())
+    main([*tables(), "--calibration", "mine"])
+    assert (tables.folder / "P.csv").read_bytes() == first
+    assert "shipped" not in capsys.readouterr().err
+    main([*tables(), "--calibration", "default"])
+    assert "Note: default is the shipped calibration" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("date", ["2022-12-07garbage", "2022-12-7", "20221207", "2022-12-07 soon"])
+def test_words_after_a_date_are_refused(date, tables):
+    with pytest.raises(DataError, match=r"row 3, column date: must be a date like"):
+        main(tables(calls=tables.calls.assign(date=["2023-12-04", date])))
+
+
+def test_a_time_after_a_date_is_read_over(tables):
+    main(tables())
+    plain = (tables.folder / "P.csv").read_bytes()
+    main(tables(calls=tables.calls.assign(date=["2023-12-04T10:30:00Z", "2023-12-05 00:00:00"])))
+    assert (tables.folder / "P.csv").read_bytes() == plain
 
 
 def test_roll_call_without_declared_leader_is_refused(tables):
