@@ -144,5 +144,6 @@ def event_study(table: pd.DataFrame, year: float | None = None) -> Axes:
         ax.axvline(year, color="0.5", linestyle=":", linewidth=1.2)
     ax.set_xlabel("year", fontsize=SIZE)
     ax.set_ylabel("change of alignment in force", fontsize=SIZE)
-    ax.legend(frameon=False, fontsize=SIZE)
+    ax.xaxis.get_major_locator().set_params(integer=True)
+    ax.figure.legend(loc="outside lower center", ncols=4, frameon=False, fontsize=SIZE)
     return tidy(ax, grid="y")

@@ -14,6 +14,7 @@ from experiments.figures.style import (
     VOTE,
     VOTE_NAME,
     canvas,
+    plain,
     tidy,
     title,
 )
@@ -108,7 +109,7 @@ def vote_maps(members: pd.DataFrame) -> list[Axes]:
     axes = canvas(7.2, 3.7 * len(drafts), len(drafts), 1)
     for ax, draft in zip(axes, drafts, strict=True):
         world_map(most_likely(members[members["draft"] == draft]), ax)
-        title(ax, f"{draft}: most common ballot of each member")
+        title(ax, f"{plain(draft)}: most common ballot of each member")
     return axes
 
 

@@ -6,12 +6,12 @@ import pandas as pd
 
 from experiments.figures.style import plain
 from experiments.reading.page import text
+from experiments.reading.panels import YARDSTICK
 from experiments.reading.reading import Reading
 from experiments.reading.standings import WHOLE
 from experiments.reading.who_decides import three
 from experiments.reading.words import change, percent
 
-YARDSTICK = "model.prevail_threshold"
 CLEAR = 3  # points under which an assumption is not called weak
 
 

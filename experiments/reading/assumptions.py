@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 
 import numpy as np
@@ -14,6 +15,7 @@ from sim.theory.statistics import paired_mean_difference
 REPLICATIONS = 100
 SHOCK_REPLICATIONS = 40
 MOST_SHOCKS = 4
+LONG = 6  # meetings of a calendar
 FOLLOWED = 5  # assumptions for which the advantage over doing nothing is played too
 DISCIPLINES = ("eu", "gcc", "las", "caricom")
 
@@ -96,12 +98,12 @@ def one_at_a_time(
         equal. ``advantage`` only for the `FOLLOWED` that matter most.
     """
     span = range(replications)
-    first = outcomes(config, span)
+    ends = list(_ends(config))
+    first, *rest = _played([config, *(changed(config, key, v) for key, _, v in ends)], span)
     table = pd.DataFrame(
         [
-            {"key": key, "end": end, "value": value}
-            | _effect(outcomes(changed(config, key, value), span), first)
-            for key, end, value in _ends(config)
+            {"key": key, "end": end, "value": value} | _effect(now, first)
+            for (key, end, value), now in zip(ends, rest, strict=True)
         ]
     )
     by_key = table.groupby("key")
@@ -113,11 +115,22 @@ def one_at_a_time(
     ).drop(columns=order[:2])
     table["advantage"] = np.nan
     if baseline is not None:
-        for at in table.index[table["key"].isin(table["key"].unique()[:FOLLOWED])]:
-            key, value = table.loc[at, ["key", "value"]]
-            then = outcomes(changed(baseline, key, value), span)
+        followed = table[table["key"].isin(table["key"].unique()[:FOLLOWED])]
+        cases = [changed(baseline, row.key, row.value) for row in followed.itertuples()]
+        for at, then in zip(followed.index, _played(cases, span), strict=True):
             table.loc[at, "advantage"] = table.loc[at, "win"] - then["democratic_prevails"].mean()
     return table
+
+
+def _played(configs: list[dict], span: range) -> list[pd.DataFrame]:
+    """Play configurations, long calendars in two processes; the same numbers either way."""
+    scenario = configs[0]["scenario"]
+    long = len(scenario.get("calendar") or []) >= LONG and (os.cpu_count() or 1) > 1
+    if not long:
+        return [outcomes(config, span) for config in configs]
+    from joblib import Parallel, delayed
+
+    return Parallel(n_jobs=2)(delayed(outcomes)(config, span) for config in configs)
 
 
 def _effect(now: pd.DataFrame, first: pd.DataFrame) -> dict[str, float]:

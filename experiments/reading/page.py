@@ -22,7 +22,7 @@ p.lead { font-size: 1.12rem; }
   margin: 1rem 0; }
 .warn { border-left-color: #b45309; background: #fff7ed; }
 .answers { display: grid; gap: .6rem; padding: 0; list-style: none; }
-.answers li { background: var(--pale); padding: .6rem .9rem; }
+.answers > li { background: var(--pale); padding: .6rem .9rem; }
 .answers > li > b:first-child { display: block; color: var(--blue); }
 .answers ul { margin: .2rem 0; padding-left: 1.2rem; }
 table { border-collapse: collapse; font-size: .86rem; margin: .6rem 0 1rem; }
@@ -38,10 +38,14 @@ figcaption { margin-top: .4rem; max-width: 50rem; }
 code { background: var(--pale); padding: 0 .25rem; overflow-wrap: anywhere; }
 details > summary { cursor: pointer; }
 @media print {
-  body { font-size: 10pt; max-width: none; margin: 0; }
+  html, body { font-size: 12px; }
+  body { max-width: none; margin: 0; padding: 0; }
   h2 { break-after: avoid; } nav, .screen { display: none; }
+  tr, .answers > li { break-inside: avoid; }
+  .wide { overflow: visible; }
+  table { font-size: 10px; } th, td { padding: .2rem .35rem; }
   details:not([open]) > *:not(summary) { display: none; }
-  .box, .answers li { border: 1px solid var(--line); }
+  .box, .answers > li { border: 1px solid var(--line); }
 }
 """
 

@@ -8,7 +8,6 @@ import pandas as pd
 
 from experiments.figures import (
     differences,
-    diffusion,
     forum_comparison,
     heat_map,
     sensitivity,
@@ -17,10 +16,13 @@ from experiments.figures import (
 )
 from experiments.figures.style import plain
 from experiments.figures.win_rate import win_rate
-from experiments.reading.member_panels import members_panels, power_panels
+from experiments.reading.aftermath_panels import aftermath_panels
+from experiments.reading.member_panels import members_panels
 from experiments.reading.panel import Panel, first_item, names
+from experiments.reading.power_panels import power_panels
 from experiments.reading.reading import BASELINE, Reading
 
+YARDSTICK = "model.prevail_threshold"
 MOST_BODIES, MOST_OPPONENTS = 6, 7  # in one figure
 
 
@@ -34,7 +36,7 @@ def panels(reading: Reading) -> Iterator[Panel]:
         members_panels,
         power_panels,
         _hinges,
-        _aftermath,
+        aftermath_panels,
     ):
         yield from part(reading)
 
@@ -186,11 +188,25 @@ def _texts(reading: Reading) -> Iterator[Panel]:
             "Where the texts stand, round by round",
             "Alignment +1 is the democratic camp's reference position, −1 the sovereigntist "
             "camp's; lines are medians, bands the middle 95 %. Flat lines: the sponsors do not "
-            "give way; lines that meet: a compromise.",
+            f"give way; lines that meet: a compromise.{_shown(reading, rounds)}",
             lambda: timeline.text_alignment(first_item(rounds)),
             spread,
             "Why: coalitions and texts",
         )
+
+
+def _shown(reading: Reading, frame: pd.DataFrame) -> str:
+    """Say which decision is shown, if there are several."""
+    whole = len(frame.drop_duplicates(["meeting", "item"]))
+    if whole < 2:
+        return ""
+    first = frame.iloc[0]
+    ends = reading.closeup.tables["meetings"]
+    end = ends[(ends["meeting"] == first["meeting"]) & (ends["item"] == first["item"])].iloc[0]
+    return (
+        f" Shown: the first of {whole} decisions, {plain(first['item'])} in "
+        f"{reading.body(end['forum'])}, {end['year']}; the CSV has all."
+    )
 
 
 def _sample(reading: Reading) -> str:
@@ -222,7 +238,7 @@ def _coalitions(reading: Reading) -> Iterator[Panel]:
         "coalition_timeline",
         "Who sat where, round by round",
         f"Mean number of members in each coalition; ribbons are members who moved. At the end: "
-        f"{words}. Which members they are stands in the CSV.",
+        f"{words}. Which members they are stands in the CSV.{_shown(reading, seats)}",
         lambda: timeline.coalition_timeline(last, first_item(flows) if len(flows) else None),
         seats,
         "Why: coalitions and texts",
@@ -233,95 +249,31 @@ def _hinges(reading: Reading) -> Iterator[Panel]:
     found = reading.assumptions
     if not len(found):
         return
-    first = found.iloc[0]
     case = reading.cases.loc[reading.cases["role"] == "best", "case"].iloc[0]
+    yardstick = found[found["key"] == YARDSTICK]
+    behaviour = found[found["key"] != YARDSTICK]
     yield Panel(
         "tornado",
         "What the answer hangs on: one assumption at a time",
         f"{case}. Each assumption goes to both ends of its documented range, the others as set "
-        "(pale: low end; lines: 95 % interval). The longest bar is the weakest assumption: "
-        f"{plain(first['key']).removeprefix('model.')} at {first['value']:g} changes the win rate "
-        f"by {100 * first['difference']:+.0f} points. Interactions are not seen here; "
-        "`plenary sensitivity` finds them.",
-        lambda: sensitivity.tornado(found),
+        "(pale: low end; lines: 95 % interval). The longest bar on the left is the weakest "
+        f"assumption about behaviour: {_largest(behaviour)} The threshold of the yardstick is no "
+        f"behaviour and is left out of the picture: {_largest(yardstick)} Interactions are not "
+        "seen here; the command plenary sensitivity finds them.",
+        lambda: sensitivity.tornado(behaviour if len(behaviour) else found),
         found,
         "What would change the answer",
     )
 
 
-def _aftermath(reading: Reading) -> Iterator[Panel]:
-    meetings = reading.results.read("meetings", ["cell", "replication", "signers", "forum"])
-    signed = meetings[meetings["cell"].isin(meetings.loc[meetings["signers"] > 0, "cell"])]
-    if len(signed):
-        labels = reading.pooled.drop_duplicates("cell").set_index("cell")
-        rows = []
-        for (cell, forum), part in signed.groupby(["cell", "forum"], sort=False):
-            if cell not in labels.index or not part["signers"].any():
-                continue
-            label = labels.loc[cell]
-            rows.append(
-                {
-                    "case": f"{plain(label['democratic'])} against "
-                    f"{plain(label['sovereigntist'])}, {reading.body(forum)}",
-                    "signed": part["signers"].mean(),
-                    "signed_low": part["signers"].quantile(0.025),
-                    "signed_high": part["signers"].quantile(0.975),
-                    "entitled": 193,
-                }
-            )
-        table = pd.DataFrame(rows).head(30)
-        yield Panel(
-            "fragmentation",
-            "Signed against unsigned",
-            "A text that is adopted binds those who sign it: the longer the grey part, the more "
-            "fragmented the regime.",
-            lambda: diffusion.fragmentation(table),
-            table,
-            "After the meeting",
-        )
-    yield from _yearly(reading)
-
-
-def _yearly(reading: Reading) -> Iterator[Panel]:
-    years = reading.years
-    if not len(years):
-        return
-    members_seated = len(reading.closeup.tables["seats"]["iso3"].unique())
-    taken = years.assign(share=years["adopters"] / members_seated)
-    spread = taken.groupby(["case", "year"], sort=False)["share"].quantile([0.025, 0.5, 0.975])
-    yield Panel(
-        "norm_curves",
-        "How far adopted norms spread",
-        "Mean share of members that have taken up the texts adopted so far; lines are medians, "
-        "bands the middle 95 % of replications. A slow start, a steep middle and a flat end is the "
-        "S of a norm cascade.",
-        lambda: diffusion.norm_curves(taken),
-        spread.unstack().reset_index(),
-        "After the meeting",
+def _largest(found: pd.DataFrame) -> str:
+    if not len(found):
+        return "not played."
+    row = found.loc[found["difference"].abs().idxmax()]
+    return (
+        f"{plain(row['key']).removeprefix('model.')} at {row['value']:g} changes the win rate by "
+        f"{100 * row['difference']:+.1f} points.".replace("-", "−")
     )
-    held = years.groupby(["case", "year"], sort=False)["openness"].quantile([0.025, 0.5, 0.975])
-    yield Panel(
-        "by_year",
-        "Openness of the rules in force, year by year",
-        "Alignment of all rules in force, weighted by the mandate of the body, −1 to +1: above "
-        "zero nearer to the democratic camp's reference position, below it nearer to the "
-        "sovereigntist camp's.",
-        lambda: diffusion.by_year(years),
-        held.unstack().reset_index(),
-        "After the meeting",
-    )
-    shocks = reading.shocks
-    if len(shocks):
-        yield Panel(
-            "event_study",
-            "What each shock changes",
-            "Openness of the rules in force with the shock minus without it, in the same "
-            "replications; bars are 95 % intervals. A shock whose interval holds zero in every "
-            "year has no effect that can be seen here.",
-            lambda: diffusion.event_study(shocks),
-            shocks,
-            "After the meeting",
-        )
 
 
 def _span(count: pd.Series) -> str:

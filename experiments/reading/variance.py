@@ -22,7 +22,7 @@ from sim.streams import Streams
 
 DRAWS, FORTUNES = 200, 6  # parameter draws and fortunes for each of them [count]
 MEASURES = ("democratic_prevails", "sovereigntist_prevails", "alignment")
-KINDS = ("positions", "texts", "discipline")
+KINDS = ("positions", "texts", "coefficients")
 N_BOOTSTRAP = 400
 FEWEST = 10  # replications on the rarer side; with fewer a share says nothing [count]
 SEED = 17
@@ -35,13 +35,17 @@ def kind_of(stream: str) -> str:
     --------
     >>> kind_of("position/openness"), kind_of("meeting/0/item/draft/A/RES/73/27")
     ('positions', 'texts')
-    >>> kind_of("discipline/eu"), kind_of("meeting/0/item/ballot")
-    ('discipline', 'dice')
+    >>> kind_of("discipline/eu"), kind_of("prediction/approval")
+    ('coefficients', 'coefficients')
+    >>> kind_of("text/cyber_norms/A/RES/73/27"), kind_of("meeting/0/item/ballot")
+    ('texts', 'dice')
     """
     if stream.startswith("position/"):
         return "positions"
-    if stream.startswith("discipline/"):
-        return "discipline"
+    if stream.startswith(("discipline/", "prediction/")):
+        return "coefficients"
+    if stream.startswith("text/"):
+        return "texts"
     if "/draft/" in stream and not stream.endswith("/own"):
         return "texts"
     return "dice"
@@ -151,7 +155,7 @@ def shares(config: Mapping, draws: int = DRAWS, fortunes: int = FORTUNES) -> pd.
     -------
     DataFrame
         ``measure, mean, source, share, low, high``: source is ``dice``, ``ignorance``
-        (together 1), and of the latter positions, texts and discipline alone;
+        (together 1), and of the latter positions, texts and coefficients alone;
         what they do together is the rest. The interval is a 90 % bootstrap over
         draws. Shares are nan where fewer than ten replications differ.
     """

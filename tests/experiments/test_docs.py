@@ -6,63 +6,132 @@ import shlex
 import shutil
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from experiments.command_line import main
 from experiments.documentation.docs_pages import contents, tutorial, write
 from experiments.documentation.reference import configuration_page, pages, parameters, parts
 from sim.behaviour import Behaviour
+from sim.members.positions import SHIPPED
+from sim.members.positions import Calibration
 
 ROOT = Path(__file__).resolve().parents[2]
-ONCE = ("report",)  # the same on whatever folder
-FENCE = re.compile(r"^```console\n(.*?)^```", re.MULTILINE | re.DOTALL)
-WRITTEN = sorted(
-    [ROOT / "README.md", *(ROOT / "docs").glob("*.md"), *(ROOT / "docs/how-to").glob("*.md")]
+FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
+SHELL = ("", "console", "sh", "bash", "text")
+NAMED = re.compile(
+    r"`(mine/[\w/]+\.yaml|my_\w+\.py)`[^`]*```(?:yaml|python)\n(.*?)^```", re.M | re.S
 )
+WRITTEN = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+MINE = (
+    "plenary calibrate --votes VOTES --rollcalls ROLLCALLS --cutoff 2020-01-01 "
+    "--out mine.json --name mine"
+)
+RUN = ["replications=2", "executor=in_process", "--quiet", "--overwrite", "name=tried"]
+SMALL = {  # what makes a command of the docs short enough for a test
+    "report": ["--quick"],
+    "sensitivity": "--trajectories 2 --base 2 --points 2 --replications 2 --out tried".split(),
+    "hindcast": ["--since", "2022-12-01", "--out", "tried"],
+    "patterns": ["--replications", "8", "--out", "tried.csv"],
+}
 
 
 def commands():
-    """Give every line that starts with `plenary` in a console block, once."""
+    """Give every line that starts with `plenary` in a block that is no code, once."""
     found = {}
     for path in WRITTEN:
-        for block in FENCE.findall(path.read_text(encoding="utf-8")):
+        blocks = FENCE.findall(path.read_text(encoding="utf-8"))
+        for block in (text for language, text in blocks if language in SHELL):
             for line in block.replace("\\\n", " ").splitlines():
-                line = line.split(" #")[0].strip()
+                line = " ".join(line.strip().removeprefix("$ ").split(" #")[0].split())
                 if line.startswith("plenary "):
-                    words = line.split()
-                    key = words[1] if words[1] in ONCE else " ".join(words)
-                    found.setdefault(key, " ".join(words))
-    return sorted(found.values())
+                    found.setdefault(line)
+    return sorted(found)
 
 
 def test_there_are_commands_to_try():
-    assert len(commands()) >= 10
+    assert len(commands()) >= 40
 
 
 @pytest.fixture(scope="module")
 def place(small_results, tmp_path_factory):
-    """Give a folder with results/main and results/mine, as the docs assume."""
+    """Give a folder with the results, configurations and votes that the docs assume."""
     root = tmp_path_factory.mktemp("reader")
-    for name in ("main", "mine"):
+    for name in ("main", "mine", "forums"):
         shutil.copytree(small_results, root / "results" / name)
+    for path in WRITTEN:
+        for name, words in NAMED.findall(path.read_text(encoding="utf-8")):
+            (root / name).parent.mkdir(parents=True, exist_ok=True)
+            (root / name).write_text(words, encoding="utf-8")
+    _votes(root)
     return root
 
 
-@pytest.mark.parametrize("line", commands())
-def test_a_command_of_the_docs_runs(line, place, monkeypatch):
-    monkeypatch.chdir(place)
+def _votes(root):
+    """Write the last votes of the shipped calibration, under the names that the docs use."""
+    whole = Calibration.load("default")
+    keep = np.flatnonzero(whole.items.date >= np.datetime64("2008-01-01"))[::9]
+    ids = [f"V{at}" for at in keep]
+    calls = pd.DataFrame({"rollcall_id": ids, "date": whole.items.date[keep].astype(str)})
+    letters = np.array(["N", "A", "Y", "X"])
+    rows = [
+        (name, code, letters[vote])
+        for name, row in zip(ids, whole.record[keep], strict=True)
+        for code, vote in zip(whole.iso3, row, strict=True)
+        if vote >= 0
+    ]
+    votes = pd.DataFrame(rows, columns=["rollcall_id", "iso3", "vote"])
+    votes.to_parquet(root / "unga_votes_2005_2022.parquet")
+    votes.to_csv(root / "votes.csv", index=False)
+    for name in ("unga_rollcalls_2005_2022.csv", "rollcalls.csv"):
+        calls.to_csv(root / name, index=False)
+    calls.head(2).assign(topic="cybercrime").to_csv(
+        root / "digital_rollcalls_2005_2022.csv", index=False
+    )
+    (root / "sim/members/data/calibrations").mkdir(parents=True)
+
+
+def short(line):
+    """Give the words of a command with what makes it short."""
+    line = line.replace("…", "--votes VOTES --rollcalls ROLLCALLS")
+    line = line.replace("ROLLCALLS", "rollcalls.csv").replace("VOTES", "votes.csv")
     words = shlex.split(line)[1:]
     if words[0] in ("run", "sweep") and "--cfg" not in words:
-        words = [w for w in words if not w.startswith(("replications=", "name=", "executor"))]
-        words += ["replications=2", "executor=in_process", "--quiet", "--overwrite", "name=tried"]
-    if words[0] == "report":
-        words.append("--quick")
-    if words[0] in ("calibrate", "predict", "hindcast", "patterns", "bench", "app", "sensitivity"):
-        with pytest.raises(SystemExit) as stop:  # these take long or need data; their switches hold
-            main([words[0], "--help"])
-        assert stop.value.code == 0
-        return
+        small = RUN
+        dropped = ("replications=", "name=", "executor", "samples=")
+        words = [w for w in words if not w.startswith(dropped)] + small
+        if "cell.yaml" in words:  # a saved cell brings its own executor
+            words.remove("executor=in_process")
+        words += ["samples=4"] if "design=latin" in words else []
+        if any(w.startswith("until=") for w in words):  # loose, so that it stops at once
+            words = [re.sub(r"(until=\w+:)[\d.]+", r"\g<1>0.45", w) for w in words]
+        if "study=main" in words or "study=forums" in words:
+            words.append("forum=oewg")
+        if "study=main" in words:
+            words.append("strategy/democratic=no_action,inclusive_tent")
+    return words + SMALL.get(words[0], [])
+
+
+@pytest.mark.parametrize("line", [c for c in commands() if c != "plenary app"])
+def test_a_command_of_the_docs_runs(line, place, monkeypatch):
+    monkeypatch.chdir(place)
+    monkeypatch.syspath_prepend(place)
+    if "calibration.name=mine.json" in line:
+        assert main(short(MINE)) == 0
+    if line == "plenary run cell.yaml":
+        assert main(short("plenary replay results/main --cell 3 --export cell.yaml")) == 0
+    words = short(line)
+    if "--replication" in words:  # the sweep of this test has fewer
+        words[words.index("--replication") + 1] = "5"
     assert main(words) == 0
+
+
+def test_hindcast_and_patterns_run_on_little(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    for name in ("hindcast", "patterns"):
+        assert main([name, *SMALL[name]]) == 0
+    assert (tmp_path / "tried" / "scores.csv").exists() and (tmp_path / "tried.csv").exists()
 
 
 def test_every_key_of_every_part_is_documented():
