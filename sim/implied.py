@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
@@ -84,7 +85,7 @@ class Implied:
         that is what it was, but for what is new.
         """
         calibration = chamber.calibration
-        flags = {flag for text in calibration.items.issues for flag in str(text).split()}
+        flags = issue_flags(calibration)
         found = expect(
             calibration,
             tuple(chamber.roster.iso3),
@@ -140,6 +141,12 @@ class Implied:
             lean += slope[:, d, None] * chamber.position[..., d]
         length = np.maximum(np.sqrt((slope**2).sum(axis=1)), 1e-12)
         return cls(lean, halfwidth, slope / length[:, None], chamber.noise)
+
+
+@lru_cache(maxsize=8)
+def issue_flags(calibration) -> frozenset[str]:
+    """Give the issue flags that any past roll-call has, such as ``"nu"``."""
+    return frozenset(flag for text in calibration.items.issues for flag in str(text).split())
 
 
 def agenda_weight(chamber: Chamber, item: ItemSpec) -> np.ndarray:
