@@ -54,16 +54,22 @@ def main(argv: Sequence[str] | None = None) -> int:
         show(found)
         print(flush=True)
         rows += found
-    missed = [row for row in rows if verdict(row) == "missed"]
-    reached = sum(1 for row in rows if verdict(row) == "reached")
-    print(f"{reached} targets reached, {len(missed)} missed" + (":" if missed else "."))
-    for row in missed:
-        print(f"  {row['what']}")
+    verdicts = [verdict(row) for row in rows]
+    counts = {word: verdicts.count(word) for word in ("reached", "missed", "undecided")}
+    print(", ".join(f"{count} {word}" for word, count in counts.items()))
+    for row, word in zip(rows, verdicts, strict=True):
+        if word == "missed":
+            print(f"  missed: {row['what']}")
+        if word == "undecided":
+            print(f"  undecided, for want of an idle machine: {row['what']}")
     return 0
 
 
 def verdict(row: dict) -> str:
     """Compare a value with its target.
+
+    A miss is undecided where the row says that this machine, with what else it
+    does, left too little to reach the target (``limit``, in the target's unit).
 
     Examples
     --------
@@ -71,6 +77,8 @@ def verdict(row: dict) -> str:
     ('missed', 'reached')
     >>> verdict({"value": 31.0, "target": 40.0}), verdict({"value": 3, "target": ""})
     ('reached', '')
+    >>> verdict({"value": 1.4, "target": "≥ 1.8 x", "limit": 1.5})
+    'undecided'
     """
     target = row.get("target")
     if isinstance(target, (int, float)):
@@ -80,7 +88,9 @@ def verdict(row: dict) -> str:
         return ""
     sign, bound = found[1], float(found[2])
     good = {"≥": row["value"] >= bound, "≤": row["value"] <= bound, "<": row["value"] < bound}
-    return "reached" if good[sign] else "missed"
+    if good[sign]:
+        return "reached"
+    return "undecided" if row.get("limit", bound) < bound else "missed"
 
 
 def show(rows: Sequence[dict]) -> None:
