@@ -243,10 +243,11 @@ def write_whole(tables: dict[Path, pd.DataFrame]) -> None:
 
 def _summary(found: dict[str, Forecast], out: Path, tally_file: Path) -> str:
     lines = [f"{out} and {tally_file.name}: {len(found)} roll-calls", ""]
-    lines.append(f"{'rollcall':<12}" + "".join(f"{name:>16}" for name, _ in OUTCOMES))
+    wide = max(map(len, ("rollcall", *found))) + 1
+    lines.append(f"{'rollcall':<{wide}}" + "".join(f"{name:>16}" for name, _ in OUTCOMES))
     for key, one in found.items():
         cells = (f"{m:.0f} ({low:.0f}–{high:.0f})" for m, low, high in one.tally[_order()])
-        lines.append(f"{key:<12}" + "".join(f"{cell:>16}" for cell in cells))
+        lines.append(f"{key:<{wide}}" + "".join(f"{cell:>16}" for cell in cells))
     return "\n".join([*lines, "", "Expected votes with 90 % interval; declared lines included."])
 
 
