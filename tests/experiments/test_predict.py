@@ -294,6 +294,15 @@ def test_everyone_and_the_record_agree_on_those_with_a_record(history, monkeypat
     np.testing.assert_allclose(longer.tally[:, 0], direct.tally[:, 0], atol=1e-3)
 
 
+def test_an_observer_has_no_line(tables, capsys):
+    main(tables())
+    plain = (tables.folder / "P.csv").read_bytes()
+    holy_see = pd.DataFrame({"rollcall_id": ["one"], "iso3": ["VAT"], "vote": ["Y"]})
+    main(tables(declared=pd.concat([tables.declared, holy_see])))
+    assert (tables.folder / "P.csv").read_bytes() == plain
+    assert "VAT: no vote there" in capsys.readouterr().err
+
+
 def test_an_input_is_never_written_over(tables):
     arguments = tables()
     before = (tables.folder / "R.csv").read_bytes()
