@@ -1,6 +1,7 @@
 """The page: its numbers without a browser, and the page itself in headless Chromium."""
 
 import os
+import shlex
 import subprocess
 import sys
 import time
@@ -10,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from experiments import results
+from experiments.command_line import main
 from experiments.live.app_view import (
     Choices,
     distribution,
@@ -90,6 +93,17 @@ def test_every_option_offered_exists():
 def test_the_distribution_has_the_replications_asked_for():
     found = distribution(Choices({"scenario": "minimal"}).config(), 5)
     assert sorted(found["replication"].unique()) == [0, 1, 2, 3, 4]
+
+
+def test_the_command_gives_the_numbers_of_the_view(tmp_path):
+    choices = Choices({"scenario": "minimal"}, {"tie": 1.25}, seed=7)
+    words = [w for w in shlex.split(choices.command())[1:] if not w.startswith("replications")]
+    more = ["replications=6", "executor=in_process", f"results={tmp_path}", "name=view", "--quiet"]
+    assert main([*words, *more]) == 0
+    kept = results(tmp_path / "view").meetings.sort_values("replication")
+    found = distribution(choices.config(), 6).sort_values("replication")
+    assert found["alignment"].tolist() == kept["alignment"].tolist()
+    assert found["democratic_prevails"].tolist() == kept["democratic_prevails"].tolist()
 
 
 def _driver():
