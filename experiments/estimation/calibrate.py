@@ -81,7 +81,8 @@ def _parser() -> argparse.ArgumentParser:
         prog="plenary calibrate",
         description="Estimate positions and the ballot's coefficients from recorded votes.",
         epilog="Blank topics and titles are filled in from the shipped record where it knows the "
-        "same roll-call of the same day. How it is done, and how well it does: docs/positions.md",
+        "same roll-call of the same day. How it is done, and how well it does: docs/positions.md; "
+        "with tables to copy: docs/how-to/forecast-a-vote.md",
     )
     parser.add_argument("--votes", help="rollcall_id, iso3, vote; csv or parquet")
     parser.add_argument("--rollcalls", help="rollcall_id, date, …; csv or parquet")

@@ -90,6 +90,7 @@ def _tell(line: str) -> None:
 
 def _parser() -> argparse.ArgumentParser:
     text, more = (__doc__ or "").split("\n\n", 1)
+    more += " Tables to copy: docs/how-to/forecast-a-vote.md"
     parser = argparse.ArgumentParser(prog="plenary predict", description=text, epilog=more)
     parser.add_argument(
         "--rollcalls", required=True, help="rollcall_id, date and, if known, title, topic"
