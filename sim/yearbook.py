@@ -28,7 +28,8 @@ def record(campaign) -> None:
     adopted = [rule for rule in campaign.rules if rule.holds.any()]
     adopters = sum((rule.adopters.sum(axis=1) for rule in adopted), np.zeros(n))
     kept = sum((rule.complies.sum(axis=1) for rule in adopted), np.zeros(n))
-    columns["adopters"] = adopters / max(len(adopted), 1)
+    in_force = sum((rule.holds.astype(int) for rule in adopted), np.zeros(n, dtype=int))
+    columns["adopters"] = adopters / np.maximum(in_force, 1)
     columns["compliance"] = kept / np.maximum(adopters, 1)
     columns["market_adopters"] = sum(
         (state["adopters"].sum(axis=1) for state in campaign.markets.values()), np.zeros(n)

@@ -42,7 +42,7 @@ from sim.theory.ballot import Vote, ballot_probability
 LEADERS = ("USA", "DEU", "JPN", "RUS", "CHN")  # whose lines count as declared in training
 LEAST_LESSONS = 10
 SWEEPS = 2  # turns of the search over the record's numbers, where they are estimated
-N_HARD, N_REPEAT = 80, 30  # roll-calls of each kind in the training set
+N_HARD, N_REPEAT = 200, 60  # most roll-calls of each kind in the training set
 TOPIC_WEIGHT = 2.0
 WINDOW = 8.0  # [years] before the cutoff from which the training set is taken
 LEAST_RECORD = 2.0  # [years] of votes that must lie before a training roll-call

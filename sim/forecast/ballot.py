@@ -27,6 +27,7 @@ from sim.forecast.evidence import LINE_LIKENESS, YEAR, Call, Evidence, History
 from sim.members.positions import Calibration
 from sim.theory.ballot import Vote
 from sim.theory.memory import NEGLIGIBLE, ballot_coordinates, nearness, recall, shrink
+from sim.theory.sums import product
 
 LEARNT_BEFORE = np.datetime64("2018-12-05")
 # Estimated by `experiments.forecasting.fit_forecast` on roll-calls before that day, to two
@@ -51,15 +52,15 @@ PARAMETERS = {
     "line_power": (2.5, 0.5, 8.0, "1", "power of the likeness of titles"),
     "line_near_prior": (0.033, 0.002, 1.0, "votes", "worth of agenda against near, on the line"),
     "line_own_prior": (0.14, 0.03, 5.0, "votes", "worth of near against own, on the line"),
-    "approval": (0.36, -1.0, 1.0, "logits", "lean towards yes"),
-    "precedent": (0.86, 0.0, 1.5, "1", "slope of the precedent"),
-    "spatial": (0.17, -0.5, 1.0, "1", "slope of place beside the precedent"),
+    "approval": (0.24, -1.0, 1.0, "logits", "lean towards yes"),
+    "precedent": (0.82, 0.0, 1.5, "1", "slope of the precedent"),
+    "spatial": (0.16, -0.5, 1.0, "1", "slope of place beside the precedent"),
     "tie": (0.0, 0.0, 2.0, "logits", "pull of the declared line of leaders that are heeded"),
-    "band": (0.18, -1.0, 1.0, "ln logits", "width of the abstaining band"),
-    "band_power": (0.89, 0.3, 1.5, "1", "power of the precedent's band"),
+    "band": (0.03, -1.0, 1.0, "ln logits", "width of the abstaining band"),
+    "band_power": (0.90, 0.3, 1.5, "1", "power of the precedent's band"),
     "shift_sd": (1.5, 0.0, 3.0, "logits", "sd of what a new text moves all members alike"),
-    "known_shift_sd": (0.6, 0.0, 3.0, "logits", "the same of a text just voted on"),
-    "absence_sd": (0.8, 0.0, 1.5, "logits", "sd of how empty the room is"),
+    "known_shift_sd": (0.8, 0.0, 3.0, "logits", "the same of a text just voted on"),
+    "absence_sd": (1.0, 0.0, 1.5, "logits", "sd of how empty the room is"),
     "absence_half_life": (1.0, 0.2, 8.0, "years", "recency of absences"),
     "absence_prior": (10.0, 1.0, 60.0, "roll-calls", "worth of the mean rate"),
 }
@@ -81,7 +82,7 @@ def place(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
     weight = place_weight(evidence, value)
     used = np.flatnonzero(weight > NEGLIGIBLE * weight.max())
     share = weight[used] / weight[used].sum()
-    return np.tensordot(evidence.chances[:, used], share, axes=(1, 0)).T
+    return np.stack([product(share, chance[used]) for chance in evidence.chances], axis=1)
 
 
 def place_weight(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
@@ -112,7 +113,7 @@ def precedent(evidence: Evidence, value: Mapping[str, float], prior: np.ndarray)
     chance = prior
     for weight, step in ((agenda, ""), (line, "line_")):
         count = recall(evidence.choice, weight, evidence.heed, evidence.gap, value[f"{step}pull"])
-        chance = shrink(near @ count, chance, value[f"{step}near_prior"])
+        chance = shrink(product(near, count), chance, value[f"{step}near_prior"])
         chance = shrink(count, chance, value[f"{step}own_prior"])
     return chance
 

@@ -14,7 +14,7 @@ from experiments.forecasting.hindcast import OURS, hindcast, main, table_of, tar
 from experiments.forecasting.hindcast_report import put_section, summary
 from experiments.forecasting.verification import apre, reliability, scores
 from sim.errors import ConfigError
-from sim.forecast.ballot import DEFAULTS, PARAMETERS
+from sim.forecast.ballot import DEFAULTS, LEARNT_BEFORE, PARAMETERS
 from sim.forecast.evidence import Call, History
 from sim.members.positions import TAGS, Calibration, Coefficient
 from sim.theory.ballot import Vote, cast
@@ -242,3 +242,12 @@ def test_fitted_numbers_become_rows_of_a_calibration(world):
         coefficient = Coefficient(**row)
         assert coefficient.low <= coefficient.value <= coefficient.high, name
         assert coefficient.tag in TAGS and coefficient.note
+
+
+def test_the_defaults_are_what_calibrate_writes_for_the_first_day_that_is_scored():
+    """`before_73_27` is written by ``plenary calibrate``; the defaults are it, to two digits."""
+    found = Calibration.load("before_73_27")
+    assert np.datetime64(found.cutoff) == LEARNT_BEFORE
+    for name, value in DEFAULTS.items():
+        written = found.coefficients[f"prediction.{name}"].value
+        assert abs(written - value) <= 0.0051, name

@@ -99,7 +99,8 @@ def test_a_text_of_the_same_line_is_moved_alike_and_another_is_not():
             shift[draft.name] = np.median(lean - lean.mean(axis=0), axis=1)
     same = np.corrcoef(shift["A/RES/73/27"], shift["A/RES/74/29"])[0, 1]
     other = np.corrcoef(shift["A/RES/73/27"], shift["A/RES/73/266"])[0, 1]
-    assert same > 0.8 and abs(other) < 0.3
+    lasting = 1.0 - (0.8 / 1.5) ** 2  # share of the variance that stays: 0.72
+    assert abs(same - lasting) < 0.15 and abs(other) < 0.3
 
 
 @pytest.mark.parametrize("letter", ["Y", "N", "A"])
