@@ -21,6 +21,7 @@ from sim.theory.diffusion import (
     norm_hazard,
     standard_choice,
 )
+from sim.theory.sums import product
 
 
 @dataclass
@@ -281,5 +282,5 @@ def _exposure(roster, inside: np.ndarray) -> np.ndarray:
     """
     if inside[roster.index("USA")] if "USA" in roster.iso3 else False:
         return dependence(roster, inside)
-    near = (roster.ties @ inside) / np.maximum(roster.ties.sum(axis=1), 1e-12)
+    near = product(roster.ties, inside) / np.maximum(roster.ties.sum(axis=1), 1e-12)
     return 0.2 + 0.8 * near

@@ -12,6 +12,7 @@ from functools import lru_cache
 import numpy as np
 
 from sim.members.stakeholders import load_stakeholders
+from sim.theory.sums import product
 
 CONFIDENCE = 1.0  # [sd]; range 0.3 to 1.5 for the IGF (docs/theory.md)
 LASTING = 0.5  # part of what talk moved that lasts; range 0.2 to 1 [judgement]
@@ -56,7 +57,7 @@ def _heard(everyone: np.ndarray, n: int, voice: np.ndarray) -> np.ndarray:
     near = (gap <= np.float32(CONFIDENCE**2)).astype(np.float64)
     said = np.empty((len(voice), 3))
     said[:, :2], said[:, 2] = (everyone * voice).T, voice
-    total = near @ said
+    total = product(near, said)
     return total[:, :2] / total[:, 2:]
 
 

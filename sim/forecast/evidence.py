@@ -16,6 +16,7 @@ from sim.forecast.titles import Titles
 from sim.members.positions import Calibration
 from sim.theory.ballot import ballot_probability
 from sim.theory.memory import attention, line_gap, member_gap, taken
+from sim.theory.sums import product
 
 YEAR = 365.25
 LINE_LIKENESS = 0.3  # cosine of titles below which texts are not one line; range 0.2 to 0.5
@@ -134,7 +135,7 @@ class History:
         year = int(str(day)[:4]) - 1
         at = int(np.clip(np.searchsorted(self.years, year), 0, len(self.years) - 1))
         if at not in self._chances:
-            lean = self.slope @ self.path[:, at].T - self.cut[:, None]
+            lean = product(self.slope, self.path[:, at].T) - self.cut[:, None]
             chance = ballot_probability(lean, self.halfwidth[:, None])
             self._chances[at] = np.stack(chance).astype(np.float32)
         return self._chances[at]
@@ -189,7 +190,7 @@ def gather(history: History, call: Call) -> Evidence:
         issue=_shared_issues(history, call, n_past, kinship),
         heed=heed,
         apart=apart,
-        line=heed @ (declared - 1.0),
+        line=product(heed, declared - 1.0),
         leaders=count * np.log(np.clip(said, 0.01, 1.0)).sum(axis=0),
         choice=history.choice[:, :n_past],
         chances=chances,
@@ -213,7 +214,7 @@ def _shared_issues(history: History, call: Call, n_past: int, kinship) -> np.nda
     for degree in (1.0, 0.0):  # the same topic; where it was never flagged, related ones
         if not profile.any():
             profile = flags[(kinship > 0) & (kinship >= degree)].sum(axis=0)
-    return flags @ _unit(profile[None, :])[0]
+    return product(flags, _unit(profile[None, :])[0])
 
 
 def _unit(vectors: np.ndarray) -> np.ndarray:

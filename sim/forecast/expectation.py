@@ -19,6 +19,7 @@ from sim.forecast.evidence import Call, History, gather
 from sim.members.positions import Calibration
 from sim.theory.ballot import ballot_probability
 from sim.theory.memory import ballot_coordinates
+from sim.theory.sums import product
 
 # Coefficients of the first three terms of the ballot.
 LEAN = ("precedent", "spatial", "tie")
@@ -120,14 +121,14 @@ def _expect(calibration: Calibration, iso3: tuple[str, ...], call: Call) -> Expe
     known = np.array([code in place for code in iso3])
     terms[known] = told[[place[code] for code in iso3 if code in place]]
     lean, halfwidth = ballot(terms, value)
-    slope = weight @ calibration.items.slope[: len(weight)]
+    slope = product(weight, calibration.items.slope[: len(weight)])
     sd = with_shift(value, evidence)["shift_sd"]
     return Expectation(
         lean=lean,
         halfwidth=halfwidth,
         shift_sd=sd,
         known_shift_sd=min(sd, value["known_shift_sd"]),
-        direction=slope / max(float(np.sqrt(slope @ slope)), 1e-12),
+        direction=slope / max(float(np.sqrt((slope**2).sum())), 1e-12),
         parts={"approval": np.ones(len(iso3)), **dict(zip(LEAN, terms.T, strict=False))},
         error=_errors(calibration),
     )
@@ -145,7 +146,7 @@ def _by_place(calibration, iso3, weight) -> np.ndarray:
     """Give the terms of members without a record, by their place alone, (N, 4)."""
     items, used = calibration.items, np.flatnonzero(weight > 1e-6 * weight.max())
     share = weight[used] / weight[used].sum()
-    gain = items.slope[used] @ calibration.position(iso3).T - items.cut[used, None]
+    gain = product(items.slope[used], calibration.position(iso3).T) - items.cut[used, None]
     chance = np.stack(ballot_probability(gain, items.halfwidth[used, None]), axis=-1)
-    z, band = ballot_coordinates(np.tensordot(share, chance, axes=(0, 0)))
+    z, band = ballot_coordinates((share[:, None, None] * chance).sum(axis=0))
     return np.stack([z, z, np.zeros_like(z), np.log(band)], axis=-1)

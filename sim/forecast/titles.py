@@ -63,7 +63,7 @@ class Titles:
 
     def likeness(self, title: str) -> np.ndarray:
         """Cosine of the new title with every old one, (J,), 0 to 1."""
-        told = set(words(str(title)))
+        told = sorted(set(words(str(title))))
         seen = [self._place[w] for w in told if w in self._place]
         if not seen:
             return np.zeros(len(self.known))

@@ -20,6 +20,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.theory.ballot import Vote
+from sim.theory.sums import product
 
 __all__ = [
     "attention",
@@ -33,6 +34,7 @@ __all__ = [
 ]
 
 N_CHOICES = 3
+WHOLE_PARTS = 2.0**40  # of a weight of 1, into which weights are rounded
 NEGLIGIBLE = 1e-6  # share of the largest weight below which a roll-call is passed over
 
 
@@ -115,6 +117,8 @@ def member_gap(votes, weight):
            [1.  , 1.  , 0.  ]])
     """
     votes, weight = np.asarray(votes), np.asarray(weight, dtype=float)
+    # In whole parts, so that sums are exact and the order of adding cannot matter.
+    weight = np.rint(weight * WHOLE_PARTS) / WHOLE_PARTS
     cast = (votes >= Vote.NO) & (votes <= Vote.YES)
     together = (cast * weight[:, None]).T @ cast
     apart = np.zeros_like(together)
@@ -210,9 +214,10 @@ def recall(choice, weight, heed, gap, pull):
     """
     weight = np.asarray(weight, dtype=float)
     used = np.flatnonzero(weight > NEGLIGIBLE * weight.max(initial=0.0))
-    mine = np.exp(-pull * (np.asarray(gap)[used] @ np.asarray(heed).T)) * weight[used, None]
+    heeded = product(np.asarray(gap)[used], np.asarray(heed).T)
+    mine = np.exp(-pull * heeded) * weight[used, None]
     chosen = choice[:, used]
-    return np.stack([np.einsum("jn,jn->n", c, mine) for c in chosen], axis=-1)
+    return np.stack([(c * mine).sum(axis=0) for c in chosen], axis=-1)
 
 
 def shrink(count, prior, concentration):

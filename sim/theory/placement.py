@@ -26,6 +26,7 @@ import numpy as np
 
 from sim.theory.ballot import ballot_probability
 from sim.theory.item_response import log_chance
+from sim.theory.sums import product
 
 __all__ = ["agenda_prior", "draft_points", "item_weights", "mean_item", "vote_chances"]
 
@@ -154,7 +155,8 @@ def mean_item(items, weight):
         [logits].
     """
     weight = np.asarray(weight, dtype=float) / np.sum(weight)
-    return weight @ items.slope, float(weight @ items.cut), float(weight @ items.halfwidth)
+    slope, cut, halfwidth = (product(weight, x) for x in (items.slope, items.cut, items.halfwidth))
+    return slope, float(cut), float(halfwidth)
 
 
 def draft_points(slope, cut, *, salience, stakes, valence=0.0):
