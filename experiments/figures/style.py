@@ -60,7 +60,7 @@ def tidy(ax: Axes, *, grid: str = "x") -> Axes:
 
 def title(ax: Axes, text: str) -> Axes:
     """Put a title on the left, as the eye expects it."""
-    ax.set_title(text, fontsize=SIZE + 1, loc="left")
+    ax.set_title(text, fontsize=SIZE + 1, loc="left", parse_math=False)  # "US$" is no formula
     return ax
 
 
