@@ -12,6 +12,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from experiments.completion import asked, script, shorten_line
 from sim.errors import ConfigError, DataError
 
 ROOT_CONFIG = "config"
@@ -226,6 +227,13 @@ def application(argv: Sequence[str], task: Callable, *, multirun: bool) -> None:
     from experiments.estimation.calibration_files import tell_if_shadowed
     from experiments.messages import plainly
 
+    if (wish := asked(argv)) in ("install", "uninstall"):
+        from experiments.command_line import available
+
+        print(script(list(available())) if wish == "install" else "complete -r plenary")
+        return
+    if wish == "query":
+        shorten_line()
     if any(word.startswith("--e") for word in argv):
         # Hydra would unpickle that file, and a pickle runs what its writer wants.
         raise ConfigError("--experimental-rerun", "is not offered; see `plenary replay`")

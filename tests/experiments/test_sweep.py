@@ -1,6 +1,11 @@
 """Sweeps in Hydra's grammar: expansion by patches equals Hydra's own composition."""
 
 import itertools
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -306,6 +311,32 @@ def test_a_mistake_of_our_own_keeps_its_traceback(monkeypatch):
     monkeypatch.setattr(check, "main", broken)
     with pytest.raises(ImportError):
         main(["check"])
+
+
+@pytest.mark.skipif(not shutil.which("bash"), reason="no bash")
+@pytest.mark.parametrize(
+    ("line", "some"),
+    [
+        ("plenary sw", {"sweep"}),
+        ("plenary sweep forum=oe", {"forum=oecd", "forum=oewg"}),
+        ("plenary run forum=oewg study=m", {"study=main"}),
+        ("plenary report results/", set()),
+    ],
+)
+def test_a_shell_completes_commands_groups_and_options(line, some, tmp_path):
+    plenary = tmp_path / "plenary"
+    plenary.write_text(f'#!/bin/sh\nexec {sys.executable} -m experiments "$@"\n')
+    plenary.chmod(0o755)
+    asking = f"""eval "$(plenary run -sc install=bash)"
+COMP_LINE="{line}" COMP_POINT={len(line)}
+_plenary
+printf '%s\\n' "${{COMPREPLY[@]}}"
+"""
+    environment = {**os.environ, "PATH": f"{tmp_path}:{os.environ['PATH']}",
+                   "PYTHONPATH": str(Path(__file__).parents[2])}  # fmt: skip
+    done = subprocess.run(["bash", "-c", asking], cwd=tmp_path, env=environment, timeout=120,
+                          capture_output=True, text=True)  # fmt: skip
+    assert set(done.stdout.split()) == some and done.stderr == ""
 
 
 def test_differences_never_miss_a_type():
