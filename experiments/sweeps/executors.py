@@ -232,6 +232,24 @@ def executor(config: dict | None):
     return KINDS[name](**config)
 
 
+def named_executor(name: str) -> dict:
+    """Give the settings of an executor that is asked for by its name alone.
+
+    Raises
+    ------
+    ConfigError
+        For an unknown name.
+
+    Examples
+    --------
+    >>> named_executor("in_process")
+    {'name': 'in_process'}
+    """
+    if name not in KINDS:
+        raise ConfigError("executor", "unknown choice", value=name, choices=KINDS)
+    return {"name": name}
+
+
 def _numbered(function: Callable, number: int, task: object) -> tuple[int, object]:
     return number, function(task)
 

@@ -68,7 +68,12 @@ def run_settings(config: dict) -> tuple[int, str | None]:
 
     replications = whole("replications", config.get("replications"), least=1)
     whole("seed", config.get("seed"), least=0, most=2**63 - 1)
-    chunk = (config.get("executor") or {}).get("chunk", 256)
+    executor = config.get("executor") or {}
+    if not isinstance(executor, dict):
+        raise ConfigError(
+            "executor", "must be a mapping, for instance {name: joblib}", value=executor
+        )
+    chunk = executor.get("chunk", 256)
     whole("executor.chunk", chunk, least=1)
     until = config.get("until")
     rule(until)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from experiments.sweeps.configuration import application, scientific
 from experiments.sweeps.documented import documented
+from experiments.sweeps.executors import named_executor
 from experiments.sweeps.launch import Flags, execute, run_settings, split_flags
 from experiments.sweeps.study import Study, lookup, replaced
 from experiments.sweeps.study_files import load
@@ -120,6 +121,8 @@ def run_file(path: str, overrides: Sequence[str], flags: Flags) -> int:
             from experiments.messages import flat_keys
 
             raise ConfigError(key, "unknown key", choices=flat_keys(config))
+        if key == "executor" and isinstance(value, str):  # the name of one, as Hydra takes it
+            value = named_executor(value)
         config = replaced(config, key.split("."), value)
     return run_one(config, study.choices, flags)
 

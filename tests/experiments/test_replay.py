@@ -120,6 +120,11 @@ def test_a_saved_cell_takes_single_changes(saved, capsys):
     assert main(["replay", str(saved), "--cell", "0", "--export", "cell.yaml"]) == 0
     assert main(["run", "cell.yaml", "name=other", "seed=7", "--quiet"]) == 0
     assert results("results/other").manifest["seed"] == 7
+    assert main(["run", "cell.yaml", "executor=in_process", "name=alone", "--quiet"]) == 0
+    assert main(["run", "cell.yaml", "executor=in_proces"]) == 2
+    assert "executor: unknown choice, got 'in_proces'" in capsys.readouterr().err
+    assert main(["run", "cell.yaml", "executor=[3]"]) == 2
+    assert "executor: must be a mapping" in capsys.readouterr().err
     assert main(["run", "cell.yaml", "seed=7,8"]) == 2
     assert "a saved configuration takes single values only" in capsys.readouterr().err
     assert main(["run", "cell.yaml", "sead=7"]) == 2
