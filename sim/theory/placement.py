@@ -31,9 +31,9 @@ from sim.theory.sums import product
 __all__ = ["agenda_prior", "draft_points", "item_weights", "mean_item", "vote_chances"]
 
 HALF_LIFE = 4.0 * 365.25  # [days]; an assumption; range 1 to 10 years
-SAME_TOPIC = (
-    100.0  # about 1 in 80 roll-calls is on a digital topic: half the prior; range 10 to 300
-)
+# About 1 in 80 roll-calls is on a digital topic: half the prior; range 10 to 300. Only texts of
+# nobody are placed by it; where lines are declared, see `sim.forecast.ballot.PARAMETERS`.
+SAME_TOPIC = 100.0
 
 
 def agenda_prior(age, same_topic, *, half_life=HALF_LIFE, topic_weight=SAME_TOPIC):
