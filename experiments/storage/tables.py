@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
+    from experiments.sweeps.study import Study
+
 # Tables in the order in which a block is written; a block is finished when the
 # last one, `meetings`, stands.
 TABLES = (
@@ -30,6 +32,37 @@ TABLES = (
 
 # Columns that say which row it is; the rest are measurements.
 KEYS = ("cell", "replication", "meeting", "year", "institution", "item", "round", "draft", "iso3")
+
+
+def most_tables(study: Study) -> int:
+    """Count the tables that a study may write.
+
+    Parameters
+    ----------
+    study : experiments.sweeps.study.Study
+
+    Returns
+    -------
+    int
+        2 to 9: meetings and drafts; on request rounds with coalitions, votes,
+        members; of campaigns years and institutions, and talk.
+    """
+    from experiments.sweeps.study import replaced
+
+    count = {}
+    patches = [c.patch for axis in study.axes for c in axis.choices or ()]
+    for patch in [{}, *patches]:
+        config = study.base
+        for key, value in patch.items():
+            if key.split(".")[0] in ("record", "scenario", "forum", "forums"):
+                config = replaced(config, key.split("."), value)
+        record, scenario = config.get("record") or {}, config.get("scenario") or {}
+        for name, tables in (("rounds", 2), ("votes", 1), ("members", 1)):
+            count[name] = max(count.get(name, 0), tables * bool(record.get(name)))
+        count["campaign"] = max(count.get("campaign", 0), 2 * bool(scenario.get("campaign")))
+        bodies = f"{config.get('forum')} {config.get('forums')}"
+        count["talk"] = max(count.get("talk", 0), int("NoDecision" in bodies))
+    return 2 + sum(count.values())
 
 
 def to_arrow(frame: pd.DataFrame, cell: int | np.ndarray) -> pa.Table:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.storage.store import Failure, Store
-from experiments.storage.tables import joined, to_arrow
+from experiments.storage.tables import joined, most_tables, to_arrow
 from experiments.sweeps.blocks import Block, Span, blocks, most_blocks, pieces
 from experiments.sweeps.executors import Lost, executor
 from experiments.sweeps.progress import Progress
@@ -197,7 +197,7 @@ def run_study(
     try:
         store = Store(folder, study, overwrite=overwrite)
         try:
-            _compute(study, store, workers, chunk, simulate, quiet, stages)
+            _compute(store.runnable(), store, workers, chunk, simulate, quiet, stages)
         finally:
             store.close()
         return len(store.failures)
@@ -227,7 +227,7 @@ def is_short(study: Study, executor_config: dict | None, simulate: Callable | No
 
 
 def _compute(study, store, workers, chunk, simulate, quiet, stages) -> None:
-    first, most = 0, most_blocks(2 + sum(map(bool, (study.base.get("record") or {}).values())))
+    first, most = 0, most_blocks(most_tables(study))
     if study.until is not None and store.failures:
         # Later stages follow from the first; if that is not whole, they are void.
         store.forget(len(blocks(list(spans_of(study)), 0, most)))

@@ -276,10 +276,27 @@ def test_killed_at_any_moment_the_same_command_finishes(tmp_path):
 def test_any_study_makes_fewer_than_two_hundred_files(cells, replications):
     from experiments.sweeps.blocks import Span, blocks, most_blocks
 
-    for kinds in (2, 3, 4, 5):
+    for kinds in range(2, 10):
         made = blocks([Span(c, 0, replications) for c in range(cells)], most=most_blocks(kinds))
         assert kinds * len(made) < 190
         assert sum(b.size for b in made) == cells * replications
+
+
+@pytest.mark.parametrize(
+    ("words", "tables"),
+    [
+        (["scenario=minimal"], 2),
+        (["scenario=minimal", "record=summary,full"], 6),
+        (["scenario=minimal,digital_diplomacy_2021_2030", "record.votes=true"], 6),
+        (["scenario=minimal", "forum=oewg,igf"], 3),
+        (["scenario=digital_diplomacy_2021_2030", "record=full", "seed=1,2"], 9),
+    ],
+)
+def test_a_study_knows_how_many_tables_it_may_write(words, tables):
+    from experiments.storage.tables import most_tables
+    from experiments.sweeps.check import read
+
+    assert most_tables(read(words)[0]) == tables
 
 
 def test_results_reads_only_what_is_asked(tmp_path):
