@@ -38,11 +38,11 @@ class Behaviour(Part):
         What it costs to be seen in a coalition [logits]; stated range 0 to 3.
     block_cost : float
         Loss a state bears rather than break consensus [logits]. Fitted with
-        `isolation` to nine outcomes of two bodies (OE-4): mean 1.2, 95 % 0 to 3
+        `isolation` to nine outcomes of two bodies (OE-4): mean 0.8, 95 % 0 to 2
         (docs/consensus.md), which says little; sweep 0 to 4.
     isolation : float
         How much dearer it is to block alone: the cost is multiplied by
-        1 + isolation / (1 + fellow objectors). Mean of the same fit 0.74,
+        1 + isolation / (1 + fellow objectors). Mean of the same fit 0.8,
         its range 0 to 2: not identified.
     request_cost : float
         Loss a state bears rather than ask for a vote, send a comment or ask for
@@ -115,8 +115,8 @@ class Behaviour(Part):
         side_payment: float = 0.5,
         exclusion: float = 0.4,
         joining_cost: float = 1.0,
-        block_cost: float = 1.2,
-        isolation: float = 0.75,
+        block_cost: float = 0.8,
+        isolation: float = 0.8,
         request_cost: float = 0.5,
         deference: float = 3.0,
         reservation: float = 0.5,
