@@ -16,7 +16,7 @@ from sim.agenda import ItemSpec, MeetingSpec, ScenarioSpec, axis_weights
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
 from sim.forums.forum import Forum
-from sim.members.positions import Calibration
+from sim.members.positions import Calibration, file_named
 from sim.members.roster import Roster
 from sim.parts import build, construct
 from sim.strategies.camp import Camp, Strategy
@@ -35,9 +35,18 @@ def _members(codes: tuple[str, ...]) -> Roster:
     return _roster().at(np.array([_roster().index(code) for code in codes]))
 
 
-@lru_cache(maxsize=8)
 def _calibration(name: str) -> Calibration:
-    return Calibration.load(name)
+    """Read a calibration once, and again if its file has changed meanwhile."""
+    file = file_named(name)
+    if file is None:
+        return Calibration.load(name)  # which says what is wrong
+    found = file.stat()
+    return _read_calibration(str(file.resolve()), found.st_mtime_ns, found.st_size)
+
+
+@lru_cache(maxsize=8)
+def _read_calibration(file: str, _changed: int, _size: int) -> Calibration:
+    return Calibration.load(file)
 
 
 KEYS = (

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.reading.reading import open_results
+from experiments.storage.folders import saved_study
 from experiments.storage.provenance import changes
 from experiments.storage.saved import Results
 from experiments.sweeps.study import NAMED
@@ -207,7 +208,7 @@ def _first_config(results: Results, table: pd.DataFrame) -> dict:
     cells = results.cells
     for name in labels:
         cells = cells[cells[name].astype(str) == row[name]]
-    return results.study.config(int(cells["cell"].iloc[0]))
+    return saved_study(results.folder).config(int(cells["cell"].iloc[0]))
 
 
 def _rows(table: pd.DataFrame) -> list[str]:

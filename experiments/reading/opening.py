@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
+from experiments.storage import kept
+from experiments.storage.folders import saved_study
 from experiments.storage.saved import Results
 from sim.errors import DataError
 
@@ -52,7 +54,8 @@ def open_results(folder: str | Path, *, partial: bool = False) -> tuple[Results,
     if played.empty:
         raise DataError(folder, f"holds no finished replication yet; run: {command}")
     _check_columns(results, folder, command)
-    return results, _remarks(results, played, partial, command)
+    remarks = _remarks(results, played, partial, command)
+    return results, [*remarks, *kept.remarks(saved_study(folder), folder)]
 
 
 def _check_columns(results: Results, folder, command: str) -> None:

@@ -211,6 +211,7 @@ def _shown(reading: Reading, frame: pd.DataFrame) -> str:
 
 def _sample(reading: Reading) -> str:
     from experiments.reading.assumptions import calibration_name
+    from sim.members.positions import Calibration
 
     name = calibration_name(reading.config(int(reading.pooled["cell"].iloc[0])))
     if name == "default":
@@ -218,7 +219,7 @@ def _sample(reading: Reading) -> str:
             "The default calibration was estimated from votes up to 2022, these among them; the "
             "held-out scores are in the section on validation."
         )
-    return f"Calibration {name}."
+    return f"Calibration {Calibration.load(name).name}."
 
 
 def _coalitions(reading: Reading) -> Iterator[Panel]:

@@ -47,6 +47,24 @@ def provenance(plugins: Iterable[str] = ()) -> dict:
     }
 
 
+def with_files(origin: Mapping, files: Mapping[str, str]) -> dict:
+    """Count files of the user's own as data.
+
+    Parameters
+    ----------
+    origin : mapping
+        From `provenance`.
+    files : mapping of str to str
+        File to digest.
+
+    Examples
+    --------
+    >>> with_files({"data": {"a.csv": "12"}}, {"mine.json": "34"})
+    {'data': {'a.csv': '12', 'mine.json': '34'}}
+    """
+    return {**origin, "data": {**origin["data"], **files}}
+
+
 def fingerprint(origin: Mapping) -> str:
     """Hash what may change a number: code, data, numeric packages.
 

@@ -15,10 +15,11 @@ import pyarrow as pa
 import yaml
 
 from experiments.messages import counted
+from experiments.storage import kept
 from experiments.storage.bits import Difference, differences
 from experiments.storage.folders import exporting, manifest, saved_study, was_changed
-from experiments.storage.provenance import changes, provenance
-from experiments.storage.tables import TABLES, joined, read_columns, write_text
+from experiments.storage.provenance import changes, provenance, with_files
+from experiments.storage.tables import TABLES, atomically, joined, read_columns, write_text
 from experiments.sweeps.blocks import Block, Span
 from experiments.sweeps.executors import Lost, executor
 from experiments.sweeps.progress import Progress
@@ -56,6 +57,8 @@ def main(argv: Sequence[str]) -> int:
     study = saved_study(arguments.folder)
     if was_changed(arguments.folder, study):
         print(CHANGED.format(folder=arguments.folder), file=sys.stderr)
+    for remark in kept.remarks(study, arguments.folder):
+        print(f"Note: {remark}", file=sys.stderr)
     check_place(study, arguments.cell, arguments.replication)
     if arguments.export:
         return export(study, arguments.cell, Path(arguments.export), arguments.folder)
@@ -118,6 +121,7 @@ def replay(
     if not total:
         raise DataError(folder, "holds no such finished replication")
     workers = executor(executor_config)
+    study = kept.located(study, kept.made_with(study, folder))
     found: list[Difference] = []
     with Progress(total, quiet=quiet) as progress:
         for some in _batches(spans):
@@ -204,7 +208,8 @@ def tell(found: Sequence[Difference], compared: int, folder: str | Path) -> int:
         Exit code.
     """
     saved, study = manifest(folder), saved_study(folder)
-    changed = changes(saved, provenance(study.base.get("plugins") or ()))
+    files = kept.digests(kept.read(kept.made_with(study, folder)))
+    changed = changes(saved, with_files(provenance(study.base.get("plugins") or ()), files))
     if was_changed(folder, study):
         changed.insert(0, "study.yaml: changed after the run")
     if not found:
@@ -249,9 +254,26 @@ def export(study: Study, cell: int | None, target: Path, folder: str | Path) -> 
         "until": study.until,
         "choices": choices,
     }
+    copies = _beside(target, config, kept.made_with(study, folder))
     text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
     head = f"# Cell {cell} of {Path(folder).name}. Run it with: plenary run {target.name}\n"
     with exporting(target):
+        for path, content in copies.items():
+            atomically(path, lambda part, content=content: part.write_bytes(content))
         write_text(head + text, target)
+    for path in copies:
+        print(f"Its calibration is in {path}.")
     print(f"Cell {cell} is in {target}; `plenary run {target}` runs it.")
     return 0
+
+
+def _beside(target: Path, config: dict, files: dict[str, Path]) -> dict[Path, bytes]:
+    """Let an exported cell name a copy of its calibration beside it; give the copy."""
+    value = config.get("calibration")
+    name = value.get("name") if isinstance(value, dict) else value
+    if name not in files:
+        return {}
+    content = files[name].read_bytes()
+    path = target.with_name(kept.copy_name(name, content))
+    config["calibration"] = {**value, "name": path.name} if isinstance(value, dict) else path.name
+    return {path: content}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.storage.folders import FAILURE_COLUMNS, manifest, saved_study
+from experiments.storage.kept import located, made_with
 from experiments.storage.tables import TABLES, read_columns
 from sim.errors import ConfigError, DataError, nearest
 
@@ -134,8 +135,9 @@ class Results:
 
     @cached_property
     def study(self):
-        """The resolved study."""
-        return saved_study(self.folder)
+        """The resolved study; it reads the calibrations that this result was made with."""
+        study = saved_study(self.folder)
+        return located(study, made_with(study, self.folder))
 
     @cached_property
     def table(self) -> pd.DataFrame:

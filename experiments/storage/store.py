@@ -1,6 +1,7 @@
 """The results folder of one study: written in finished blocks, never mixed up.
 
 ``study.yaml`` the resolved study; ``manifest.json`` what it was made with;
+``calibrations/`` copies of the user's own that it names;
 ``cells.parquet`` one row per cell; ``meetings/``, ``drafts/`` … one file per
 block; ``failures.csv`` cells that failed; ``table.csv`` and ``figures/`` the
 answer.
@@ -16,6 +17,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from experiments.storage import kept
 from experiments.storage.folders import (
     FAILURE_COLUMNS,
     Failure,
@@ -28,7 +30,13 @@ from experiments.storage.folders import (
     read_failures,
     writing,
 )
-from experiments.storage.provenance import changes, command_line, fingerprint, provenance
+from experiments.storage.provenance import (
+    changes,
+    command_line,
+    fingerprint,
+    provenance,
+    with_files,
+)
 from experiments.storage.tables import TABLES, atomically, write_parquet, write_text
 from experiments.sweeps.study import Study
 
@@ -59,7 +67,9 @@ class Store:
 
     def __init__(self, folder: str | Path, study: Study, *, overwrite: bool = False):
         self.folder, self.study = Path(folder), study
-        self.origin = provenance(study.base.get("plugins") or ())
+        self.calibrations = kept.read(kept.at_hand(study, self.folder))
+        origin = provenance(study.base.get("plugins") or ())
+        self.origin = with_files(origin, kept.digests(self.calibrations))
         self.failures: list[Failure] = []
         self._lock = None
         with opening(self.folder):
@@ -76,6 +86,7 @@ class Store:
                     f"{self.folder}: this folder exists and is no results folder of Plenary; "
                     "choose another name with name=…"
                 )
+            kept.keep(self.calibrations, self.folder)
             if found is None or overwrite:
                 self._begin()
             self.failures = read_failures(self.folder)
@@ -92,9 +103,9 @@ class Store:
             what = [c for c in changes(found, self.origin) if not c.startswith("commit")]
             shown = "; ".join(what[:6]) + (f"; and {len(what) - 6} more" if len(what) > 6 else "")
             raise OtherStudyError(
-                f"{self.folder}: holds this study, computed by another version ({shown}). "
-                "Results of two versions are never mixed: choose another name with name=…, "
-                "or add --overwrite to compute it anew."
+                f"{self.folder}: holds this study, computed by another version of code or data "
+                f"({shown}). Results of two versions are never mixed: choose another name with "
+                "name=…, or add --overwrite to compute it anew."
             )
 
     def _mend(self, found: Mapping) -> None:
@@ -119,7 +130,7 @@ class Store:
                     f"{self.folder}: --overwrite replaces results of Plenary only, and this "
                     f"folder holds {others[0]!r} and no manifest.json; choose another name"
                 )
-        for table in (*TABLES, "figures"):
+        for table in (*TABLES, "figures", kept.FOLDER):
             shutil.rmtree(self.folder / table, ignore_errors=True)
         for name in _OURS:
             (self.folder / name).unlink(missing_ok=True)
@@ -135,6 +146,7 @@ class Store:
             "seed": self.study.base.get("seed"),
             "cells": len(self.study),
             "replications": self.study.replications,
+            "calibrations": {n: kept.copy_name(n, c) for n, c in self.calibrations.items()},
             **self.origin,
         }
         self._save_manifest(record)
@@ -147,6 +159,10 @@ class Store:
         for name in rows[0]:
             columns[name] = _column([row[name] for row in rows])
         write_parquet(pa.table(columns), self.folder / "cells.parquet")
+
+    def runnable(self) -> Study:
+        """Give the study with its calibrations read from the copies kept here."""
+        return kept.located(self.study, kept.copies(self.folder))
 
     def finished(self) -> set[int]:
         """Give the numbers of the blocks that stand whole; failed ones are done again."""

@@ -91,9 +91,9 @@ def read(what: Sequence[str], config_dir: str | None = None) -> tuple[Study, dic
     if len(what) == 1 and "=" not in what[0]:
         path = Path(what[0])
         if path.is_dir():
-            from experiments.storage.folders import saved_study
+            from experiments.storage.saved import Results
 
-            return saved_study(path), None
+            return Results(path).study, None
         if path.suffix in (".yaml", ".yml"):
             return load(path), None
     with composer(config_dir) as found:

@@ -78,6 +78,7 @@ def list_calibrations(words: Sequence[str] = ()) -> None:
     from hydra.core.config_store import ConfigStore
 
     from experiments.estimation.calibration_files import own_calibrations
+    from experiments.storage.kept import remembered
     from sim.members.positions import shipped
 
     store = ConfigStore.instance()
@@ -88,6 +89,10 @@ def list_calibrations(words: Sequence[str] = ()) -> None:
             files[value] = value
         elif "/" in value and Path(f"{value}.json").is_file():
             files[value] = f"{value}.json"
+    if lost := {*calibrations_in(words)} - {*files, *shipped()}:
+        known = remembered(words)
+        files |= {v: v for v in lost if v in known}
+        files |= {v: f"{v}.json" for v in lost if f"{v}.json" in known}
     for option in files.keys() - {*shipped()}:
         *folders, last = ("calibration", *filter(None, option.split("/")))
         node = {"name": files[option]}

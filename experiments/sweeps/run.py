@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from experiments.sweeps.configuration import application, scientific
 from experiments.sweeps.documented import documented
 from experiments.sweeps.executors import named_executor
-from experiments.sweeps.launch import Flags, execute, run_settings, split_flags
+from experiments.sweeps.launch import Flags, execute, folder_of, run_settings, split_flags
 from experiments.sweeps.study import Study, lookup, replaced
 from experiments.sweeps.study_files import load
 from sim.errors import ConfigError
@@ -83,6 +83,7 @@ def run_one(config: dict, choices: dict, flags: Flags) -> int:
     int
         Exit code.
     """
+    from experiments.storage.kept import within_reach
     from experiments.sweeps.validation import check_cell
 
     replications, until = run_settings(config)
@@ -92,7 +93,7 @@ def run_one(config: dict, choices: dict, flags: Flags) -> int:
         if not k.startswith("hydra/") and k not in ("study", "executor")
     }
     study = Study(base=scientific(config), replications=replications, choices=named, until=until)
-    check_cell(study.base)
+    check_cell(within_reach(study, folder_of(study, config, "run")).base)
     return execute(study, config, flags, "run")
 
 

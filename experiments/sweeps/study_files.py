@@ -38,7 +38,7 @@ def load(path: str | Path) -> Study:
     if not isinstance(saved, dict) or not saved:
         raise DataError(path, "is no configuration: it must be a mapping of keys to values")
     if "base" not in saved:
-        return _single(saved)
+        return _beside(_single(saved), path.parent)
     return _study(saved, path)
 
 
@@ -53,6 +53,15 @@ def _single(config: dict) -> Study:
         choices=dict(choices),
         until=config.get("until"),
     )
+
+
+def _beside(study: Study, folder: Path) -> Study:
+    """Find calibrations beside the file that names them, if they are not here."""
+    from experiments.storage.kept import located, own
+    from sim.members.positions import file_named
+
+    found = {name: file_named(str(folder / name)) for name in own(study) if not file_named(name)}
+    return located(study, {name: path for name, path in found.items() if path is not None})
 
 
 def _study(saved: dict, path: Path) -> Study:

@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from experiments.sweeps.configuration import Composer, application, scientific
 from experiments.sweeps.design import points
 from experiments.sweeps.expansion import expand
-from experiments.sweeps.launch import execute, run_settings, split_flags
+from experiments.sweeps.launch import execute, folder_of, run_settings, split_flags
 from experiments.sweeps.overrides import parse
 from experiments.sweeps.run import Task
 from experiments.sweeps.study import Study
@@ -35,6 +35,7 @@ def main(argv: Sequence[str]) -> int:
     int
         Exit code.
     """
+    from experiments.storage.kept import within_reach
     from experiments.sweeps.validation import check_study
 
     flags, rest = split_flags(argv)
@@ -43,7 +44,7 @@ def main(argv: Sequence[str]) -> int:
     if task.found is None:
         return 0
     study, config = task.found
-    check_study(study)
+    check_study(within_reach(study, folder_of(study, config, "sweep")))
     if len(study) == 1:
         print(
             "Nothing is swept, so this is one cell, as with `plenary run`. Name several values "

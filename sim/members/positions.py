@@ -166,15 +166,10 @@ class Calibration:
             If the file cannot be read as a calibration.
         """
         text = str(name_or_path)
-        if text in shipped():
-            return _read(SHIPPED / f"{text}.json")
-        named = Path(text).name == text  # not a path
-        file = Path(text)
-        if not text.endswith(".json") and (named or not file.is_file()):
-            file = Path(f"{text}.json")
-            if named and not file.is_file():
-                raise ConfigError(where, "unknown calibration", value=text, choices=shipped())
-        return _read(file)
+        file = file_named(text)
+        if file is None and Path(text).name == text and not text.endswith(".json"):
+            raise ConfigError(where, "unknown calibration", value=text, choices=shipped())
+        return _read(file or Path(text if text.endswith(".json") else f"{text}.json"))
 
     def index(self, members: Iterable[str] | None = None, where: str = "members") -> np.ndarray:
         """Give the places of members in the arrays of this calibration, (N,) int64.
@@ -245,6 +240,34 @@ class Calibration:
         if not family:
             raise ConfigError(where, "unknown coefficient", value=name, choices=self.coefficients)
         return family
+
+
+def file_named(name: str) -> Path | None:
+    """Find the file that a name of a calibration means, as `Calibration.load` reads it.
+
+    Parameters
+    ----------
+    name : str
+        A shipped name, or a file; its ending ``.json`` may be left out.
+
+    Returns
+    -------
+    Path or None
+        None if there is no such file.
+
+    Examples
+    --------
+    >>> file_named("default").name, file_named("there is no such calibration")
+    ('default.json', None)
+    """
+    if name in shipped():
+        return SHIPPED / f"{name}.json"
+    exact, ended = Path(name), Path(f"{name}.json")
+    if name.endswith(".json"):
+        places = [exact]
+    else:
+        places = [ended] if exact.name == name else [exact, ended]
+    return next((file for file in places if file.is_file()), None)
 
 
 def shipped() -> list[str]:
