@@ -6,11 +6,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures.style import INK, MARKER, SEQUENCE, SIZE, canvas, plain, tidy
+from experiments.figures.style import INK, MARKER, SEQUENCE, SIZE, canvas, plain, tidy, wrapped
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+
+LEAST_SHARE = 20.0  # top of the axis of a norm that hardly spreads [%]
 
 
 def fragmentation(table: pd.DataFrame) -> Axes:
@@ -26,15 +29,15 @@ def fragmentation(table: pd.DataFrame) -> Axes:
     Axes
     """
     rows = table.iloc[::-1].reset_index(drop=True)
-    ax = canvas(7.2, 1.0 + 0.45 * len(rows))[0]
+    ax = canvas(7.2, 1.1 + 0.5 * len(rows))[0]
     place = np.arange(len(rows))
     ax.barh(place, rows["entitled"], 0.6, color="0.88", label="entitled, not signed")
     ax.barh(place, rows["signed"], 0.6, color=SEQUENCE[0], label="signed (mean)")
     for y, row in rows.iterrows():
         ax.plot([row["signed_low"], row["signed_high"]], [y, y], color=INK, linewidth=1.2)
-    ax.set_yticks(place, [plain(c) for c in rows["case"]], fontsize=SIZE)
-    ax.set_xlabel("members [count]; line: middle 95 % of replications", fontsize=SIZE)
-    ax.legend(loc="lower center", bbox_to_anchor=(0.5, 1.0), ncols=2, frameon=False, fontsize=SIZE)
+    ax.set_yticks(place, [wrapped(c, 36) for c in rows["case"]], fontsize=SIZE)
+    ax.set_xlabel("members [count]; line: middle 95 %", fontsize=SIZE)
+    ax.figure.legend(loc="outside upper center", ncols=2, frameon=False, fontsize=SIZE)
     return tidy(ax)
 
 
@@ -53,8 +56,10 @@ def norm_curves(table: pd.DataFrame, tipping: float | None = None) -> Axes:
     Axes
     """
     ax = canvas(7.2, 3.4)[0]
+    top = LEAST_SHARE
     for k, (case, rows) in enumerate(table.groupby("case", sort=False)):
         spread = 100 * rows.groupby("year")["share"].quantile([0.025, 0.5, 0.975]).unstack()
+        top = max(top, float(spread[0.975].max()))
         colour = SEQUENCE[k % len(SEQUENCE)]
         ax.fill_between(spread.index, spread[0.025], spread[0.975], color=colour, alpha=0.18, lw=0)
         ax.plot(
@@ -66,14 +71,21 @@ def norm_curves(table: pd.DataFrame, tipping: float | None = None) -> Axes:
             label=plain(case),
         )
     if tipping is not None:
+        top = max(top, 100 * tipping)
         ax.axhline(100 * tipping, color=INK, linewidth=0.8, linestyle="--")
         ax.annotate(
-            "tipping share", (ax.get_xlim()[0], 100 * tipping), fontsize=SIZE - 1, va="bottom"
+            f"a cascade begins at {100 * tipping:.0f} %",
+            (0.01, 100 * tipping),
+            xycoords=ax.get_yaxis_transform(),
+            xytext=(0, 3),
+            textcoords="offset points",
+            fontsize=SIZE - 1,
         )
-    ax.set_ylim(0, 100)
+    ax.set_ylim(0, min(100.0, 1.15 * top))
+    ax.xaxis.get_major_locator().set_params(integer=True)
     ax.set_xlabel("year", fontsize=SIZE)
     ax.set_ylabel("members that adopted [%]", fontsize=SIZE)
-    ax.legend(frameon=False, fontsize=SIZE)
+    ax.figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=SIZE)
     return tidy(ax, grid="y")
 
 
@@ -106,6 +118,7 @@ def by_year(table: pd.DataFrame, column: str = "openness") -> Axes:
     ax.axhline(0, color=INK, linewidth=0.7)
     ax.set_ylim(-1, 1)
     ax.set_xlabel("year", fontsize=SIZE)
+    ax.xaxis.get_major_locator().set_params(integer=True)
     ax.set_ylabel("alignment of rules in force", fontsize=SIZE)
     ax.legend(frameon=False, fontsize=SIZE - 1, loc="lower right")
     return tidy(ax, grid="y")

@@ -56,6 +56,29 @@ def _entitled(reading: Reading, cell: int, forum: str) -> int:
     return int(scenario.entitled_in(scenario.forums[forum]).sum())
 
 
+def _tipping(reading: Reading) -> float | None:
+    """Give the share at which a cascade begins, if norms spread in this scenario."""
+    from sim.scenario import Scenario
+
+    campaign = Scenario(reading.config(int(reading.cases["cell"].iloc[0]))).spec.campaign
+    return None if campaign is None or campaign.norms is None else campaign.norms.tipping_share
+
+
+def _cascade(median: pd.Series, tipping: float | None) -> str:
+    """Say how far the median came, and whether that is far enough for a cascade."""
+    words = []
+    for case, rows in median.groupby(level="case", sort=False):
+        years = rows.index.get_level_values("year")
+        words.append(
+            f"{case}: {100 * rows.iloc[0]:.0f} % in {years[0]}, "
+            f"{100 * rows.iloc[-1]:.0f} % in {years[-1]}"
+        )
+    said = "Here, " + "; ".join(words) + "."
+    if tipping is not None and median.max() < tipping:
+        said += f" The median text stays below the {100 * tipping:.0f} % at which one begins."
+    return said
+
+
 def _yearly(reading: Reading) -> Iterator[Panel]:
     years = reading.years
     if not len(years):
@@ -63,13 +86,16 @@ def _yearly(reading: Reading) -> Iterator[Panel]:
     members_seated = len(reading.closeup.tables["seats"]["iso3"].unique())
     taken = years.assign(share=years["adopters"] / members_seated)
     spread = taken.groupby(["case", "year"], sort=False)["share"].quantile([0.025, 0.5, 0.975])
+    tipping = _tipping(reading)
     yield Panel(
         "norm_curves",
         "How far adopted norms spread",
-        "Mean share of members that have taken up the texts adopted so far; lines are medians, "
-        "bands the middle 95 % of replications. A slow start, a steep middle and a flat end is the "
-        "S of a norm cascade.",
-        lambda: diffusion.norm_curves(taken),
+        "Share of members that have taken up a text, mean over the texts adopted so far; lines "
+        "are medians, bands the middle 95 % of replications. Each new text starts with those who "
+        "signed or sponsored it, which pulls the mean down. A slow start, a steep middle and a "
+        "flat end would be the S of a norm cascade. "
+        f"{_cascade(spread.xs(0.5, level=-1), tipping)}",
+        lambda: diffusion.norm_curves(taken, tipping),
         spread.unstack().reset_index(),
         "After the meeting",
     )
@@ -91,8 +117,15 @@ def _yearly(reading: Reading) -> Iterator[Panel]:
             "What each shock changes",
             "Openness of the rules in force with the shock minus without it, in the same "
             "replications; bars are 95 % intervals. A shock whose interval holds zero in every "
-            "year has no effect that can be seen here.",
+            f"year has no effect that can be seen here.{_of_all(reading, shocks)}",
             lambda: diffusion.event_study(shocks),
             shocks,
             "After the meeting",
         )
+
+
+def _of_all(reading: Reading, shocks: pd.DataFrame) -> str:
+    """Say how many shocks were left out in turn, if not all of them were."""
+    campaign = reading.config(int(reading.cases["cell"].iloc[0]))["scenario"]["campaign"]
+    shown, whole = shocks["case"].nunique(), len(campaign["shocks"])
+    return f" Shown: the first {shown} of {whole} shocks of the scenario." if shown < whole else ""

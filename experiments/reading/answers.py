@@ -9,6 +9,7 @@ from experiments.reading.page import text
 from experiments.reading.panels import YARDSTICK
 from experiments.reading.reading import Reading
 from experiments.reading.standings import WHOLE
+from experiments.reading.sureness import sureness
 from experiments.reading.who_decides import three
 from experiments.reading.words import change, percent
 
@@ -61,13 +62,14 @@ def _tie(rows: pd.DataFrame) -> str:
 
 
 def answers(reading: Reading) -> str:
-    """Answer which strategy, which states, and which assumption, as a list."""
+    """Answer which strategy, which states, which assumption, and how sure, as a list."""
     several = reading.standings["democratic"].nunique() > 1
     items = [
         f"<b>{'Best strategy' if several else 'How often it prevails'}, body by body</b>"
         + _best(reading, several),
         f"<b>The three states that matter most</b>{three(reading)}",
         f"<b>The weakest assumption</b>{_weakest(reading)}",
+        f"<b>Dice or ignorance</b>{text(sureness(reading))}",
     ]
     return '<ul class="answers">' + "".join(f"<li>{i}</li>" for i in items) + "</ul>"
 

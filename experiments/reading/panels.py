@@ -21,6 +21,7 @@ from experiments.reading.member_panels import members_panels
 from experiments.reading.panel import Panel, first_item, names
 from experiments.reading.power_panels import power_panels
 from experiments.reading.reading import BASELINE, Reading
+from experiments.reading.sureness import variance_panels
 
 YARDSTICK = "model.prevail_threshold"
 MOST_BODIES, MOST_OPPONENTS = 6, 7  # in one figure
@@ -36,6 +37,7 @@ def panels(reading: Reading) -> Iterator[Panel]:
         members_panels,
         power_panels,
         _hinges,
+        variance_panels,
         aftermath_panels,
     ):
         yield from part(reading)

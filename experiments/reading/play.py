@@ -55,6 +55,8 @@ def play(config: dict, replications: range) -> tuple[dict[str, pd.DataFrame], di
                 leans |= _leans(meeting)
                 if meeting.forum.one_text:
                     objections.append(_objections(meeting))
+        if model.campaign is not None:
+            model.campaign.finish()  # the years after the last meeting
         tables = model.recorder.tables()
     finally:
         model.close()

@@ -160,6 +160,13 @@ class Reading:
         return one_at_a_time(config, other, max(LEAST, REPLICATIONS * 3 // (3 + int(decisions))))
 
     @cached_property
+    def variance(self) -> tuple[pd.DataFrame, str]:
+        """Dice and ignorance in the best cases, or why that is not known."""
+        from experiments.reading.sureness import split
+
+        return split(self)
+
+    @cached_property
     def years(self) -> pd.DataFrame:
         """What each year left behind in the cells looked at, if there are several years."""
         frame = self.closeup.tables.get("years", pd.DataFrame())

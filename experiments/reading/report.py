@@ -239,6 +239,7 @@ def _not_recorded(reading: Reading, shown: list[Panel]) -> str:
         "coalition_timeline": "membership of coalitions",
         "cost_per_vote": "cost per moved vote (needs no_action in the sweep)",
         "tornado": "assumptions one at a time",
+        "variance": "shares of dice and ignorance (the answers at the top say why)",
         "fragmentation": "signatures (no text of this study is signed)",
         "norm_curves": "spread of norms and development over years (the calendar has one year)",
         "event_study": "effects of shocks (the scenario has none, or one year)",

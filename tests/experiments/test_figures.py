@@ -15,6 +15,7 @@ from experiments.figures import (
     sensitivity,
     tally,
     timeline,
+    variance,
     world,
 )
 from experiments.figures.style import CAMP, VOTE, save
@@ -272,6 +273,9 @@ def test_signatures_curves_and_shocks_draw_what_their_tables_hold():
     open_rules = curve.assign(openness=0.5)
     assert diffusion.by_year(open_rules).get_ylim() == (-1, 1)
     assert diffusion.norm_curves(curve, 0.33).get_ylabel() == "members that adopted [%]"
+    slow = curve.assign(share=curve["share"] / 20)
+    assert diffusion.norm_curves(slow).get_ylim()[1] < 30, "a norm that hardly spreads is seen"
+    assert diffusion.norm_curves(slow, 0.33).get_ylim()[1] > 33
     shock = pd.DataFrame(
         {
             "case": "x",
@@ -282,6 +286,35 @@ def test_signatures_curves_and_shocks_draw_what_their_tables_hold():
         }
     )
     assert diffusion.event_study(shock, 2021).get_xlabel() == "year"
+
+
+def test_long_names_of_signed_texts_leave_room_for_the_bars():
+    name = "no action against uncoordinated, Declaration for the Future of the Internet"
+    signed = pd.DataFrame(
+        {"case": [name], "signed": 60.0, "signed_low": 40, "signed_high": 80, "entitled": 193}
+    )
+    ax = diffusion.fragmentation(signed)
+    ax.figure.draw_without_rendering()
+    assert ax.get_position().width > 0.5
+
+
+def test_dice_and_ignorance_fill_the_bar_and_what_cannot_be_told_is_left_out():
+    sources = ["dice", "ignorance", "positions", "texts", "coefficients"]
+    table = pd.DataFrame(
+        {
+            "case": "x",
+            "measure": np.repeat(["alignment", "democratic_prevails"], 5),
+            "source": sources * 2,
+            "share": [0.3, 0.7, 0.1, np.nan, 0.05, np.nan, np.nan, 0.1, 0.5, 0.1],
+            "low": 0.01,
+            "high": 0.9,
+        }
+    )
+    whole, kinds = variance.variance(table)
+    assert [round(bar.get_width()) for bar in whole.patches] == [30, 70]
+    assert ticks(whole.get_yticklabels()) == ["alignment in force"]
+    drawn = [line for line in kinds.lines if len(line.get_xdata()) and line.get_marker() in "os^"]
+    assert [round(float(line.get_xdata()[0])) for line in drawn] == [10, 5]
 
 
 def test_a_comparison_shows_both_sides():

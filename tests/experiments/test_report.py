@@ -14,6 +14,7 @@ from experiments.reading.influence import bloc_power, members_table, moved, rank
 from experiments.reading.pooling import pooled
 from experiments.reading.reading import Reading, open_results
 from experiments.reading.report import write_report
+from experiments.reading.sureness import variance_panels
 from sim.errors import DataError
 
 
@@ -47,6 +48,36 @@ def test_the_page_answers_the_four_questions(page):
     assert "The three states that matter most" in words and "The weakest assumption" in words
 
 
+def test_the_page_separates_dice_from_ignorance(page):
+    folder, words = page
+    said = re.search(r"Dice or ignorance</b>(.*?)</li>", words).group(1)
+    assert re.search(r"of the variance of the alignment \d+ % \(\d+–\d+\) is ignorance", said)
+    table = pd.read_csv(folder / "figures" / "variance.csv")
+    part = table[table["measure"] == "alignment"].pivot(
+        index="case", columns="source", values="share"
+    )
+    assert len(part) == 2, "the best case of each body"
+    assert (part["dice"] + part["ignorance"]).round(5).eq(1).all()
+    assert (part["texts"] > part["coefficients"]).all()
+
+
+def test_with_what_is_known_taken_as_fixed_there_is_only_dice(tmp_path):
+    words = ["run", "scenario=minimal", "uncertainty=fixed", "replications=4"]
+    assert main([*words, "executor=in_process", f"results={tmp_path}", "name=f", "--quiet"]) == 0
+    reading = Reading(results(tmp_path / "f"))
+    found, reason = reading.variance
+    assert found.empty and reason.startswith("only dice")
+    assert not list(variance_panels(reading))
+
+
+def test_the_closer_look_at_a_campaign_has_the_years_after_the_last_meeting(tmp_path):
+    words = ["run", "scenario=digital_diplomacy_2021_2030", "replications=2"]
+    assert main([*words, "executor=in_process", f"results={tmp_path}", "name=d", "--quiet"]) == 0
+    reading = Reading(results(tmp_path / "d"))
+    kept = reading.results.read("years")
+    assert sorted(reading.years["year"].unique()) == sorted(kept["year"].unique())
+
+
 def test_the_table_has_intervals_of_both_sides_and_the_paired_change(page):
     _, words = page
     part = words[words.index("<h2>Which strategy wins where") :]
@@ -75,7 +106,9 @@ def test_the_mirrored_metric_stands_beside_the_first(page):
 def test_every_figure_has_its_numbers_beside_it(page):
     folder, words = page
     names = re.findall(r'<figure id="(\w+)"', words)
-    assert {"win_rate", "differences", "heat_map", "regret", "swarm", "tornado"} <= set(names)
+    assert {"win_rate", "differences", "heat_map", "regret", "swarm", "tornado", "variance"} <= set(
+        names
+    )
     for name in names:
         for ending in ("svg", "png", "csv"):
             assert (folder / "figures" / f"{name}.{ending}").stat().st_size > 0

@@ -1,0 +1,100 @@
+"""Dice and ignorance: where the spread of an outcome comes from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from experiments.figures.style import (
+    INK,
+    MARKER,
+    SEQUENCE,
+    SIZE,
+    canvas,
+    plain,
+    tidy,
+    title,
+    wrapped,
+)
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from matplotlib.axes import Axes
+
+DICE, IGNORANCE = "0.72", SEQUENCE[4]
+KINDS = ("positions", "texts", "coefficients")
+OUTCOME = {
+    "democratic_prevails": "democratic-aligned prevails",
+    "sovereigntist_prevails": "sovereigntist-aligned prevails",
+    "alignment": "alignment in force",
+}
+
+
+def variance(table: pd.DataFrame) -> list[Axes]:
+    """Draw the shares of dice and ignorance, and what each kind of ignorance does alone.
+
+    Parameters
+    ----------
+    table : DataFrame
+        ``case, measure, source, share, low, high`` as of
+        `experiments.reading.variance.shares`, shares 0 to 1; outcomes whose
+        shares are not known are left out.
+
+    Returns
+    -------
+    list of Axes
+        Dice and ignorance, which are all there is; the kinds of ignorance.
+    """
+    whole = table[table["source"] == "dice"].set_index(["case", "measure"])["share"]
+    table = table[whole.loc[list(zip(table["case"], table["measure"], strict=True))].notna().values]
+    known = table[table["share"].notna()]  # one kind alone may vary too little to say
+    rows = list(known.groupby(["case", "measure"], sort=False))
+    axes = canvas(7.2, 1.5 + 0.55 * len(rows), 1, 2, sharey=True)
+    for y, (_, found) in enumerate(reversed(rows)):
+        found = found.set_index("source")
+        _split(axes[0], y, found)
+        _kinds(axes[1], y, found)
+    single = known["case"].nunique() == 1
+    names = [
+        OUTCOME.get(measure, plain(measure))
+        if single
+        else f"{wrapped(case, 34)}:\n{OUTCOME.get(measure, plain(measure))}"
+        for (case, measure), _ in reversed(rows)
+    ]
+    axes[0].set_yticks(range(len(rows)), names, fontsize=SIZE - 1)
+    for ax, words in zip(axes, ("all of it", "ignorance, each kind alone"), strict=True):
+        ax.set_xlim(0, 100)
+        ax.set_ylim(-0.6, len(rows) - 0.4)
+        ax.set_xlabel("share of the variance [%]", fontsize=SIZE)
+        tidy(title(ax, words))
+    for k, kind in enumerate(KINDS):
+        axes[1].plot([], [], MARKER[k], color=SEQUENCE[k], markersize=5, label=kind)
+    axes[0].figure.legend(loc="outside lower center", ncols=5, frameon=False, fontsize=SIZE)
+    return axes
+
+
+def _split(ax: Axes, y: int, found: pd.DataFrame) -> None:
+    """Draw one bar of dice and ignorance with the interval of where they part."""
+    dice, low, high = (100 * found.loc["dice", name] for name in ("share", "low", "high"))
+    named = {} if y else {"label": "dice"}, {} if y else {"label": "ignorance"}
+    ax.barh(y, dice, 0.55, color=DICE, **named[0])
+    ax.barh(y, 100 - dice, 0.55, left=dice, color=IGNORANCE, **named[1])
+    ax.plot([low, high], [y, y], color=INK, linewidth=1.2)
+
+
+def _kinds(ax: Axes, y: int, found: pd.DataFrame) -> None:
+    """Draw a mark with its interval for each kind of ignorance."""
+    for k, (kind, shift) in enumerate(zip(KINDS, (0.2, 0.0, -0.2), strict=True)):
+        if kind not in found.index:
+            continue
+        share, low, high = (100 * found.loc[kind, name] for name in ("share", "low", "high"))
+        ax.errorbar(
+            share,
+            y + shift,
+            xerr=np.clip([[share - low], [high - share]], 0, None),
+            fmt=MARKER[k],
+            color=SEQUENCE[k],
+            markersize=5,
+            capsize=2.5,
+        )
