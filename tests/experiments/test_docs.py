@@ -103,8 +103,6 @@ def short(line):
         small = RUN
         dropped = ("replications=", "name=", "executor", "samples=")
         words = [w for w in words if not w.startswith(dropped)] + small
-        if "cell.yaml" in words:  # a saved cell brings its own executor
-            words.remove("executor=in_process")
         words += ["samples=4"] if "design=latin" in words else []
         if any(w.startswith("until=") for w in words):  # loose, so that it stops at once
             words = [re.sub(r"(until=\w+:)[\d.]+", r"\g<1>0.45", w) for w in words]
