@@ -22,7 +22,8 @@ from experiments.figures.style import plain, save
 from experiments.reading import screening
 from experiments.reading.assumptions import changed, outcomes, ranges
 from experiments.reading.page import document, figure, table, text
-from experiments.storage.provenance import command_line, provenance
+from experiments.storage import kept
+from experiments.storage.provenance import command_line, provenance, with_files
 from experiments.storage.store import writing
 from experiments.storage.tables import write_text
 from experiments.sweeps.configuration import application
@@ -85,11 +86,12 @@ def main(argv: Sequence[str]) -> int:
     study, config = task.found
     name = next((a.split("=", 1)[1] for a in rest if a.startswith("study=")), "study")
     folder = Path(arguments.out or Path(config.get("results", "results")) / f"sensitivity-{name}")
+    calibrations = kept.digests(kept.read(kept.at_hand(study, folder)))
     cases = strategies(study)
     found = analyse(
         cases, effort, study.base["seed"], arguments.strategy, yardstick=arguments.yardstick
     )
-    path = write(found, folder, effort)
+    path = write({**found, "calibrations": calibrations}, folder, effort)
     print(found["words"])
     print(f"Tables, figures and a page are in {path.parent}/")
     return 0
@@ -273,7 +275,8 @@ def write(found: dict, folder: Path, effort: Effort) -> Path:
                 frame.to_csv(index=False, float_format="%.6g", lineterminator="\n"),
                 figures / f"{name}.csv",
             )
-        record = {"command": command_line(), **vars(effort), **provenance()}
+        made = with_files(provenance(), found.get("calibrations", {}))
+        record = {"command": command_line(), **vars(effort), **made}
         write_text(json.dumps(record, indent=1) + "\n", folder / "sensitivity.json")
     for name, axes in shown.items():
         save(axes, figures, name)
