@@ -45,7 +45,10 @@ def tornado(table: pd.DataFrame, most: int = 12) -> list[Axes]:
             for row in table[table["key"] == key].itertuples():
                 _bar(ax, y, row, column, side)
         ax.axvline(0, color=INK, linewidth=0.8)
-        reach = max(6.0, 135 * float(table[column].abs().max()))
+        shown = table.loc[table["key"].isin(keys), table.columns.str.startswith(column)]
+        reach = max(
+            6.0, 135 * float(table[column].abs().max()), 103 * float(shown.abs().max().max())
+        )
         ax.set_xlim(-reach, reach)
         ax.set_xlabel("change [points]", fontsize=SIZE)
         title(ax, heading).title.set_fontsize(SIZE)

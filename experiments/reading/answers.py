@@ -163,4 +163,4 @@ def _meaning(key: str) -> str:
     from sim.behaviour import Behaviour
 
     name = key.removeprefix("model.").split(".")[0]
-    return parameters(Behaviour).get(name, {}).get("text", "")
+    return parameters(Behaviour).get(name, {}).get("text", "").replace("`", "")

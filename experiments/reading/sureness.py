@@ -119,7 +119,7 @@ def sureness(reading: Reading) -> str:
                 more = f", the most of it by {MEANING[most]} ({_percent(part.loc[most])} alone)"
             said.append(f"of the variance of the {what} {_percent(row)} is ignorance{more}")
         words.append(f"{case}: " + "; ".join(said) + ".")
-    return " ".join(words) + " The rest is dice."
+    return " ".join(words) + " The rest is dice; 90 % intervals in brackets."
 
 
 def _percent(row: pd.Series) -> str:
