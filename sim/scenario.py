@@ -7,7 +7,6 @@ replications. Both take a plain dictionary, such as a resolved YAML file.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 import numpy as np
 import pandas as pd
@@ -16,37 +15,11 @@ from sim.agenda import ItemSpec, MeetingSpec, ScenarioSpec, axis_weights
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
 from sim.forums.forum import Forum
-from sim.members.positions import Calibration, file_named
-from sim.members.roster import Roster
+from sim.members.read_once import calibration_named, roster_of, whole_roster
 from sim.parts import build, construct
 from sim.strategies.camp import Camp, Strategy
 
 CAUCUSES = ("eu", "au", "las", "gcc", "asean", "caricom", "celac", "pif", "cis")
-
-
-@lru_cache(maxsize=4)
-def _roster() -> Roster:
-    return Roster.load()
-
-
-@lru_cache(maxsize=16)
-def _members(codes: tuple[str, ...]) -> Roster:
-    """Some of the members; kept, since their ties take a while."""
-    return _roster().at(np.array([_roster().index(code) for code in codes]))
-
-
-def _calibration(name: str) -> Calibration:
-    """Read a calibration once, and again if its file has changed meanwhile."""
-    file = file_named(name)
-    if file is None:
-        return Calibration.load(name)  # which says what is wrong
-    found = file.stat()
-    return _read_calibration(str(file.resolve()), found.st_mtime_ns, found.st_size)
-
-
-@lru_cache(maxsize=8)
-def _read_calibration(file: str, _changed: int, _size: int) -> Calibration:
-    return Calibration.load(file)
 
 
 KEYS = (
@@ -90,7 +63,9 @@ class Scenario:
             choices = ("estimated", "fixed")
             raise ConfigError("uncertainty", "unknown choice", value=uncertainty, choices=choices)
         self.uncertain = uncertainty == "estimated"
-        self.calibration = _calibration(_name(config.get("calibration", "default"), "calibration"))
+        self.calibration = calibration_named(
+            _name(config.get("calibration", "default"), "calibration")
+        )
         self._forums(config, plugins)
         self._seat(config)
         self._camps(config, plugins)
@@ -116,7 +91,7 @@ class Scenario:
             self.forums[name] = build(spec, Forum, where, plugins=plugins, default=Forum)
 
     def _seat(self, config: Mapping) -> None:
-        roster = _roster()
+        roster = whole_roster()
         spec = config.get("roster")
         if isinstance(spec, Mapping) and set(spec) == {"members"}:
             roster = roster.select(spec["members"], "roster.members")
@@ -137,7 +112,7 @@ class Scenario:
             leads = roster.codes(camp.leaders, f"scenario.camps.{name}.leaders")
             everyone |= {code for code, lead in zip(roster.iso3, leads, strict=True) if lead}
         everyone &= set(self.calibration.iso3)
-        self.roster = _members(tuple(code for code in roster.iso3 if code in everyone))
+        self.roster = roster_of(tuple(code for code in roster.iso3 if code in everyone))
         self._entitled, self._seated = {}, {}
         for name, forum in self.forums.items():
             mine = [code for code in self.roster.iso3 if code in seats[name]]
@@ -341,19 +316,7 @@ def example() -> dict:
         "forum": {
             "name": "small_room",
             "title": "A small room",
-            "members": [
-                "USA",
-                "DEU",
-                "JPN",
-                "RUS",
-                "CHN",
-                "IND",
-                "BRA",
-                "ZAF",
-                "KEN",
-                "IDN",
-                "MEX",
-            ],
+            "members": "USA DEU JPN RUS CHN IND BRA ZAF KEN IDN MEX".split(),
             "stages": {"vote": {"_target_": "sim.forums.procedures.SimpleMajority"}},
         },
         "strategy": {},
