@@ -189,6 +189,9 @@ class Table:
         for code, letter in spec.lines.items():
             if code not in iso3:
                 raise ConfigError(f"{where}.lines.{code}", "unknown member code", choices=iso3)
+            if sponsors[iso3.index(code)] and letter != "Y":
+                key = f"{where}.lines.{code}"
+                raise ConfigError(key, "sponsors this text", value=letter, allowed="Y")
             lines[code] = int(LINES[letter])
         return lines
 

@@ -35,6 +35,7 @@ from sim.errors import ConfigError
 YARDSTICK = "model.prevail_threshold"
 OUTCOME = "democratic_prevails"
 MATTERS = 0.1  # of the largest effect of Morris; below it an assumption is left out of Sobol
+LEAST_EFFECT = 0.01  # of a win rate; nothing is named that moves it by less than a point
 MOST_SOBOL = 6
 
 
@@ -226,6 +227,11 @@ def _one(config: dict, row: dict, span: range, play) -> float:
 def words(found: dict) -> str:
     """Say in a few sentences what was found."""
     first, robust = found["morris"].iloc[0], found["regret"].iloc[0]
+    if first["mu_star"] < LEAST_EFFECT:
+        return (
+            f"Strategy {plain(found['strategy'])}: none of the assumptions tried moved the win rate "
+            "by a point; ask for more replications, or look at the alignment."
+        )
     out = [
         f"Strategy {plain(found['strategy'])}: the win rate depends most on {first['key']} "
         f"(mean effect across its range {100 * first['mu_star']:.0f} ± "

@@ -9,7 +9,7 @@ from sim.forecast.ballot import ballot, ballot_terms, parameters
 from sim.forecast.evidence import Call, History, gather
 from sim.implied import Implied, agenda_weight
 from sim.model import NegotiationModel
-from sim.scenario import Scenario, simulate
+from sim.scenario import Scenario, check, simulate
 from sim.tabling import Table, coordinates, mean_position
 from sim.theory.ballot import Vote, ballot_probability
 from tests.conftest import compose
@@ -124,6 +124,9 @@ def test_a_declared_line_that_is_none_is_refused():
     text["lines"] = {"BRA": "yes"}
     with pytest.raises(ConfigError, match=r"drafts\[0\].*lines.BRA"):
         Scenario(config)
+    text["lines"] = {"RUS": "N"}
+    with pytest.raises(ConfigError, match=r"lines.RUS: sponsors this text"):
+        check(config)
     text["lines"] = {"BRZ": "Y"}
     scenario = Scenario(config)
     with pytest.raises(ConfigError, match=r"lines.BRZ: .*BRA"):
