@@ -229,7 +229,7 @@ def words(found: dict) -> str:
     first, robust = found["morris"].iloc[0], found["regret"].iloc[0]
     if first["mu_star"] < LEAST_EFFECT:
         return (
-            f"Strategy {plain(found['strategy'])}: none of the assumptions tried moved the win rate "
+            f"Strategy {plain(found['strategy'])}: no assumption tried moved the win rate "
             "by a point; ask for more replications, or look at the alignment."
         )
     out = [
