@@ -85,7 +85,8 @@ def main(argv: Sequence[str]) -> int:
     if task.found is None:
         return 0
     study, config = task.found
-    name = next((a.split("=", 1)[1] for a in rest if a.startswith("study=")), "study")
+    said = dict(a.split("=", 1) for a in rest if a.startswith(("study=", "scenario=")))
+    name = said.get("study") or said.get("scenario") or "study"
     folder = Path(arguments.out or Path(config.get("results", "results")) / f"sensitivity-{name}")
     calibrations = kept.digests(kept.read(kept.at_hand(study, folder)))
     cases = strategies(study)
