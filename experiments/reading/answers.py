@@ -5,6 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from experiments.figures.style import plain
+from experiments.reading.assumptions import told_from_none
 from experiments.reading.page import text
 from experiments.reading.panels import YARDSTICK
 from experiments.reading.reading import Reading
@@ -12,8 +13,6 @@ from experiments.reading.standings import WHOLE
 from experiments.reading.sureness import sureness
 from experiments.reading.who_decides import three
 from experiments.reading.words import change, percent
-
-CLEAR = 3  # points under which an assumption is not called weak
 
 
 def headline(reading: Reading) -> str:
@@ -115,8 +114,8 @@ def _weakest(reading: Reading) -> str:
         return f"not looked for: {text(reading.closeup.reason or 'no closer look')}"
     definition = found["key"] == YARDSTICK
     swings = [
-        _swing_of(found[~definition], "the behaviour of members"),
-        _swing_of(found[definition], "the yardstick itself"),
+        _swing_of(found[~definition], "the behaviour of members", "behavioural assumption"),
+        _swing_of(found[definition], "the yardstick itself", "change of the yardstick"),
     ]
     words = "".join(said for _, said in sorted(swings, key=lambda s: -s[0]))  # largest first
     words += (
@@ -136,26 +135,34 @@ def _weakest(reading: Reading) -> str:
     return words
 
 
-def _swing_of(found: pd.DataFrame, what: str) -> tuple[float, str]:
+def _swing_of(found: pd.DataFrame, what: str, one: str) -> tuple[float, str]:
     """Say how far the assumption that matters most moves the win rate: (points, sentence)."""
     if not len(found):
         return 0.0, ""
-    key = found["key"].iloc[0]
-    rows = found[found["key"] == key].sort_values("win")
-    least, most = 100 * rows["win"].iloc[0], 100 * rows["win"].iloc[-1]
-    start = 100 * (rows["win"] - rows["difference"]).iloc[0]
+    n = int(found["replications"].iloc[0])
+    sure = told_from_none(found)
+    first = sure.iloc[0] if len(sure) else found.loc[found["difference"].abs().idxmax()]
+    key = first["key"]
     meaning = f'<span class="small">({text(_meaning(key))})</span><br>'
-    shift = max(abs(least - start), abs(most - start))
-    if shift < CLEAR:
-        return shift, (
-            f"In {what}: none moves the win rate of the best strategy by {CLEAR} points or more "
-            f"(the most, {shift:.1f}, <code>{text(key)}</code>). {meaning}"
+    if not len(sure):
+        return 0.0, (
+            f"In {what}: no {one} can be told from none at {n} replications (the largest change "
+            f"is {_moved(first)} points, <code>{text(key)}</code> at {first['value']:g}). {meaning}"
         )
-    ends = " or ".join(f"to <b>{100 * r.win:.0f} %</b> at {r.value:g}" for r in rows.itertuples())
-    return shift, (
-        f"In {what}: with <code>{text(key)}</code> at an end of its stated range, the win rate of "
-        f"the best strategy goes from {start:.0f} % {ends}. {meaning}"
+    rows = found[found["key"] == key].sort_values("win")
+    start = 100 * (first["win"] - first["difference"])
+    ends = " or ".join(
+        f"to <b>{100 * row['win']:.0f} %</b> at {row['value']:g}, {_moved(row)} points"
+        for _, row in rows.iterrows()
     )
+    return 100 * abs(first["difference"]), (
+        f"In {what}: with <code>{text(key)}</code> at an end of its stated range, the win rate of "
+        f"the best strategy goes from {start:.0f} % {ends}; n = {n}. {meaning}"
+    )
+
+
+def _moved(row: pd.Series) -> str:
+    return change(row["difference"], row["difference_low"], row["difference_high"])
 
 
 def _meaning(key: str) -> str:

@@ -92,8 +92,9 @@ def one_at_a_time(
     Returns
     -------
     DataFrame
-        ``key, end, value, win, mirrored, difference, difference_low,
-        difference_high, mirrored_difference, alignment_difference, advantage``;
+        ``key, end, value, replications, win, mirrored, difference,
+        difference_low, difference_high, mirrored_difference,
+        alignment_difference, advantage``;
         largest effect on the win rate first, on the alignment where that is
         equal. ``advantage`` only for the `FOLLOWED` that matter most.
     """
@@ -102,7 +103,8 @@ def one_at_a_time(
     first, *rest = _played([config, *(changed(config, key, v) for key, _, v in ends)], span)
     table = pd.DataFrame(
         [
-            {"key": key, "end": end, "value": value} | _effect(now, first)
+            {"key": key, "end": end, "value": value, "replications": replications}
+            | _effect(now, first)
             for (key, end, value), now in zip(ends, rest, strict=True)
         ]
     )
@@ -120,6 +122,32 @@ def one_at_a_time(
         for at, then in zip(followed.index, _played(cases, span), strict=True):
             table.loc[at, "advantage"] = table.loc[at, "win"] - then["democratic_prevails"].mean()
     return table
+
+
+def told_from_none(found: pd.DataFrame) -> pd.DataFrame:
+    """Keep the ends of ranges whose 95 % interval leaves out no change at all.
+
+    Parameters
+    ----------
+    found : DataFrame
+        From `one_at_a_time`.
+
+    Returns
+    -------
+    DataFrame
+        Some of its rows, largest change of the win rate first.
+
+    Examples
+    --------
+    >>> columns = ["key", "difference", "difference_low", "difference_high"]
+    >>> ends = [("halfwidth", 0.033, -0.004, 0.071), ("tie", -0.02, -0.03, -0.01)]
+    >>> told_from_none(pd.DataFrame(ends, columns=columns))["key"].tolist()
+    ['tie']
+    """
+    sure = found[(found["difference_low"] > 0) | (found["difference_high"] < 0)]
+    return sure.sort_values(
+        "difference", key=lambda change: -change.abs(), kind="stable", ignore_index=True
+    )
 
 
 def _played(configs: list[dict], span: range) -> list[pd.DataFrame]:

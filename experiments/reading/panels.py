@@ -17,11 +17,13 @@ from experiments.figures import (
 from experiments.figures.style import plain
 from experiments.figures.win_rate import win_rate
 from experiments.reading.aftermath_panels import aftermath_panels
+from experiments.reading.assumptions import told_from_none
 from experiments.reading.member_panels import members_panels
 from experiments.reading.panel import Panel, first_item, names
 from experiments.reading.power_panels import power_panels
 from experiments.reading.reading import BASELINE, Reading
 from experiments.reading.sureness import variance_panels
+from experiments.reading.words import change
 
 YARDSTICK = "model.prevail_threshold"
 MOST_BODIES, MOST_OPPONENTS = 6, 7  # in one figure
@@ -259,8 +261,8 @@ def _hinges(reading: Reading) -> Iterator[Panel]:
         "tornado",
         "What the answer hangs on: one assumption at a time",
         f"{case}. Each assumption goes to both ends of its documented range, the others as set "
-        "(pale: low end; lines: 95 % interval). The longest bar on the left is the weakest "
-        f"assumption about behaviour: {_largest(behaviour)} The threshold of the yardstick is no "
+        "(pale: low end; lines: 95 % interval). Weakest assumption about behaviour: "
+        f"{_largest(behaviour)} The threshold of the yardstick is no "
         f"behaviour and is left out of the picture: {_largest(yardstick)} Interactions are not "
         "seen here; the command plenary sensitivity finds them.",
         lambda: sensitivity.tornado(behaviour if len(behaviour) else found),
@@ -272,10 +274,15 @@ def _hinges(reading: Reading) -> Iterator[Panel]:
 def _largest(found: pd.DataFrame) -> str:
     if not len(found):
         return "not played."
-    row = found.loc[found["difference"].abs().idxmax()]
+    n = int(found["replications"].iloc[0])
+    sure = told_from_none(found)
+    if not len(sure):
+        return f"none can be told from none at {n} replications."
+    row = sure.iloc[0]
     return (
         f"{plain(row['key']).removeprefix('model.')} at {row['value']:g} changes the win rate by "
-        f"{100 * row['difference']:+.1f} points.".replace("-", "−")
+        f"{change(row['difference'], row['difference_low'], row['difference_high'])} points, "
+        f"n = {n}."
     )
 
 

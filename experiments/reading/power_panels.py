@@ -51,11 +51,22 @@ def power_panels(reading: Reading) -> Iterator[Panel]:
             "Ballots moved towards each text by the best strategy against doing nothing, in the "
             "same replications (from no to yes counts one, from or to an abstention one half); "
             "boxes hold the middle half, whiskers 95 %. To the left of zero the text loses "
-            "support. The price above is the mean spent divided by the mean moved on that text.",
+            "support. The price above is the mean spent divided by the mean moved on that text, "
+            "in replications in which it came to a vote under both: "
+            f"{_votes(reading)}. Where the 95 % interval of what the text gained holds zero or "
+            "less, there is no price.",
             lambda: members.cost_per_vote(reading.moved),
             reading.moved,
             "What it costs",
         )
+
+
+def _votes(reading: Reading) -> str:
+    """Say in how many of the replications played again each text came to a vote."""
+    count = reading.moved.groupby(["case", "draft"]).size()
+    low, high = int(count.min()), int(count.max())
+    played = reading.closeup.tables["meetings"].groupby("case")["replication"].nunique().max()
+    return f"{low if low == high else f'{low} to {high}'} of {int(played)} played again"
 
 
 def _deciding(reading: Reading, single: float | None) -> Iterator[Panel]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -18,7 +19,11 @@ from experiments.storage.store import writing
 from experiments.storage.tables import write_text
 from sim.errors import DataError
 
+if TYPE_CHECKING:
+    from sim.members.positions import Calibration
+
 MOST_ROWS = 120  # of the table
+ASSUMED = ("assumed", "memory")  # tags of coefficients that no data gave
 FEW = 100  # replications under which a difference of ten points cannot be seen
 SECTIONS = (
     "Which strategy wins where",
@@ -214,19 +219,37 @@ def _parameters_table(reading: Reading) -> str:
     from sim.members.positions import Calibration
 
     base = reading.config(int(reading.pooled["cell"].iloc[0]))
+    calibration = Calibration.load(calibration_name(base))
     given = base.get("model") or {}
     rows = []
     for name, facts in parameters(Behaviour).items():
         low, high = Behaviour.ranges.get(name, (None, None))
         span = "" if low is None else f"{low:g} to {high:g}"
         value = given.get(name, facts["default"])
-        rows.append((f"model.{name}", "" if value is None else str(value), span, facts["text"]))
-    coefficients = Calibration.load(calibration_name(base)).coefficients
-    for name, one in coefficients.items():
-        if one.tag != "estimated":
+        said = _unset(name, calibration) if value is None else str(value)
+        rows.append((f"model.{name}", said, span, facts["text"]))
+    for name, one in calibration.coefficients.items():
+        if one.tag in ASSUMED:
             span = f"{one.low:g} to {one.high:g}"
             rows.append((name, f"{one.value:g}", span, f"{one.tag}: {one.note} [{one.unit}]"))
     return table(pd.DataFrame(rows, columns=["key", "value", "range", "meaning"]))
+
+
+def _unset(name: str, calibration: Calibration) -> str:
+    """Say where the value of a parameter comes from that the study leaves open."""
+    from sim.behaviour import OWN_INTEREST
+
+    if name == "own_interest":
+        return _by_bloc(OWN_INTEREST) + ", fitted to pattern P-4"
+    if name == "influence":
+        return "defaults of sim.influence"
+    found = calibration.coefficient(name)
+    said = _by_bloc(found) if isinstance(found, dict) else f"{found:.3g}"
+    return f"from the calibration: {said}"
+
+
+def _by_bloc(values: dict[str, float]) -> str:
+    return ", ".join(f"{bloc} {value:.3g}" for bloc, value in values.items())
 
 
 def _not_recorded(reading: Reading, shown: list[Panel]) -> str:

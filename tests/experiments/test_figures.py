@@ -214,7 +214,34 @@ def test_cost_says_when_nothing_is_spent():
     )
     assert "nothing is spent" in members.cost_per_vote(table)[0].get_title(loc="left")
     paid = members.cost_per_vote(table.assign(spend=1.0))[0].get_title(loc="left")
-    assert "500 m US$ per ballot" in paid
+    assert "500 m US$ per ballot, +2.0 (+2.0 to +2.0; n = 9)" in paid
+
+
+@pytest.mark.parametrize(
+    ("moved", "said"),
+    [
+        ([-1.0, -2.0, -1.0, -1.5], "no price: the text lost 1.4 ballots (−2.1 to −0.6; n = 4)"),
+        ([-3.0, 4.0, 1.0], "no price: +0.7 ballots cannot be told from none"),
+        ([0.0, 0.0], "no price: +0.0 ballots cannot be told from none"),
+        ([5.0], "no price: +5.0 ballots cannot be told from none (n = 1)"),
+    ],
+)
+def test_ballots_lost_or_not_told_from_none_have_no_price(moved, said):
+    table = pd.DataFrame(
+        {"case": "c", "draft": "x-y", "replication": range(len(moved)), "moved": moved}
+    )
+    words = members.cost_per_vote(table.assign(spend=1.0))[0].get_title(loc="left")
+    assert said in words and "per ballot" not in words and "x-y" in words
+
+
+def test_every_text_has_its_own_price():
+    parts = [
+        pd.DataFrame({"case": "c", "draft": d, "replication": range(4), "moved": m, "spend": 2.0})
+        for d, m in (("ours", 4.0), ("rival", -5.0))
+    ]
+    words = members.cost_per_vote(pd.concat(parts))[0].get_title(loc="left").splitlines()
+    assert "rival" in words[1] and "lost 5.0 ballots" in words[1]
+    assert "ours" in words[2] and "500 m US$ per ballot" in words[2]
 
 
 def test_the_tornado_has_both_metrics_and_leaves_out_what_has_no_effect():

@@ -10,7 +10,9 @@ import pytest
 import experiments.reading.reading
 from experiments import results
 from experiments.command_line import main
+from experiments.reading.answers import _swing_of
 from experiments.reading.influence import bloc_power, members_table, moved, ranking
+from experiments.reading.panels import _largest
 from experiments.reading.pooling import pooled
 from experiments.reading.reading import Reading, open_results
 from experiments.reading.report import write_report
@@ -133,6 +135,36 @@ def test_a_quick_report_says_what_it_leaves_out_and_is_the_same_twice(page, tmp_
     assert "no closer look" in words and "What this study does not show" in words
     assert len(words) < len(whole)
     assert write_report(folder, tmp_path / "again.html", closer=False).read_text() == words
+
+
+def test_only_what_is_assumed_is_listed_and_no_value_is_blank(page):
+    _, words = page
+    part = words[words.index("Numbers that are assumed") :]
+    part = part[: part.index("</table>")]
+    assert "prediction." not in part and "jump_" not in part
+    rows = [re.findall(r"<td.*?</td>", row) for row in part.split("<tr>") if "<td" in row]
+    said = {re.sub(r"<.*?>", "", r[0]): re.sub(r"<.*?>", "", r[1]) for r in rows}
+    assert all(said.values())
+    assert said["model.halfwidth"].startswith("from the calibration: 1.")
+    assert ", eu " in said["model.discipline"] and said["model.own_interest"].startswith("pif")
+
+
+def swings(*ends):
+    columns = ["key", "value", "win", "difference", "difference_low", "difference_high"]
+    return pd.DataFrame(ends, columns=columns).assign(replications=90)
+
+
+def test_an_assumption_is_named_only_if_its_interval_leaves_out_zero():
+    open_ = ("model.halfwidth", 0.5, 0.95, 0.033, -0.004, 0.071)
+    sure = ("model.tie", 0.0, 0.9, -0.02, -0.03, -0.01)
+    _, said = _swing_of(swings(open_), "the behaviour of members", "behavioural assumption")
+    assert "no behavioural assumption can be told from none at 90 replications" in said
+    assert "+3.3 (−0.4 to +7.1) points" in said
+    assert _largest(swings(open_)) == "none can be told from none at 90 replications."
+    points, said = _swing_of(swings(open_, sure), "the behaviour", "behavioural assumption")
+    assert points == pytest.approx(2) and "model.tie" in said and "halfwidth" not in said
+    assert "from 92 % to <b>90 %</b> at 0, −2.0 (−3.0 to −1.0) points; n = 90" in said
+    assert _largest(swings(open_, sure)).startswith("tie at 0 changes")
 
 
 def test_an_empty_folder_is_refused_with_what_to_do(small_results, tmp_path, capsys):
