@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 MOST_PRICED = 3  # texts of a case whose price is said [count]
+WIDE = 84  # of a line of a title [characters]
 BLOC = {"eu": "European Union", "las": "Arab League without GCC", "gcc": "GCC"}
 
 
@@ -274,6 +276,6 @@ def _price_of(draft: str, rows: pd.DataFrame) -> str:
     elif high < 0:
         said = f"no price: the text lost {-mean:.1f} ballots ({ends})"
     else:
-        said = f"no price: {mean:+.1f} ballots cannot be told from none ({ends})"
+        said = f"no price: {mean:+.1f} ballots ({ends}), perhaps none"
     said = said.replace("-", "\N{MINUS SIGN}")
-    return f"{plain(draft)}, {spend:.3g} bn US$ spent: {said}"
+    return textwrap.fill(f"{plain(draft)}, {spend:.3g} bn US$ spent: {said}", WIDE)

@@ -68,9 +68,13 @@ def answers(reading: Reading) -> str:
         + _best(reading, several),
         f"<b>The three states that matter most</b>{three(reading)}",
         f"<b>The weakest assumption</b>{_weakest(reading)}",
-        f"<b>Dice or ignorance</b>{text(sureness(reading))}",
+        f"<b>Dice or ignorance</b>{_lines(sureness(reading))}",
     ]
     return '<ul class="answers">' + "".join(f"<li>{i}</li>" for i in items) + "</ul>"
+
+
+def _lines(words: str) -> str:
+    return text(words).replace("\n", "<br>")
 
 
 def _best(reading: Reading, several: bool) -> str:

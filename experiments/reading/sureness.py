@@ -99,7 +99,7 @@ def split(reading: Reading) -> tuple[pd.DataFrame, str]:
 
 
 def sureness(reading: Reading) -> str:
-    """Say in plain words how much of the spread is dice; for the head of a report."""
+    """Say how much of the spread is dice, for the head of a report: a line for each measure."""
     found, reason = reading.variance
     if reason:
         return reason + "."
@@ -118,8 +118,8 @@ def sureness(reading: Reading) -> str:
                 most = alone.idxmax()
                 more = f", the most of it by {MEANING[most]} ({_percent(part.loc[most])} alone)"
             said.append(f"of the variance of the {what} {_percent(row)} is ignorance{more}")
-        words.append(f"{case}: " + "; ".join(said) + ".")
-    return " ".join(words) + " The rest is dice; 90 % intervals in brackets."
+        words += [f"{case}:", ";\n".join(said) + "."]
+    return "\n".join([*words, "The rest is dice; 90 % intervals in brackets."])
 
 
 def _percent(row: pd.Series) -> str:

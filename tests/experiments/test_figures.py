@@ -221,9 +221,9 @@ def test_cost_says_when_nothing_is_spent():
     ("moved", "said"),
     [
         ([-1.0, -2.0, -1.0, -1.5], "no price: the text lost 1.4 ballots (−2.1 to −0.6; n = 4)"),
-        ([-3.0, 4.0, 1.0], "no price: +0.7 ballots cannot be told from none"),
-        ([0.0, 0.0], "no price: +0.0 ballots cannot be told from none"),
-        ([5.0], "no price: +5.0 ballots cannot be told from none (n = 1)"),
+        ([-3.0, 4.0, 1.0], "no price: +0.7 ballots (−"),
+        ([0.0, 0.0], "no price: +0.0 ballots (+0.0 to +0.0; n = 2), perhaps none"),
+        ([5.0], "no price: +5.0 ballots (n = 1), perhaps none"),
     ],
 )
 def test_ballots_lost_or_not_told_from_none_have_no_price(moved, said):

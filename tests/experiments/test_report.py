@@ -54,6 +54,7 @@ def test_the_page_separates_dice_from_ignorance(page):
     folder, words = page
     said = re.search(r"Dice or ignorance</b>(.*?)</li>", words).group(1)
     assert re.search(r"of the variance of the alignment \d+ % \(\d+–\d+\) is ignorance", said)
+    assert said.count("<br>") == 6, "for each of two cases its name and two measures"
     table = pd.read_csv(folder / "figures" / "variance.csv")
     part = table[table["measure"] == "alignment"].pivot(
         index="case", columns="source", values="share"
