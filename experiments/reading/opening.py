@@ -9,6 +9,7 @@ import pandas as pd
 from experiments.storage import kept
 from experiments.storage.folders import saved_study
 from experiments.storage.saved import Results
+from experiments.sweeps.stopping import unfinished
 from sim.errors import DataError
 
 COLUMNS = ("cell", "replication", "forum", "alignment", "democratic_prevails", "deadlock")
@@ -94,7 +95,15 @@ def _remarks(results: Results, played: pd.DataFrame, partial: bool, command: str
         )
     if short > 0 or fewer > 0:
         remarks.append(
-            f"The study is not finished: {len(count)} of {cells} cells have rows, "
+            f"unfinished: {len(count)} of {cells} cells have rows, "
             f"{max(fewer, 0)} of them fewer than {wanted} replications."
         )
-    return remarks
+    lacks = unfinished(results.folder, results.table) if results.study.until else ""
+    return [*remarks, lacks] if lacks else remarks
+
+
+def replications_played(results: Results) -> str:
+    """Say how many replications the cells of a study really have: one number or a range."""
+    played = results.table.groupby("cell")["replications"].max()
+    low, high = int(played.min()), int(played.max())
+    return f"{low}" if low == high else f"{low} to {high}"

@@ -11,8 +11,9 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from experiments.reading.summary import BASELINE, MEASURES, paired_shares
+from experiments.reading.summary import BASELINE, CONFIDENCE, MEASURES, paired_shares
 from experiments.storage.saved import Results
+from experiments.sweeps.stopping import confidence_at
 from sim.theory.statistics import wilson
 
 FACTORS = ("forum", "democratic", "sovereigntist")
@@ -55,16 +56,19 @@ def _pool(results: Results, table: pd.DataFrame) -> pd.DataFrame:
     out = groups.agg(cell=("cell", "first"), cells=("cell", "nunique")).reset_index()
     wide = _replication_means(results, keys, out)
     out["replications"] = wide["democratic_prevails"].notna().sum(axis=1).to_numpy()
+    confidence = [confidence_at(results.study, n) for n in out["replications"]]
     for name, measure in SHOWN:
         found = [
-            pooled_share(row[np.isfinite(row)], cells)
-            for row, cells in zip(wide[measure].to_numpy(float), out["cells"], strict=True)
+            pooled_share(row[np.isfinite(row)], cells, sure)
+            for row, cells, sure in zip(
+                wide[measure].to_numpy(float), out["cells"], confidence, strict=True
+            )
         ]
         for column, value in zip(("", "_low", "_high"), np.array(found).T, strict=True):
             out[name + column] = value
     for name in ("neither", "deadlock"):
         out[name] = np.nanmean(wide[name].to_numpy(), axis=1)
-    _differences(out, wide["democratic_prevails"].to_numpy())
+    _differences(out, wide["democratic_prevails"].to_numpy(), confidence)
     front = ["cell", *FACTORS, "replications", "cells"]
     return out[[*front, *(c for c in out.columns if c not in front)]]
 
@@ -88,8 +92,10 @@ def _replication_means(results, keys: pd.DataFrame, out: pd.DataFrame) -> dict[s
     return {name: means[name].unstack("replication") for name in MEASURES}
 
 
-def pooled_share(means: np.ndarray, cells: float) -> tuple[float, float, float]:
-    """Give a share pooled over cells, with Wilson's 95 % interval.
+def pooled_share(
+    means: np.ndarray, cells: float, confidence: float = CONFIDENCE
+) -> tuple[float, float, float]:
+    """Give a share pooled over cells, with Wilson's interval.
 
     Cells meet the same luck, so replications are the clusters: the interval
     uses the effective sample size p (1 − p) / Var(mean) (Kish 1965), no less
@@ -101,6 +107,8 @@ def pooled_share(means: np.ndarray, cells: float) -> tuple[float, float, float]:
         Share within each replication, 0 to 1.
     cells : float
         Decisions averaged in each replication [count].
+    confidence : float
+        Of the interval.
 
     Returns
     -------
@@ -116,11 +124,11 @@ def pooled_share(means: np.ndarray, cells: float) -> tuple[float, float, float]:
     spread = float(np.var(means, ddof=1)) / size if size > 1 else 0.0
     effective = share * (1.0 - share) / spread if spread > 0 else size
     effective = float(np.clip(effective, size, size * max(float(cells), 1.0)))
-    low, high = wilson(share * effective, effective)
+    low, high = wilson(share * effective, effective, confidence)
     return share, float(low), float(high)
 
 
-def _differences(out: pd.DataFrame, wins: np.ndarray) -> None:
+def _differences(out: pd.DataFrame, wins: np.ndarray, confidence: list[float]) -> None:
     out["baseline"] = pd.array([None] * len(out), dtype="Int64")
     columns = {end: np.full(len(out), np.nan) for end in ("", "_low", "_high")}
     where = {(r.forum, r.democratic, r.sovereigntist): i for i, r in enumerate(out.itertuples())}
@@ -132,7 +140,7 @@ def _differences(out: pd.DataFrame, wins: np.ndarray) -> None:
         both = np.isfinite(wins[i]) & np.isfinite(wins[base])
         if base == i or both.sum() < 2:
             continue
-        found = paired_shares(wins[i, both], wins[base, both])
+        found = paired_shares(wins[i, both], wins[base, both], confidence[i])
         for end, value in zip(columns, found, strict=True):
             columns[end][i] = float(value)
     for end, values in columns.items():

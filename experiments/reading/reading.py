@@ -53,13 +53,13 @@ class Reading:
     @cached_property
     def standings(self) -> pd.DataFrame:
         """Every strategy in every body, over opponents; see `experiments.reading.standings`."""
-        return standings(means(self.results), self.pooled)
+        return standings(means(self.results), self.pooled, study=self.results.study)
 
     @cached_property
     def overall(self) -> pd.DataFrame:
         """The same over all decisions of a calendar; else the first body."""
         if self.calendar:
-            return standings(means(self.results, True), self.pooled, True)
+            return standings(means(self.results, True), self.pooled, True, self.results.study)
         first = self.standings["forum"].iloc[0]
         return self.standings[self.standings["forum"] == first]
 

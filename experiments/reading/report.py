@@ -11,6 +11,7 @@ import pandas as pd
 
 from experiments.figures.style import plain, save
 from experiments.reading.answers import answers, headline
+from experiments.reading.opening import replications_played
 from experiments.reading.page import document, figure, table, text
 from experiments.reading.panels import Panel, panels
 from experiments.reading.reading import BASELINE, Reading, open_results
@@ -295,7 +296,7 @@ def _vintage(reading: Reading) -> str:
         f"commit <code>{text(manifest.get('commit'))}</code>, "
         f"Python {text(manifest.get('python'))}; seed {text(manifest.get('seed'))}; "
         f"{text(manifest.get('cells'))} cells × "
-        f"{text(manifest.get('replications'))} replications.</p>"
+        f"{text(replications_played(reading.results))} replications.</p>"
         f"<p>Made by <code>{text(manifest.get('command'))}</code>; checked bit for bit by "
         f"<code>plenary replay {text(reading.results.folder)}</code>.</p>"
         f'<p class="small">Study {text(str(manifest.get("study"))[:16])}. The method is described '

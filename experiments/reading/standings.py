@@ -11,8 +11,10 @@ import numpy as np
 import pandas as pd
 
 from experiments.reading.pooling import FACTORS, pooled_share
-from experiments.reading.summary import BASELINE, paired_shares
+from experiments.reading.summary import BASELINE, CONFIDENCE, paired_shares
 from experiments.storage.saved import Results
+from experiments.sweeps.stopping import confidence_at
+from experiments.sweeps.study import Study
 from sim.theory.statistics import paired_mean_difference
 
 SHARES = {"win": "democratic_prevails", "mirrored": "sovereigntist_prevails"}
@@ -57,7 +59,10 @@ def means(results: Results, whole: bool = False) -> dict[tuple[str, str], pd.Dat
 
 
 def standings(
-    mean: dict[tuple[str, str], pd.DataFrame], pooled: pd.DataFrame, whole: bool = False
+    mean: dict[tuple[str, str], pd.DataFrame],
+    pooled: pd.DataFrame,
+    whole: bool = False,
+    study: Study | None = None,
 ) -> pd.DataFrame:
     """Rank the strategies of every body.
 
@@ -69,6 +74,8 @@ def standings(
         From `experiments.reading.pooling.pooled`; for the worst opponent.
     whole : bool
         As in `means`.
+    study : Study, optional
+        With a stopping rule its intervals are those of the look they are read at.
 
     Returns
     -------
@@ -86,7 +93,7 @@ def standings(
     for (body, strategy), frame in mean.items():
         mine = pooled[(pooled["forum"] == body) & (pooled["democratic"] == strategy)]
         base = mean.get((body, BASELINE)) if strategy != BASELINE else None
-        rows.append(_row(body, strategy, frame, base, mine))
+        rows.append(_row(body, strategy, frame, base, mine, confidence_at(study, len(frame))))
     table = pd.DataFrame(rows)
     order = {body: at for at, body in enumerate(dict.fromkeys(table["forum"]))}
     table["_body"] = table["forum"].map(order)
@@ -97,11 +104,11 @@ def standings(
         ignore_index=True,
     ).drop(columns="_body")
     table["place"] = table.groupby("forum", sort=False).cumcount() + 1
-    table["tied"] = _ties(table, mean)
+    table["tied"] = _ties(table, mean, study)
     return table
 
 
-def _row(body, strategy, frame: pd.DataFrame, base: pd.DataFrame | None, mine) -> dict:
+def _row(body, strategy, frame, base: pd.DataFrame | None, mine, confidence: float) -> dict:
     row: dict = {
         "forum": body,
         "democratic": strategy,
@@ -110,10 +117,12 @@ def _row(body, strategy, frame: pd.DataFrame, base: pd.DataFrame | None, mine) -
     }
     many = float(frame["count"].mean())
     for name, column in SHARES.items():
-        found = pooled_share(frame[column].to_numpy(float), many)
+        found = pooled_share(frame[column].to_numpy(float), many, confidence)
         row |= dict(zip((name, f"{name}_low", f"{name}_high"), found, strict=True))
     for name, column in CHANGES.items():
-        found = (np.nan,) * 3 if base is None else paired(frame[column], base[column])
+        found = (np.nan,) * 3
+        if base is not None:
+            found = paired(frame[column], base[column], confidence)
         row |= dict(zip((name, f"{name}_low", f"{name}_high"), found, strict=True))
     if base is not None and len(mine) == 1 and "difference_low" in mine:
         one = mine.iloc[0][["difference", "difference_low", "difference_high"]]
@@ -127,16 +136,18 @@ def _row(body, strategy, frame: pd.DataFrame, base: pd.DataFrame | None, mine) -
     }
 
 
-def paired(a: pd.Series, b: pd.Series) -> tuple[float, float, float]:
-    """Subtract, replication by replication: mean, low, high (95 %)."""
+def paired(
+    a: pd.Series, b: pd.Series, confidence: float = CONFIDENCE
+) -> tuple[float, float, float]:
+    """Subtract, replication by replication: mean, low, high."""
     both = a.index.intersection(b.index)
     x, y = a[both].to_numpy(float), b[both].to_numpy(float)
     if a.name != "alignment" or len(both) < 2:
-        return paired_shares(x, y)
-    return tuple(float(v) for v in paired_mean_difference(x, y))
+        return paired_shares(x, y, confidence)
+    return tuple(float(v) for v in paired_mean_difference(x, y, confidence))
 
 
-def _ties(table: pd.DataFrame, mean: dict) -> list[bool]:
+def _ties(table: pd.DataFrame, mean: dict, study: Study | None) -> list[bool]:
     """Tell which strategies the best of their body cannot be told from, by win rate."""
     best = table.drop_duplicates("forum").set_index("forum")["democratic"]
     out = []
@@ -145,7 +156,7 @@ def _ties(table: pd.DataFrame, mean: dict) -> list[bool]:
         if row.democratic == first:
             out.append(False)
             continue
-        pair = (mean[row.forum, name]["democratic_prevails"] for name in (first, row.democratic))
-        _, low, _ = paired(*pair)
+        pair = [mean[row.forum, name]["democratic_prevails"] for name in (first, row.democratic)]
+        _, low, _ = paired(*pair, confidence_at(study, max(len(one) for one in pair)))
         out.append(not low > 0)
     return out

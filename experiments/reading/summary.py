@@ -21,7 +21,7 @@ import pandas as pd
 
 from experiments.storage.folders import saved_study, writing
 from experiments.storage.tables import read_columns, write_text
-from experiments.sweeps.stopping import look_of, spent
+from experiments.sweeps.stopping import confidence_at
 from sim.errors import DataError
 from sim.theory.statistics import paired_mean_difference, paired_share_difference, wilson
 
@@ -69,9 +69,7 @@ def summarize(
     played = wide["democratic_prevails"].notna().sum(axis=1).to_numpy()
     table = _labels(folder, index)
     table["replications"] = played
-    alpha = np.full(len(index), 1.0 - confidence)
-    if study.until is not None:
-        alpha = np.array([spent(look_of(n, study.replications)) for n in played])
+    alpha = np.array([1.0 - confidence_at(study, n, confidence) for n in played])
     plain = bool((frame.groupby(["cell", "forum", "replication"], sort=False).size() == 1).all())
     for name, column in (("win", "democratic_prevails"), ("mirrored", "sovereigntist_prevails")):
         table[name], table[f"{name}_low"], table[f"{name}_high"] = _share(

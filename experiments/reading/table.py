@@ -20,12 +20,16 @@ WIN, MIRROR = "democratic\nprevails", "sovereigntist\nprevails"
 def main(argv: Sequence[str]) -> int:
     """Run ``plenary table``."""
     from experiments.reading.summary import summarize
+    from experiments.sweeps.stopping import unfinished
 
     parser = argparse.ArgumentParser(prog="plenary table", description=__doc__)
     parser.add_argument("folder", help="a results folder, for instance results/main")
     parser.add_argument("--csv", action="store_true", help="print all columns as CSV")
     arguments = parser.parse_args(list(argv))
     table = summarize(arguments.folder)
+    lacks = unfinished(arguments.folder, table)
+    if lacks:
+        print(lacks, file=sys.stderr)
     if arguments.csv:
         table.to_csv(sys.stdout, index=False, float_format="%.6f", lineterminator="\n")
     else:

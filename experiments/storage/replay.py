@@ -24,6 +24,7 @@ from experiments.sweeps.blocks import Block, Span
 from experiments.sweeps.executors import Lost, executor
 from experiments.sweeps.progress import Progress
 from experiments.sweeps.runner import Answer, Work, compute
+from experiments.sweeps.stopping import unfinished
 from experiments.sweeps.study import Study
 from sim.errors import DataError
 
@@ -59,6 +60,9 @@ def main(argv: Sequence[str]) -> int:
         print(CHANGED.format(folder=arguments.folder), file=sys.stderr)
     for remark in kept.remarks(study, arguments.folder):
         print(f"Note: {remark}", file=sys.stderr)
+    lacks = unfinished(arguments.folder)
+    if lacks:
+        print(lacks, file=sys.stderr)
     check_place(study, arguments.cell, arguments.replication)
     if arguments.export:
         return export(study, arguments.cell, Path(arguments.export), arguments.folder)

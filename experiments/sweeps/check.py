@@ -63,7 +63,7 @@ def main(argv: Sequence[str]) -> int:
     if config is not None:
         print(f"results would go to {folder_of(study, config, 'sweep')}/")
     if not arguments.no_trial:
-        print(sentence(estimate(study), _workers(config)))
+        print(sentence(estimate(study), _workers(config), most_times(study)))
     if total > MANY and not flags.yes:
         print(f"More than {MANY:,} replications: `plenary sweep` will ask for --yes.")
     return 0
@@ -176,18 +176,35 @@ def _bytes(table) -> int:
     return buffer.getbuffer().nbytes
 
 
-def sentence(found: Estimate, workers: int) -> str:
+def most_times(study: Study) -> float | None:
+    """Tell how many times the estimate a study with a stopping rule may take at most."""
+    from experiments.sweeps.stopping import MOST
+
+    return None if study.until is None else max(1.0, MOST / study.replications)
+
+
+def sentence(found: Estimate, workers: int, most: float | None = None) -> str:
     """Say an estimate in words.
 
     Examples
     --------
     >>> sentence(Estimate(7200.0, 3.4), 4)
     'about 30 min on 4 workers (2.0 h of one core), up to 4 MB on disk'
+    >>> sentence(Estimate(7200.0, 3.4), 4, 10)
+    'at least about 30 min on 4 workers, 4 MB on disk; up to 5.0 h, 34 MB if no cell gets tight'
     """
+    size = max(1, round(found.megabytes + 0.5))
+    if most is not None:
+        largest = max(1, round(found.megabytes * most + 0.5))
+        return (
+            f"at least about {_span(found.seconds / workers)} on {workers} "
+            f"worker{'s' if workers > 1 else ''}, {size} MB on disk; up to "
+            f"{_span(found.seconds * most / workers)}, {largest} MB if no cell gets tight"
+        )
     return (
         f"about {_span(found.seconds / workers)} on {workers} "
         f"worker{'s' if workers > 1 else ''} ({_span(found.seconds)} of one core), "
-        f"up to {max(1, round(found.megabytes + 0.5))} MB on disk"
+        f"up to {size} MB on disk"
     )
 
 

@@ -21,6 +21,8 @@ from experiments.sweeps.blocks import Span
 from sim.errors import ConfigError
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from experiments.sweeps.study import Study
 
 ALPHA = 0.05
@@ -118,6 +120,79 @@ def look_of(replications: int, first: int) -> int:
     (1, 2, 4)
     """
     return 1 + max(0, math.ceil(math.log2(max(replications, 1) / first) - 1e-9))
+
+
+def confidence_at(study: Study | None, replications: int, plain: float = 1.0 - ALPHA) -> float:
+    """Give the confidence of an interval that rests on so many replications.
+
+    Parameters
+    ----------
+    study : Study or None
+    replications : int
+        Played [count].
+    plain : float
+        Where nothing stops early.
+
+    Returns
+    -------
+    float
+        With a stopping rule, that of the look at which the interval is read.
+    """
+    if study is None or study.until is None:
+        return plain
+    return 1.0 - spent(look_of(replications, study.replications))
+
+
+def unfinished(folder: str | Path, table: pd.DataFrame | None = None) -> str:
+    """Say in one line what a results folder still lacks.
+
+    Parameters
+    ----------
+    folder : path
+    table : DataFrame, optional
+        From `experiments.reading.summary.summarize`; made if it is needed.
+
+    Returns
+    -------
+    str
+        ``unfinished: …``, or nothing if the study is whole.
+    """
+    from experiments.reading.summary import summarize
+    from experiments.storage.folders import saved_study
+    from experiments.storage.tables import read_columns
+
+    study = saved_study(Path(folder))
+    columns = ["cell", "replication"]
+    rows = read_columns(Path(folder) / "meetings", columns)
+    if not rows.num_rows:
+        return f"unfinished: 0 of {len(study)} cells have rows"
+    count, cells = rows.to_pandas().drop_duplicates().groupby("cell").size(), len(study)
+    wanted = rule(study.until)
+    due = count.map(lambda n: _due(n, study))
+    said = []
+    if len(count) < cells:
+        said.append(f"{len(count)} of {cells} cells have rows")
+    if (count < due).any():
+        said.append(f"replications are missing in {int((count < due).sum())} of {cells} cells")
+    if wanted is not None:
+        table = summarize(folder) if table is None else table
+        name = "win" if wanted.what == "halfwidth" else "difference"
+        wide = (table[f"{name}_high"] - table[f"{name}_low"]) / 2 > wanted.width
+        loose = table.loc[wide, "cell"].nunique()
+        if loose:
+            said.append(
+                f"target half-width {wanted.width:g} of the {name.replace('win', 'win rate')} "
+                f"not reached in {loose} of {cells} cells"
+            )
+    return "unfinished: " + "; ".join(said) if said else ""
+
+
+def _due(have: int, study: Study) -> int:
+    """Replications at the end of the stage that a cell is in [count]."""
+    due = study.replications
+    while study.until is not None and due < have:
+        due = min(2 * due, max(MOST, have))
+    return due
 
 
 def stages(study: Study, folder: Path) -> Iterator[list[Span]]:

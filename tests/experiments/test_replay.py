@@ -54,6 +54,14 @@ def test_a_changed_draft_or_word_is_found(saved, capsys):
     assert "drafts: cell 0, replication 0, yes" in err and "'blocked' saved" in err
 
 
+def test_replay_of_an_unfinished_study_says_so(saved, capsys):
+    for path in (saved / "meetings").glob("*.parquet"):
+        rows = pq.read_table(path).to_pandas()
+        rows[rows["cell"] == 0].to_parquet(path)
+    main(["replay", str(saved), "--cell", "0", "--replication", "1"])
+    assert "unfinished: 1 of 2 cells have rows\n" in capsys.readouterr().err
+
+
 def test_missing_rows_are_found(tmp_path):
     what = study()
     run_study(what, tmp_path, simulate=simulate, quiet=True)

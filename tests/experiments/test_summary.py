@@ -6,10 +6,14 @@ import pytest
 
 from experiments import results
 from experiments.figures.win_rate import win_rate
+from experiments.reading.opening import open_results, replications_played
+from experiments.reading.reading import Reading
 from experiments.reading.summary import summarize
+from experiments.reading.table import main as table_command
 from experiments.reading.table import print_table
+from experiments.sweeps.check import Estimate, most_times, sentence
 from experiments.sweeps.runner import run_study
-from experiments.sweeps.stopping import ALPHA, MOST, Rule, look_of, rule, spent
+from experiments.sweeps.stopping import ALPHA, MOST, Rule, look_of, rule, spent, unfinished
 from sim.errors import ConfigError
 from sim.theory.statistics import wilson
 from tests.experiments.stand_in import simulate, study
@@ -91,6 +95,72 @@ def test_a_stopped_study_continues_to_the_same_end(tmp_path):
         path.unlink()
     again = table(tmp_path / "b", replications=50, until="halfwidth:0.04")
     pd.testing.assert_frame_equal(whole, again)
+
+
+def test_what_a_stopped_study_lacks_is_said_in_one_line(tmp_path, capsys):
+    folder = tmp_path / "a"
+    table(folder, replications=50, until="halfwidth:0.06")
+    assert unfinished(folder) == "" and open_results(folder)[1] == []
+    for path in sorted((folder / "meetings").glob("*.parquet"))[-2:]:
+        path.unlink()
+    said = unfinished(folder)
+    assert said.startswith("unfinished: target half-width 0.06 of the win rate not reached in ")
+    assert said.endswith(" of 6 cells") and "\n" not in said
+    assert open_results(folder)[1] == [said]
+    assert table_command([str(folder)]) == 0
+    assert capsys.readouterr().err == f"{said}\n"
+
+
+def test_missing_cells_and_replications_are_counted(tmp_path):
+    folder = tmp_path / "a"
+    table(folder, replications=60)
+    assert unfinished(folder) == ""
+    for path in sorted((folder / "meetings").glob("*.parquet")):
+        rows = pd.read_parquet(path)
+        late = (rows["cell"] == 1) & (rows["replication"] >= 40)
+        rows[(rows["cell"] != 0) & ~late].to_parquet(path)
+    assert unfinished(folder) == (
+        "unfinished: 5 of 6 cells have rows; replications are missing in 1 of 6 cells"
+    )
+
+
+def test_the_report_shows_the_wider_intervals_of_the_table(tmp_path):
+    what = study(replications=50, until="halfwidth:0.05")
+    one_seed = type(what)(
+        base=what.base, axes=what.axes[:1], points=[(0,), (1,), (2,)], replications=50,
+        choices=what.choices, until=what.until,
+    )  # fmt: skip
+    run_study(one_seed, tmp_path / "a", simulate=simulate, quiet=True)
+    saved = results(tmp_path / "a")
+    shown = Reading(saved).standings.set_index("democratic")
+    columns = ["win_low", "win_high", "mirrored_low", "mirrored_high"]
+    columns += ["difference_low", "difference_high"]
+    wanted = saved.table.set_index("democratic").loc[shown.index, columns]
+    np.testing.assert_allclose(shown[columns], wanted, atol=1e-12)
+    played = sorted(saved.table["replications"])
+    assert played[0] > 50
+    ends = (played[0], played[-1])
+    said = str(ends[0]) if ends[0] == ends[1] else f"{ends[0]} to {ends[1]}"
+    assert replications_played(saved) == said
+
+
+def test_pooled_cells_spend_the_error_rate_too(tmp_path):
+    run_study(study(replications=50, until="halfwidth:0.05"), tmp_path / "a", simulate=simulate,
+              quiet=True)  # fmt: skip
+    reading = Reading(results(tmp_path / "a"))
+    spending = reading.pooled
+    reading.results.study.__dict__["until"] = None
+    plain = Reading(reading.results).pooled
+    for name in ("win", "mirrored", "difference"):
+        wide, narrow = (t[f"{name}_high"] - t[f"{name}_low"] for t in (spending, plain))
+        assert (wide.dropna() > narrow.dropna()).all() and wide.notna().any()
+
+
+def test_an_estimate_with_a_stopping_rule_is_a_lower_bound():
+    times = most_times(study(replications=200, until="halfwidth:0.05"))
+    assert times == MOST / 200 and most_times(study()) is None
+    said = sentence(Estimate(1.0, 5.0), 1, times)
+    assert said.startswith("at least about 1 s on 1 worker, 6 MB on disk; up to 17 min, 5000 MB")
 
 
 @pytest.mark.slow
