@@ -41,7 +41,7 @@ def pooled(results: Results) -> pd.DataFrame:
     for name in FACTORS:
         if name not in table:
             table[name] = "as set"
-        table[name] = table[name].fillna("as set").astype(str)
+        table[name] = table[name].astype(object).fillna("as set").astype(str)
     table["cells"] = 1
     front = ["cell", *FACTORS, "replications", "cells"]
     if not table.duplicated(list(FACTORS)).any():
