@@ -30,8 +30,9 @@ from sim.theory.memory import NEGLIGIBLE, ballot_coordinates, nearness, recall, 
 from sim.theory.sums import product
 
 LEARNT_BEFORE = np.datetime64("2018-12-05")
-# Estimated by `experiments.forecasting.fit_forecast` on roll-calls before that day, to two
-# digits, and the range searched: name -> (value, low, high, unit, meaning).
+# Learnt from roll-calls before that day, to two digits, and the range searched. Those of the ballot
+# and the spreads are what ``plenary calibrate`` writes for that cutoff; the others were searched
+# once (docs/validation.md). Name -> (value, low, high, unit, meaning).
 PARAMETERS = {
     "place_half_life": (1.8, 0.5, 10.0, "years", "recency of roll-calls that place the text"),
     "place_trust": (2.5, 0.2, 4.0, "1", "power of the leaders' likelihood"),
