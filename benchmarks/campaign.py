@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import time
 
-from experiments.sweeps.configuration import composer, scientific
+from experiments.config.compose import composer, scientific
 from sim.scenario import simulate
 
 STRATEGIES = (

@@ -26,7 +26,7 @@ N_WORKERS, N_ALONE, N_REPLICATIONS = 2, 16, 100
 
 def study_of(cells: int):
     """Make the study: 8 pairs of strategies, and a price that moves in small steps."""
-    from experiments.sweeps.check import read
+    from experiments.commands.check import read
 
     values = max(1, cells // 8)
     prices = ",".join(f"{i / values:.6f}" for i in range(values))
@@ -35,7 +35,7 @@ def study_of(cells: int):
 
 def alone(study) -> tuple[list[float], list[float]]:
     """Time single cells of the sweep: by the clock, and by processor time [s]."""
-    from experiments.sweeps.runner import model
+    from experiments.running.runner import model
     from sim.streams import KEPT
 
     wall, spent = [], []
@@ -92,7 +92,7 @@ def run(cells: int) -> dict:
         Cells, failures, files; seconds of the sweep; its rate for each core
         against a single cell's, by the clock and by processor time; memory [GB].
     """
-    from experiments.sweeps.runner import model, run_study
+    from experiments.running.runner import model, run_study
 
     study = study_of(cells)
     model()(study.config(0), range(1))

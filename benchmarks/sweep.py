@@ -29,7 +29,7 @@ TURNS, SEEDS, PASSES = 5, 4, 3000
 
 STOCK = """
 import sys, hydra, time
-from experiments.sweeps.configuration import config_directory, list_behaviour
+from experiments.config.compose import config_directory, list_behaviour
 list_behaviour()
 times = []
 @hydra.main(version_base="1.3", config_path=str(config_directory()), config_name="config")
@@ -59,11 +59,11 @@ def measure(full: bool = False) -> list[dict]:
 
 def dispatch() -> list[dict]:
     """Expand, check, store and hand out 10,000 cells against stock multirun per job."""
-    from experiments.storage.store import Store
-    from experiments.sweeps.blocks import blocks
-    from experiments.sweeps.check import read
-    from experiments.sweeps.runner import Work, spans_of
-    from experiments.sweeps.validation import check_study
+    from experiments.commands.check import read
+    from experiments.config.validation import check_study
+    from experiments.running.runner import Work, spans_of
+    from experiments.store.writer import Store
+    from experiments.study.blocks import blocks
 
     words = [f"seed=range({CELLS // 4})", "strategy/democratic=no_action,swing_courting",
              "forum=first_committee,oewg", "replications=100"]  # fmt: skip
@@ -128,9 +128,9 @@ def scaling() -> tuple[list[dict], float]:
     machine : float
         How many times as much two processes of plain numpy do as one.
     """
-    from experiments.sweeps.blocks import blocks
-    from experiments.sweeps.check import read
-    from experiments.sweeps.runner import Work, spans_of
+    from experiments.commands.check import read
+    from experiments.running.runner import Work, spans_of
+    from experiments.study.blocks import blocks
 
     study, _ = read([*TEN_ROUNDS, "replications=4096", f"seed=range({SEEDS})"])
     planned = blocks(list(spans_of(study)))
@@ -166,7 +166,7 @@ def speed_up(function, tasks_of) -> tuple[float, float]:
     tasks_of : callable
         Gives the tasks for so many workers.
     """
-    from experiments.sweeps.executors import InProcess, Joblib
+    from experiments.running.executors import InProcess, Joblib
 
     clock, processor = [], []
     for executor in (InProcess(), Joblib(2)):
@@ -181,7 +181,7 @@ def speed_up(function, tasks_of) -> tuple[float, float]:
 
 def piece_of_sweep(piece) -> tuple[float, object]:
     """Compute a piece of a sweep; give the processor time [s] and the answer."""
-    from experiments.sweeps.runner import compute
+    from experiments.running.runner import compute
 
     start = time.process_time()
     answer = compute(piece)

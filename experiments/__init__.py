@@ -21,7 +21,7 @@ def results(folder):
 
     Returns
     -------
-    experiments.storage.saved.Results
+    experiments.store.results.Results
         Tables ``cells, meetings, drafts, rounds, votes, members, failures``.
 
     Raises
@@ -29,6 +29,6 @@ def results(folder):
     sim.errors.DataError
         If there is no results folder there.
     """
-    from experiments.storage.saved import Results
+    from experiments.store.results import Results
 
     return Results(folder)

@@ -20,21 +20,21 @@ ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 # Subcommand, module of this package (or of the project root), what it does.
 COMMANDS = (
-    ("run", "sweeps.run", "run one scenario and print its table"),
-    ("sweep", "sweeps.sweep", "run every combination of the values you name"),
-    ("check", "sweeps.check", "validate without running; estimate time and disk"),
-    ("replay", "storage.replay", "rerun a saved result and compare it bit for bit"),
-    ("table", "reading.table", "print the table of a saved result"),
-    ("compare", "reading.compare", "compare two saved results"),
-    ("report", "reading.report", "write a report of a saved result"),
+    ("run", "commands.run", "run one scenario and print its table"),
+    ("sweep", "commands.sweep", "run every combination of the values you name"),
+    ("check", "commands.check", "validate without running; estimate time and disk"),
+    ("replay", "running.replay", "rerun a saved result and compare it bit for bit"),
+    ("table", "commands.table", "print the table of a saved result"),
+    ("compare", "report.compare", "compare two saved results"),
+    ("report", "report.report", "write a report of a saved result"),
     ("calibrate", "estimation.calibrate", "estimate positions and coefficients from votes"),
-    ("predict", "forecasting.predict", "predict votes on declared texts"),
-    ("hindcast", "forecasting.hindcast", "predict votes that really happened"),
-    ("patterns", "patterns", "compare the model with known patterns"),
-    ("outcomes", "known_outcomes", "compare the model with known outcomes"),
-    ("sensitivity", "reading.sensitivity", "find which inputs the answer depends on"),
-    ("bench", "bench", "measure speed and memory on this machine"),
-    ("app", "live.app", "look at a meeting in the browser"),
+    ("predict", "forecast.predict", "predict votes on declared texts"),
+    ("hindcast", "validation.hindcast", "predict votes that really happened"),
+    ("patterns", "validation.patterns.command", "compare the model with known patterns"),
+    ("outcomes", "validation.outcomes.command", "compare the model with known outcomes"),
+    ("sensitivity", "commands.sensitivity", "find which inputs the answer depends on"),
+    ("bench", "commands.bench", "measure speed and memory on this machine"),
+    ("app", "app.command", "look at a meeting in the browser"),
 )
 
 

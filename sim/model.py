@@ -7,19 +7,20 @@ from collections.abc import Mapping
 import mesa
 import numpy as np
 
-from sim import coalitions, deliberation, venues
 from sim.agents import MemberState, overriders
-from sim.campaign import Campaign
+from sim.campaign.campaign import Campaign
+from sim.campaign.precedent import Precedents, has_precedents
+from sim.campaign.world import World
 from sim.chamber import Chamber
 from sim.errors import ConfigError
-from sim.meeting import Meeting
-from sim.outcomes import in_force, mandate_of
-from sim.precedent import Precedents, has_precedents
+from sim.meeting import coalitions, deliberation
+from sim.meeting import venue as venues
+from sim.meeting.meeting import Meeting
+from sim.meeting.meeting_floor import Room
+from sim.meeting.outcomes import in_force, mandate_of
+from sim.meeting.tabling import Table
 from sim.records import Recorder
-from sim.room import Room
 from sim.streams import Streams
-from sim.tabling import Table
-from sim.world import World
 
 
 class NegotiationModel(mesa.Model):

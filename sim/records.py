@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.forums.outcome import Outcome, Result
-from sim.outcomes import RESULTS, InForce, Yardstick
+from sim.meeting.outcomes import RESULTS, InForce, Yardstick
 
 VOTE_LETTERS = ("N", "A", "Y", "X")
 CAMPS = ("democratic", "sovereigntist")

@@ -11,11 +11,11 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from sim.agenda import ItemSpec, MeetingSpec, ScenarioSpec, axis_weights
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
 from sim.forums.forum import Forum
-from sim.members.read_once import calibration_named, roster_of, whole_roster
+from sim.meeting.agenda import ItemSpec, MeetingSpec, ScenarioSpec, axis_weights
+from sim.members.shared import calibration_named, roster_of, whole_roster
 from sim.parts import build, construct
 from sim.strategies.camp import Camp, Strategy
 

@@ -12,8 +12,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from experiments.command_line import main
-from experiments.sweeps.check import read
-from experiments.sweeps.validation import check_study
+from experiments.commands.check import read
+from experiments.config.validation import check_study
 from sim.errors import PlenaryError
 
 HERE = Path(__file__).parent / "bad_configs"
@@ -162,7 +162,7 @@ SPOTS = st.sampled_from(
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(SPOTS, TREES)
 def test_random_saved_configurations_never_give_a_traceback(spot, tree):
-    from experiments.sweeps.study import replaced
+    from experiments.study.study import replaced
     from sim.scenario import Scenario
 
     config = replaced(SOUND, spot.split("."), tree)

@@ -5,7 +5,7 @@ import copy
 import numpy as np
 import pytest
 
-from experiments.sweeps.configuration import composer, config_directory, scientific
+from experiments.config.compose import composer, config_directory, scientific
 from sim.forums.outcome import Result
 from sim.model import NegotiationModel
 from sim.scenario import Scenario, simulate

@@ -2,9 +2,9 @@
 
 import pytest
 
-from experiments.sweeps.check import read
-from experiments.sweeps.configuration import composer, config_directory, scientific
-from experiments.sweeps.validation import check_cell, check_study
+from experiments.commands.check import read
+from experiments.config.compose import composer, config_directory, scientific
+from experiments.config.validation import check_cell, check_study
 from sim.behaviour import Behaviour
 
 ROOT = config_directory()

@@ -36,10 +36,7 @@ def run(site, folder, *words):
 
 @pytest.mark.slow
 def test_a_wheel_finds_its_own_configurations_and_runs(installed, tmp_path):
-    code = (
-        "import experiments.sweeps.configuration as c, sim;"
-        "print(c.config_directory(), sim.__file__)"
-    )
+    code = "import experiments.config.compose as c, sim;print(c.config_directory(), sim.__file__)"
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, text=True, check=True, capture_output=True,
         env={**os.environ, "PYTHONPATH": str(installed)},

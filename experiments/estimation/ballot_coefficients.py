@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from experiments.estimation.error_persistence import taste_persistence
 from experiments.estimation.member_noise import lines_and_noise
 from experiments.estimation.persistence import drift, precedent
 from experiments.estimation.positions import Estimate
-from experiments.estimation.taste import taste_persistence
 from experiments.estimation.vote_tables import VoteTable
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote

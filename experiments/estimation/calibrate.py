@@ -20,13 +20,13 @@ import numpy as np
 
 from experiments.estimation.ballot_coefficients import ballot_coefficients
 from experiments.estimation.calibration_files import open_calibration, table_of
+from experiments.estimation.forecast_coefficients import fit_prediction
 from experiments.estimation.positions import AXES, POLES, Estimate, estimate, place_by_ties
 from experiments.estimation.regulation import NOTE, STANDARD_ERROR, regulation_positions
 from experiments.estimation.vote_tables import ISSUES, VoteTable, parse_day, read_vote_table
-from experiments.forecasting.fit_forecast import fit_prediction
-from experiments.storage.outputs import make_folder, output_file
+from experiments.store.outputs import make_folder, output_file
 from sim.errors import ConfigError, DataError
-from sim.members.positions import FORMAT, VOTE_LETTERS, Calibration, shipped
+from sim.members.calibration import FORMAT, VOTE_LETTERS, Calibration, shipped
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote
 

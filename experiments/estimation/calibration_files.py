@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.estimation.vote_tables import ISSUES, VoteTable
-from sim.members.positions import FORMAT, Calibration, shipped
+from sim.members.calibration import FORMAT, Calibration, shipped
 
 HEAD = 200  # characters in which a calibration file says what it is
 

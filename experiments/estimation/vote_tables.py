@@ -17,7 +17,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import ConfigError, DataError, nearest
-from sim.members.positions import Calibration, shipped
+from sim.members.calibration import Calibration, shipped
 from sim.theory.ballot import Vote
 
 CODES = {"Y": Vote.YES, "N": Vote.NO, "A": Vote.ABSTAIN, "X": Vote.ABSENT}

@@ -19,7 +19,7 @@ def comparison(table: pd.DataFrame, most: int = 40) -> Axes:
     Parameters
     ----------
     table : DataFrame
-        From `experiments.reading.compare.compare`.
+        From `experiments.report.compare.compare`.
     most : int
         Rows drawn.
 

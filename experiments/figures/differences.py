@@ -29,7 +29,7 @@ def differences(table: pd.DataFrame) -> list[Axes]:
     Parameters
     ----------
     table : DataFrame
-        From `experiments.reading.pooling.pooled`; rows without a baseline are left out.
+        From `experiments.analysis.pooling.pooled`; rows without a baseline are left out.
 
     Returns
     -------

@@ -86,7 +86,7 @@ def of_results(results) -> pd.DataFrame:
 
     Parameters
     ----------
-    results : experiments.storage.saved.Results
+    results : experiments.store.results.Results
     """
     from sim.members.roster import Roster
 
@@ -174,9 +174,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Write table and picture of a results folder into the documentation."""
     import argparse
 
-    from experiments.estimation.fit_consensus import renew
     from experiments.figures.style import save
-    from experiments.storage.saved import Results
+    from experiments.store.results import Results
+    from tools.fit_consensus import renew
 
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("results", help="for instance results/forums")

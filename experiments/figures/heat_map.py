@@ -19,7 +19,7 @@ def heat_map(table: pd.DataFrame, value: str = "win") -> list[Axes]:
     Parameters
     ----------
     table : DataFrame
-        From `experiments.reading.pooling.regret`.
+        From `experiments.analysis.pooling.regret`.
     value : {"win", "regret", "mirrored_regret"}
         What colours the squares. With ``win`` the mirrored share stands in
         brackets below.

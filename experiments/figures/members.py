@@ -28,7 +28,7 @@ def swing_members(
     Parameters
     ----------
     ranked : DataFrame
-        From `experiments.reading.influence.ranking`, one case.
+        From `experiments.analysis.ballot_influence.ranking`, one case.
     names : mapping of str to str, optional
         Code to name.
     most : int
@@ -89,7 +89,7 @@ def pivots(
     Parameters
     ----------
     table : DataFrame
-        From `experiments.reading.deciders.members_table`; the first rows are drawn.
+        From `experiments.analysis.deciders.members_table`; the first rows are drawn.
     names : mapping of str to str, optional
     a_priori : float, optional
         Absolute Banzhaf index of a single member, drawn as a line.
@@ -128,7 +128,7 @@ def turning_blocs(table: pd.DataFrame, words: Sequence[str]) -> Axes:
     Parameters
     ----------
     table : DataFrame
-        From `experiments.reading.deciders.blocs_table`.
+        From `experiments.analysis.deciders.blocs_table`.
     words : sequence of str
         Names of the blocs, as many as rows.
 
@@ -181,7 +181,7 @@ def bloc_power(table: pd.DataFrame, entitled: int = 193) -> Axes:
     Parameters
     ----------
     table : DataFrame
-        From `experiments.reading.influence.bloc_power`.
+        From `experiments.analysis.ballot_influence.bloc_power`.
     entitled : int
         Who may vote [heads].
 
@@ -222,7 +222,7 @@ def cost_per_vote(table: pd.DataFrame) -> list[Axes]:
     Parameters
     ----------
     table : DataFrame
-        From `experiments.reading.influence.moved`.
+        From `experiments.analysis.ballot_influence.moved`.
 
     Returns
     -------

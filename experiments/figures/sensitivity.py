@@ -25,7 +25,7 @@ def tornado(table: pd.DataFrame, most: int = 12) -> list[Axes]:
     Parameters
     ----------
     table : DataFrame
-        From `experiments.reading.assumptions.one_at_a_time`: ``key, end`` (``low`` or
+        From `experiments.analysis.assumptions.one_at_a_time`: ``key, end`` (``low`` or
         ``high``), ``value`` and differences against the default, paired by
         replication.
     most : int
@@ -190,7 +190,7 @@ def regret_bars(table: pd.DataFrame) -> Axes:
     Parameters
     ----------
     table : DataFrame
-        From `experiments.reading.screening.regret_over_points`.
+        From `experiments.analysis.screening.regret_over_points`.
 
     Returns
     -------

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from experiments.storage.store import writing
+from experiments.store.writer import writing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

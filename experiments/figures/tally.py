@@ -21,7 +21,7 @@ def tallies(table: pd.DataFrame) -> list[Axes]:
     Parameters
     ----------
     table : DataFrame
-        From `experiments.reading.tallies.compare_tallies`: ``case, draft, kind, mean,
+        From `experiments.analysis.real_tallies.compare_tallies`: ``case, draft, kind, mean,
         low, high, recorded`` (NaN where nothing is recorded).
 
     Returns

@@ -38,7 +38,7 @@ def variance(table: pd.DataFrame) -> list[Axes]:
     ----------
     table : DataFrame
         ``case, measure, source, share, low, high`` as of
-        `experiments.reading.variance.shares`, shares 0 to 1; outcomes whose
+        `experiments.analysis.variance.shares`, shares 0 to 1; outcomes whose
         shares are not known are left out.
 
     Returns

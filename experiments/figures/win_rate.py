@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.reading.table import label_columns
-from experiments.storage.folders import writing
+from experiments.commands.table import label_columns
+from experiments.store.folders import writing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +33,7 @@ def win_rate(table: pd.DataFrame, axes: Sequence[Axes] | None = None) -> list[Ax
     Parameters
     ----------
     table : DataFrame
-        From `experiments.reading.summary.summarize`.
+        From `experiments.analysis.summary.summarize`.
     axes : sequence of Axes, optional
         One per panel; a new figure by default.
 
@@ -120,7 +120,7 @@ def save_win_rate(table: pd.DataFrame, folder: str | Path) -> list[Path]:
     Parameters
     ----------
     table : DataFrame
-        From `experiments.reading.summary.summarize`.
+        From `experiments.analysis.summary.summarize`.
     folder : path
         The results folder.
 

@@ -99,7 +99,7 @@ def vote_maps(members: pd.DataFrame) -> list[Axes]:
     Parameters
     ----------
     members : DataFrame
-        From `experiments.reading.influence.members_table`, one case.
+        From `experiments.analysis.ballot_influence.members_table`, one case.
 
     Returns
     -------

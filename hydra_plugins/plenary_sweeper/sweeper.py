@@ -1,4 +1,4 @@
-"""Hand Hydra's sweeps over to `experiments.sweeps.sweep`.
+"""Hand Hydra's sweeps over to `experiments.commands.sweep`.
 
 Hydra's scan imports this module in every Hydra program on the machine, so it
 imports nothing of ours before a sweep starts. (No postponed annotations here:
@@ -26,7 +26,7 @@ class PlenarySweeper(Sweeper):
 
     def sweep(self, arguments):
         """Run a sweep from its override strings."""
-        from experiments.sweeps.sweep import launch
+        from experiments.commands.sweep import launch
 
         saved = [f"{key}={value}" for key, value in self.params.items()]
         return launch(self.task, self.loader, self.config, saved, list(arguments))

@@ -2,5 +2,5 @@
 
 `evidence` collects what was known the day before, `ballot` turns it into the ordered
 logit of every member, `expectation` keeps the result for a calibration. Drafts on the
-table (`sim.tabling`) start from it, and ``plenary predict`` writes it down.
+table (`sim.meeting.tabling`) start from it, and ``plenary predict`` writes it down.
 """

@@ -14,7 +14,7 @@ The ballot is an ordered logit, ``z`` a sum of logits:
    leaders a member heeds.
 
 Numbers are `PARAMETERS`; a calibration may bring its own as coefficients
-``prediction.*`` (`experiments.forecasting.fit_forecast`).
+``prediction.*`` (`experiments.estimation.forecast_coefficients`).
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ from collections.abc import Mapping
 import numpy as np
 
 from sim.forecast.evidence import LINE_LIKENESS, YEAR, Call, Evidence, History
-from sim.members.positions import Calibration
+from sim.members.calibration import Calibration
 from sim.theory.ballot import Vote
 from sim.theory.memory import NEGLIGIBLE, ballot_coordinates, nearness, recall, shrink
 from sim.theory.sums import product

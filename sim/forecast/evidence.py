@@ -13,7 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.forecast.titles import Titles
-from sim.members.positions import Calibration
+from sim.members.calibration import Calibration
 from sim.theory.ballot import ballot_probability
 from sim.theory.memory import attention, line_gap, member_gap, taken
 from sim.theory.sums import product
@@ -64,7 +64,7 @@ class History:
         `Vote` codes, -1 where nothing is recorded.
     date : (J,) datetime64[D]
     topic, title, issues : (J,) str
-        As in `sim.members.positions.Agenda`.
+        As in `sim.members.calibration.Agenda`.
     slope, cut, halfwidth : (J, D), (J,), (J,) float64
         Of the roll-calls on the axes of `path`.
     path : (N, T, D) float64

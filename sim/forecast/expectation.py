@@ -16,7 +16,7 @@ from sim.forecast.ballot import (
     with_shift,
 )
 from sim.forecast.evidence import Call, History, gather
-from sim.members.positions import Calibration
+from sim.members.calibration import Calibration
 from sim.theory.ballot import ballot_probability
 from sim.theory.memory import ballot_coordinates
 from sim.theory.sums import product

@@ -2,8 +2,8 @@
 
 from sim.shocks.attacks import Disinformation, Incidents
 from sim.shocks.base import Shock, happens
-from sim.shocks.means import ExportControls, NewIssues, Surge
 from sim.shocks.politics import Administration, Backsliding, Pact, War
+from sim.shocks.resources import ExportControls, NewIssues, Surge
 
 __all__ = [
     "Administration",

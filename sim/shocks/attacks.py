@@ -13,7 +13,7 @@ class Incidents(Shock):
     """Attacks below the threshold of war: cyber incidents, election interference.
 
     Attacks come as a Poisson process; what goes unanswered invites more, what
-    is answered (`sim.institutions.Tribunal`) deters (rows 27, 71, 75). Victims
+    is answered (`sim.campaign.institutions.Tribunal`) deters (rows 27, 71, 75). Victims
     and their neighbours move away from the camp that is blamed.
 
     Parameters

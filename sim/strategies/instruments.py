@@ -20,7 +20,7 @@ KINDS = (
 class Instruments(Part):
     """Shares of the budget, which must sum to 1.
 
-    What each buys is worked out in `sim.influence`.
+    What each buys is worked out in `sim.meeting.influence`.
 
     Parameters
     ----------

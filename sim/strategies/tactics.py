@@ -15,7 +15,7 @@ class Tactics(Part):
     """Let the rules take their course, unless told otherwise.
 
     A camp moves against rival drafts that a sounding shows would carry, and for
-    its own drafts. How members vote on it is `sim.motions`.
+    its own drafts. How members vote on it is `sim.meeting.motions`.
 
     Parameters
     ----------

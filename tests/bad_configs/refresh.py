@@ -12,11 +12,11 @@ from pathlib import Path
 
 import yaml
 
-from experiments.sweeps.check import read
-from experiments.sweeps.configuration import composer, scientific
-from experiments.sweeps.study import replaced
-from experiments.sweeps.study_files import load
-from experiments.sweeps.validation import check_cell, check_study
+from experiments.commands.check import read
+from experiments.config.compose import composer, scientific
+from experiments.config.validation import check_cell, check_study
+from experiments.study.files import load
+from experiments.study.study import replaced
 from sim.behaviour import Behaviour
 from sim.errors import PlenaryError
 

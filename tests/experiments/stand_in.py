@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.sweeps.study import Axis, Choice, Study, grid
+from experiments.study.study import Axis, Choice, Study, grid
 
 
 def simulate(config, replications):

@@ -12,8 +12,7 @@ from pathlib import Path
 import pytest
 
 from experiments import results
-from experiments.command_line import main
-from experiments.live.app_view import (
+from experiments.app.view import (
     Choices,
     distribution,
     frames,
@@ -23,6 +22,7 @@ from experiments.live.app_view import (
     seats_table,
     tally,
 )
+from experiments.command_line import main
 from sim.errors import ConfigError, PlenaryError
 
 
@@ -64,7 +64,7 @@ def test_the_command_names_only_what_was_changed():
 
 
 def test_the_command_gives_the_configuration_of_the_view():
-    from experiments.sweeps.configuration import compose, scientific
+    from experiments.config.compose import compose, scientific
 
     choices = Choices({"scenario": "minimal"}, {"tie": 1.25}, seed=7)
     words = [w for w in choices.command().split()[2:] if not w.startswith("replications")]

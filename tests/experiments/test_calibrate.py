@@ -9,19 +9,19 @@ import pandas as pd
 import pytest
 
 from experiments.command_line import main as plenary
-from experiments.estimation import dock
+from experiments.config.compose import compose, composer, scientific
 from experiments.estimation.calibrate import main
 from experiments.estimation.discipline import bloc_discipline
 from experiments.estimation.persistence import repeated_texts
 from experiments.estimation.positions import POLES, estimate
 from experiments.estimation.vote_tables import read_vote_table
-from experiments.sweeps.configuration import compose, composer, scientific
 from sim.errors import ConfigError
-from sim.meeting import toward_line
-from sim.members.positions import Calibration
+from sim.meeting.meeting import toward_line
+from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.scenario import Scenario
 from sim.theory.ballot import Vote, cast
+from tools import compare_ideal_points as dock
 
 LETTER = np.array(["N", "A", "Y", "X"])
 YEARS = (2015, 2016, 2017, 2018)

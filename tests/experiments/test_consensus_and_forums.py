@@ -7,9 +7,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.estimation import fit_consensus
 from experiments.figures.forum_comparison import compare_forums, forum_comparison
 from sim.behaviour import Behaviour
+from tools import fit_consensus
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 

@@ -8,10 +8,10 @@ import pandas as pd
 import pytest
 
 from experiments import results
-from experiments.reading.deciders import alone, blocs_table, members_table, summary, tipping
-from experiments.reading.reading import Reading
-from experiments.reading.recount import LETTERS, Item, item
-from experiments.reading.standings import means, standings
+from experiments.analysis.deciders import alone, blocs_table, members_table, summary, tipping
+from experiments.analysis.recount import LETTERS, Item, item
+from experiments.analysis.standings import means, standings
+from experiments.report.digest import Reading
 
 
 def hall(*texts, alignment=None, threshold=0.1, majority=Fraction(1, 2)):

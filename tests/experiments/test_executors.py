@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from experiments import results
-from experiments.reading.summary import save_table, summarize
-from experiments.sweeps.executors import ExecutorError, InProcess, Joblib, Lost, executor
-from experiments.sweeps.runner import run_study
+from experiments.analysis.summary import save_table, summarize
+from experiments.running.executors import ExecutorError, InProcess, Joblib, Lost, executor
+from experiments.running.runner import run_study
 from sim.errors import ConfigError
 from tests.experiments.stand_in import bytes_of, simulate, study
 

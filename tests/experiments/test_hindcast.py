@@ -6,17 +6,21 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.estimation.forecast_coefficients import (
+    estimate_parameters,
+    fit_prediction,
+    training_set,
+)
 from experiments.estimation.positions import estimate
 from experiments.estimation.vote_tables import ISSUES, VoteTable
-from experiments.forecasting import baselines
-from experiments.forecasting.fit_forecast import estimate_parameters, fit_prediction, training_set
-from experiments.forecasting.hindcast import OURS, hindcast, main, table_of, target_days
-from experiments.forecasting.hindcast_report import put_section, summary
-from experiments.forecasting.verification import apre, reliability, scores
+from experiments.validation import baselines
+from experiments.validation.ballot_scores import apre, reliability, scores
+from experiments.validation.hindcast import OURS, hindcast, main, table_of, target_days
+from experiments.validation.hindcast_report import put_section, summary
 from sim.errors import ConfigError
 from sim.forecast.ballot import DEFAULTS, LEARNT_BEFORE, PARAMETERS
 from sim.forecast.evidence import Call, History
-from sim.members.positions import TAGS, Calibration, Coefficient
+from sim.members.calibration import TAGS, Calibration, Coefficient
 from sim.theory.ballot import Vote, cast
 
 NO, ABSTAIN, YES, ABSENT = Vote

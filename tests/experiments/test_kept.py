@@ -7,10 +7,10 @@ import pytest
 
 from experiments import results
 from experiments.command_line import main
-from experiments.storage import kept
-from experiments.storage.folders import manifest, saved_study
+from experiments.store import calibration_copies as kept
+from experiments.store.folders import manifest, saved_study
 from sim.errors import PlenaryError
-from sim.members.positions import SHIPPED, Calibration, file_named
+from sim.members.calibration import SHIPPED, Calibration, file_named
 
 SMALL = ["scenario=minimal", "replications=4", "--quiet"]
 RUN = ["run", "calibration=mine", "name=own", *SMALL]
@@ -182,7 +182,7 @@ def test_compare_names_a_calibration_that_differs(own, capsys):
 
 def test_a_file_changed_while_a_sweep_runs_is_not_mixed_in(here, monkeypatch):
     """The model reads the copy, whatever becomes of the file."""
-    from experiments.storage.store import Store
+    from experiments.store.writer import Store
 
     study = _study()
     store = Store(here / "results" / "running", study)

@@ -5,11 +5,11 @@ import pandas as pd
 import pytest
 
 from experiments import command_line
-from experiments.estimation.taste import taste_given_vote
-from experiments.known_outcomes import CASES, hindcast
-from experiments.known_outcomes.scores import leave_one_out, of_the_likeliest, scored
-from experiments.known_outcomes.signatures import BEFORE, KNOWN, configured
-from sim.members.positions import Calibration
+from experiments.estimation.error_persistence import taste_given_vote
+from experiments.validation.binary_scores import leave_one_out, of_the_likeliest, scored
+from experiments.validation.outcomes.command import CASES, hindcast
+from experiments.validation.outcomes.signatures import BEFORE, KNOWN, configured
+from sim.members.calibration import Calibration
 from sim.theory.ballot import Vote
 from sim.theory.precedent import logistic_taste, renewed
 

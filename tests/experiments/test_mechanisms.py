@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from experiments.documentation.mechanism_measures import MEASURES
-from experiments.documentation.mechanism_rows import rows
-from experiments.documentation.mechanisms import DOCUMENT, cell, direction, document, run
-from experiments.sweeps.configuration import composer
+from experiments.config.compose import composer
 from tests.conftest import presets
+from tools.docs.mechanism_measures import MEASURES
+from tools.docs.mechanism_rows import rows
+from tools.docs.mechanisms import DOCUMENT, cell, direction, document, run
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = {

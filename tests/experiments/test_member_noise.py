@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.estimation.error_persistence import taste_persistence
 from experiments.estimation.member_noise import drawn, lines_and_noise, member_noise
-from experiments.estimation.taste import taste_persistence
 from sim.theory.precedent import logistic_taste, renewed
 
 

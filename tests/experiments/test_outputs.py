@@ -3,13 +3,14 @@
 import numpy as np
 import pytest
 
-from experiments import known_outcomes, patterns
 from experiments.command_line import main as plenary
 from experiments.estimation.calibration_files import table_of
-from experiments.forecasting import hindcast
-from experiments.storage.outputs import output_file, output_folder
+from experiments.store.outputs import output_file, output_folder
+from experiments.validation import hindcast
+from experiments.validation.outcomes import command as known_outcomes
+from experiments.validation.patterns import command as patterns
 from sim.errors import ConfigError
-from sim.members.positions import Calibration
+from sim.members.calibration import Calibration
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def no_work(monkeypatch):
     """Make every piece of long work fail."""
     for module, name in ((hindcast, "hindcast"), (known_outcomes, "hindcast")):
         monkeypatch.setattr(module, name, None)
-    monkeypatch.setattr("experiments.patterns.measure.measure", None)
+    monkeypatch.setattr("experiments.validation.patterns.measure.measure", None)
 
 
 @pytest.mark.parametrize(
@@ -48,9 +49,11 @@ def test_a_file_where_a_folder_is_wanted_is_refused_before_any_work(
 
 
 def test_a_folder_of_a_table_is_made(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("experiments.patterns.measure.measure", lambda *_, **__: [])
+    monkeypatch.setattr("experiments.validation.patterns.measure.measure", lambda *_, **__: [])
     monkeypatch.setattr(patterns, "SPREAD", {})
-    monkeypatch.setattr("experiments.patterns.show.print_variance", lambda tables: None)
+    monkeypatch.setattr(
+        "experiments.validation.patterns.output.print_variance", lambda tables: None
+    )
     assert plenary(["patterns", "--out", str(tmp_path / "new" / "table.csv")]) == 0
     assert (tmp_path / "new" / "table.csv").is_file()
 

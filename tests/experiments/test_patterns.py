@@ -5,12 +5,12 @@ import pandas as pd
 import pytest
 
 from experiments import command_line
-from experiments.patterns import agenda, clusters, cyber, repeats
-from experiments.patterns.ballots import Ballots, from_table, recorded, simulated
-from experiments.patterns.row import Row, near
-from experiments.patterns.setting import composed, decided_by_vote
-from experiments.patterns.show import cells, write_csv
-from sim.members.positions import Calibration
+from experiments.validation.pattern_configs import composed, decided_by_vote
+from experiments.validation.patterns import agenda, clusters, cyber, repeats
+from experiments.validation.patterns.output import cells, write_csv
+from experiments.validation.patterns.pattern import Row, near
+from experiments.validation.simulated_votes import Ballots, from_table, recorded, simulated
+from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote
 

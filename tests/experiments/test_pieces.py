@@ -4,9 +4,9 @@ import pandas as pd
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from experiments.storage.tables import joined, to_arrow
-from experiments.sweeps.blocks import LEAST_SHARE, MOST_SHARE, Span, blocks, pieces
-from experiments.sweeps.runner import Piece, compute
+from experiments.running.runner import Piece, compute
+from experiments.store.tables import joined, to_arrow
+from experiments.study.blocks import LEAST_SHARE, MOST_SHARE, Span, blocks, pieces
 from tests.experiments.stand_in import simulate
 
 

@@ -8,16 +8,16 @@ import pandas as pd
 import pytest
 
 from experiments.command_line import main as plenary
-from experiments.forecasting import everyone
-from experiments.forecasting.everyone import forecast_everyone
-from experiments.forecasting.fit_forecast import LEADERS
-from experiments.forecasting.forecast import forecast, seated, tally
-from experiments.forecasting.predict import main
+from experiments.estimation.forecast_coefficients import LEADERS
+from experiments.forecast import all_members as everyone
+from experiments.forecast.all_members import forecast_everyone
+from experiments.forecast.predict import main
 from sim.errors import ConfigError, DataError
 from sim.forecast import titles as texts
 from sim.forecast.ballot import DEFAULTS, PARAMETERS, parameters
 from sim.forecast.evidence import Call, History, gather
-from sim.members.positions import SHIPPED, Calibration
+from sim.forecast.tally import forecast, seated, tally
+from sim.members.calibration import SHIPPED, Calibration
 from sim.theory.ballot import Vote, ballot_probability
 
 RUSSIAN = dict(zip(LEADERS, (Vote.NO, Vote.NO, Vote.NO, Vote.YES, Vote.YES), strict=True))

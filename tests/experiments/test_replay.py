@@ -5,10 +5,10 @@ import pytest
 
 from experiments import results
 from experiments.command_line import main
-from experiments.storage.bits import differences
-from experiments.storage.replay import replay
-from experiments.storage.tables import read_columns
-from experiments.sweeps.runner import run_study
+from experiments.running.replay import replay
+from experiments.running.runner import run_study
+from experiments.store.table_comparison import differences
+from experiments.store.tables import read_columns
 from tests.experiments.stand_in import simulate, study
 
 
@@ -72,7 +72,8 @@ def test_missing_rows_are_found(tmp_path):
 
 
 def test_code_that_changed_is_named(saved, capsys, monkeypatch):
-    from experiments.storage import provenance, replay
+    from experiments.running import replay
+    from experiments.store import provenance
 
     now = provenance.provenance()
     later = {**now, "packages": {**now["packages"], "numpy": "9.9"}}

@@ -7,16 +7,16 @@ import shutil
 import pandas as pd
 import pytest
 
-import experiments.reading.reading
+import experiments.report.digest
 from experiments import results
+from experiments.analysis.ballot_influence import bloc_power, members_table, moved, ranking
+from experiments.analysis.pooling import pooled
 from experiments.command_line import main
-from experiments.reading.answers import _swing_of
-from experiments.reading.influence import bloc_power, members_table, moved, ranking
-from experiments.reading.panels import _largest
-from experiments.reading.pooling import pooled
-from experiments.reading.reading import Reading, open_results
-from experiments.reading.report import write_report
-from experiments.reading.sureness import variance_panels
+from experiments.report.answers import _swing_of
+from experiments.report.digest import Reading, open_results
+from experiments.report.outcome_panels import _largest
+from experiments.report.report import write_report
+from experiments.report.uncertainty_section import variance_panels
 from sim.errors import DataError
 
 
@@ -26,7 +26,7 @@ def page(small_results, tmp_path_factory):
     folder = tmp_path_factory.mktemp("report") / "small"
     shutil.copytree(small_results, folder)
     few = pytest.MonkeyPatch()
-    few.setattr(experiments.reading.reading, "REPLICATIONS", 4)
+    few.setattr(experiments.report.digest, "REPLICATIONS", 4)
     path = write_report(folder)
     few.undo()
     return folder, path.read_text(encoding="utf-8")
@@ -295,7 +295,7 @@ def test_members_without_a_whip_all_have_the_same_power():
 
 
 def test_held_out_scores_are_read_from_the_documentation(tmp_path):
-    from experiments.forecasting.scores import BEGIN, held_out
+    from experiments.report.validation_section import BEGIN, held_out
 
     page = tmp_path / "validation.md"
     page.write_text(
@@ -313,7 +313,7 @@ def test_the_report_shows_held_out_scores_with_a_baseline(page):
 
 
 def test_a_calendar_of_many_bodies_is_looked_at_once_as_a_whole():
-    from experiments.reading.closeup import choose
+    from experiments.analysis.selected_cells import choose
 
     table = pd.DataFrame(
         [

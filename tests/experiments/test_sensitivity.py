@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.analysis import screening
+from experiments.analysis.assumptions import changed, one_at_a_time, ranges
 from experiments.command_line import main
-from experiments.reading import screening
-from experiments.reading.assumptions import changed, one_at_a_time, ranges
-from experiments.reading.sensitivity import OUTCOME, Effort, analyse, run_points, strategies, write
+from experiments.commands.sensitivity import OUTCOME, Effort, analyse, run_points, strategies, write
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
 from sim.scenario import example

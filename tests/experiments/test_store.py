@@ -13,11 +13,11 @@ import pandas as pd
 import pytest
 
 from experiments import results
+from experiments.analysis.summary import save_table, summarize
 from experiments.command_line import main
-from experiments.reading.summary import save_table, summarize
-from experiments.storage import provenance, tables
-from experiments.storage.store import FolderError, OtherStudyError, Store, StoreError
-from experiments.sweeps.runner import run_study
+from experiments.running.runner import run_study
+from experiments.store import provenance, tables
+from experiments.store.writer import FolderError, OtherStudyError, Store, StoreError
 from sim.errors import DataError
 from tests.experiments.stand_in import bytes_of, simulate, study
 
@@ -79,7 +79,7 @@ def test_another_version_of_the_code_is_noticed_and_named(tmp_path, monkeypatch)
     run(tmp_path / "a")
     now = provenance.provenance()
     later = {**now, "code": {**now["code"], "sim/errors.py": "changed"}}
-    monkeypatch.setattr("experiments.storage.store.provenance", lambda plugins: later)
+    monkeypatch.setattr("experiments.store.writer.provenance", lambda plugins: later)
     with pytest.raises(OtherStudyError, match=r"another version .*sim/errors\.py: changed"):
         run(tmp_path / "a")
 
@@ -88,7 +88,7 @@ def test_another_numpy_is_another_version(tmp_path, monkeypatch):
     run(tmp_path / "a")
     now = provenance.provenance()
     later = {**now, "packages": {**now["packages"], "numpy": "9.9"}}
-    monkeypatch.setattr("experiments.storage.store.provenance", lambda plugins: later)
+    monkeypatch.setattr("experiments.store.writer.provenance", lambda plugins: later)
     with pytest.raises(OtherStudyError, match=r"package numpy: .* then, 9\.9 now"):
         run(tmp_path / "a")
 
@@ -234,8 +234,8 @@ raise SystemExit(main(["sweep", "scenario=minimal", "seed=range(3)", "replicatio
 
 SCRIPT = """
 import sys
-from experiments.sweeps.runner import run_study
-from experiments.reading.summary import save_table, summarize
+from experiments.running.runner import run_study
+from experiments.analysis.summary import save_table, summarize
 from tests.experiments.stand_in import simulate, study
 what = study(replications=1000, pause=float(sys.argv[2]))
 run_study(what, sys.argv[1], simulate=simulate, quiet=True)
@@ -274,7 +274,7 @@ def test_killed_at_any_moment_the_same_command_finishes(tmp_path):
 @pytest.mark.parametrize("cells", [1, 16, 49, 97, 145, 5000, 10_000])
 @pytest.mark.parametrize("replications", [1, 100, 257, 700, 40_000])
 def test_any_study_makes_fewer_than_two_hundred_files(cells, replications):
-    from experiments.sweeps.blocks import Span, blocks, most_blocks
+    from experiments.study.blocks import Span, blocks, most_blocks
 
     for kinds in range(2, 10):
         made = blocks([Span(c, 0, replications) for c in range(cells)], most=most_blocks(kinds))
@@ -293,8 +293,8 @@ def test_any_study_makes_fewer_than_two_hundred_files(cells, replications):
     ],
 )
 def test_a_study_knows_how_many_tables_it_may_write(words, tables):
-    from experiments.storage.tables import most_tables
-    from experiments.sweeps.check import read
+    from experiments.commands.check import read
+    from experiments.store.tables import most_tables
 
     assert most_tables(read(words)[0]) == tables
 

@@ -11,11 +11,11 @@ import pytest
 
 from experiments import results
 from experiments.command_line import main
-from experiments.sweeps.check import read
-from experiments.sweeps.configuration import composer, scientific
-from experiments.sweeps.expansion import differences
-from experiments.sweeps.study import grid
-from experiments.sweeps.study_files import load
+from experiments.commands.check import read
+from experiments.config.compose import composer, scientific
+from experiments.config.expansion import differences
+from experiments.study.files import load
+from experiments.study.study import grid
 
 FAST = ["scenario=minimal", "replications=4"]
 
@@ -119,10 +119,10 @@ def test_a_saved_cell_takes_documented_keys_too(tmp_path, monkeypatch):
 def test_every_documented_key_of_model_body_and_strategy_can_be_set():
     import inspect
 
-    from experiments.sweeps.documented import documented
+    from experiments.config.documented import documented
     from sim.behaviour import Behaviour
     from sim.forums.forum import Forum
-    from sim.influence import Influence
+    from sim.meeting.influence import Influence
     from sim.strategies.camp import Strategy
 
     places = {"model": Behaviour, "model.influence": Influence, "forum": Forum,
@@ -230,9 +230,9 @@ def test_members_add_up_to_what_was_spent_and_signed(tmp_path, monkeypatch):
 
 
 def test_every_column_of_every_table_is_explained():
-    from experiments.documentation.reference import tables_page
-    from experiments.storage.glossary import ROWS
-    from experiments.storage.tables import TABLES
+    from experiments.store.codebook import ROWS
+    from experiments.store.tables import TABLES
+    from tools.docs.reference import tables_page
 
     assert set(ROWS) == {*TABLES, "cells"}
     rows = [line for line in tables_page().splitlines() if line.startswith("| `")]
@@ -291,7 +291,7 @@ def test_a_file_or_folder_given_as_a_setting_is_explained(tmp_path, monkeypatch,
      ("scipy.stats", "Install it again with: pip install 'plenary'")],
 )  # fmt: skip
 def test_a_missing_package_names_what_installs_it(package, advice, monkeypatch, capsys):
-    from experiments.sweeps import check
+    from experiments.commands import check
 
     def needs(argv):
         raise ModuleNotFoundError(f"No module named {package!r}", name=package)
@@ -303,7 +303,7 @@ def test_a_missing_package_names_what_installs_it(package, advice, monkeypatch, 
 
 
 def test_a_mistake_of_our_own_keeps_its_traceback(monkeypatch):
-    from experiments.sweeps import check
+    from experiments.commands import check
 
     def broken(argv):
         raise ImportError("cannot import name 'x'", name="sim.model")

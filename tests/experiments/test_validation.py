@@ -4,9 +4,9 @@ import itertools
 
 import pytest
 
-from experiments.sweeps import validation
-from experiments.sweeps.study import Axis, Choice, Study, grid
-from experiments.sweeps.validation import PAIRED, PLAYED, check_study, covering, pairing
+from experiments.config import validation
+from experiments.config.validation import PAIRED, PLAYED, check_study, covering, pairing
+from experiments.study.study import Axis, Choice, Study, grid
 from sim.errors import ConfigError
 
 

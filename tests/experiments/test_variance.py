@@ -3,8 +3,7 @@
 import numpy as np
 import pytest
 
-from experiments.patterns.setting import composed
-from experiments.reading.variance import (
+from experiments.analysis.variance import (
     KINDS,
     Nested,
     between_share,
@@ -12,6 +11,7 @@ from experiments.reading.variance import (
     nested_outcomes,
     shares,
 )
+from experiments.validation.pattern_configs import composed
 from sim.streams import Streams
 
 

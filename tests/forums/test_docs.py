@@ -6,16 +6,16 @@ from pathlib import Path
 import numpy as np
 import yaml
 
-from experiments.documentation.bodies import page
 from sim.forums.array_floor import ArrayFloor
 from sim.forums.forum import Forum
+from tools.docs.bodies import page
 
 DOCS = Path(__file__).resolve().parents[2] / "docs"
 
 
 def test_the_reference_page_is_up_to_date():
     written = (DOCS / "bodies.md").read_text(encoding="utf-8")
-    assert written == page(), "run: python -m experiments.documentation.bodies"
+    assert written == page(), "run: python -m tools.docs.bodies"
 
 
 def test_the_body_of_the_how_to_works():

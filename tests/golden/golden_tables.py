@@ -36,7 +36,7 @@ def cases(kind: str) -> dict[str, list[str]]:
 
 def play(overrides: list[str]) -> dict[str, pd.DataFrame]:
     """Simulate a few replications of one case."""
-    from experiments.sweeps.configuration import compose, scientific
+    from experiments.config.compose import compose, scientific
     from sim.scenario import simulate
 
     return simulate(scientific(compose(overrides)), range(REPLICATIONS))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.errors import ConfigError, DataError
-from sim.members.positions import SHIPPED, Calibration, shipped
+from sim.members.calibration import SHIPPED, Calibration, shipped
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote, ballot_probability
 

@@ -8,11 +8,11 @@ import pandas as pd
 import pytest
 
 from sim.errors import DataError
-from sim.members.comparison import changes
-from sim.members.impute import Filled, fit_line, group_median, impute
-from sim.members.rebuild import main, rebuild
-from sim.members.rebuild_outlines import FILE
 from sim.members.tables import ENTERED, ENTERED_BLOCS, MEMBERS, read_table
+from tools.members.impute import Filled, fit_line, group_median, impute
+from tools.members.rebuild import main, rebuild
+from tools.members.rebuild_outlines import FILE
+from tools.members.table_changes import changes
 
 CODES = [f"AA{letter}" for letter in "ABCDEFGHIJ"] + ["CHN", "USA"]
 GROUPS = ["African Group", "Asia-Pacific Group", "GRULAC", "WEOG"] * 3

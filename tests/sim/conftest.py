@@ -8,13 +8,13 @@ import pytest
 
 from sim.behaviour import Behaviour
 from sim.chamber import Chamber
-from sim.drafts import Draft
 from sim.forums.forum import Forum
 from sim.forums.procedures import SimpleMajority
-from sim.meeting import Meeting
-from sim.members.positions import Agenda, Calibration, Coefficient
+from sim.meeting.draft import Draft
+from sim.meeting.meeting import Meeting
+from sim.meeting.outcomes import Yardstick
+from sim.members.calibration import Agenda, Calibration, Coefficient
 from sim.members.roster import Roster
-from sim.outcomes import Yardstick
 from sim.strategies.camp import Camp, Strategy
 from sim.streams import Streams
 

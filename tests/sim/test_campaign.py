@@ -56,9 +56,9 @@ def test_positions_are_as_sticky_as_the_record():
     The record's positions are estimates with errors of their own, which lower
     every lag alike and so cancel out of the ratio of two lags.
     """
-    from sim.drift import Drift
+    from sim.campaign.drift import Drift
+    from sim.campaign.world import World
     from sim.model import NegotiationModel
-    from sim.world import World
 
     model = NegotiationModel(Scenario(compose("minimal")), range(40))
     world = World(model.chamber, model.scenario.camps)

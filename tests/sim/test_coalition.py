@@ -3,9 +3,9 @@
 import numpy as np
 import pytest
 
-from sim.caucus import choose, company
+from sim.meeting.caucus import choose, company
+from sim.meeting.meeting_floor import Room
 from sim.model import NegotiationModel
-from sim.room import Room
 from sim.scenario import Scenario
 from sim.theory import landscape
 from sim.theory.ballot import Vote

@@ -5,11 +5,11 @@ import copy
 import numpy as np
 import pytest
 
-from sim import deliberation
 from sim.forums.outcome import Result
 from sim.forums.procedures import NoDecision
+from sim.meeting import deliberation
+from sim.meeting.meeting_floor import Room
 from sim.model import NegotiationModel
-from sim.room import Room
 from sim.scenario import Scenario, example, simulate
 from sim.theory.opinion import hegselmann_krause_step
 

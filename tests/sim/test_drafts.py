@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.drafts import MIN_STAKES, place
+from sim.meeting.draft import MIN_STAKES, place
 from sim.theory.ballot import spatial_gain
 
 

@@ -5,8 +5,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.meeting import chance, toward_line
-from sim.room import Room
+from sim.meeting.meeting import chance, toward_line
+from sim.meeting.meeting_floor import Room
 from sim.strategies.camp import Strategy
 from sim.strategies.court import Aligned, Pivotal
 from sim.strategies.discipline import OneVoice, Whip

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.forums.procedures import SimpleMajority
-from sim.room import Room
+from sim.meeting.meeting_floor import Room
 from sim.strategies.camp import Strategy
 from sim.strategies.court import Pivotal
 from sim.strategies.discipline import Whip

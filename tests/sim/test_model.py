@@ -7,10 +7,10 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.members.positions import Calibration
+from sim.meeting.meeting_floor import Room
+from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.model import NegotiationModel
-from sim.room import Room
 from sim.scenario import Scenario, example, simulate
 from tests.conftest import compose, presets
 

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.forums.outcome import Result
-from sim.outcomes import RESULTS, Yardstick, in_force
+from sim.meeting.outcomes import RESULTS, Yardstick, in_force
 
 VOTE = Result.ADOPTED_BY_VOTE
 

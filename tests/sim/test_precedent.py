@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from sim.campaign.precedent import has_precedents
 from sim.model import NegotiationModel
-from sim.precedent import has_precedents
 from sim.scenario import Scenario, simulate
 from tests.conftest import compose
 

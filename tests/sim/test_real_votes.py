@@ -7,9 +7,9 @@ acts. Run with ``-s`` to see the numbers beside the majority baseline.
 import numpy as np
 import pytest
 
-from sim.members.positions import Calibration
+from sim.meeting.meeting_floor import Room
+from sim.members.calibration import Calibration
 from sim.model import NegotiationModel
-from sim.room import Room
 from sim.scenario import Scenario
 from sim.theory.ballot import Vote
 from tests.conftest import compose

@@ -5,8 +5,8 @@ import pytest
 
 from sim.forums.outcome import Result
 from sim.forums.procedures import Consensus, Silence, SimpleMajority
-from sim.meeting import SURGICAL
-from sim.room import Room
+from sim.meeting.meeting import SURGICAL
+from sim.meeting.meeting_floor import Room
 from sim.theory.ballot import Vote
 
 

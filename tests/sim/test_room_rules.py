@@ -26,7 +26,7 @@ from sim.forums.procedures import (
     TwoThirds,
     WithoutVote,
 )
-from sim.room import Room
+from sim.meeting.meeting_floor import Room
 from sim.strategies.camp import Strategy
 from sim.strategies.tactics import Tactics
 

@@ -3,14 +3,14 @@
 import numpy as np
 import pytest
 
-from sim.agenda import axis_weights
 from sim.errors import ConfigError
 from sim.forecast.ballot import ballot, ballot_terms, parameters
 from sim.forecast.evidence import Call, History, gather
-from sim.implied import Implied, agenda_weight
+from sim.meeting.agenda import axis_weights
+from sim.meeting.initial_support import Implied, agenda_weight
+from sim.meeting.tabling import Table, coordinates, mean_position
 from sim.model import NegotiationModel
 from sim.scenario import Scenario, check, simulate
-from sim.tabling import Table, coordinates, mean_position
 from sim.theory.ballot import Vote, ballot_probability
 from tests.conftest import compose
 

@@ -5,7 +5,7 @@ import pytest
 
 from benchmarks.opening import Opening
 from benchmarks.yardstick import Session
-from sim.room import Room
+from sim.meeting.meeting_floor import Room
 from sim.scenario import Scenario
 from sim.theory.ballot import Vote
 from tests.conftest import compose

@@ -8,9 +8,9 @@ sign shows with few of them; each must be more than three standard errors from
 import numpy as np
 import pytest
 
-from sim.influence import worth_of_aid
+from sim.meeting.influence import worth_of_aid
+from sim.meeting.meeting_floor import Room
 from sim.model import NegotiationModel
-from sim.room import Room
 from sim.scenario import Scenario, simulate
 from sim.theory.ballot import Vote
 from tests.conftest import compose

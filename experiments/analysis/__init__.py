@@ -1,0 +1,1 @@
+"""Tables made from the tables of a study, and cells played again."""

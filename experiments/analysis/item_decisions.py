@@ -1,0 +1,101 @@
+"""Who decides the agenda items of the cases a report looks at closely."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from experiments.analysis import deciders
+from experiments.analysis.recount import item as recount
+
+if TYPE_CHECKING:
+    from experiments.report.digest import Reading
+
+KEYS = ["case", "meeting", "item"]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One agenda item that came to a vote.
+
+    Attributes
+    ----------
+    case, body, item : str
+    meeting, year : int
+    whole : int
+        Replications played, with and without a vote.
+    summary : dict
+        From `experiments.analysis.deciders.summary`.
+    members, blocs : DataFrame
+        From `experiments.analysis.deciders`.
+    """
+
+    case: str
+    body: str
+    item: str
+    meeting: int
+    year: int
+    whole: int
+    summary: dict
+    members: pd.DataFrame
+    blocs: pd.DataFrame
+
+
+def decisions(reading: Reading) -> list[Decision]:
+    """Count the items of the best strategy's cases anew, nearest to turning first.
+
+    Items whose recount does not give what was in force are left out.
+    """
+    tables = reading.closeup.tables
+    if "votes" not in tables or tables["votes"].empty:
+        return []
+    best = reading.cases[reading.cases["role"] == "best"]
+    out = []
+    for case in best.itertuples():
+        out += _of_case(reading, case.case, int(case.cell), tables)
+    order = {name: at for at, name in enumerate(best["case"])}
+    return sorted(out, key=lambda d: (order[d.case], d.summary["turns"], d.meeting))
+
+
+def _of_case(reading: Reading, case: str, cell: int, tables: dict) -> list[Decision]:
+    from sim.scenario import Scenario
+
+    config = reading.config(cell)
+    scenario = Scenario(config)
+    limit = float((config.get("model") or {}).get("prevail_threshold", 0.1))
+    votes, drafts, meetings = (
+        tables[name][tables[name]["case"] == case] for name in ("votes", "drafts", "meetings")
+    )
+    ends = {key: part for key, part in meetings.groupby(["meeting", "item"], sort=False)}
+    texts = {key: part for key, part in drafts.groupby(["meeting", "item"], sort=False)}
+    out = []
+    for key, part in votes.groupby(["meeting", "item"], sort=False):
+        end = ends[key]
+        forum = scenario.forums[str(end["forum"].iloc[0])]
+        found = recount(part, texts[key], end, limit, forum.majority)
+        if found is None:
+            continue
+        lean = np.stack([reading.closeup.leans[case, *key, name] for name in found.texts])
+        lean = lean[:, found.replication]
+        standing = {
+            name: inside
+            for name, inside in scenario.roster.blocs.items()
+            if name in scenario.roster.standing
+        }
+        out.append(
+            Decision(
+                case,
+                reading.body(forum.name),
+                str(key[1]),
+                int(key[0]),
+                int(end["year"].iloc[0]),
+                len(end),
+                deciders.summary(found, lean),
+                deciders.members_table(found, lean),
+                deciders.blocs_table(found, standing),
+            )
+        )
+    return out

@@ -1,0 +1,216 @@
+"""Win rates by strategy, opponent and body, whatever else a sweep varied.
+
+Cells that agree in these three are pooled: their shares are averaged inside
+each replication, and the interval is Student's over replications, since cells
+of one sweep share their random numbers. Without anything to pool, the rows are
+those of `experiments.analysis.summary`.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from experiments.analysis.summary import BASELINE, CONFIDENCE, MEASURES, paired_shares
+from experiments.running.stopping import confidence_at
+from experiments.store.results import Results
+from sim.theory.statistics import wilson
+
+FACTORS = ("forum", "democratic", "sovereigntist")
+SHOWN = (
+    ("win", "democratic_prevails"),
+    ("mirrored", "sovereigntist_prevails"),
+)
+
+
+def pooled(results: Results) -> pd.DataFrame:
+    """Average a study over everything but strategy, opponent and body.
+
+    Parameters
+    ----------
+    results : Results
+
+    Returns
+    -------
+    DataFrame
+        Columns ``cell`` (the first of those pooled), ``forum``, ``democratic``,
+        ``sovereigntist``, ``replications``, ``cells``, and the measures of
+        `experiments.analysis.summary.summarize`.
+    """
+    table = results.table.copy()
+    for name in FACTORS:
+        if name not in table:
+            table[name] = "as set"
+        table[name] = table[name].astype(object).fillna("as set").astype(str)
+    table["cells"] = 1
+    front = ["cell", *FACTORS, "replications", "cells"]
+    if not table.duplicated(list(FACTORS)).any():
+        rest = table.columns[table.columns.get_loc("win") :].drop("cells", errors="ignore")
+        return table[[*front, *rest]].reset_index(drop=True)
+    return _pool(results, table)
+
+
+def _pool(results: Results, table: pd.DataFrame) -> pd.DataFrame:
+    keys = table[["cell", *FACTORS]].rename(columns={"forum": "body"})
+    groups = table.groupby(list(FACTORS), sort=False)
+    out = groups.agg(cell=("cell", "first"), cells=("cell", "nunique")).reset_index()
+    wide = _replication_means(results, keys, out)
+    out["replications"] = wide["democratic_prevails"].notna().sum(axis=1).to_numpy()
+    confidence = [confidence_at(results.study, n) for n in out["replications"]]
+    for name, measure in SHOWN:
+        found = [
+            pooled_share(row[np.isfinite(row)], cells, sure)
+            for row, cells, sure in zip(
+                wide[measure].to_numpy(float), out["cells"], confidence, strict=True
+            )
+        ]
+        for column, value in zip(("", "_low", "_high"), np.array(found).T, strict=True):
+            out[name + column] = value
+    for name in ("neither", "deadlock"):
+        out[name] = np.nanmean(wide[name].to_numpy(), axis=1)
+    _differences(out, wide["democratic_prevails"].to_numpy(), confidence)
+    front = ["cell", *FACTORS, "replications", "cells"]
+    return out[[*front, *(c for c in out.columns if c not in front)]]
+
+
+def _replication_means(results, keys: pd.DataFrame, out: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Average every measure inside a replication: group x replication."""
+    frame = results.read("meetings", ["cell", "replication", "forum", *MEASURES])
+    place = {tuple(row): i for i, row in enumerate(out[list(FACTORS)].itertuples(index=False))}
+    labels = zip(keys["body"], keys["democratic"], keys["sovereigntist"], strict=True)
+    group = {
+        (cell, body): place[body, dem, sov]
+        for cell, (body, dem, sov) in zip(keys["cell"], labels, strict=True)
+    }
+    codes, bodies = pd.factorize(frame["forum"])
+    n_bodies = len(bodies)
+    lookup = np.full((int(frame["cell"].max()) + 1) * n_bodies, -1)
+    for (cell, body), at in group.items():
+        lookup[cell * n_bodies + bodies.get_loc(body)] = at
+    frame["group"] = lookup[frame["cell"].to_numpy() * n_bodies + codes]
+    means = frame.groupby(["group", "replication"])[list(MEASURES)].mean()
+    return {name: means[name].unstack("replication") for name in MEASURES}
+
+
+def pooled_share(
+    means: np.ndarray, cells: float, confidence: float = CONFIDENCE
+) -> tuple[float, float, float]:
+    """Give a share pooled over cells, with Wilson's interval.
+
+    Cells meet the same luck, so replications are the clusters: the interval
+    uses the effective sample size p (1 − p) / Var(mean) (Kish 1965), no less
+    than the replications and no more than the meetings pooled.
+
+    Parameters
+    ----------
+    means : (R,) float
+        Share within each replication, 0 to 1.
+    cells : float
+        Decisions averaged in each replication [count].
+    confidence : float
+        Of the interval.
+
+    Returns
+    -------
+    share, low, high : float
+
+    Examples
+    --------
+    >>> share, low, high = pooled_share(np.ones(40), 2)
+    >>> share, round(low, 3), high
+    (1.0, 0.912, 1.0)
+    """
+    share, size = float(np.mean(means)), len(means)
+    spread = float(np.var(means, ddof=1)) / size if size > 1 else 0.0
+    effective = share * (1.0 - share) / spread if spread > 0 else size
+    effective = float(np.clip(effective, size, size * max(float(cells), 1.0)))
+    low, high = wilson(share * effective, effective, confidence)
+    return share, float(low), float(high)
+
+
+def _differences(out: pd.DataFrame, wins: np.ndarray, confidence: list[float]) -> None:
+    out["baseline"] = pd.array([None] * len(out), dtype="Int64")
+    columns = {end: np.full(len(out), np.nan) for end in ("", "_low", "_high")}
+    where = {(r.forum, r.democratic, r.sovereigntist): i for i, r in enumerate(out.itertuples())}
+    for i, row in enumerate(out.itertuples()):
+        base = where.get((row.forum, BASELINE, row.sovereigntist))
+        if base is None:
+            continue
+        out.loc[i, "baseline"] = int(out["cell"].iloc[base])
+        both = np.isfinite(wins[i]) & np.isfinite(wins[base])
+        if base == i or both.sum() < 2:
+            continue
+        found = paired_shares(wins[i, both], wins[base, both], confidence[i])
+        for end, value in zip(columns, found, strict=True):
+            columns[end][i] = float(value)
+    for end, values in columns.items():
+        out[f"difference{end}"] = values
+
+
+def over_opponents(table: pd.DataFrame) -> pd.DataFrame:
+    """Average pooled rows over opponents, and keep the worst case.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `pooled`.
+
+    Returns
+    -------
+    DataFrame
+        ``forum, democratic, opponents, win, worst, worst_opponent, mirrored``.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"forum": "oewg", "democratic": "a", "sovereigntist": ["x", "y"],
+    ...     "win": [0.6, 0.8], "mirrored": [0.2, 0.1]})
+    >>> over_opponents(rows)[["win", "worst", "worst_opponent"]].values.tolist()
+    [[0.7, 0.6, 'x']]
+    """
+    rows = []
+    for (forum, strategy), part in table.groupby(["forum", "democratic"], sort=False):
+        worst = part.loc[part["win"].idxmin()]
+        rows.append(
+            {
+                "forum": forum,
+                "democratic": strategy,
+                "opponents": len(part),
+                "win": part["win"].mean(),
+                "worst": worst["win"],
+                "worst_opponent": worst["sovereigntist"],
+                "mirrored": part["mirrored"].mean(),
+            }
+        )
+    return pd.DataFrame(rows)
+
+
+def regret(table: pd.DataFrame) -> pd.DataFrame:
+    """Say what each choice gives away against the best one for the same case.
+
+    The regret of Savage (1951): for the democratic side the best win rate
+    against this opponent in this body minus the own one; the mirrored metric
+    for the sovereigntist side, over its strategies.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `pooled`.
+
+    Returns
+    -------
+    DataFrame
+        ``forum, democratic, sovereigntist, win, mirrored, regret,
+        mirrored_regret``; all of them shares.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"forum": "oewg", "democratic": ["a", "b"], "sovereigntist": "x",
+    ...     "win": [0.6, 0.8], "mirrored": [0.2, 0.1]})
+    >>> regret(rows)["regret"].round(3).tolist()
+    [0.2, 0.0]
+    """
+    out = table[["forum", "democratic", "sovereigntist", "win", "mirrored"]].copy()
+    best = out.groupby(["forum", "sovereigntist"])["win"].transform("max")
+    theirs = out.groupby(["forum", "democratic"])["mirrored"].transform("max")
+    out["regret"], out["mirrored_regret"] = best - out["win"], theirs - out["mirrored"]
+    return out

@@ -1,0 +1,175 @@
+"""A closer look at a few cells of a study: who sat where, who voted how, what it hangs on.
+
+A sweep keeps a row per meeting. The report needs single votes and the
+membership of coalitions for a handful of cells, so these are played once more:
+the same replications of the same cells give the same numbers, and the rows that
+the sweep did keep prove it. If they differ (the code has changed since), there
+is no closer look and the report says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import numpy as np
+import pandas as pd
+
+from experiments.analysis.play_again import play
+from experiments.analysis.pooling import over_opponents
+from experiments.analysis.summary import BASELINE
+from experiments.figures.style import plain
+from experiments.store.results import Results
+
+MOST_CELLS = 6
+MOST_REPLICATIONS = 200
+
+
+@dataclass
+class CloseUp:
+    """Tables of the cells looked at, with ``case``, a name people can read, in front.
+
+    Attributes
+    ----------
+    tables : dict of str to DataFrame
+        ``cases, meetings, drafts, rounds, votes, seats, flows``; empty without
+        a closer look.
+    reason : str
+        Why there is none, or nothing.
+    leans : dict of tuple to (R, N) float32
+        Case, meeting, item and draft to every member's lean when the talks
+        end, + for the text [logits].
+    """
+
+    tables: dict[str, pd.DataFrame] = field(default_factory=dict)
+    reason: str = ""
+    leans: dict[tuple, np.ndarray] = field(default_factory=dict)
+
+
+def choose(
+    table: pd.DataFrame, most: int = MOST_CELLS, bodies: Mapping[str, str] | None = None
+) -> pd.DataFrame:
+    """Choose the cells worth a closer look.
+
+    For each body the strategy that prevails most often over all opponents, and
+    doing nothing, both against the opponent that is hardest for the first.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `experiments.analysis.pooling.pooled`.
+    most : int
+        Of cells.
+    bodies : mapping of str to str, optional
+        Titles of the bodies.
+
+    Returns
+    -------
+    DataFrame
+        ``case, cell, forum, democratic, sovereigntist, role``.
+    """
+    rows, taken = [], set()
+    many = table.groupby("cell")["forum"].nunique()
+    if many.max() > 1:  # a calendar of many bodies: judged as a whole
+        keys = ["cell", "democratic", "sovereigntist"]
+        table = table.groupby(keys, sort=False)[["win", "mirrored"]].mean().reset_index()
+        table["forum"] = "all bodies"
+    for forum, part in over_opponents(table).groupby("forum", sort=False):
+        order = part.sort_values(["win", "mirrored"], ascending=[False, True], kind="stable")
+        best = order.iloc[0]
+        wanted = dict.fromkeys(
+            [(best["democratic"], "best"), (BASELINE, "baseline")]
+            if best["democratic"] != BASELINE
+            else [(BASELINE, "best")]
+        )
+        for strategy, role in wanted:
+            found = table[
+                (table["forum"] == forum)
+                & (table["democratic"] == strategy)
+                & (table["sovereigntist"] == best["worst_opponent"])
+            ]
+            if len(found) and int(found["cell"].iloc[0]) not in taken:
+                row = found.iloc[0]
+                taken.add(int(row["cell"]))
+                where = (
+                    f", {(bodies or {}).get(forum, plain(forum))}" if many[row["cell"]] == 1 else ""
+                )
+                rows.append(
+                    {
+                        "case": f"{plain(strategy)} against {plain(row.sovereigntist)}{where}",
+                        "cell": int(row["cell"]),
+                        "forum": forum,
+                        "democratic": strategy,
+                        "sovereigntist": row["sovereigntist"],
+                        "role": role,
+                    }
+                )
+    return pd.DataFrame(rows).head(most)
+
+
+def close_up(
+    results: Results,
+    table: pd.DataFrame,
+    replications: int | None = None,
+    bodies: Mapping[str, str] | None = None,
+) -> CloseUp:
+    """Play the chosen cells once more, keeping everything.
+
+    Parameters
+    ----------
+    results : Results
+    table : DataFrame
+        From `experiments.analysis.pooling.pooled`.
+    replications : int, optional
+        Of each cell; as many as the study has, 200 at most, by default.
+    bodies : mapping of str to str, optional
+        Titles of the bodies.
+
+    Returns
+    -------
+    CloseUp
+    """
+    from sim.errors import PlenaryError
+
+    cases = choose(table, bodies=bodies)
+    kept = results.read("meetings", None, {"cell": cases["cell"].tolist()})
+    parts: dict[str, list[pd.DataFrame]] = {}
+    leans: dict[tuple, np.ndarray] = {}
+    for case in cases.itertuples():
+        mine = kept[kept["cell"] == case.cell]
+        whole = int(mine["replication"].max()) + 1 if len(mine) else 0
+        count = min(replications or MOST_REPLICATIONS, whole, MOST_REPLICATIONS)
+        if count == 0:
+            continue
+        try:
+            found, leaning = play(results.study.config(case.cell), range(count))
+        except PlenaryError as error:
+            return CloseUp(reason=f"cell {case.cell} can no longer be run: {error}")
+        if not _same(mine, found["meetings"]):
+            return CloseUp(
+                reason="the sweep was computed by another version of the code; run it anew "
+                "(plenary sweep … --overwrite) for a closer look"
+            )
+        for name, frame in found.items():
+            frame.insert(0, "case", case.case)
+            frame.insert(1, "cell", case.cell)
+            parts.setdefault(name, []).append(frame)
+        leans |= {(case.case, *key): lean for key, lean in leaning.items()}
+    tables = {name: pd.concat(frames, ignore_index=True) for name, frames in parts.items()}
+    if not tables:
+        return CloseUp(reason="no cell has a finished replication")
+    return CloseUp({"cases": cases, **tables}, leans=leans)
+
+
+def _same(kept: pd.DataFrame, again: pd.DataFrame) -> bool:
+    """Tell whether the rows kept by the sweep are those played now, in every bit."""
+    keys = ["replication", "meeting", "item"]
+    kept = kept[kept["replication"].isin(again["replication"].unique())]
+    a = kept.sort_values(keys, ignore_index=True)
+    b = again.sort_values(keys, ignore_index=True)
+    if len(a) != len(b):
+        return False
+    return all(
+        np.array_equal(a[name].to_numpy(), b[name].to_numpy())
+        for name in ("alignment", "result", "coalition_democratic", "coalition_sovereigntist")
+    )

@@ -1,0 +1,162 @@
+"""How every strategy stands in every body, over all opponents, with intervals and ties.
+
+Inside a replication the cells of one strategy and body are averaged, so that
+replications are the clusters of every interval and the pairs of every
+difference.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from experiments.analysis.pooling import FACTORS, pooled_share
+from experiments.analysis.summary import BASELINE, CONFIDENCE, paired_shares
+from experiments.running.stopping import confidence_at
+from experiments.store.results import Results
+from experiments.study.study import Study
+from sim.theory.statistics import paired_mean_difference
+
+SHARES = {"win": "democratic_prevails", "mirrored": "sovereigntist_prevails"}
+CHANGES = {"difference": "democratic_prevails", "shift": "alignment"}
+COLUMNS = (*SHARES.values(), "alignment", "deadlock")
+WHOLE = "all decisions"
+
+
+def means(results: Results, whole: bool = False) -> dict[tuple[str, str], pd.DataFrame]:
+    """Average every replication of a strategy in a body.
+
+    Parameters
+    ----------
+    results : Results
+    whole : bool
+        Put the bodies of a calendar together, as `WHOLE`.
+
+    Returns
+    -------
+    dict
+        (body, strategy) to a frame, replication x measure, with ``count``, the
+        decisions averaged.
+    """
+    frame = results.read("meetings", ["cell", "replication", "forum", *COLUMNS])
+    cells = results.cells.set_index("cell")
+    named = cells["democratic"] if "democratic" in cells else pd.Series("as set", cells.index)
+    frame = frame.astype(dict.fromkeys(COLUMNS, np.float32))
+    frame["democratic"] = pd.Categorical(frame["cell"].map(named.astype(str)))
+    if whole:
+        frame["forum"] = WHOLE
+    order = list(dict.fromkeys(named.astype(str)))
+    keys = ["forum", "democratic", "replication"]
+    groups = frame.groupby(keys, sort=False, observed=True)
+    found = groups[list(COLUMNS)].mean().assign(count=groups.size()).reset_index()
+    parts = dict(list(found.groupby(keys[:2], sort=False, observed=True)))
+    return {
+        (body, name): parts[body, name].set_index("replication").sort_index()
+        for body in dict.fromkeys(found["forum"])
+        for name in order
+        if (body, name) in parts
+    }
+
+
+def standings(
+    mean: dict[tuple[str, str], pd.DataFrame],
+    pooled: pd.DataFrame,
+    whole: bool = False,
+    study: Study | None = None,
+) -> pd.DataFrame:
+    """Rank the strategies of every body.
+
+    Parameters
+    ----------
+    mean : dict
+        From `means`.
+    pooled : DataFrame
+        From `experiments.analysis.pooling.pooled`; for the worst opponent.
+    whole : bool
+        As in `means`.
+    study : Study, optional
+        With a stopping rule its intervals are those of the look they are read at.
+
+    Returns
+    -------
+    DataFrame
+        ``forum, democratic, opponents, replications``; ``win`` and ``mirrored``
+        with Wilson's intervals; ``difference`` and ``shift``, paired change of
+        win rate and alignment from doing nothing, with Student's; ``alignment,
+        deadlock``; ``worst, worst_opponent``; ``place``, 1 for the best of the
+        body, and ``tied``, whether the best cannot be told from it by win rate.
+    """
+    if whole:
+        keys = [name for name in FACTORS if name != "forum"]
+        pooled = pooled[keys].drop_duplicates().assign(forum=WHOLE, win=np.nan)
+    rows = []
+    for (body, strategy), frame in mean.items():
+        mine = pooled[(pooled["forum"] == body) & (pooled["democratic"] == strategy)]
+        base = mean.get((body, BASELINE)) if strategy != BASELINE else None
+        rows.append(_row(body, strategy, frame, base, mine, confidence_at(study, len(frame))))
+    table = pd.DataFrame(rows)
+    order = {body: at for at, body in enumerate(dict.fromkeys(table["forum"]))}
+    table["_body"] = table["forum"].map(order)
+    table = table.sort_values(
+        ["_body", "win", "mirrored", "alignment"],
+        ascending=[True, False, True, False],
+        kind="stable",
+        ignore_index=True,
+    ).drop(columns="_body")
+    table["place"] = table.groupby("forum", sort=False).cumcount() + 1
+    table["tied"] = _ties(table, mean, study)
+    return table
+
+
+def _row(body, strategy, frame, base: pd.DataFrame | None, mine, confidence: float) -> dict:
+    row: dict = {
+        "forum": body,
+        "democratic": strategy,
+        "opponents": mine["sovereigntist"].nunique(),
+        "replications": len(frame),
+    }
+    many = float(frame["count"].mean())
+    for name, column in SHARES.items():
+        found = pooled_share(frame[column].to_numpy(float), many, confidence)
+        row |= dict(zip((name, f"{name}_low", f"{name}_high"), found, strict=True))
+    for name, column in CHANGES.items():
+        found = (np.nan,) * 3
+        if base is not None:
+            found = paired(frame[column], base[column], confidence)
+        row |= dict(zip((name, f"{name}_low", f"{name}_high"), found, strict=True))
+    if base is not None and len(mine) == 1 and "difference_low" in mine:
+        one = mine.iloc[0][["difference", "difference_low", "difference_high"]]
+        row |= one.to_dict() if one["difference_low"] < one["difference_high"] else {}
+    row |= {name: float(frame[name].mean()) for name in ("alignment", "deadlock")}
+    known = len(mine) and mine["win"].notna().any()
+    worst = mine.loc[mine["win"].idxmin()] if known else {}
+    return row | {
+        "worst": worst.get("win", np.nan),
+        "worst_opponent": worst.get("sovereigntist", ""),
+    }
+
+
+def paired(
+    a: pd.Series, b: pd.Series, confidence: float = CONFIDENCE
+) -> tuple[float, float, float]:
+    """Subtract, replication by replication: mean, low, high."""
+    both = a.index.intersection(b.index)
+    x, y = a[both].to_numpy(float), b[both].to_numpy(float)
+    if a.name != "alignment" or len(both) < 2:
+        return paired_shares(x, y, confidence)
+    return tuple(float(v) for v in paired_mean_difference(x, y, confidence))
+
+
+def _ties(table: pd.DataFrame, mean: dict, study: Study | None) -> list[bool]:
+    """Tell which strategies the best of their body cannot be told from, by win rate."""
+    best = table.drop_duplicates("forum").set_index("forum")["democratic"]
+    out = []
+    for row in table.itertuples():
+        first = best[row.forum]
+        if row.democratic == first:
+            out.append(False)
+            continue
+        pair = [mean[row.forum, name]["democratic_prevails"] for name in (first, row.democratic)]
+        _, low, _ = paired(*pair, confidence_at(study, max(len(one) for one in pair)))
+        out.append(not low > 0)
+    return out

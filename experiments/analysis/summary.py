@@ -1,0 +1,220 @@
+"""The table of a study: who prevails how often, and against what baseline.
+
+One row per cell and body. `win` is the share in which the democratic-aligned
+side prevails, `mirrored` the same for the sovereigntist-aligned side,
+`neither` the rest, `deadlock` the share in which no text is adopted. A win
+rate carries Wilson's interval (1927). `difference` is the win rate minus that
+of the cell that differs only in doing nothing (`no_action`), paired by
+replication because cells share their random numbers; its interval is
+Newcombe's (1998, method 10). With several meetings or items in a replication
+the shares are of these, replications are the clusters, and the interval uses
+the effective sample size (Kish 1965) or Student's t on replication means.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from experiments.running.stopping import confidence_at
+from experiments.store.folders import saved_study, writing
+from experiments.store.tables import read_columns, write_text
+from sim.errors import DataError
+from sim.theory.statistics import paired_mean_difference, paired_share_difference, wilson
+
+CONFIDENCE = 0.95
+BASELINE = "no_action"
+MEASURES = ("democratic_prevails", "sovereigntist_prevails", "neither", "deadlock", "alignment")
+
+
+def summarize(
+    folder: str | Path, confidence: float = CONFIDENCE, first: int | None = None
+) -> pd.DataFrame:
+    """Make the table of a results folder.
+
+    Parameters
+    ----------
+    folder : path
+    confidence : float
+        Of the intervals; a study with a stopping rule uses its own, narrower
+        error rate for every look.
+    first : int, optional
+        Use only so many replications of each cell; all by default.
+
+    Returns
+    -------
+    DataFrame
+        Columns ``cell``, the labels of the cell, ``replications``, ``win``,
+        ``win_low``, ``win_high``, ``mirrored``, ``mirrored_low``,
+        ``mirrored_high``, ``neither``, ``deadlock``, ``baseline`` (a cell),
+        ``difference``, ``difference_low``, ``difference_high``; ``alignment``,
+        its mean, −1 to +1, and ``shift``, ``shift_low``, ``shift_high``, its
+        paired change from the baseline with Student's interval.
+
+    Raises
+    ------
+    DataError
+        If the folder holds no finished replication.
+    """
+    folder = Path(folder)
+    study = saved_study(folder)
+    frame = _observations(folder)
+    if first is not None:
+        frame = frame[frame["replication"] < first]
+    wide = {name: _by_replication(frame, name) for name in MEASURES}
+    index = wide["democratic_prevails"].index
+    played = wide["democratic_prevails"].notna().sum(axis=1).to_numpy()
+    table = _labels(folder, index)
+    table["replications"] = played
+    alpha = np.array([1.0 - confidence_at(study, n, confidence) for n in played])
+    plain = bool((frame.groupby(["cell", "forum", "replication"], sort=False).size() == 1).all())
+    for name, column in (("win", "democratic_prevails"), ("mirrored", "sovereigntist_prevails")):
+        table[name], table[f"{name}_low"], table[f"{name}_high"] = _share(
+            frame, wide[column], column, alpha
+        )
+    for name in ("neither", "deadlock", "alignment"):
+        table[name] = wide[name].mean(axis=1).to_numpy()
+    table = _against_baseline(table, wide["democratic_prevails"].to_numpy(), alpha, plain)
+    return _shift(table, wide["alignment"].to_numpy(), alpha)
+
+
+def _observations(folder: Path) -> pd.DataFrame:
+    columns = ["cell", "replication", "forum", *MEASURES]
+    frame = read_columns(folder / "meetings", columns).to_pandas()
+    if frame.empty:
+        raise DataError(folder, "holds no finished replication yet")
+    for name in MEASURES:
+        frame[name] = frame[name].astype(float)
+    return frame
+
+
+def _by_replication(frame: pd.DataFrame, name: str) -> pd.DataFrame:
+    """Average over the meetings and items of a replication: (cell and forum) x replication."""
+    means = frame.groupby(["cell", "forum", "replication"], sort=True)[name].mean()
+    return means.unstack("replication")
+
+
+def _labels(folder: Path, index: pd.MultiIndex) -> pd.DataFrame:
+    cells = read_columns(folder / "cells.parquet").to_pandas().set_index("cell")
+    table = index.to_frame(index=False)
+    labels = cells.drop(columns="forum", errors="ignore").reindex(table["cell"])
+    return pd.concat([table, labels.reset_index(drop=True)], axis=1)
+
+
+def _share(
+    frame: pd.DataFrame, wide: pd.DataFrame, name: str, alpha: np.ndarray
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Give shares and their intervals; clusters count by their effective size."""
+    values = wide.to_numpy()
+    share = np.nanmean(values, axis=1)
+    clusters = np.isfinite(values).sum(axis=1)
+    spread = np.nanvar(values, axis=1, ddof=1) if values.shape[1] > 1 else np.zeros(len(share))
+    size = frame.groupby(["cell", "forum"], sort=True)[name].size().to_numpy().astype(float)
+    binary = np.isin(values[np.isfinite(values)], (0.0, 1.0)).all()
+    if not binary:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            effective = share * (1.0 - share) * clusters / spread
+        size = np.where(np.isfinite(effective), np.clip(effective, clusters, size), clusters)
+    else:
+        size = clusters.astype(float)
+    low, high = np.empty_like(share), np.empty_like(share)
+    for one in np.unique(alpha):
+        at = alpha == one
+        low[at], high[at] = wilson(np.minimum(share * size, size)[at], size[at], 1.0 - one)
+    return share, low, high
+
+
+def _against_baseline(
+    table: pd.DataFrame, wins: np.ndarray, alpha: np.ndarray, plain: bool
+) -> pd.DataFrame:
+    """Add the paired difference from the cell that does nothing."""
+    rows = _baseline_rows(table)
+    columns = {name: np.full(len(table), np.nan) for name in ("", "_low", "_high")}
+    for row, base in rows.items():
+        if row == base:
+            continue
+        both = np.isfinite(wins[row]) & np.isfinite(wins[base])
+        a, b = wins[row, both], wins[base, both]
+        found = _difference(a, b, 1.0 - alpha[row], plain)
+        for name, value in zip(columns, found, strict=True):
+            columns[name][row] = value
+    table["baseline"] = pd.array(
+        [int(table["cell"].iloc[rows[r]]) if r in rows else None for r in range(len(table))],
+        dtype="Int64",
+    )
+    for name, values in columns.items():
+        table[f"difference{name}"] = values
+    return table
+
+
+def _shift(table: pd.DataFrame, alignment: np.ndarray, alpha: np.ndarray) -> pd.DataFrame:
+    """Add the paired change of alignment from the cell that does nothing."""
+    rows = _baseline_rows(table)
+    change = np.full((3, len(table)), np.nan)
+    for row, base in rows.items():
+        both = np.isfinite(alignment[row]) & np.isfinite(alignment[base])
+        if row != base and both.sum() > 1:
+            a, b = alignment[row, both], alignment[base, both]
+            change[:, row] = paired_mean_difference(a, b, 1.0 - alpha[row])
+    for name, values in zip(("shift", "shift_low", "shift_high"), change, strict=True):
+        table[name] = values
+    return table
+
+
+def _difference(a: np.ndarray, b: np.ndarray, confidence: float, plain: bool) -> tuple:
+    if plain:
+        counts = [((a == x) & (b == y)).sum() for x, y in ((1, 1), (1, 0), (0, 1), (0, 0))]
+        return tuple(float(v) for v in paired_share_difference(*counts, confidence))
+    return paired_shares(a, b, confidence)
+
+
+def paired_shares(a: np.ndarray, b: np.ndarray, confidence: float = CONFIDENCE) -> tuple:
+    """Subtract shares of replications in which several decisions fall: difference, low, high.
+
+    Student's interval on replication means; where all replications differ by
+    the same it would have no width, so Newcombe's is given, counting each
+    replication as won or lost.
+
+    Examples
+    --------
+    >>> same = np.ones(40)
+    >>> [round(v, 2) for v in paired_shares(same, same)]
+    [0.0, -0.09, 0.09]
+    """
+    if len(a) < 2:
+        return float(np.mean(a - b)) if len(a) else np.nan, np.nan, np.nan
+    if np.ptp(a - b) > 0:
+        return tuple(float(v) for v in paired_mean_difference(a, b, confidence))
+    won = [((a > 0.5) == x) & ((b > 0.5) == y) for x in (True, False) for y in (True, False)]
+    _, low, high = paired_share_difference(*(int(w.sum()) for w in won), confidence)
+    return float((a - b).mean()), float(low), float(high)
+
+
+def _baseline_rows(table: pd.DataFrame) -> Mapping[int, int]:
+    """Map rows to the row that differs only in the democratic camp doing nothing."""
+    if "democratic" not in table or BASELINE not in set(table["democratic"]):
+        return {}
+    free = ("cell", "democratic", "replications")
+    results = ("win", "mirrored", "neither", "deadlock", "alignment", "difference", "baseline")
+    labels = [
+        c
+        for c in table.columns
+        if c not in free and not c.startswith(results) and not c.startswith("strategy.democratic.")
+    ]
+    keys = list(zip(*(table[c].astype(str) for c in labels), strict=True))
+    at = {}
+    for row, key in enumerate(keys):
+        if table["democratic"].iloc[row] == BASELINE:
+            at.setdefault(key, row)
+    return {row: at[key] for row, key in enumerate(keys) if key in at}
+
+
+def save_table(table: pd.DataFrame, folder: str | Path) -> Path:
+    """Write the table as ``table.csv``, with six digits after the point."""
+    path = Path(folder) / "table.csv"
+    with writing(Path(folder)):
+        write_text(table.to_csv(index=False, float_format="%.6f", lineterminator="\n"), path)
+    return path

@@ -1,0 +1,38 @@
+"""``plenary app``: a page in the browser, on this machine and without any network."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from sim.errors import ConfigError, PlenaryError
+
+
+class MissingApp(PlenaryError):
+    """The extra `app` is not installed."""
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``plenary app``."""
+    parser = argparse.ArgumentParser(prog="plenary app", description=__doc__)
+    parser.add_argument("--port", type=int, default=8765, help="default 8765")
+    parser.add_argument("--host", default="localhost", help="default localhost: this machine only")
+    parser.add_argument("--no-open", action="store_true", help="do not open the browser")
+    arguments = parser.parse_args(list(argv))
+    if not 1 <= arguments.port <= 65535:
+        raise ConfigError("--port", "must be between 1 and 65535", value=arguments.port)
+    try:
+        import solara_assets  # noqa: F401  (without it the page would ask the network)
+        from solara.__main__ import cli
+    except ImportError:
+        raise MissingApp(
+            "the page needs the extra `app`; install it with: pip install plenary[app]"
+        ) from None
+    os.environ.setdefault("SOLARA_ASSETS_PROXY", "False")
+    page = Path(__file__).with_name("page.py")
+    words = ["run", str(page), "--host", arguments.host, "--port", str(arguments.port)]
+    words += ["--production", "--no-check-version", "--no-open" if arguments.no_open else "--open"]
+    cli(words, standalone_mode=False)
+    return 0

@@ -1,0 +1,157 @@
+"""What `run` and `sweep` have in common: flags, folder, running, showing."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from experiments.config.messages import counted
+from experiments.study.study import Study, whole
+from sim.errors import ConfigError, PlenaryError
+
+# Above so many replications a command asks whether it is meant [count].
+MANY = 1_000_000
+
+
+class AskFirst(PlenaryError):
+    """A very large study that was not confirmed."""
+
+
+@dataclass
+class Flags:
+    """Switches of our own, taken out of the arguments before Hydra reads them.
+
+    Attributes
+    ----------
+    overwrite : bool
+        Replace what the results folder holds.
+    yes : bool
+        Agree to a very large study.
+    quiet : bool
+        No progress and no table.
+    """
+
+    overwrite: bool = False
+    yes: bool = False
+    quiet: bool = False
+
+
+def split_flags(argv: Sequence[str]) -> tuple[Flags, list[str]]:
+    """Take our own switches out of the arguments.
+
+    Examples
+    --------
+    >>> split_flags(["seed=3", "--overwrite"])
+    (Flags(overwrite=True, yes=False, quiet=False), ['seed=3'])
+    """
+    flags, rest = Flags(), []
+    for argument in argv:
+        name = argument.removeprefix("--")
+        if argument.startswith("--") and name in vars(flags):
+            setattr(flags, name, True)
+        else:
+            rest.append(argument)
+    return flags, rest
+
+
+def run_settings(config: dict) -> tuple[int, str | None]:
+    """Check and give the number of replications and the stopping rule.
+
+    Raises
+    ------
+    ConfigError
+        If they, the seed, or the chunk are of no use.
+    """
+    from experiments.running.stopping import rule
+
+    replications = whole("replications", config.get("replications"), least=1)
+    whole("seed", config.get("seed"), least=0, most=2**63 - 1)
+    executor = config.get("executor") or {}
+    if not isinstance(executor, dict):
+        raise ConfigError(
+            "executor", "must be a mapping, for instance {name: joblib}", value=executor
+        )
+    chunk = executor.get("chunk", 256)
+    whole("executor.chunk", chunk, least=1)
+    until = config.get("until")
+    rule(until)
+    return replications, until
+
+
+def execute(study: Study, config: dict, flags: Flags, kind: str) -> int:
+    """Compute a study, write and show its answer.
+
+    Parameters
+    ----------
+    study : Study
+    config : dict
+        Whole configuration, with the keys that say how to run.
+    flags : Flags
+    kind : {'run', 'sweep'}
+        Names the folder if the configuration does not.
+
+    Returns
+    -------
+    int
+        Exit code: 1 if something failed.
+    """
+    from experiments.running.runner import run_study
+
+    total = len(study) * study.replications
+    if total > MANY and not flags.yes:
+        raise AskFirst(
+            f"{counted(len(study), 'cell')} x {counted(study.replications, 'replication')} = "
+            f"{total:,}. That is more than {MANY:,}; add --yes if you mean it "
+            "(`plenary check` estimates the time)."
+        )
+    folder = folder_of(study, config, kind)
+    failed = run_study(
+        study,
+        folder,
+        executor_config=config.get("executor"),
+        overwrite=flags.overwrite,
+        quiet=flags.quiet,
+    )
+    show(folder, flags)
+    if failed:
+        print(
+            f"{counted(failed, 'part')} failed; see {folder / 'failures.csv'}. "
+            "The same command tries them again.",
+            file=sys.stderr,
+        )
+    return 1 if failed else 0
+
+
+def folder_of(study: Study, config: dict, kind: str) -> Path:
+    """Give the results folder: as named, or by content so that nothing collides."""
+    name = config.get("name")
+    if name is None:
+        name = f"{kind}-{study.identity()[:8]}"
+    if not isinstance(name, str) or not name or Path(name).name != name or name.startswith("."):
+        raise ConfigError("name", "must be a plain folder name", value=name)
+    root = config.get("results", "results")
+    if not isinstance(root, str) or not root:
+        raise ConfigError("results", "must be a folder", value=root)
+    return Path(root) / name
+
+
+def show(folder: Path, flags: Flags) -> None:
+    """Write the table and the figure of a results folder and print the table."""
+    from experiments.analysis.summary import save_table, summarize
+    from experiments.commands.table import print_table
+    from experiments.store.folders import writing
+
+    if not any((folder / "meetings").glob("[0-9]*.parquet")):
+        return
+    table = summarize(folder)
+    with writing(folder):
+        save_table(table, folder)
+        if len(table) > 1:
+            from experiments.figures.win_rate import save_win_rate
+
+            save_win_rate(table, folder)
+    if not flags.quiet:
+        print_table(table, title=folder.name)
+        print(f"Results are in {folder}/")

@@ -1,0 +1,339 @@
+"""``plenary sensitivity [study=NAME] [key=value ...]``: what the answer depends on.
+
+One case of the study is asked: its first body and opponent, and the strategy
+named by --strategy (the best of the study by default). All assumptions of
+`experiments.analysis.assumptions.ranges` are screened by Morris; those that matter are
+apportioned by Sobol; a Latin hypercube over all of them, played with every
+strategy of the study, gives regret and the box in which the strategy loses.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from experiments.analysis import screening
+from experiments.analysis.assumptions import changed, outcomes, ranges
+from experiments.commands.launch import split_flags
+from experiments.commands.run import Task
+from experiments.config.compose import application
+from experiments.figures import sensitivity as drawn
+from experiments.figures.style import plain, save
+from experiments.report.html import document, figure, table, text
+from experiments.store import calibration_copies as kept
+from experiments.store.provenance import command_line, provenance, with_files
+from experiments.store.tables import write_text
+from experiments.store.writer import writing
+from experiments.study.study import Study
+from sim.errors import ConfigError
+
+YARDSTICK = "model.prevail_threshold"
+OUTCOME = "democratic_prevails"
+MATTERS = 0.1  # of the largest effect of Morris; below it an assumption is left out of Sobol
+LEAST_EFFECT = 0.01  # of a win rate; nothing is named that moves it by less than a point
+MOST_SOBOL = 6
+
+
+@dataclass(frozen=True)
+class Effort:
+    """How much is computed.
+
+    Attributes
+    ----------
+    trajectories : int
+        Of Morris [count].
+    base : int
+        Of Sobol, a power of two [count].
+    points : int
+        Of the Latin hypercube [count].
+    replications : int
+        Of every point [count].
+    workers : int
+        Processes; 1 stays in this one.
+    """
+
+    trajectories: int = 8
+    base: int = 32
+    points: int = 64
+    replications: int = 60
+    workers: int = 1
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``plenary sensitivity``."""
+    parser = argparse.ArgumentParser(
+        prog="plenary sensitivity", description=__doc__, allow_abbrev=False
+    )
+    parser.add_argument("--strategy", help="democratic strategy asked about; the best by default")
+    parser.add_argument(
+        "--yardstick", action="store_true", help=f"vary {YARDSTICK} too, which is a definition"
+    )
+    parser.add_argument("--out", help="folder; results/sensitivity-NAME by default")
+    for name, value in vars(Effort()).items():
+        parser.add_argument(f"--{name}", type=int, default=value, help=f"default {value}")
+    arguments, rest = parser.parse_known_args(list(argv))
+    effort = Effort(**{name: getattr(arguments, name) for name in vars(Effort())})
+    _check(effort)
+    _flags, rest = split_flags(rest)
+    task = Task()
+    application(rest, task, multirun=True)
+    if task.found is None:
+        return 0
+    study, config = task.found
+    said = dict(a.split("=", 1) for a in rest if a.startswith(("study=", "scenario=")))
+    name = said.get("study") or said.get("scenario") or "study"
+    folder = Path(arguments.out or Path(config.get("results", "results")) / f"sensitivity-{name}")
+    calibrations = kept.digests(kept.read(kept.at_hand(study, folder)))
+    cases = strategies(study)
+    found = analyse(
+        cases, effort, study.base["seed"], arguments.strategy, yardstick=arguments.yardstick
+    )
+    path = write({**found, "calibrations": calibrations}, folder, effort)
+    print(found["words"])
+    print(f"Tables, figures and a page are in {path.parent}/")
+    return 0
+
+
+def _check(effort: Effort) -> None:
+    for name, value in vars(effort).items():
+        if value < 1:
+            raise ConfigError(f"--{name}", "must be 1 or more", value=value)
+    if effort.base & (effort.base - 1):
+        raise ConfigError("--base", "must be a power of two", value=effort.base)
+
+
+def strategies(study: Study) -> dict[str, dict]:
+    """Take the cells that share body and opponent with the first: strategy to configuration."""
+    first = study.labels(0)
+    out: dict[str, dict] = {}
+    for cell in range(len(study)):
+        labels = study.labels(cell)
+        if all(labels.get(n) == first.get(n) for n in ("forum", "sovereigntist", "scenario")):
+            out.setdefault(str(labels.get("democratic")), study.config(cell))
+    return out
+
+
+def analyse(
+    cases: dict[str, dict],
+    effort: Effort,
+    seed: int,
+    strategy: str | None = None,
+    play: Callable[[dict, range], pd.DataFrame] = outcomes,
+    *,
+    yardstick: bool = False,
+) -> dict:
+    """Screen, apportion and search.
+
+    Parameters
+    ----------
+    cases : dict
+        Strategy to whole configuration.
+    effort : Effort
+    seed : int
+        Of the designs; the replications are those of the configurations.
+    strategy : str, optional
+        The one asked about.
+    play : callable
+        Plays a configuration and gives its measures per replication.
+    yardstick : bool
+        Whether to vary what counts as prevailing, too.
+
+    Returns
+    -------
+    dict
+        ``strategy, ranges, morris, sobol, sample, regret, box, words``.
+
+    Raises
+    ------
+    ConfigError
+        If there is no such strategy in the study.
+    """
+    span = range(effort.replications)
+    if strategy is not None and strategy not in cases:
+        raise ConfigError("--strategy", "unknown choice", value=strategy, choices=cases)
+    if strategy is None:
+        rates = {name: play(config, span)[OUTCOME].mean() for name, config in cases.items()}
+        strategy = max(rates, key=rates.get)
+    config = cases[strategy]
+    space = {k: v for k, v in ranges(config).items() if yardstick or k != YARDSTICK}
+    points = screening.morris_points(space, effort.trajectories, seed)
+    rates = run_points([config], points, span, effort.workers, play)
+    morris = screening.morris_table(space, points, rates[0], seed)
+    some = {k: space[k] for k in _matter(morris)}
+    points = screening.sobol_points(some, effort.base, seed)
+    sobol = screening.sobol_table(
+        some, run_points([config], points, span, effort.workers, play)[0], seed
+    )
+    sample = screening.latin_points(space, effort.points, seed)
+    names = list(cases)
+    wins = run_points([cases[n] for n in names], sample, span, effort.workers, play)
+    wins = pd.DataFrame(dict(zip(names, wins, strict=True)))
+    loses = wins[strategy] < 0.5
+    found = {
+        "strategy": strategy,
+        "ranges": space,
+        "morris": morris,
+        "sobol": sobol,
+        "sample": sample.join(wins.add_prefix("win.")),
+        "regret": screening.regret_over_points(wins),
+        "box": screening.prim_box(sample, loses),
+        "loses": float(loses.mean()),
+    }
+    return found | {"words": words(found)}
+
+
+def _matter(morris: pd.DataFrame) -> list[str]:
+    largest = morris["mu_star"].max()
+    keys = morris.loc[morris["mu_star"] >= MATTERS * largest, "key"].head(MOST_SOBOL).tolist()
+    return keys if len(keys) > 1 else morris["key"].head(2).tolist()
+
+
+def run_points(
+    configs: list[dict],
+    points: pd.DataFrame,
+    span: range,
+    workers: int,
+    play: Callable[[dict, range], pd.DataFrame] = outcomes,
+) -> list[list[float]]:
+    """Play every configuration at every point.
+
+    Returns
+    -------
+    list of list of float
+        Per configuration the win rate at each point.
+    """
+    from joblib import Parallel, delayed
+
+    rows = points.to_dict("records")
+    jobs = [(config, row) for config in configs for row in rows]
+    if workers == 1:
+        flat = [_one(config, row, span, play) for config, row in jobs]
+    else:
+        flat = Parallel(n_jobs=workers)(delayed(_one)(c, r, span, play) for c, r in jobs)
+    size = len(rows)
+    return [list(flat[i * size : (i + 1) * size]) for i in range(len(configs))]
+
+
+def _one(config: dict, row: dict, span: range, play) -> float:
+    for key, value in row.items():
+        config = changed(config, key, float(value))
+    return float(play(config, span)[OUTCOME].mean())
+
+
+def words(found: dict) -> str:
+    """Say in a few sentences what was found."""
+    first, robust = found["morris"].iloc[0], found["regret"].iloc[0]
+    if first["mu_star"] < LEAST_EFFECT:
+        return (
+            f"Strategy {plain(found['strategy'])}: no assumption tried moved the win rate "
+            "by a point; ask for more replications, or look at the alignment."
+        )
+    out = [
+        f"Strategy {plain(found['strategy'])}: the win rate depends most on {first['key']} "
+        f"(mean effect across its range {100 * first['mu_star']:.0f} ± "
+        f"{100 * first['mu_star_reach']:.0f} points)."
+    ]
+    if len(found["sobol"]):
+        top = found["sobol"].iloc[0]
+        out.append(
+            f"Of the variance, {top['key']} carries {100 * top['total']:.0f} % in all "
+            f"(± {100 * top['total_reach']:.0f})."
+        )
+    box = found["box"]
+    if len(box):
+        limits = ", ".join(f"{r.key} in {r.low:.3g} to {r.high:.3g}" for r in box.itertuples())
+        out.append(
+            f"It loses (win rate under one half) in {100 * found['loses']:.0f} % of the drawn "
+            f"assumptions, mostly where {limits} (coverage {box['coverage'].iloc[0]:.0%}, density "
+            f"{box['density'].iloc[0]:.0%})."
+        )
+    else:
+        out.append(
+            f"It loses (win rate under one half) in {100 * found['loses']:.0f} % of the drawn "
+            "assumptions; that is too few, or too many, for a box."
+        )
+    out.append(
+        f"The smallest largest regret over the drawn assumptions has {plain(robust['strategy'])} "
+        f"({100 * robust['most_regret']:.0f} points)."
+    )
+    return " ".join(out)
+
+
+def write(found: dict, folder: Path, effort: Effort) -> Path:
+    """Write tables, figures, the record of how it was made, and the page."""
+    figures = folder / "figures"
+    shown = {
+        "morris": drawn.morris(found["morris"]),
+        "sobol": drawn.sobol(found["sobol"]),
+        "box": drawn.boxes(found["box"], found["ranges"]),
+        "regret_over_assumptions": drawn.regret_bars(found["regret"]),
+    }
+    tables = {k: found[k] for k in ("morris", "sobol", "sample", "box")}
+    tables["regret_over_assumptions"] = found["regret"]
+    with writing(folder):
+        figures.mkdir(parents=True, exist_ok=True)
+        for name, frame in tables.items():
+            write_text(
+                frame.to_csv(index=False, float_format="%.6g", lineterminator="\n"),
+                figures / f"{name}.csv",
+            )
+        made = with_files(provenance(), found.get("calibrations", {}))
+        record = {"command": command_line(), **vars(effort), **made}
+        write_text(json.dumps(record, indent=1) + "\n", folder / "sensitivity.json")
+    for name, axes in shown.items():
+        save(axes, figures, name)
+    body = [f"<h1>What the answer depends on</h1><p class='lead'>{text(found['words'])}</p>"]
+    body += [
+        figure(name, heading, caption, figures, f"{name}.csv")
+        for name, heading, caption in CAPTIONS
+    ]
+    body.append("<h2>Ranges</h2>" + table(_ranges_frame(found["ranges"])))
+    body.append(
+        f"<p class='small'>{effort.trajectories} trajectories of Morris, Sobol base {effort.base}, "
+        f"{effort.points} points of a Latin hypercube, {effort.replications} replications each, "
+        "the same random numbers everywhere.</p>"
+    )
+    path = folder / "sensitivity.html"
+    with writing(folder):
+        write_text(document("Plenary: sensitivity", "".join(body)), path)
+    return path
+
+
+def _ranges_frame(space: dict) -> pd.DataFrame:
+    return pd.DataFrame([(k, low, high) for k, (low, high) in space.items()]).set_axis(
+        ["key", "low", "high"], axis=1
+    )
+
+
+CAPTIONS = (
+    (
+        "morris",
+        "Which assumptions matter (Morris)",
+        "Mean size of the change in win rate when one assumption crosses its range, from many "
+        "starting points; diamonds far to the right mean that the effect depends on the others.",
+    ),
+    (
+        "sobol",
+        "Shares of variance (Sobol)",
+        "Circles: alone; squares: with all interactions. Where a square is far right of its "
+        "circle, the assumption works through others. Wide bars: too few points for an order.",
+    ),
+    (
+        "box",
+        "Where the strategy loses (PRIM)",
+        "The part of each range inside the box that holds most losses; assumptions not shown are "
+        "not restricted. Coverage: share of all losses inside; density: share of the box that "
+        "loses.",
+    ),
+    (
+        "regret_over_assumptions",
+        "Which strategy is robust",
+        "Largest and mean regret of every strategy over the drawn assumptions; short bars are "
+        "robust choices.",
+    ),
+)

@@ -1,0 +1,205 @@
+"""``plenary table DIR``: print the table of a saved result."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+# Rows of a table that are printed; all of them stand in table.csv.
+MOST_ROWS = 60
+WIDTH = 116  # where there is no terminal [letters]
+MUST = 3  # columns that are always printed
+GAP = 3  # between columns [letters]
+WIN, MIRROR = "democratic\nprevails", "sovereigntist\nprevails"
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``plenary table``."""
+    from experiments.analysis.summary import summarize
+    from experiments.running.stopping import unfinished
+
+    parser = argparse.ArgumentParser(prog="plenary table", description=__doc__)
+    parser.add_argument("folder", help="a results folder, for instance results/main")
+    parser.add_argument("--csv", action="store_true", help="print all columns as CSV")
+    arguments = parser.parse_args(list(argv))
+    table = summarize(arguments.folder)
+    lacks = unfinished(arguments.folder, table)
+    if lacks:
+        print(lacks, file=sys.stderr)
+    if arguments.csv:
+        table.to_csv(sys.stdout, index=False, float_format="%.6f", lineterminator="\n")
+    else:
+        print_table(table, title=Path(arguments.folder).name)
+    return 0
+
+
+def print_table(table: pd.DataFrame, title: str = "", width: int | None = None) -> None:
+    """Print a table of `experiments.analysis.summary`, aligned, in colour on a terminal only.
+
+    What is the same in every row stands below the table once. Where the line is
+    too short for every column, the less important ones stay in table.csv.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `summarize`.
+    title : str
+    width : int, optional
+        [letters]; the terminal's, or `WIDTH` where there is none.
+    """
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    terminal = sys.stdout.isatty()
+    console = Console(
+        width=width or (None if terminal else WIDTH), no_color=not terminal, highlight=False
+    )
+    rows = table.head(MOST_ROWS)
+    labels = [c for c in label_columns(table) if len(rows) == 1 or rows[c].nunique() > 1]
+    labels = labels or label_columns(table)[:1]
+    numbers = _columns(rows)
+    words = {c: [_text(v) for v in rows[c]] for c in labels}
+    heads = [""] * len(rows)
+    if console.width < _room(words) + _room(numbers):
+        words, heads, at = _grouped(words)
+        numbers = {name: [values[i] for i in at] for name, values in numbers.items()}
+    shown = _fitting(numbers, console.width - _room(words))
+    grid = Table(
+        title=title or None,
+        box=box.SIMPLE if terminal else box.ASCII2,
+        title_justify="left",
+        pad_edge=False,
+    )
+    for name in words:
+        grid.add_column(name, overflow="fold")
+    for name in shown:
+        grid.add_column(name, justify="right", no_wrap=True)
+    for at, head in enumerate(heads):
+        if head and head != heads[at - 1]:
+            grid.add_row(head)
+        grid.add_row(*(v[at] for v in words.values()), *(numbers[name][at] for name in shown))
+    console.print(grid)
+    for line in _notes(table, labels, len(shown) < len(numbers)):
+        print(line)
+
+
+def _columns(rows: pd.DataFrame) -> dict[str, list[str]]:
+    """Write the numbers of every row, in the order in which they are printed."""
+    facts = rows.to_dict("records")
+    base = _baseline_name()
+    out = {
+        WIN: [_share(r, "win") for r in facts],
+        MIRROR: [_share(r, "mirrored") for r in facts],
+        "neither": [f"{100 * r['neither']:.1f}" for r in facts],
+        "deadlock": [f"{100 * r['deadlock']:.1f}" for r in facts],
+        f"change from\n{base}": [_change(r, "difference", 100, 1) for r in facts],
+        "alignment": [f"{r['alignment']:+.3f}" for r in facts],
+        "its change": [_change(r, "shift", 1, 3) for r in facts],
+    }
+    if rows["replications"].nunique() > 1:
+        out = {"n": [str(r["replications"]) for r in facts]} | out
+    return {n: values for n, values in out.items() if any(v not in ("", "0.0") for v in values)}
+
+
+def _grouped(words: dict[str, list[str]]) -> tuple[dict[str, list[str]], list[str], list[int]]:
+    """Put bodies and opponents into lines of their own: words, heads, and the new order."""
+    above = [c for c in ("forum", "sovereigntist") if c in words and len(words) > 1]
+    heads = [", ".join(each) for each in zip(*(words[c] for c in above), strict=True)]
+    if not heads:
+        rows = len(next(iter(words.values())))
+        return words, [""] * rows, list(range(rows))
+    order = sorted(range(len(heads)), key=lambda at: heads.index(heads[at]))
+    rest = {c: [values[at] for at in order] for c, values in words.items() if c not in above}
+    first = next(iter(rest), None)
+    if first is None:
+        return words, [""] * len(heads), list(range(len(heads)))
+    rest[first] = [f"  {word}" for word in rest[first]]
+    return rest, [heads[at] for at in order], order
+
+
+def _room(columns: dict[str, list[str]]) -> int:
+    """Letters that columns take [count]."""
+    return sum(_wide([*name.split("\n"), *words]) + GAP for name, words in columns.items())
+
+
+def _fitting(numbers: dict[str, list[str]], left: int) -> list[str]:
+    """Choose the columns that fit, the most important first, and keep their order."""
+    last = ("its change", "alignment", "n", "deadlock", "neither")
+    order = [n for n in numbers if n not in last] + [n for n in last if n in numbers]
+    taken = []
+    for at, name in enumerate(order):
+        need = _room({name: numbers[name]})
+        if at < MUST or need <= left:
+            taken.append(name)
+            left -= need
+    return [name for name in numbers if name in taken]
+
+
+def _wide(words: list[str]) -> int:
+    return max(len(word) for word in words)
+
+
+def _notes(table: pd.DataFrame, labels: list[str], fewer: bool) -> list[str]:
+    same = [
+        f"{c} {_text(table[c].iloc[0])}"
+        for c in label_columns(table)
+        if c not in labels and c in ("democratic", "sovereigntist", "forum")
+    ]
+    if table["replications"].nunique() == 1:
+        same.append(f"{table['replications'].iloc[0]} replications")
+    notes = ["In every row: " + ", ".join(same) + "."] if same else []
+    notes.append("Shares in % with 95 % intervals; changes are paired by replication.")
+    notes.append("Alignment of what is in force: +1 democratic leaders, -1 sovereigntist leaders.")
+    if fewer or len(table) > MOST_ROWS:
+        more = f"{len(table) - MOST_ROWS} more rows, " if len(table) > MOST_ROWS else ""
+        notes.append(f"{more}all columns: table.csv.".capitalize())
+    return notes
+
+
+def label_columns(table: pd.DataFrame) -> list[str]:
+    """Choose the label columns worth showing: the named ones, and what varies.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"cell": [0, 1], "forum": "oewg", "scenario": "s",
+    ...     "democratic": ["a", "b"], "sovereigntist": "x", "seed": [1, 1],
+    ...     "replications": 5, "win": 0.1})
+    >>> label_columns(frame)
+    ['democratic', 'sovereigntist', 'forum']
+    """
+    columns = list(table.columns)
+    labels = columns[1 : columns.index("replications")]
+    named = [c for c in ("democratic", "sovereigntist", "forum") if c in labels]
+    rest = [c for c in labels if c not in named and table[c].astype(str).nunique() > 1]
+    return [*named, *rest]
+
+
+def _baseline_name() -> str:
+    from experiments.analysis.summary import BASELINE
+
+    return BASELINE
+
+
+def _share(values: dict, name: str) -> str:
+    value, low, high = (100 * values[name + end] for end in ("", "_low", "_high"))
+    return f"{value:.1f} ({low:.1f}–{high:.1f})"
+
+
+def _change(values: dict, name: str, scale: float, digits: int) -> str:
+    """Write a difference from the baseline with its interval; nothing where there is none."""
+    if pd.isna(values[name]):
+        return ""
+    text = f"{scale * values[name]:+.{digits}f}"
+    low, high = (scale * values[f"{name}_{end}"] for end in ("low", "high"))
+    return text if pd.isna(low) else f"{text} ({low:+.{digits}f}…{high:+.{digits}f})"
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float):
+        return f"{value:.4g}"
+    return "" if value is None else str(value)

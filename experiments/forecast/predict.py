@@ -1,0 +1,256 @@
+"""``plenary predict``: forecast roll-calls from the lines that leaders have declared.
+
+Writes one row for each roll-call and member that has not declared a line:
+``rollcall_id, iso3, p_yes, p_no, p_abstain, p_absent``. The first three are
+given that the member casts a ballot and sum to 1; the last stands apart. Beside it,
+in a file named ``…_tally.csv``, the expected tally with its 90 % interval, declared lines
+included: ``rollcall_id, outcome, expected, low, high``. Only votes before the
+day of each roll-call are used, and only those in the calibration; its positions rest
+on all votes before its cutoff.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from experiments.estimation.calibration_files import open_calibration
+from experiments.estimation.vote_tables import (
+    CODES,
+    ISSUES,
+    plain_id,
+    read_rollcalls,
+    read_table,
+    read_votes,
+)
+from experiments.forecast.all_members import forecast_everyone, voting_members
+from experiments.store.outputs import make_folder, output_file
+from sim.errors import DataError
+from sim.forecast.evidence import Call, History
+from sim.forecast.tally import Forecast
+from sim.members.roster import Roster
+from sim.theory.ballot import Vote
+
+OUTCOMES = (
+    ("yes", Vote.YES), ("no", Vote.NO), ("abstain", Vote.ABSTAIN), ("absent", Vote.ABSENT)
+)  # fmt: skip
+DIGITS = 6
+
+
+def main(argv: list[str]) -> int:
+    """Run ``plenary predict``.
+
+    Parameters
+    ----------
+    argv : list of str
+        Arguments after the subcommand.
+
+    Returns
+    -------
+    int
+        0; bad input raises a `PlenaryError`, which the command line turns into exit code 2.
+    """
+    options = _parser().parse_args(argv)
+    inputs = [options.rollcalls, options.declared, options.calibration]
+    out = output_file(options.out, [".csv", ".parquet"], inputs)
+    tally_file = output_file(out.with_name(f"{out.stem}_tally{out.suffix}"), [out.suffix], inputs)
+    calibration = open_calibration(options.calibration)
+    history = History.of(calibration)
+    calls = read_calls(
+        options.rollcalls,
+        options.declared,
+        history,
+        members=voting_members(calibration),
+        tell=_tell,
+    )
+    found = {key: forecast_everyone(calibration, call) for key, call in calls.items()}
+    make_folder(out.parent)
+    write_whole({out: ballot_table(found), tally_file: tally_table(found)})
+    print(_summary(found, out, tally_file))
+    early = [key for key, call in calls.items() if call.date < np.datetime64(calibration.cutoff)]
+    if early:
+        _tell(
+            f"Note: positions in {options.calibration} rest on votes up to {calibration.cutoff}, "
+            f"after the day of {', '.join(early)}. For an honest forecast calibrate with an "
+            "earlier cutoff."
+        )
+    return 0
+
+
+def _tell(line: str) -> None:
+    print(line, file=sys.stderr)
+
+
+def _parser() -> argparse.ArgumentParser:
+    text, more = (__doc__ or "").split("\n\n", 1)
+    more += " Tables to copy: docs/how-to/forecast-a-vote.md"
+    parser = argparse.ArgumentParser(prog="plenary predict", description=text, epilog=more)
+    parser.add_argument(
+        "--rollcalls", required=True, help="rollcall_id, date and, if known, title, topic"
+    )
+    parser.add_argument(
+        "--declared", required=True, help="rollcall_id, iso3, vote: lines of leaders, Y, N or A"
+    )
+    parser.add_argument("--out", required=True, help="csv or parquet file to write")
+    parser.add_argument(
+        "--calibration", default="default", help="shipped name or file (default: default)"
+    )
+    return parser
+
+
+def read_calls(
+    rollcalls: str | Path,
+    declared: str | Path,
+    history: History,
+    members: tuple[str, ...] | None = None,
+    tell: Callable[[str], object] = str,
+) -> dict[str, Call]:
+    """Read the roll-calls to forecast and what leaders have declared on each.
+
+    A leader with no line (blank, or X: will not vote) is simply unknown. Lines on
+    roll-calls that are not listed, and of members that cannot vote, are left out.
+
+    Parameters
+    ----------
+    rollcalls, declared : path
+        The two tables.
+    history : History
+        What the calibration knows.
+    members : tuple of str, optional
+        Who may declare a line; by default those with a recorded vote.
+    tell : callable, optional
+        Takes a line about what was left out.
+
+    Raises
+    ------
+    DataError
+        If a table cannot be right, a roll-call has no declared leader with a recorded
+        vote, or it is not after the first vote of the calibration.
+    """
+    calls = read_rollcalls(rollcalls)
+    said = read_votes(declared, Roster.load().iso3)
+    said = said[said["vote"] != "X"]
+    said = _listed(said, calls, declared, members or history.iso3, tell)
+    silent = sorted({*said["iso3"]} - {*history.iso3})
+    if silent:
+        tell(
+            f"Note: {', '.join(silent)}: no recorded vote in the calibration; "
+            "such a line stands, and tells nothing about others."
+        )
+    _note_topics(calls, history, tell)
+    lines = {key: rows for key, rows in said.groupby("rollcall_id", sort=False)}
+    found = {}
+    for call, key in zip(calls.itertuples(), plain_id(calls["rollcall_id"]), strict=True):
+        day = np.datetime64(call.date, "D")
+        if key not in lines or not lines[key]["iso3"].isin(history.iso3).any():
+            among = " among those with a recorded vote" if key in lines else ""
+            problem = f"no declared leader{among} for {call.rollcall_id!r} in {declared}"
+            raise DataError(rollcalls, problem, **_where(rollcalls, call.rollcall_id))
+        if not (history.date < day).any():
+            problem = f"the calibration has no vote before {day}"
+            where = {**_where(rollcalls, call.rollcall_id), "column": "date"}
+            raise DataError(rollcalls, problem, **where)
+        codes = [int(CODES[vote]) for vote in lines[key]["vote"]]
+        issues = " ".join(flag for flag in ISSUES if getattr(call, f"issue_{flag}"))
+        lines_of = dict(zip(lines[key]["iso3"], codes, strict=True))
+        found[call.rollcall_id] = Call(day, lines_of, call.topic, call.title, issues)
+    return found
+
+
+def _listed(said, calls, declared, members, tell) -> pd.DataFrame:
+    """Keep the lines on roll-calls that are listed, of members that can vote."""
+    listed = said["rollcall_id"].isin(plain_id(calls["rollcall_id"]))
+    if not listed.all():
+        example = said["rollcall_id"][~listed].iat[0]
+        tell(
+            f"Note: {(~listed).sum()} of {len(said)} declared lines in {declared} are on no "
+            f"listed roll-call (such as {example!r}) and are left out."
+        )
+    outside = listed & ~said["iso3"].isin(members)
+    if outside.any():
+        names = ", ".join(sorted({*said["iso3"][outside]}))
+        tell(f"Note: {names}: no vote there; lines declared by them are left out.")
+    return said[listed & ~outside]
+
+
+def _note_topics(calls: pd.DataFrame, history: History, tell) -> None:
+    known = sorted({*map(str, history.topic)} - {""})
+    strange = sorted({*calls["topic"]} - {*known, ""})
+    if strange:
+        tell(
+            f"Note: no vote of the calibration has the topic {', '.join(map(repr, strange))}; "
+            f"it knows {', '.join(known) or 'none'}."
+        )
+
+
+def _where(file: str | Path, key: str) -> dict:
+    table, first_row = read_table(file, ("rollcall_id",))
+    at = int(np.flatnonzero(table["rollcall_id"] == key)[0])
+    return {"row": at + first_row, "column": "rollcall_id"}
+
+
+def ballot_table(found: dict[str, Forecast]) -> pd.DataFrame:
+    """Lay out chances, one row for each roll-call and member that has declared no line."""
+    parts = []
+    for key, one in found.items():
+        rest = one.declared < 0
+        table = pd.DataFrame({"rollcall_id": key, "iso3": np.array(one.iso3)[rest]})
+        for outcome, code in OUTCOMES[:3]:
+            table[f"p_{outcome}"] = one.chance[rest, code]
+        table["p_absent"] = one.p_absent[rest]
+        parts.append(table)
+    columns = ["rollcall_id", "iso3", *(f"p_{outcome}" for outcome, _ in OUTCOMES)]
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
+
+
+def tally_table(found: dict[str, Forecast]) -> pd.DataFrame:
+    """Lay out tallies, one row for each roll-call and outcome."""
+    rows = [
+        (key, outcome, *one.tally[code]) for key, one in found.items() for outcome, code in OUTCOMES
+    ]
+    table = pd.DataFrame(rows, columns=["rollcall_id", "outcome", "expected", "low", "high"])
+    return table.astype({"low": int, "high": int}) if rows else table
+
+
+def write_whole(tables: dict[Path, pd.DataFrame]) -> None:
+    """Write csv or parquet files, each whole or not at all."""
+    finished = []
+    try:
+        for out, table in tables.items():
+            handle, temporary = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
+            finished.append((temporary, out))
+            if out.suffix == ".parquet":
+                os.close(handle)
+                table.to_parquet(temporary, index=False)
+            else:
+                with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
+                    table.to_csv(
+                        file, index=False, float_format=f"%.{DIGITS}f", lineterminator="\n"
+                    )
+            os.chmod(temporary, 0o644)
+        for temporary, out in finished:
+            os.replace(temporary, out)
+    finally:
+        for temporary, _ in finished:
+            Path(temporary).unlink(missing_ok=True)
+
+
+def _summary(found: dict[str, Forecast], out: Path, tally_file: Path) -> str:
+    lines = [f"{out} and {tally_file.name}: {len(found)} roll-calls", ""]
+    wide = max(map(len, ("rollcall", *found))) + 1
+    lines.append(f"{'rollcall':<{wide}}" + "".join(f"{name:>16}" for name, _ in OUTCOMES))
+    for key, one in found.items():
+        cells = (f"{m:.0f} ({low:.0f}–{high:.0f})" for m, low, high in one.tally[_order()])
+        lines.append(f"{key:<{wide}}" + "".join(f"{cell:>16}" for cell in cells))
+    return "\n".join([*lines, "", "Expected votes with 90 % interval; declared lines included."])
+
+
+def _order() -> list[int]:
+    return [int(code) for _, code in OUTCOMES]

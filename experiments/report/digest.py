@@ -1,0 +1,190 @@
+"""Everything a report or a notebook reads from one results folder, worked out once."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pandas as pd
+
+from experiments.analysis.ballot_influence import members_table, moved, ranking
+from experiments.analysis.item_decisions import Decision, decisions
+from experiments.analysis.open_results import open_results
+from experiments.analysis.pooling import pooled, regret
+from experiments.analysis.real_tallies import compare_tallies
+from experiments.analysis.selected_cells import CloseUp, close_up
+from experiments.analysis.standings import WHOLE, means, standings
+from experiments.analysis.summary import BASELINE
+from experiments.figures.labels import titles
+from experiments.figures.style import plain
+from experiments.store.results import Results
+from sim.theory.statistics import wilson
+
+REPLICATIONS = 120  # of each end of an assumption's range, shared among decisions
+LEAST = 4
+
+
+@dataclass
+class Reading:
+    """The tables behind the figures of one results folder.
+
+    Parameters
+    ----------
+    results : Results
+    closer : bool
+        Whether to play the decisive cells once more for single votes, and the
+        assumptions one at a time.
+    """
+
+    results: Results
+    closer: bool = True
+    _kept: dict = field(default_factory=dict)
+
+    @cached_property
+    def pooled(self) -> pd.DataFrame:
+        """Win rates by body, strategy and opponent; see `experiments.analysis.pooling`."""
+        return pooled(self.results)
+
+    @cached_property
+    def calendar(self) -> bool:
+        """Whether one cell goes through several bodies, and so is judged as a whole."""
+        return bool(self.pooled.groupby("cell")["forum"].nunique().max() > 1)
+
+    @cached_property
+    def standings(self) -> pd.DataFrame:
+        """Every strategy in every body, over opponents; see `experiments.analysis.standings`."""
+        return standings(means(self.results), self.pooled, study=self.results.study)
+
+    @cached_property
+    def overall(self) -> pd.DataFrame:
+        """The same over all decisions of a calendar; else the first body."""
+        if self.calendar:
+            return standings(means(self.results, True), self.pooled, True, self.results.study)
+        first = self.standings["forum"].iloc[0]
+        return self.standings[self.standings["forum"] == first]
+
+    @cached_property
+    def bodies(self) -> dict[str, str]:
+        """Titles of the bodies, by name."""
+        out = {WHOLE: WHOLE, "as set": "as set"}
+        for cell in self.pooled.drop_duplicates("forum")["cell"]:
+            out |= titles(self.config(int(cell)))
+        return out
+
+    def body(self, name: str) -> str:
+        """Give the title of a body."""
+        return self.bodies.get(name, plain(name))
+
+    @cached_property
+    def regret(self) -> pd.DataFrame:
+        """Regret of every strategy."""
+        return regret(self.pooled)
+
+    @cached_property
+    def closeup(self) -> CloseUp:
+        """Single votes and coalitions of the decisive cells."""
+        if not self.closer:
+            return CloseUp(reason="it was not asked for (--quick)")
+        return close_up(self.results, self.pooled, bodies=self.bodies)
+
+    @cached_property
+    def cases(self) -> pd.DataFrame:
+        """Which cells were looked at closely."""
+        return self.closeup.tables.get("cases", pd.DataFrame())
+
+    @cached_property
+    def members(self) -> pd.DataFrame:
+        """How every member votes."""
+        tables = self.closeup.tables
+        if "votes" not in tables or tables["votes"].empty:
+            return pd.DataFrame()
+        return members_table(tables["votes"], tables["drafts"])
+
+    @cached_property
+    def decisions(self) -> list[Decision]:
+        """Who decides each agenda item under the best strategy, nearest to turning first."""
+        return decisions(self)
+
+    @cached_property
+    def ranking(self) -> pd.DataFrame:
+        """Members by how open their ballot is."""
+        return ranking(self.members) if len(self.members) else pd.DataFrame()
+
+    @cached_property
+    def objections(self) -> pd.DataFrame:
+        """Who would object to the chair's text, with intervals."""
+        found = self.closeup.tables.get("objections", pd.DataFrame())
+        if found.empty:
+            return found
+        n = found["replications"].to_numpy()
+        low, high = wilson(found["objects"].to_numpy(), n)
+        return found.assign(share=found["objects"] / n, low=low, high=high, alone=found["only"] / n)
+
+    @cached_property
+    def moved(self) -> pd.DataFrame:
+        """Ballots the best strategy moved against doing nothing."""
+        tables = self.closeup.tables
+        if "votes" not in tables or tables["votes"].empty:
+            return pd.DataFrame()
+        return moved(tables["votes"], tables["meetings"], self.cases)
+
+    @cached_property
+    def tallies(self) -> pd.DataFrame:
+        """Tallies beside recorded votes, for the cells in which nobody acts if there are any."""
+        drafts = self.closeup.tables.get("drafts")
+        if drafts is None:
+            cell = int(self.pooled["cell"].iloc[0])
+            row = self.pooled.iloc[0]
+            drafts = self.results.read("drafts", None, {"cell": [cell]})
+            drafts.insert(0, "case", f"{row.democratic} against {row.sovereigntist}, {row.forum}")
+        elif (self.cases["role"] == "baseline").any():
+            base = self.cases.loc[self.cases["role"] == "baseline", "case"]
+            drafts = drafts[drafts["case"].isin(base)]
+        return compare_tallies(drafts)
+
+    @cached_property
+    def assumptions(self) -> pd.DataFrame:
+        """One assumption at a time, for the best strategy of the first body."""
+        from experiments.analysis.assumptions import one_at_a_time
+
+        if not self.closer or self.closeup.reason or not len(self.cases):
+            return pd.DataFrame()
+        best = self.cases[self.cases["role"] == "best"].iloc[0]
+        base = self.cases[
+            (self.cases["role"] == "baseline") & (self.cases["forum"] == best["forum"])
+        ]
+        config = self.config(int(best["cell"]))
+        other = self.config(int(base["cell"].iloc[0])) if len(base) else None
+        # A calendar of many decisions takes longer, and says more in each replication.
+        decisions = self.closeup.tables["meetings"].groupby(["case", "replication"]).size().max()
+        return one_at_a_time(config, other, max(LEAST, REPLICATIONS * 3 // (3 + int(decisions))))
+
+    @cached_property
+    def variance(self) -> tuple[pd.DataFrame, str]:
+        """Dice and ignorance in the best cases, or why that is not known."""
+        from experiments.report.uncertainty_section import split
+
+        return split(self)
+
+    @cached_property
+    def years(self) -> pd.DataFrame:
+        """What each year left behind in the cells looked at, if there are several years."""
+        frame = self.closeup.tables.get("years", pd.DataFrame())
+        return frame if len(frame) and frame["year"].nunique() > 1 else pd.DataFrame()
+
+    @cached_property
+    def shocks(self) -> pd.DataFrame:
+        """What each shock of the scenario changes, year by year."""
+        from experiments.analysis.assumptions import shock_study
+
+        if not len(self.years):
+            return pd.DataFrame()
+        best = self.cases[self.cases["role"] == "best"].iloc[0]
+        return shock_study(self.config(int(best["cell"])))
+
+    def config(self, cell: int) -> dict:
+        """Give the whole configuration of a cell."""
+        return self.results.study.config(cell)
+
+
+__all__ = ["BASELINE", "Reading", "open_results"]

@@ -1,0 +1,225 @@
+"""The user's own calibrations that a study names: a copy of each lies with its results.
+
+What is computed reads the copy, so that a file that changes meanwhile is never mixed in.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from experiments.store.folders import manifest
+from experiments.store.tables import atomically
+from experiments.study.study import Choice, Study
+from sim.errors import DataError
+from sim.members.calibration import file_named, shipped
+
+FOLDER = "calibrations"
+KEYS = ("calibration", "calibration.name")
+
+
+def own(study: Study) -> list[str]:
+    """Name the calibrations of a study that are files of the user's own."""
+    values = [study.base.get("calibration")]
+    for axis in study.axes:
+        for choice in axis.choices or ():
+            values += [value for key, value in choice.patch.items() if key in KEYS]
+    names = [v.get("name") if isinstance(v, Mapping) else v for v in values]
+    return list(dict.fromkeys(n for n in names if isinstance(n, str) and n not in shipped()))
+
+
+def located(study: Study, files: Mapping[str, Path]) -> Study:
+    """Let a study read its calibrations from these files.
+
+    Parameters
+    ----------
+    study : Study
+    files : mapping of str to path
+        By the name that the study gives them.
+
+    Returns
+    -------
+    Study
+        Its labels are the same, its identity is not.
+    """
+    if not files:
+        return study
+
+    def put(key: str, value: object) -> object:
+        if key in KEYS and isinstance(value, Mapping):
+            return {**value, "name": put("calibration.name", value.get("name"))}
+        known = key in KEYS and isinstance(value, str) and value in files
+        return str(files[value]) if known else value
+
+    axes = tuple(
+        axis
+        if axis.choices is None
+        else replace(
+            axis,
+            choices=tuple(
+                Choice(c.labels, {key: put(key, value) for key, value in c.patch.items()})
+                for c in axis.choices
+            ),
+        )
+        for axis in study.axes
+    )
+    base = {key: put(key, value) for key, value in study.base.items()}
+    return replace(study, base=base, axes=axes)
+
+
+def digest(content: bytes) -> str:
+    """Hash a file as the manifest does, 16 hexadecimal digits."""
+    return hashlib.sha256(content).hexdigest()[:16]
+
+
+def digests(contents: Mapping[str, bytes]) -> dict[str, str]:
+    """Give what the manifest holds of calibrations: file to digest."""
+    return {_file(name): digest(content) for name, content in contents.items()}
+
+
+def copy_name(name: str, content: bytes) -> str:
+    """Give the name of a copy, which no other content has.
+
+    Examples
+    --------
+    >>> copy_name("folder/mine.json", b"{}")
+    'mine-44136fa355b3678a.json'
+    """
+    return f"{Path(name).stem}-{digest(content)}.json"
+
+
+def copies(folder: str | Path) -> dict[str, Path]:
+    """Find the copies in a results folder, by the name that its study gives them."""
+    folder = Path(folder)
+    if not (folder / "manifest.json").is_file():
+        return {}
+    kept = manifest(folder).get("calibrations")
+    found = {
+        str(name): (folder / FOLDER / Path(str(file)).name).resolve()
+        for name, file in (kept if isinstance(kept, dict) else {}).items()
+    }
+    return {name: path for name, path in found.items() if path.is_file()}
+
+
+def made_with(study: Study, folder: str | Path) -> dict[str, Path]:
+    """Find the calibrations that a saved result was made with: the copy, or what equals it.
+
+    Parameters
+    ----------
+    study : Study
+        As saved there.
+    folder : path
+
+    Returns
+    -------
+    dict of str to Path
+        Without those that are nowhere.
+    """
+    names = own(study)
+    if not names:
+        return {}
+    kept, wanted = copies(folder), manifest(folder).get("data") or {}
+    found = {}
+    for name in names:
+        both = (kept.get(name), file_named(name))
+        there = [path.resolve() for path in both if path is not None]  # workers may be elsewhere
+        same = (p for p in there if digest(p.read_bytes()) == wanted.get(_file(name)))
+        if there:
+            found[name] = next(same, there[0])
+    return found
+
+
+def at_hand(study: Study, folder: str | Path, *, quiet: bool = True) -> dict[str, Path]:
+    """Find the calibrations that a study is to run with: the originals, else the copies.
+
+    Parameters
+    ----------
+    study : Study
+    folder : path
+        Its results folder, which need not exist.
+    quiet : bool
+        Whether not to say on stderr which copies are used.
+    """
+    found, kept = {}, {}
+    for name in own(study):
+        path = file_named(name)
+        if path is None:
+            kept = kept or copies(folder)
+            path = kept.get(name)
+            if path is not None and not quiet:
+                where = Path(folder) / FOLDER / path.name
+                print(
+                    f"Note: {_file(name)} is not here; its copy {where} is used.", file=sys.stderr
+                )
+        if path is not None:
+            found[name] = path
+    return found
+
+
+def within_reach(study: Study, folder: str | Path) -> Study:
+    """Let a study whose calibrations are gone use the copies in its results folder."""
+    return located(study, at_hand(study, folder, quiet=False))
+
+
+def read(files: Mapping[str, Path]) -> dict[str, bytes]:
+    """Read calibrations whole.
+
+    Raises
+    ------
+    DataError
+        If one cannot be read.
+    """
+    found = {}
+    for name, path in files.items():
+        try:
+            found[name] = path.read_bytes()
+        except OSError as error:
+            raise DataError(path, f"cannot be read ({error.strerror})") from None
+    return found
+
+
+def keep(contents: Mapping[str, bytes], folder: Path) -> None:
+    """Write the copies that are not there yet, each whole."""
+    for name, content in contents.items():
+        target = folder / FOLDER / copy_name(name, content)
+        if not target.is_file() or target.read_bytes() != content:
+            target.parent.mkdir(exist_ok=True)
+            atomically(target, lambda path, content=content: path.write_bytes(content))
+
+
+def remarks(study: Study, folder: str | Path) -> list[str]:
+    """Say which files here are not those that a saved result was made with."""
+    out = []
+    wanted = manifest(folder).get("data") or {}
+    for name, used in made_with(study, folder).items():
+        here, recorded = file_named(name), wanted.get(_file(name))
+        if recorded is not None and digest(used.read_bytes()) != recorded:
+            out.append(f"{used} is not the calibration {name} that this result was made with.")
+        elif recorded is not None and here is not None and digest(here.read_bytes()) != recorded:
+            out.append(
+                f"{here} is not the calibration that this result was made with; "
+                f"the copy {Path(folder) / FOLDER / used.name} is used."
+            )
+    return out
+
+
+def remembered(words: Sequence[str]) -> set[str]:
+    """Name the calibrations whose copies lie in the results folders that a command means."""
+    from glob import escape
+
+    given = dict(word.partition("=")[::2] for word in words if "=" in word)
+    name = escape(given["name"]) if given.get("name") else "*"
+    found: set[str] = set()
+    for file in Path(given.get("results") or "results").glob(f"{name}/manifest.json"):
+        try:
+            found |= set(copies(file.parent))
+        except DataError:  # damaged; it is said where that folder is meant
+            continue
+    return found
+
+
+def _file(name: str) -> str:
+    return name if name.endswith(".json") else f"{name}.json"

@@ -1,0 +1,158 @@
+"""What a result was made with: versions, code, data, platform."""
+
+from __future__ import annotations
+
+import hashlib
+import importlib.util
+import platform
+import subprocess
+import sys
+from collections.abc import Iterable, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+from experiments.study.blocks import LAYOUT
+
+# Packages whose version may change the last bits of a number.
+NUMERIC = ("numpy", "scipy", "pandas", "mesa")
+OTHERS = ("networkx", "pyarrow", "hydra-core", "joblib")
+
+
+def provenance(plugins: Iterable[str] = ()) -> dict:
+    """Describe the code, data and packages of this moment.
+
+    Parameters
+    ----------
+    plugins : iterable of str
+        The user's own packages, whose files count as code.
+
+    Returns
+    -------
+    dict
+        Plain values, ready for JSON.
+    """
+    root = Path(__file__).resolve().parents[2]
+    code = _digests(root / "sim", "*.py", root)
+    for name in plugins:
+        code |= _plugin(name)
+    return {
+        "plenary": _version("plenary"),
+        "layout": LAYOUT,
+        "commit": _commit(root),
+        "python": platform.python_version(),
+        "platform": f"{platform.system()} {platform.machine()}",
+        "packages": {name: _version(name) for name in (*NUMERIC, *OTHERS)},
+        "code": code,
+        "data": _digests(root / "sim" / "members" / "data", "*", root),
+    }
+
+
+def with_files(origin: Mapping, files: Mapping[str, str]) -> dict:
+    """Count files of the user's own as data.
+
+    Parameters
+    ----------
+    origin : mapping
+        From `provenance`.
+    files : mapping of str to str
+        File to digest.
+
+    Examples
+    --------
+    >>> with_files({"data": {"a.csv": "12"}}, {"mine.json": "34"})
+    {'data': {'a.csv': '12', 'mine.json': '34'}}
+    """
+    return {**origin, "data": {**origin["data"], **files}}
+
+
+def fingerprint(origin: Mapping) -> str:
+    """Hash what may change a number: code, data, numeric packages.
+
+    Parameters
+    ----------
+    origin : mapping
+        From `provenance`.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+    """
+    parts = [f"layout {origin['layout']}"]
+    parts += [f"{name} {origin['packages'].get(name)}" for name in NUMERIC]
+    for section in ("code", "data"):
+        parts += [f"{file} {digest}" for file, digest in sorted(origin[section].items())]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def changes(before: Mapping, now: Mapping) -> list[str]:
+    """List in words what differs between two provenances.
+
+    Examples
+    --------
+    >>> changes({"python": "3.11.9"}, {"python": "3.12.1"})
+    ['python: 3.11.9 then, 3.12.1 now']
+    """
+    found = []
+    for key in ("plenary", "layout", "commit", "python", "platform"):
+        if before.get(key) != now.get(key):
+            found.append(f"{key}: {before.get(key)} then, {now.get(key)} now")
+    for section, word in (("packages", "package"), ("code", "code"), ("data", "data")):
+        old, new = before.get(section) or {}, now.get(section) or {}
+        for name in sorted({*old, *new}):
+            if old.get(name) == new.get(name):
+                continue
+            if section == "packages":
+                found.append(f"{word} {name}: {old.get(name)} then, {new.get(name)} now")
+            else:
+                how = "added" if name not in old else "removed" if name not in new else "changed"
+                found.append(f"{word} {name}: {how}")
+    return found
+
+
+def _digests(folder: Path, pattern: str, root: Path) -> dict[str, str]:
+    files = sorted(p for p in folder.rglob(pattern) if p.is_file() and "__pycache__" not in p.parts)
+    return {
+        p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()[:16]
+        for p in files
+    }
+
+
+def _plugin(name: str) -> dict[str, str]:
+    try:
+        spec = importlib.util.find_spec(name.split(".")[0])
+    except (ImportError, ValueError):
+        return {}
+    if spec is None or spec.origin is None:
+        return {}
+    origin = Path(spec.origin)
+    if origin.name == "__init__.py":
+        return _digests(origin.parent, "*.py", origin.parent.parent)
+    return {origin.name: hashlib.sha256(origin.read_bytes()).hexdigest()[:16]}
+
+
+def _version(package: str) -> str | None:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        return None
+
+
+def _commit(root: Path) -> str | None:
+    """Give the git commit of a clone, with a + if files have changed since."""
+    if not (root / ".git").exists():
+        return None
+    try:
+        ask = {"cwd": root, "capture_output": True, "text": True, "timeout": 10, "check": True}
+        head = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], **ask).stdout.strip()
+        changed = subprocess.run(["git", "status", "--porcelain", "--", "sim"], **ask).stdout
+    except (OSError, subprocess.SubprocessError):
+        return None
+    return head + ("+" if changed.strip() else "")
+
+
+def command_line() -> str:
+    """Give the command as typed, for the manifest."""
+    import shlex
+
+    return shlex.join(["plenary", *sys.argv[1:]])

@@ -1,0 +1,218 @@
+"""Tables on disk: fixed column types, fixed order, fixed bytes."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sim.errors import DataError
+
+if TYPE_CHECKING:
+    import numpy as np
+    import pandas as pd
+    import pyarrow as pa
+
+    from experiments.study.study import Study
+
+# Tables in the order in which a block is written; a block is finished when the
+# last one, `meetings`, stands.
+TABLES = (
+    "members",
+    "votes",
+    "rounds",
+    "drafts",
+    "talk",
+    "coalitions",
+    "years",
+    "institutions",
+    "meetings",
+)
+
+# Columns that say which row it is; the rest are measurements.
+KEYS = ("cell", "replication", "meeting", "year", "institution", "item", "round", "draft", "iso3")
+
+
+def most_tables(study: Study) -> int:
+    """Count the tables that a study may write.
+
+    Parameters
+    ----------
+    study : experiments.study.study.Study
+
+    Returns
+    -------
+    int
+        2 to 9: meetings and drafts; on request rounds with coalitions, votes,
+        members; of campaigns years and institutions, and talk.
+    """
+    from experiments.study.study import replaced
+
+    count = {}
+    patches = [c.patch for axis in study.axes for c in axis.choices or ()]
+    for patch in [{}, *patches]:
+        config = study.base
+        for key, value in patch.items():
+            if key.split(".")[0] in ("record", "scenario", "forum", "forums"):
+                config = replaced(config, key.split("."), value)
+        record, scenario = config.get("record") or {}, config.get("scenario") or {}
+        for name, tables in (("rounds", 2), ("votes", 1), ("members", 1)):
+            count[name] = max(count.get(name, 0), tables * bool(record.get(name)))
+        count["campaign"] = max(count.get("campaign", 0), 2 * bool(scenario.get("campaign")))
+        bodies = f"{config.get('forum')} {config.get('forums')}"
+        count["talk"] = max(count.get("talk", 0), int("NoDecision" in bodies))
+    return 2 + sum(count.values())
+
+
+def to_arrow(frame: pd.DataFrame, cell: int | np.ndarray) -> pa.Table:
+    """Turn a table of one cell, or of several, into columns with stable types.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        From the simulation.
+    cell : int or (rows,) int array
+        Number of the cell of each row; becomes the first column.
+
+    Returns
+    -------
+    pyarrow.Table
+        Without metadata; texts dictionary-free, an all-empty column as float.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    table = pa.Table.from_pandas(frame, preserve_index=False).replace_schema_metadata(None)
+    columns, names = [pa.array(np.full(len(frame), cell, dtype=np.int32))], ["cell"]
+    for name, column in zip(table.column_names, table.columns, strict=True):
+        columns.append(_stable(column))
+        names.append(name)
+    return pa.table(columns, names=names)
+
+
+def _stable(column: pa.ChunkedArray) -> pa.ChunkedArray:
+    import pyarrow as pa
+
+    kind = column.type
+    if pa.types.is_dictionary(kind):
+        column, kind = column.cast(kind.value_type), kind.value_type
+    if pa.types.is_large_string(kind) or pa.types.is_string_view(kind):
+        return column.cast(pa.string())
+    if pa.types.is_null(kind):
+        return column.cast(pa.float64())
+    return column
+
+
+def joined(parts: Sequence[pa.Table]) -> pa.Table:
+    """Put pieces together in the order of cells and replications.
+
+    Parameters
+    ----------
+    parts : sequence of pyarrow.Table
+        In the order of their spans; rows of one replication keep their order.
+    """
+    import numpy as np
+    import pyarrow as pa
+
+    table = pa.concat_tables(parts, promote_options="permissive").combine_chunks()
+    keys = [table[k].to_numpy() for k in ("replication", "cell") if k in table.column_names]
+    order = np.lexsort(keys)
+    if (np.diff(order) != 1).any():
+        table = table.take(order)
+    return table
+
+
+def write_parquet(table: pa.Table, path: Path) -> None:
+    """Write a table so that a crash leaves either the whole file or none.
+
+    The file is written under a temporary name, forced to the disk, renamed.
+    """
+    import pyarrow.parquet as pq
+
+    def write(temporary: Path) -> None:
+        pq.write_table(
+            table, temporary, compression="zstd", write_statistics=True, store_schema=False
+        )
+
+    atomically(path, write)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text file so that a crash leaves either the whole file or none."""
+    atomically(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+
+
+def atomically(path: Path, write) -> None:
+    """Write a file under a temporary name, force it to the disk, rename it.
+
+    Parameters
+    ----------
+    path : Path
+        Where it shall stand.
+    write : callable
+        Called with the temporary path.
+    """
+    temporary = path.with_name(f".{path.name}.part")
+    try:
+        write(temporary)
+        with temporary.open("rb+") as file:
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+    except BaseException:
+        temporary.unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    try:
+        handle = os.open(folder, os.O_RDONLY)
+    except OSError:  # not possible on every system; the rename itself is atomic
+        return
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def read_columns(
+    folder: Path, columns: Sequence[str] | None = None, where: Mapping | None = None
+) -> pa.Table:
+    """Read the files of one table, in order, only what is asked for.
+
+    Parameters
+    ----------
+    folder : Path
+        For instance ``results/main/meetings``.
+    columns : sequence of str, optional
+        All by default.
+    where : mapping, optional
+        Column to a value, or to a list of values, that rows must have.
+
+    Returns
+    -------
+    pyarrow.Table
+    """
+    import pyarrow as pa
+    import pyarrow.dataset as ds
+
+    if folder.suffix == ".parquet":
+        files = [str(folder)]
+    else:
+        files = sorted(str(p) for p in folder.glob("[0-9]*.parquet"))
+    if not files:
+        return pa.table({})
+    condition = None
+    for column, value in (where or {}).items():
+        values = list(value) if isinstance(value, (list, tuple, set, range)) else [value]
+        one = ds.field(column).isin(values)
+        condition = one if condition is None else condition & one
+    try:
+        return ds.dataset(files, format="parquet").to_table(
+            columns=None if columns is None else list(columns), filter=condition
+        )
+    except pa.ArrowInvalid as error:
+        if "No match for FieldRef" in str(error):
+            raise
+        raise DataError(folder, f"cannot be read as tables ({error}); run it again") from None

@@ -1,0 +1,1 @@
+"""A study as values: cells, axes, blocks, stopping rule."""

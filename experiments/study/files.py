@@ -1,0 +1,93 @@
+"""Read studies and single configurations from files, as plain values only."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import yaml
+
+from experiments.study.study import Axis, Choice, Study, grid, whole
+from sim.errors import DataError
+
+
+def load(path: str | Path) -> Study:
+    """Read a saved study, or a single configuration as a study of one cell.
+
+    Parameters
+    ----------
+    path : path
+        ``study.yaml`` of a results folder, or a file that `replay --export` wrote.
+
+    Returns
+    -------
+    Study
+
+    Raises
+    ------
+    DataError
+        If it is not a readable file of that kind.
+    """
+    path = Path(path)
+    try:
+        with path.open(encoding="utf-8") as file:
+            saved = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
+    except FileNotFoundError:
+        raise DataError(path, "there is no such file") from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise DataError(path, f"cannot be read ({' '.join(str(error).split())})") from None
+    if not isinstance(saved, dict) or not saved:
+        raise DataError(path, "is no configuration: it must be a mapping of keys to values")
+    if "base" not in saved:
+        return _beside(_single(saved), path.parent)
+    return _study(saved, path)
+
+
+def _single(config: dict) -> Study:
+    from experiments.config.compose import scientific
+
+    replications = whole("replications", config.get("replications", 1), least=1)
+    choices = config.get("choices") if isinstance(config.get("choices"), dict) else {}
+    return Study(
+        base=scientific(config),
+        replications=replications,
+        choices=dict(choices),
+        until=config.get("until"),
+    )
+
+
+def _beside(study: Study, folder: Path) -> Study:
+    """Find calibrations beside the file that names them, if they are not here."""
+    from experiments.store.calibration_copies import located, own
+    from sim.members.calibration import file_named
+
+    found = {name: file_named(str(folder / name)) for name in own(study) if not file_named(name)}
+    return located(study, {name: path for name, path in found.items() if path is not None})
+
+
+def _study(saved: dict, path: Path) -> Study:
+    try:
+        axes = tuple(
+            Axis(
+                str(axis["name"]),
+                None
+                if axis["choices"] is None
+                else tuple(Choice(dict(c["labels"]), dict(c["patch"])) for c in axis["choices"]),
+                bool(axis["is_key"]),
+            )
+            for axis in saved["axes"]
+        )
+        points = saved["points"]
+        points = grid(axes) if points == "grid" else [tuple(p) for p in points]
+        study = Study(
+            base=dict(saved["base"]),
+            axes=axes,
+            points=points,
+            replications=whole("replications", saved["replications"], least=1),
+            choices=dict(saved["choices"]),
+            until=saved["until"],
+        )
+        for cell in (0, len(points) - 1):
+            study.config(cell)
+    except (KeyError, TypeError, ValueError, IndexError, AttributeError) as error:
+        raise DataError(path, f"is no saved study ({type(error).__name__}: {error})") from None
+    return study

@@ -1,0 +1,1 @@
+"""The model against what happened: hindcast, baselines, patterns, known outcomes."""

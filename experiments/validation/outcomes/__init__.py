@@ -1,0 +1,1 @@
+"""Known outcomes of real meetings."""

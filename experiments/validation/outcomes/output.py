@@ -1,0 +1,127 @@
+"""Known outcomes on the terminal, as files and as a page of the documentation."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from experiments.store.writer import writing
+from experiments.validation.outcomes.case import Case
+
+TAG = {
+    "memory": "recalled, not sourced state by state",
+    "found": "found in the source",
+    "computed": "computed from recorded votes",
+}
+
+
+def text(value: object) -> str:
+    """Write a cell.
+
+    Examples
+    --------
+    >>> text(59.0), text(0.8812), text("no"), text(float("nan"))
+    ('59', '0.881', 'no', '')
+    """
+    if isinstance(value, (int, float, np.floating)):
+        if np.isnan(value):
+            return ""
+        return f"{value:.3f}" if abs(value) < 2 and value != int(value) else f"{value:.4g}"
+    return str(value)
+
+
+def print_case(case: Case) -> None:
+    """Print the tables of one outcome, in colour on a terminal only."""
+    from rich import box
+    from rich.console import Console
+    from rich.table import Table
+
+    terminal = sys.stdout.isatty()
+    console = Console(
+        width=None if terminal else 130, no_color=not terminal, highlight=False, soft_wrap=True
+    )
+    console.print(f"\n{case.title} ({TAG[case.tag]})", style="bold")
+    for table in (case.counts, case.scores):
+        if not len(table):
+            continue
+        grid = Table(box=box.SIMPLE if terminal else box.ASCII2, pad_edge=False)
+        for name in table.columns:
+            kind = "right" if pd.api.types.is_numeric_dtype(table[name]) else "left"
+            grid.add_column(name, justify=kind)
+        for row in table.itertuples(index=False):
+            grid.add_row(*(text(value) for value in row))
+        console.print(grid)
+    for kind, codes in case.misses.items():
+        if codes:
+            console.print(f"{kind} ({len(codes)}): {', '.join(codes)}")
+    for note in case.notes:
+        console.print(f"Note: {note}")
+
+
+def write_case(case: Case, folder: str | Path) -> None:
+    """Write tables as CSV and the picture as SVG and PNG into a folder."""
+    from experiments.figures.style import save
+    from experiments.validation.outcomes.figure import picture
+
+    folder = Path(folder)
+    with writing(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        for kind in ("counts", "members", "scores"):
+            table: pd.DataFrame = getattr(case, kind)
+            if len(table):
+                file = folder / f"{case.name}_{kind}.csv"
+                table.to_csv(file, index=False, float_format="%.6f", lineterminator="\n")
+    save(picture(case), folder, case.name)
+
+
+def markdown(table: pd.DataFrame) -> list[str]:
+    """Lay out a table for a page."""
+    lines = ["| " + " | ".join(table.columns) + " |", "|" + "---|" * len(table.columns)]
+    lines += [
+        "| " + " | ".join(text(v) for v in row) + " |" for row in table.itertuples(index=False)
+    ]
+    return [*lines, ""]
+
+
+def write_page(cases: Sequence[Case], file: str | Path, replications: int, seed: int) -> None:
+    """Write the page of the documentation, with pictures beside it."""
+    from experiments.figures.style import save
+    from experiments.validation.outcomes.figure import picture
+
+    file = Path(file)
+    figures = file.parent / "figures"
+    lines = [
+        "# Known outcomes",
+        "",
+        f"<!-- Written by `plenary outcomes --docs --replications {replications} --seed {seed}`; "
+        "do not edit. -->",
+        "",
+        "What really happened, beside what the model says with positions estimated from",
+        f"votes before the event; {replications} replications, seed {seed}. *Uses the",
+        "outcome* tells what of the outcome itself a forecast was given: nothing, the",
+        "share or the number of those who did, or, leaving one member out at a time,",
+        "all the others. `balanced` is balanced accuracy, `auc` the chance that a",
+        "member that did was rated above one that did not, `apre` the share of the base",
+        "rate's errors that is avoided. `low` and `high` bound the middle 90 % of",
+        "replications.",
+        "",
+    ]
+    for case in cases:
+        name = f"known-{case.name.replace('_', '-')}"
+        _, png = save(picture(case), figures, name)
+        png.unlink()  # the page shows the other
+        lines += [f"## {case.title}", "", f"The outcome is {TAG[case.tag]}.", ""]
+        lines += [f"![{case.title}](figures/{name}.svg)", ""]
+        lines += markdown(case.counts)
+        if len(case.scores):
+            lines += markdown(case.scores)
+        for kind, codes in case.misses.items():
+            if codes:
+                lines += [f"**{kind.capitalize()}** ({len(codes)}): {', '.join(codes)}.", ""]
+        lines += [*(f"- {note}" for note in case.notes), ""]
+    with writing(file.parent):
+        file.write_text("\n".join(lines), encoding="utf-8")

@@ -1,0 +1,1 @@
+"""Patterns of voting that a credible model shows."""

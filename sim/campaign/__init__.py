@@ -1,0 +1,1 @@
+"""What happens between meetings, year by year."""

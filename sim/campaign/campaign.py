@@ -1,0 +1,280 @@
+"""What happens between meetings, year by year, and what meetings leave behind.
+
+One year, in this order: shocks; drift; recovery of credibility, effort and
+trust; institutions and the tribunal; stocks wear off; adopted rules spread and
+are kept or not; markets. The numbers of a replication depend on nothing but
+the seed, its own number and the configuration.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from sim.campaign import yearly_table as yearbook
+from sim.campaign.adoption import Brussels, Norms, Race, Rule
+from sim.campaign.drift import Drift
+from sim.campaign.institutions import Institution, Tribunal
+from sim.campaign.world import TRUST_LOSS, TRUST_RETURN, World
+from sim.errors import ConfigError
+from sim.parts import Part, share
+from sim.shocks import Shock, happens
+from sim.theory.ballot import Vote
+from sim.theory.stocks import stock_step
+
+
+class CampaignSpec(Part):
+    """The ``campaign`` of a scenario: everything that happens over years.
+
+    Left out, or with nothing in it, meetings follow one another with nothing
+    in between but their own consequences.
+
+    Parameters
+    ----------
+    drift : Drift, optional
+    shocks : mapping of str to Shock
+    institutions : mapping of str to Institution
+    tribunal : Tribunal, optional
+    norms : Norms, optional
+    markets : mapping of str to Brussels
+    races : mapping of str to Race
+    until : int, optional
+        Last year; that of the last meeting, unless given.
+    memory : bool
+        Whether members who voted against the line they had joined are
+        remembered, and stocks of infrastructure and ties carry over.
+    wear : float
+        Part of infrastructure that wears off in a year; 0.07, range 0.04 to 0.12.
+    fade : float
+        Part of informal ties that fades in a year; range 0.05 to 0.3.
+    recovery : float
+        Credibility and effort regained in a year; 0.1 (S0), range 0.05 to 0.2.
+    """
+
+    needs_target = False
+
+    def __init__(
+        self,
+        *,
+        drift: Drift | None = None,
+        shocks: dict[str, Shock] | None = None,
+        institutions: dict[str, Institution] | None = None,
+        tribunal: Tribunal | None = None,
+        norms: Norms | None = None,
+        markets: dict[str, Brussels] | None = None,
+        races: dict[str, Race] | None = None,
+        until: int | None = None,
+        memory: bool = True,
+        wear: float = 0.07,
+        fade: float = 0.15,
+        recovery: float = 0.1,
+    ):
+        self.drift, self.shocks, self.tribunal = drift, shocks or {}, tribunal
+        self.institutions, self.norms = institutions or {}, norms
+        self.markets, self.races = markets or {}, races or {}
+        self.until, self.memory = until, memory
+        self.wear, self.fade = share("wear", wear), share("fade", fade)
+        self.recovery = share("recovery", recovery)
+
+    def check(self, roster, years: Sequence[int], key: str) -> None:
+        """Refuse what this roster and calendar cannot honour, with the full key."""
+        first, last = min(years), max(years)
+        if self.until is not None:
+            if self.until < last:
+                raise ConfigError(f"{key}.until", "lies before the last meeting", value=self.until)
+            last = self.until
+        for name, shock in self.shocks.items():
+            where = f"{key}.shocks.{name}"
+            for word, year in (("year", shock.year), ("until", shock.until)):
+                if year is not None and not first <= year <= last:
+                    allowed = f"{first} to {last}"
+                    raise ConfigError(
+                        f"{where}.{word}", "lies outside the calendar", value=year, allowed=allowed
+                    )
+            shock.check(roster, self.institutions, where)
+        if self.tribunal is not None:
+            roster.codes(self.tribunal.members, f"{key}.tribunal.members")
+
+
+class Campaign:
+    """A campaign in progress.
+
+    Parameters
+    ----------
+    spec : CampaignSpec
+    world : World
+    years : sequence of int
+        Of the calendar's meetings.
+    meetings : int
+        How many items are decided in all: what a campaign's budget is shared among.
+    record : callable
+        Takes the name of a table and its columns.
+
+    Attributes
+    ----------
+    rules : list of Rule
+        Texts adopted so far.
+    items : dict of str to ((R,) float64, float)
+        What holds on each item: its alignment, and the fit of the body.
+    rulings : dict of str to (R,) bool
+        Of the tribunal, this year.
+    start : (R, N, D) float64
+        Where members stood when the campaign began [sd].
+    """
+
+    def __init__(
+        self, spec: CampaignSpec, world: World, years: Sequence[int], meetings: int, record
+    ):
+        self.spec, self.world, self.record = spec, world, record
+        self.first, self.last = min(years), max(max(years), spec.until or 0)
+        self.meetings, self._turn = meetings, 0
+        self.rules: list[Rule] = []
+        self.markets = {
+            name: market.begin(world, f"scenario.campaign.markets.{name}")
+            for name, market in spec.markets.items()
+        }
+        self.races = {
+            name: race.begin(world, f"scenario.campaign.races.{name}")
+            for name, race in spec.races.items()
+        }
+        self._attacks: list[np.ndarray] = []
+        self.rulings: dict[str, np.ndarray] = {}
+        self.items: dict[str, tuple[np.ndarray, float]] = {}
+        self.start = world.chamber.position.copy(order="K")
+        world.chamber.reference = self.start  # what a camp stood for does not drift with it
+
+    # -- the years ------------------------------------------------------------------
+
+    def advance(self, year: int) -> None:
+        """Let years pass until the given one has begun."""
+        while self.world.year < year:
+            if self.world.year:
+                self._end()
+                self._begin(self.world.year + 1)
+            else:
+                self._begin(self.first)
+
+    def finish(self) -> None:
+        """Let the rest of the campaign pass."""
+        self.advance(self.last)
+        self._end()
+
+    def _begin(self, year: int) -> None:
+        world, spec = self.world, self.spec
+        world.year = year
+        world.incidents = np.zeros(world.n, dtype=np.int64)
+        if year > self.first:
+            self._recover()
+            if spec.drift is not None:
+                spec.drift.advance(world, year)
+        for name, institution in spec.institutions.items():
+            institution.advance(world, name, year)
+        for name, shock in spec.shocks.items():
+            if shock.strikes(year):
+                label = f"shock/{name}/{year}"
+                shock.strike(world, happens(world, shock, f"{label}/chance"), label)
+        self._attacks.append(world.incidents)
+        if spec.tribunal is not None:
+            back = spec.tribunal.delay
+            past = self._attacks[-1 - back] if back < len(self._attacks) else 0 * world.incidents
+            self.rulings = spec.tribunal.advance(world, year, past)
+
+    def _end(self) -> None:
+        world, spec = self.world, self.spec
+        if spec.norms is not None:
+            spec.norms.advance(world, self.rules, world.year)
+        for name, market in spec.markets.items():
+            market.advance(world, self.markets[name], world.year, name)
+        for name, race in spec.races.items():
+            race.advance(world, self.races[name], world.year, name)
+        yearbook.record(self)
+
+    def _recover(self) -> None:
+        world, spec = self.world, self.spec
+        for table in (world.credibility, world.effort):
+            for name, level in table.items():
+                risen = np.minimum(level + spec.recovery, 1.0)
+                table[name] = np.where(level < 1.0, risen, level)
+        for name, stock in world.infrastructure.items():
+            world.infrastructure[name] = stock_step(stock, 0.0, spec.wear)
+        for name, stock in world.ties.items():
+            world.ties[name] = stock_step(stock, 0.0, spec.fade)
+        for name, trust in world.trust.items():
+            world.trust[name] = trust + TRUST_RETURN * (1.0 - trust)
+
+    # -- meetings -------------------------------------------------------------------
+
+    def opening(self, meeting) -> None:
+        """Tell a meeting what the past has left."""
+        world = self.world
+        meeting.past, meeting.turn = world, (self._turn, self.meetings)
+        self._turn += 1
+        meeting.effort, meeting.whip = dict(world.effort), dict(world.cohesion)
+        for name, plan in world.plan.items():
+            meeting.effort[name] = meeting.effort.get(name, 1.0) * plan
+        for name, depth in world.depth.items():
+            institution = self.spec.institutions[name]
+            camp = institution.camp
+            factor = 1.0 + institution.leverage * depth
+            meeting.effort[camp] = meeting.effort.get(camp, 1.0) * factor
+            meeting.whip[camp] = meeting.whip.get(camp, 0.0) + institution.cohesion * depth
+        meeting.united = frozenset(world.united)
+        meeting.inherited = bool(world.infrastructure or world.ties)
+        for draft in meeting.drafts:
+            if draft.camp in world.standing:
+                draft.leaning = draft.leaning + world.standing[draft.camp]
+        meeting.sound_out()
+
+    def closing(self, meeting, outcome, held) -> None:
+        """Keep what a meeting leaves: rules, trust, stocks, fewer open questions."""
+        world = self.world
+        world.backlog = np.maximum(world.backlog - 1.0, 0.0)
+        weight = meeting.forum.fit(meeting.issue)
+        self.items[meeting.item] = (held.alignment, max(weight, 0.05))
+        if self.spec.norms is not None:
+            self._adopt(meeting, outcome)
+        if not self.spec.memory:
+            return
+        for c, camp in enumerate(meeting.camps):
+            shares = camp.strategy.instruments.shares
+            if meeting.spend[c].any():
+                for kind, table in (("infrastructure", world.infrastructure), ("ties", world.ties)):
+                    if shares[kind]:
+                        world.gain(table, camp.name, shares[kind] * meeting.transfer[c])
+            self._remember(c, camp, meeting, outcome)
+
+    def _adopt(self, meeting, outcome) -> None:
+        for k, draft in enumerate(meeting.drafts):
+            holds = outcome.adopted[:, k]
+            if not holds.any():
+                continue
+            if outcome.signed is not None and outcome.signed[:, k].any():
+                adopters = outcome.signed[:, k] & holds[:, None]
+            else:
+                adopters = draft.sponsors & holds[:, None]
+            self.rules.append(
+                Rule(
+                    name=f"{draft.name}/{self.world.year}",
+                    since=self.world.year,
+                    holds=holds,
+                    position=draft.position.copy(),
+                    alignment=meeting.yardstick.alignment(draft.position),
+                    bindingness=meeting.forum.bindingness,
+                    adopters=adopters.copy(),
+                    complies=adopters.copy(),
+                    camp=draft.camp,
+                )
+            )
+
+    def _remember(self, c: int, camp, meeting, outcome) -> None:
+        """Members who joined and then voted no are remembered (row 107)."""
+        world = self.world
+        if not camp.strategy.invite.forms_club or not hasattr(camp.strategy.invite, "trust"):
+            return
+        for k in meeting.own(camp):
+            broke = meeting.coalition[c] & (outcome.votes[:, k] == Vote.NO)
+            if broke.any():
+                trust = world.trust.get(camp.name)
+                trust = np.ones(broke.shape) if trust is None else trust
+                world.trust[camp.name] = trust - TRUST_LOSS * (broke & (trust >= TRUST_LOSS))

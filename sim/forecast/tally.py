@@ -1,0 +1,155 @@
+"""Forecast one roll-call: the first ballot of the simulator, and the tally with its interval.
+
+The lean of every member is that with which `sim.meeting.tabling` tables a draft: the record's
+(`sim.forecast`), ties to those who have declared a yes, and the lines of blocs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.special import expit, logit
+from scipy.stats import norm
+
+from sim.behaviour import Behaviour
+from sim.chamber import Chamber
+from sim.errors import DataError
+from sim.forecast.ballot import absence, ballot, ballot_terms, with_shift
+from sim.forecast.evidence import Call, History, gather
+from sim.meeting.meeting import toward_line
+from sim.members.calibration import Calibration
+from sim.members.roster import Roster
+from sim.streams import Streams
+from sim.theory.ballot import Vote, ballot_probability
+
+N_NODES = 9
+
+
+@dataclass(frozen=True, eq=False)
+class Forecast:
+    """What is expected of one roll-call.
+
+    Attributes
+    ----------
+    iso3 : tuple of str
+        The N members, in the order of the arrays.
+    declared : (N,) int
+        Line declared by a leader, -1 for the others.
+    chance : (N, 3) float64
+        Of no, abstain and yes, given that the member casts a ballot.
+    p_absent : (N,) float64
+        Chance that it casts none; 0 for a leader who has declared a line.
+    tally : (4, 3) float64
+        Expected votes and 90 % interval [members]; rows as `Vote`, declared lines included.
+    """
+
+    iso3: tuple[str, ...]
+    declared: np.ndarray
+    chance: np.ndarray
+    p_absent: np.ndarray
+    tally: np.ndarray
+
+
+def seated(calibration: Calibration, iso3: tuple[str, ...]) -> Chamber:
+    """Seat the members of a history in a chamber of one replication, at the estimates."""
+    roster = Roster.load()
+    chosen = roster.at(np.array([roster.index(code) for code in iso3]))
+    has_lines = any(name.startswith("discipline.") for name in calibration.coefficients)
+    behaviour = Behaviour() if has_lines else Behaviour(discipline={})
+    return Chamber(chosen, calibration, behaviour, Streams(0, range(1)), uncertain=False)
+
+
+def with_company(chamber: Chamber, call: Call, z: np.ndarray, band: np.ndarray) -> np.ndarray:
+    """Add what ties and bloc lines do to the leans, as in a meeting, (N,) [logits]."""
+    behind = np.isin(chamber.roster.iso3, [c for c, v in call.declared.items() if v == Vote.YES])
+    lean = (z + chamber.behaviour.tie * chamber.tie_share(behind))[None]
+    for _, places, strength in chamber.lines:
+        lean[:, places] = toward_line(lean[:, places], strength, band[places])
+    return lean[0]
+
+
+def forecast(
+    history: History, call: Call, value: Mapping[str, float], chamber: Chamber | None = None
+) -> Forecast:
+    """Forecast one roll-call from what was known the day before.
+
+    Parameters
+    ----------
+    history : History
+    call : Call
+    value : mapping
+        Numbers of the forecast, from `sim.forecast.ballot.parameters`.
+    chamber : Chamber, optional
+        The members of the history with their ties and blocs, from `seated`; without
+        one the record speaks alone.
+
+    Raises
+    ------
+    DataError
+        If nothing was voted on before the day of the vote.
+    """
+    if not (history.date < call.date).any():
+        raise DataError("rollcalls", f"no recorded vote before {call.date}")
+    evidence = gather(history, call)
+    z, band = ballot(ballot_terms(evidence, value), value)
+    if chamber is not None:
+        z = with_company(chamber, call, z, band)
+    chance = np.stack(ballot_probability(z, band), axis=-1)
+    p_absent = absence(history, call, value)
+    declared = np.full(len(history.iso3), -1)
+    for code, line in call.declared.items():
+        at = history.iso3.index(code)
+        declared[at], p_absent[at] = line, 0.0
+        chance[at] = np.arange(3) == line
+    return Forecast(
+        iso3=history.iso3,
+        declared=declared,
+        chance=chance,
+        p_absent=p_absent,
+        tally=tally(z, band, p_absent, declared, with_shift(value, evidence)),
+    )
+
+
+def tally(z, band, p_absent, declared, value, level=0.90) -> np.ndarray:
+    """Expected tally and its interval, (4, 3): no, abstain, yes, absent; mean, low, high."""
+    known = declared >= 0
+    certain = np.array([(declared[known] == choice).sum() for choice in range(4)])
+    mean, sd, share = tally_mixture(z[~known], band[~known], p_absent[~known], value)
+    count = np.arange(len(z) + 1)
+    rows = []
+    for m, s in zip(mean + certain[:, None], sd, strict=True):
+        below = share @ norm.cdf((count[None, :] + 0.5 - m[:, None]) / s[:, None])
+        ends = np.searchsorted(below, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
+        rows.append([share @ m, *count[np.minimum(ends, len(z))]])
+    return np.array(rows, dtype=float)
+
+
+def tally_mixture(z, band, p_absent, value):
+    """Spread of the tally: a mixture over what a text does to all members alike.
+
+    Nobody knows the day before by how much `z` will shift for all and the room be
+    emptier than the record says (`shift_sd`, `absence_sd`). Given these, ballots are
+    independent and a tally is nearly normal; the two are integrated by Gauss-Hermite
+    quadrature. What is known is widened so that the mean chance
+    stays (logistic-normal integral, MacKay 1992, doi:10.1162/neco.1992.4.5.720).
+
+    Returns
+    -------
+    mean, sd : (4, K) float64
+        Votes [members] in each of K cases; rows no, abstain, yes, absent.
+    share : (K,) float64
+        Chance of each case.
+    """
+    wider, fuller = (
+        np.sqrt(1.0 + np.pi / 8.0 * value[name] ** 2) for name in ("shift_sd", "absence_sd")
+    )
+    node, weight = np.polynomial.hermite_e.hermegauss(N_NODES)
+    weight = weight / weight.sum()
+    shift, empty = (axis.ravel()[:, None] for axis in np.meshgrid(node, node))
+    share = np.outer(weight, weight).ravel()
+    ballots = ballot_probability(wider * z + value["shift_sd"] * shift, wider * band)
+    away = expit(fuller * logit(p_absent) + value["absence_sd"] * empty)
+    chance = np.stack([*(ballot * (1.0 - away) for ballot in ballots), away])
+    return chance.sum(axis=2), np.sqrt((chance * (1.0 - chance)).sum(axis=2) + 1e-9), share

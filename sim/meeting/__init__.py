@@ -1,0 +1,1 @@
+"""One agenda item, from the table to the count."""

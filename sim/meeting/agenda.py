@@ -1,0 +1,268 @@
+"""What a scenario writes: camps, a calendar, items, their rival texts and the clauses of these."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sim.campaign.campaign import CampaignSpec
+from sim.errors import ConfigError
+from sim.forums.forum import ISSUES
+from sim.issues import ISSUE
+from sim.parts import Part, non_negative, one_of
+from sim.theory.ballot import Vote
+
+MIDPOINT, DOCUMENTED = "midpoint", "issue"
+LINES = {"Y": Vote.YES, "N": Vote.NO, "A": Vote.ABSTAIN}
+CAMP_NAMES = ("democratic", "sovereigntist")
+
+
+class Clause(Part):
+    """One commitment of a text: it moves the text and costs those who sign.
+
+    Parameters
+    ----------
+    position : mapping
+        What it adds on the axes [sd].
+    cost : float
+        What it costs a signer [logits]; stated range 0 to 1.
+    keep : bool
+        Whether it stays in the text.
+    """
+
+    needs_target = False
+
+    def __init__(self, *, position: dict[str, float], cost: float = 0.2, keep: bool = True):
+        self.position, self.cost, self.keep = position, non_negative("cost", cost), keep
+
+
+class DraftSpec(Part):
+    """A text as a scenario describes it.
+
+    Parameters
+    ----------
+    name : str
+        For instance ``A/RES/73/27``.
+    camp : str
+        Whose text it is.
+    sponsors : list of str, optional
+        Codes and blocs; the camp's leaders, unless given.
+    opponents : list of str, optional
+        Who had spoken against it before the vote; the other camps' leaders,
+        unless given.
+    position : mapping, optional
+        Its place on the axes [sd]; the sponsors' mean position, unless given.
+    documented : bool
+        Take the place of the camp's documented texts on the issue
+        (`sim.issues`) instead of the sponsors' mean.
+    clauses : mapping of str to Clause, optional
+        Commitments that are added to the text: ambition against signers
+        (mechanism rows 84 to 93).
+    lines : dict of str to str, optional
+        Lines that members have declared before the vote: a code and Y, N or A.
+        They are held to them as sponsors are; sponsors and opponents need not be named.
+    title : str
+        Full title; past texts with a like one are its line of precedent.
+    continues : str, optional
+        Name of an earlier text of the calendar whose line of precedent this one
+        is on; a text that returns under its own name is on it anyway.
+    note : str
+        Source, and what is assumed.
+    """
+
+    needs_target = False
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        camp: str,
+        sponsors: list[str] | None = None,
+        opponents: list[str] | None = None,
+        position: dict[str, float] | None = None,
+        documented: bool = False,
+        clauses: dict[str, Clause] | None = None,
+        lines: dict[str, str] | None = None,
+        title: str = "",
+        continues: str | None = None,
+        note: str = "",
+    ):
+        self.name, self.camp, self.note, self.documented = name, camp, note, documented
+        self.continues, self.title, self.lines = continues, title, dict(lines or {})
+        self.line = continues or name
+        for code, letter in self.lines.items():
+            one_of(f"lines.{code}", letter, tuple(LINES))
+        self.clauses = {name: part for name, part in (clauses or {}).items() if part.keep}
+        self.sponsors, self.opponents, self.position = sponsors, opponents, position
+
+
+class ItemSpec(Part):
+    """A question on the agenda, with its rival texts in order of submission.
+
+    Parameters
+    ----------
+    name : str
+    issue : str
+        One of `sim.forums.forum.ISSUES`.
+    drafts : list of DraftSpec
+    salience : mapping of str to float, optional
+        How much each axis matters here; scaled to sum to 1. That of the issue
+        (`sim.issues`), unless given.
+    status_quo : "midpoint", "issue" or mapping
+        What holds if every text fails: midway between the camps' references,
+        what holds on the issue (`sim.issues`), or a place on the axes [sd].
+    like : list of str, optional
+        Topics and issue flags of the past roll-calls that say most about such
+        texts; see `sim.members.calibration.Agenda`. The word ``issue`` stands for
+        those of `sim.issues`.
+    note : str
+        Source, and what is assumed.
+    """
+
+    needs_target = False
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        issue: str,
+        drafts: list[DraftSpec],
+        salience: dict[str, float] | None = None,
+        status_quo: object = MIDPOINT,
+        like: list[str] | None = None,
+        note: str = "",
+    ):
+        self.name, self.issue, self.note = name, one_of("issue", issue, ISSUES), note
+        known = ISSUE[issue]
+        self.like = [word for word in like or [] if word != DOCUMENTED]
+        if DOCUMENTED in (like or []):
+            self.like += known.like
+        salience = dict(known.salience) if salience is None else salience
+        for axis, weight in salience.items():
+            non_negative(f"salience.{axis}", weight)
+        if not sum(salience.values()) > 0:
+            raise ConfigError("salience", "must give weight to an axis", value=dict(salience))
+        if not drafts:
+            raise ConfigError("drafts", "an agenda item needs a text")
+        names = [draft.name for draft in drafts]
+        for at, draft in enumerate(drafts):
+            if draft.name in names[:at]:
+                raise ConfigError(f"drafts[{at}].name", "is used twice", value=draft.name)
+        if status_quo == DOCUMENTED:
+            status_quo = dict(known.status_quo)
+        if status_quo != MIDPOINT and not isinstance(status_quo, Mapping):
+            raise ConfigError(
+                "status_quo",
+                "cannot be read",
+                value=status_quo,
+                allowed="midpoint, issue, or axis: place",
+            )
+        self.salience, self.drafts, self.status_quo = salience, drafts, status_quo
+
+
+class MeetingSpec(Part):
+    """One entry of the calendar.
+
+    Parameters
+    ----------
+    year : int
+    forum : str, optional
+        Name of a body under ``forums``; the main one, unless given.
+    items : list of str, optional
+        Which agenda items; all, unless given.
+    """
+
+    needs_target = False
+
+    def __init__(self, *, year: int, forum: str | None = None, items: list[str] | None = None):
+        self.year, self.forum, self.items = year, forum, items
+
+
+class CampSpec(Part):
+    """Who leads a camp.
+
+    Parameters
+    ----------
+    leaders : list of str
+        Codes and blocs.
+    note : str
+    """
+
+    needs_target = False
+
+    def __init__(self, *, leaders: list[str], note: str = ""):
+        if not leaders:
+            raise ConfigError("leaders", "a camp needs leaders")
+        self.leaders, self.note = leaders, note
+
+
+class ScenarioSpec(Part):
+    """The ``scenario`` group.
+
+    Parameters
+    ----------
+    name, title : str
+    camps : mapping of str to CampSpec
+        ``democratic`` and ``sovereigntist``; others may be added.
+    agenda : list of ItemSpec
+    calendar : list of MeetingSpec
+    campaign : CampaignSpec, optional
+        What happens between meetings.
+    forums : list of str, optional
+        Names of bodies, beside the main one, that must be given under
+        ``forums``.
+    sources, assumptions : list of str
+        What the scenario rests on, for the report.
+    """
+
+    needs_target = False
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        title: str,
+        camps: dict[str, CampSpec],
+        agenda: list[ItemSpec],
+        calendar: list[MeetingSpec],
+        campaign: CampaignSpec | None = None,
+        forums: list[str] | None = None,
+        sources: list[str] | None = None,
+        assumptions: list[str] | None = None,
+    ):
+        self.name, self.title = name, title
+        self.camps, self.agenda, self.calendar = camps, agenda, calendar
+        self.campaign, self.forums = campaign, forums or []
+        self.sources, self.assumptions = sources or [], assumptions or []
+        for camp in CAMP_NAMES:
+            if camp not in camps:
+                raise ConfigError(f"camps.{camp}", "is missing")
+        if not agenda:
+            raise ConfigError("agenda", "a scenario needs an agenda item")
+        names = [item.name for item in agenda]
+        for at, item in enumerate(agenda):
+            if item.name in names[:at]:
+                raise ConfigError(f"agenda[{at}].name", "is used twice", value=item.name)
+        if not calendar:
+            raise ConfigError("calendar", "a scenario needs a meeting")
+        _trace_lines([draft for item in agenda for draft in item.drafts])
+
+
+def _trace_lines(drafts: Sequence[DraftSpec]) -> None:
+    """Name the line of every text after the first text on it."""
+    first = {draft.name: draft.continues for draft in drafts}
+    for draft in drafts:
+        seen = {draft.name}
+        while first.get(draft.line) and first[draft.line] not in seen:
+            seen.add(draft.line)
+            draft.line = first[draft.line]
+
+
+def axis_weights(axes: Sequence[str], salience: Mapping[str, float], key: str) -> np.ndarray:
+    """Order an issue's salience by axis and scale it to sum to 1, (D,)."""
+    for axis in salience:
+        if axis not in axes:
+            raise ConfigError(f"{key}.{axis}", "unknown axis", choices=axes)
+    weight = np.array([salience.get(axis, 0.0) for axis in axes], dtype=float)
+    return weight / weight.sum()

@@ -1,0 +1,213 @@
+"""Tabling: from an agenda item to drafts whose first ballot the record implies.
+
+Where a member that has voted before has declared a line, the ballot is the forecast of
+`sim.forecast`, the same that ``plenary predict`` writes. A text that nobody speaks for
+or against is one of the past roll-calls, drawn with recency.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from sim.chamber import Chamber
+from sim.errors import ConfigError
+from sim.issues import ISSUE
+from sim.meeting.agenda import LINES, MIDPOINT, DraftSpec, ItemSpec, axis_weights
+from sim.meeting.draft import Draft, place
+from sim.meeting.initial_support import Implied, own_interest
+from sim.meeting.outcomes import Yardstick
+from sim.strategies.camp import Camp
+from sim.theory.ballot import Vote
+
+
+def coordinates(chamber: Chamber, place: Mapping[str, float], key: str) -> np.ndarray:
+    """Read a place on the axes, (R, D); an axis left out is 0."""
+    for axis, value in place.items():
+        if axis not in chamber.axes:
+            raise ConfigError(f"{key}.{axis}", "unknown axis", choices=chamber.axes)
+        if isinstance(value, bool) or not isinstance(value, (int, float)):
+            raise ConfigError(f"{key}.{axis}", "must be a number", value=value)
+    row = np.array([float(place.get(axis, 0.0)) for axis in chamber.axes])
+    return np.tile(row, (chamber.n_replications, 1))
+
+
+def mean_position(
+    chamber: Chamber, group: np.ndarray, reference: np.ndarray | None = None
+) -> np.ndarray:
+    """Mean position of a group of members, now or at a time of reference, (R, D)."""
+    position = chamber.position if reference is None else reference
+    places = np.flatnonzero(group)
+    mean = np.empty((chamber.n_replications, len(chamber.axes)))
+    for d in range(mean.shape[1]):
+        mean[:, d] = np.take(position[..., d], places, axis=1).mean(axis=1)
+    return mean
+
+
+class Table:
+    """What lies on the table for one agenda item.
+
+    A camp none of whose leaders sits in the body cannot table its text there.
+
+    Attributes
+    ----------
+    drafts : list of Draft
+        In order of submission; the chair's first where the body has one.
+    yardstick : Yardstick
+    status_quo : (R, D) float64
+    """
+
+    def __init__(
+        self,
+        chamber: Chamber,
+        item: ItemSpec,
+        camps: Sequence[Camp],
+        *,
+        key: str,
+        label: str,
+        chair: bool,
+        uncertain: bool,
+        seated: np.ndarray | None = None,
+    ):
+        self.chamber, self.item, self.camps, self.label = chamber, item, list(camps), label
+        self.key, self.uncertain = key, uncertain
+        self.salience = axis_weights(chamber.axes, item.salience, f"{key}.salience")
+        by_name = {camp.name: camp for camp in self.camps}
+        self.yardstick = Yardstick(
+            mean_position(chamber, by_name["democratic"].leaders, chamber.reference),
+            mean_position(chamber, by_name["sovereigntist"].leaders, chamber.reference),
+            self.salience,
+        )
+        if item.status_quo == MIDPOINT:
+            self.status_quo = self.yardstick.midpoint
+        else:
+            self.status_quo = coordinates(chamber, item.status_quo, f"{key}.status_quo")
+        seated = np.ones(chamber.n_members, dtype=bool) if seated is None else seated
+        absent = {camp.name for camp in self.camps if not (camp.leaders & seated).any()}
+        self.drafts = [
+            self._draft(at, spec) for at, spec in enumerate(item.drafts) if spec.camp not in absent
+        ]
+        for camp in self.camps:
+            if camp.name not in absent:
+                self.drafts += self._further(camp)
+        if not self.drafts:
+            raise ConfigError(f"{key}.drafts", "no camp that has a text here sits in the body")
+        if chair:
+            self.drafts.insert(0, self._chair_text())
+
+    def _further(self, camp: Camp) -> list[Draft]:
+        """Further, softer texts of a camp that floods the table (`sim.strategies.draft.Rivals`)."""
+        drafting = camp.strategy.draft
+        at = max((at for at, s in enumerate(self.item.drafts) if s.camp == camp.name), default=0)
+        first = self.item.drafts[at]
+        drafts = []
+        for number in range(drafting.texts):
+            name = f"{camp.name}_text_{number + 2}"
+            spec = DraftSpec(name=name, camp=camp.name)
+            if first.camp == camp.name:
+                spec.sponsors, spec.opponents = first.sponsors, first.opponents
+                spec.position = first.position
+            drafts.append(self._draft(at, spec, drafting.softening ** (number + 1)))
+        return drafts
+
+    def _draft(self, at: int, spec: DraftSpec, softened: float = 1.0) -> Draft:
+        where = f"{self.key}.drafts[{at}]"
+        by_name = {camp.name: camp for camp in self.camps}
+        if spec.camp not in by_name:
+            raise ConfigError(f"{where}.camp", "unknown camp", value=spec.camp, choices=by_name)
+        camp = by_name[spec.camp]
+        roster = self.chamber.roster
+        sponsors, opponents = camp.leaders, np.zeros_like(camp.leaders)
+        if spec.sponsors is not None:
+            sponsors = roster.codes(spec.sponsors, f"{where}.sponsors")
+        if spec.opponents is not None:
+            opponents = roster.codes(spec.opponents, f"{where}.opponents")
+        else:
+            for other in self.camps:
+                if other is not camp:
+                    opponents = opponents | other.leaders
+        ambition = camp.strategy.draft.ambition * softened
+        salience = self.salience * camp.strategy.frame.salience(self.chamber.axes)
+        label = f"{self.label}/draft/{spec.name}"
+        lines = self._lines(spec, sponsors, opponents, where)
+        implied = Implied.of(self.chamber, lines, self.item, spec, label, self.uncertain)
+        if spec.position is not None:
+            goal = coordinates(self.chamber, spec.position, f"{where}.position")
+        elif spec.documented and spec.camp in ISSUE[self.item.issue].drafts:
+            known = dict(ISSUE[self.item.issue].drafts[spec.camp])
+            goal = coordinates(self.chamber, known, f"{where}.documented")
+        elif sponsors.any():
+            goal = mean_position(self.chamber, sponsors)
+        else:  # nobody's text: one sd from the status quo, the way that members divide
+            goal = self.status_quo + implied.direction
+        clauses = []
+        for name, clause in spec.clauses.items():
+            adds = coordinates(self.chamber, clause.position, f"{where}.clauses.{name}.position")
+            goal = goal + adds
+            clauses.append((ambition * adds[0], clause.cost))
+        behind = sponsors if camp.active is None else camp.active
+        leaning = self.chamber.behaviour.tie * self.chamber.tie_share(behind)
+        appeal = camp.strategy.frame.appeal(roster, camp.leaders)
+        if appeal is not None:
+            leaning = leaning + appeal
+        if implied.seen_at is None:  # the record does not tell what only a member knows
+            own = own_interest(self.chamber, f"{label}/own")
+            leaning = leaning if own is None else leaning + own
+        draft = place(
+            self.chamber,
+            name=spec.name,
+            camp=spec.camp,
+            sponsors=sponsors,
+            position=goal,
+            status_quo=self.status_quo,
+            salience=self.salience,
+            implied=implied.lean,
+            leaning=leaning,
+            halfwidth=implied.halfwidth,
+            seen_at=implied.seen_at,
+        )
+        draft.noise = implied.noise
+        draft.salience, draft.opponents = salience, opponents
+        draft.demand = sum(clause.cost for clause in spec.clauses.values())
+        draft.continues = spec.continues
+        draft.clauses = clauses
+        draft.position = self.status_quo + ambition * (goal - self.status_quo)
+        draft.origin = draft.position.copy()
+        bound = np.where(sponsors, Vote.YES, -1)
+        for code, letter in spec.lines.items():
+            bound[roster.index(code)] = LINES[letter]
+        if (bound >= 0).any():
+            draft.commit(self.chamber.position, self.chamber.behaviour.sponsorship, bound)
+        return draft
+
+    def _lines(self, spec: DraftSpec, sponsors, opponents, where: str) -> dict[str, int]:
+        """Lines known before the vote: of sponsors, of opponents, and as declared."""
+        iso3 = self.chamber.roster.iso3
+        lines = {iso3[at]: int(Vote.NO) for at in np.flatnonzero(opponents)}
+        lines |= {iso3[at]: int(Vote.YES) for at in np.flatnonzero(sponsors)}
+        for code, letter in spec.lines.items():
+            if code not in iso3:
+                raise ConfigError(f"{where}.lines.{code}", "unknown member code", choices=iso3)
+            if sponsors[iso3.index(code)] and letter != "Y":
+                key = f"{where}.lines.{code}"
+                raise ConfigError(key, "sponsors this text", value=letter, allowed="Y")
+            lines[code] = int(LINES[letter])
+        return lines
+
+    def _chair_text(self) -> Draft:
+        """The chair's zero draft: what holds now, with what members bring to the rival texts."""
+        n = len(self.drafts)
+        return Draft(
+            name="chair",
+            camp=None,
+            sponsors=np.zeros(self.chamber.n_members, dtype=bool),
+            position=self.status_quo.copy(),
+            status_quo=self.status_quo,
+            salience=self.salience,
+            stakes=sum(draft.stakes for draft in self.drafts) / n,
+            valence=sum(draft.valence for draft in self.drafts) / n,
+            leaning=sum(draft.leaning for draft in self.drafts) / n,
+            halfwidth=sum(draft.halfwidth for draft in self.drafts) / n,
+            noise=sum(draft.noise for draft in self.drafts) / n,
+        )

@@ -1,0 +1,1 @@
+"""Makes the shipped tables and the pages of the documentation; not part of the package."""

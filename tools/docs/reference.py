@@ -1,0 +1,272 @@
+"""The reference, made from the code: every key with type, unit, range, default and source.
+
+``python -m tools.docs.reference docs/reference`` writes the pages.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+import re
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import yaml
+
+from experiments.config.compose import config_directory
+
+_SOURCE = re.compile(r"\((?:[A-Z][\w&.,' -]+ )?(?:19|20)\d\d[^)]*\)|\b[A-Z]{2,3}-\d+\b")
+_UNIT = re.compile(r"\[([^\]]+)\]")
+_RANGE = re.compile(r"(?:range|Stated range|stated range|,) ?(-?\d[\d.]*) to (-?\d[\d.]*)")
+
+
+def parameters(cls: type) -> dict[str, dict]:
+    """Read the constructor's arguments of a part: what YAML keys it has.
+
+    Parameters
+    ----------
+    cls : type
+
+    Returns
+    -------
+    dict
+        Name to ``type, default, text, unit, range, source``; ``default`` is
+        `inspect.Parameter.empty` for a key that must be given.
+
+    Examples
+    --------
+    >>> from sim.behaviour import Behaviour
+    >>> facts = parameters(Behaviour)["tie"]
+    >>> facts["type"], facts["default"], facts["unit"], facts["range"]
+    ('float', 0.5, 'logits', '0 to 1.5')
+    """
+    told = _documented(inspect.getdoc(cls) or "")
+    spans = getattr(cls, "ranges", {})
+    out = {}
+    for name, argument in inspect.signature(cls.__init__).parameters.items():
+        if name == "self" or argument.kind in (argument.VAR_POSITIONAL, argument.VAR_KEYWORD):
+            continue
+        kind, words = told.get(name, ("", ""))
+        span = spans.get(name)
+        found = _RANGE.search(words)
+        unit = _UNIT.search(words)
+        source = _SOURCE.findall(words)
+        out[name] = {
+            "type": _type(argument, kind),
+            "default": argument.default,
+            "text": words,
+            "unit": unit.group(1) if unit else "",
+            "range": f"{span[0]:g} to {span[1]:g}"
+            if span
+            else (f"{found.group(1)} to {found.group(2)}" if found else ""),
+            "source": "; ".join(s.strip("()") for s in source),
+        }
+    return out
+
+
+def _type(argument: inspect.Parameter, documented: str) -> str:
+    if argument.annotation is not argument.empty:
+        given = argument.annotation
+        return given if isinstance(given, str) else getattr(given, "__name__", str(given))
+    return documented.replace(", optional", "")
+
+
+def _documented(doc: str) -> dict[str, tuple[str, str]]:
+    """Read the section *Parameters* of a docstring: name to (type, text)."""
+    lines = doc.splitlines()
+    try:
+        start = next(i for i, line in enumerate(lines) if line.strip() == "Parameters") + 2
+    except StopIteration:
+        return {}
+    out: dict[str, tuple[str, str]] = {}
+    current: list[str] = []
+    for at, line in enumerate(lines[start:], start):
+        if set(lines[min(at + 1, len(lines) - 1)].strip()) == {"-"} and line.strip():
+            break
+        if line.strip() and not line.startswith(" ") and not set(line.strip()) == {"-"}:
+            left, _, kind = line.partition(" : ")
+            current = [name.strip() for name in left.split(",")]
+            out.update({name: (kind.strip(), "") for name in current})
+        elif line.strip() and current:
+            for name in current:
+                kind, words = out[name]
+                out[name] = kind, f"{words} {line.strip()}".strip()
+    return out
+
+
+def parts() -> Iterator[type]:
+    """Give every pluggable class of the project, base classes first."""
+    import sim
+    from sim.parts import Part
+
+    for module in pkgutil.walk_packages(sim.__path__, "sim."):
+        if ".rebuild" not in module.name:
+            importlib.import_module(module.name)
+    yield from sorted(_below(Part), key=lambda c: (c.__module__, c.__qualname__))
+
+
+def _below(cls: type) -> set[type]:
+    out: set[type] = set()
+    for child in cls.__subclasses__():
+        if child.__module__.startswith("sim."):
+            out |= {child} | _below(child)
+    return out
+
+
+def part_page(cls: type) -> str:
+    """Describe one class: its summary, how to name it, and its keys."""
+    doc = inspect.getdoc(cls) or ""
+    lines = [f"### {cls.__name__}", "", f"`_target_: {cls.__module__}.{cls.__name__}`", ""]
+    lines += [_summary(doc), ""]
+    facts = parameters(cls)
+    if facts:
+        lines += ["| key | type | unit | range | default | meaning and source |", "|" + "---|" * 6]
+        for name, one in facts.items():
+            default = one["default"]
+            shown = "must be given" if default is inspect.Parameter.empty else f"`{default!r}`"
+            cells = (f"`{name}`", f"`{one['type']}`", one["unit"], one["range"], shown, one["text"])
+            lines.append("| " + " | ".join(_cell(c) for c in cells) + " |")
+    else:
+        lines.append("No keys.")
+    return "\n".join([*lines, ""])
+
+
+def _cell(words: str) -> str:
+    return words.replace("|", "\\|").replace("\n", " ").replace("[", "\\[").replace("<", "&lt;")
+
+
+def _summary(doc: str) -> str:
+    before = re.split(r"\n\s*(?:Parameters|Attributes|Examples|Returns|Raises)\n\s*-+", doc)[0]
+    return before.strip().replace("[", "\\[").replace("<", "&lt;")
+
+
+def pages() -> dict[str, str]:
+    """Make all pages of the reference: name of the file to its text."""
+    groups: dict[str, list[type]] = {}
+    for cls in parts():
+        groups.setdefault(_chapter(cls), []).append(cls)
+    out = {}
+    for chapter, classes in groups.items():
+        name = chapter.lower().replace(" ", "_")
+        body = "\n".join(part_page(cls) for cls in classes)
+        out[f"{name}.md"] = f"# {chapter}\n\nMade from the code by `{COMMAND}`.\n\n{body}"
+    out["configuration.md"] = configuration_page()
+    out["commands.md"] = commands_page()
+    out["tables.md"] = tables_page()
+    return out
+
+
+COMMAND = "python -m tools.docs.reference docs/reference"
+CHAPTERS = {"sim.forums": "Bodies", "sim.strategies": "Strategies", "sim.behaviour": "Behaviour"}
+
+
+def _chapter(cls: type) -> str:
+    for start, name in CHAPTERS.items():
+        if cls.__module__.startswith(start):
+            return name
+    return "Scenarios"
+
+
+def configuration_page() -> str:
+    """Describe the top keys and every option of every group, from the YAML files."""
+    root = config_directory()
+    lines = ["# Configuration", "", f"Made from the files in `configs/` by `{COMMAND}`.", ""]
+    lines += ["## Top keys", "", "| key | default | meaning |", "|---|---|---|"]
+    for key, value, words in _top_keys(root / "config.yaml"):
+        lines.append(f"| `{key}` | `{value}` | {_cell(words)} |")
+    lines.append("")
+    for folder in sorted(p for p in root.rglob("*") if p.is_dir()):
+        files = sorted(folder.glob("*.yaml"))
+        if not files:
+            continue
+        group = folder.relative_to(root).as_posix()
+        lines += [f"## `{group}`", "", "| option | what it is |", "|---|---|"]
+        lines += [f"| `{group}={f.stem}` | {_cell(_first_comment(f))} |" for f in files]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _top_keys(path: Path) -> Iterator[tuple[str, str, str]]:
+    words: list[str] = []
+    for line in path.read_text(encoding="utf-8").splitlines():
+        if line.startswith("#"):
+            words.append(line.lstrip("# "))
+        elif found := re.match(r"(\w+):\s*([^#]*?)\s*(?:#\s*(.*))?$", line):
+            key, value, comment = found.groups()
+            if key not in ("defaults", "hydra"):
+                yield key, value or "…", comment or (" ".join(words) if words else "")
+            words = []
+        elif not line.strip():
+            words = []
+
+
+def _first_comment(path: Path) -> str:
+    """Give the sentence with which a file opens, or its title."""
+    body = path.read_text(encoding="utf-8")
+    words = []
+    for line in body.splitlines():
+        if not line.startswith("#"):
+            break
+        if "@package" not in line:
+            words.append(line.lstrip("# ").strip())
+    if words:
+        return " ".join(words)
+    loaded = yaml.safe_load(body)
+    return str(loaded.get("title", loaded.get("name", ""))) if isinstance(loaded, dict) else ""
+
+
+def commands_page() -> str:
+    """Describe every subcommand."""
+    from experiments.command_line import available
+
+    lines = ["# Commands", "", f"Made from the code by `{COMMAND}`.", ""]
+    lines += ["| command | what it does |", "|---|---|"]
+    lines += [f"| `plenary {name}` | {words} |" for name, (_, words) in available().items()]
+    lines += ["", "`plenary COMMAND --help` tells the switches of each.", ""]
+    return "\n".join(lines)
+
+
+def tables_page() -> str:
+    """List the columns of every table of a results folder, from a run of a campaign."""
+    from experiments.config.compose import compose, scientific
+    from experiments.store.codebook import ROWS, meaning
+    from sim.scenario import simulate
+
+    campaign = ["scenario=digital_diplomacy_2021_2030", "record=full"]
+    frames = simulate(scientific(compose(campaign)), range(1))
+    lines = ["# Tables", "", f"Made from a run by `{COMMAND}`.", ""]
+    lines += [
+        "Every table of a results folder starts with the column `cell`. `record=full` stands for",
+        "`record.rounds=true record.votes=true record.members=true`; each can be asked for alone.",
+        "What they cost is in [Sweep](../how-to/sweep.md#what-you-get).",
+        "",
+    ]
+    for name in ROWS:
+        lines += [f"## `{name}`", "", ROWS[name], ""]
+        if name in frames:
+            lines += ["| column | type | meaning |", "|---|---|---|"]
+            kinds = {c: _kind(frames[name][c]) for c in frames[name]}
+            lines += [f"| `{c}` | {k} | {_cell(meaning(name, c))} |" for c, k in kinds.items()]
+            lines.append("")
+    return "\n".join(lines)
+
+
+def _kind(column) -> str:
+    return "str" if str(column.dtype) == "category" else str(column.dtype)
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Write the pages into a folder."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    folder = Path(arguments[0] if arguments else "docs/reference")
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, body in pages().items():
+        (folder / name).write_text(body, encoding="utf-8")
+    print(f"{len(list(folder.glob('*.md')))} pages in {folder}")
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
