@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 
 from experiments.config.compose import composer, scientific
-from sim.scenario import simulate
+from sim.simulation import simulate
 
 STRATEGIES = (
     *("no_action", "democracy_club", "open_vs_closed", "swing_courting"),

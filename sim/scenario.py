@@ -1,7 +1,6 @@
 """Scenarios: from a plain configuration to everything a model needs.
 
-`check` refuses a configuration that cannot run; `simulate` runs some of its
-replications. Both take a plain dictionary, such as a resolved YAML file.
+`sim.simulation` checks and runs one.
 """
 
 from __future__ import annotations
@@ -9,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-import pandas as pd
 
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
@@ -228,50 +226,6 @@ class Scenario:
         return f"scenario.agenda[{self.spec.agenda.index(item)}]"
 
 
-def check(config: Mapping) -> Scenario:
-    """Build everything a configuration names, table every draft once, and play a round.
-
-    Raises
-    ------
-    ConfigError
-        For anything that cannot run, with the full key.
-    """
-    from sim.model import NegotiationModel
-
-    scenario = Scenario(config)
-    for play in (NegotiationModel.open_all, NegotiationModel.step):
-        model = NegotiationModel(scenario, range(1))
-        try:
-            play(model)
-        finally:
-            model.close()
-    return scenario
-
-
-def simulate(config: Mapping, replications: range) -> dict[str, pd.DataFrame]:
-    """Run some replications of a configuration.
-
-    Parameters
-    ----------
-    config : mapping
-    replications : range
-        By number in the whole study; the numbers of each depend on nothing else.
-
-    Returns
-    -------
-    dict of str to DataFrame
-        ``meetings``, ``drafts`` and, as ``record`` asks, ``rounds``, ``votes``
-        and ``members``; of a campaign also ``years`` and ``institutions``.
-    """
-    from sim.model import NegotiationModel
-
-    model = NegotiationModel(Scenario(config), replications)
-    try:
-        return model.run()
-    finally:
-        model.close()
-
-
 def _mapping(config: Mapping, key: str) -> Mapping:
     value = config.get(key)
     if not isinstance(value, Mapping):
@@ -306,8 +260,9 @@ def example() -> dict:
 
     Examples
     --------
-    >>> check(example()).seed
-    7
+    >>> scenario = Scenario(example())
+    >>> scenario.seed, [camp.name for camp in scenario.camps]
+    (7, ['democratic', 'sovereigntist'])
     """
     return {
         "seed": 7,

@@ -8,7 +8,8 @@ import pytest
 from experiments.config.compose import composer, config_directory, scientific
 from sim.forums.outcome import Result
 from sim.model import NegotiationModel
-from sim.scenario import Scenario, simulate
+from sim.scenario import Scenario
+from sim.simulation import simulate
 
 BODIES = sorted(path.stem for path in (config_directory() / "forum").glob("*.yaml"))
 PAIRS = (

@@ -66,7 +66,7 @@ def chance_of_consensus(config: Mapping, replications: int) -> float:
     Half a replication is added on both sides, so that a rare failure is never
     called impossible.
     """
-    from sim.scenario import simulate
+    from sim.simulation import simulate
 
     drafts = simulate(config, range(replications))["drafts"]
     chair = drafts[drafts["camp"] == "chair"]
@@ -109,7 +109,7 @@ def request_grid(replications: int, seed: int) -> pd.DataFrame:
     DataFrame
         request_cost, unvoted (among texts on which there was a vote), and all_texts.
     """
-    from sim.scenario import simulate
+    from sim.simulation import simulate
 
     base = scientific(compose(["scenario=generic_agenda", f"seed={seed}"]))
     rows = []

@@ -66,7 +66,7 @@ def changed(config: dict, key: str, value: float) -> dict:
 
 def outcomes(config: dict, replications: range) -> pd.DataFrame:
     """Play a configuration and average its measures in each replication."""
-    from sim.scenario import simulate
+    from sim.simulation import simulate
 
     config = {**config, "record": {"rounds": False, "votes": False}}
     meetings = simulate(config, replications)["meetings"]
@@ -227,7 +227,7 @@ def shock_study(
 
 def _by_year(config: dict, span: range) -> pd.DataFrame:
     """Play and give the openness of rules in force: replication x year."""
-    from sim.scenario import simulate
+    from sim.simulation import simulate
 
     config = {**config, "record": {"rounds": False, "votes": False}}
     years = simulate(config, span).get("years")

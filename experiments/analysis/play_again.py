@@ -22,7 +22,7 @@ def play(config: dict, replications: range) -> tuple[dict[str, pd.DataFrame], di
     Returns
     -------
     tables : dict of str to DataFrame
-        The tables of `sim.scenario.simulate` with rounds and votes; ``seats``:
+        The tables of `sim.simulation.simulate` with rounds and votes; ``seats``:
         share of replications in which a member sits in each coalition; ``flows``:
         how many members move from one to another between two rounds;
         ``objections``, where the chair proposes one text: in how many

@@ -271,7 +271,7 @@ def tally(ballots: Mapping[str, str]) -> dict[str, int]:
 
 def distribution(config: Mapping, replications: int = DISTRIBUTION) -> pd.DataFrame:
     """Play many replications and keep how each ended: one row per meeting."""
-    from sim.scenario import simulate
+    from sim.simulation import simulate
 
     config = {**config, "record": {}}
     return simulate(config, range(replications))["meetings"]

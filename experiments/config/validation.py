@@ -26,7 +26,7 @@ def check_cell(config: dict) -> None:
     PlenaryError
         With the full key.
     """
-    from sim.scenario import check
+    from sim.simulation import check
 
     check(config)
 

@@ -108,7 +108,7 @@ def _one_by_one(block: int, done: Sequence[tuple[Span, dict]], failures: list) -
 
 def model() -> Callable:
     """Give the model: ``simulate(config, replications)``."""
-    from sim.scenario import simulate
+    from sim.simulation import simulate
 
     return simulate
 

@@ -107,7 +107,7 @@ def simulated(config: Mapping, replications: int, draft: str | None = None) -> B
     draft : str, optional
         Name; the only one unless given.
     """
-    from sim.scenario import simulate
+    from sim.simulation import simulate
 
     found = simulate({**config, "record": {"votes": True}}, range(replications))
     return from_table(found["votes"], draft)

@@ -37,7 +37,7 @@ def cases(kind: str) -> dict[str, list[str]]:
 def play(overrides: list[str]) -> dict[str, pd.DataFrame]:
     """Simulate a few replications of one case."""
     from experiments.config.compose import compose, scientific
-    from sim.scenario import simulate
+    from sim.simulation import simulate
 
     return simulate(scientific(compose(overrides)), range(REPLICATIONS))
 

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from sim.errors import ConfigError
-from sim.scenario import Scenario, simulate
+from sim.scenario import Scenario
+from sim.simulation import simulate
 from tests.conftest import compose, merge
 
 N = 60

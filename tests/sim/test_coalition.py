@@ -147,7 +147,7 @@ def test_without_its_own_line_the_union_agrees_less(generic_votes):
 
 def test_coalitions_are_described_when_rounds_are_kept():
     """Rows 10, 20, 54: cohesion and legitimacy of a larger and of a smaller club."""
-    from sim.scenario import simulate
+    from sim.simulation import simulate
 
     made = {}
     for name in ("elite_club", "inclusive_tent"):

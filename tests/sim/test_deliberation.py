@@ -10,7 +10,8 @@ from sim.forums.procedures import NoDecision
 from sim.meeting import deliberation
 from sim.meeting.meeting_floor import Room
 from sim.model import NegotiationModel
-from sim.scenario import Scenario, example, simulate
+from sim.scenario import Scenario, example
+from sim.simulation import simulate
 from sim.theory.opinion import hegselmann_krause_step
 
 TALK = {"exchange": {"_target_": "sim.forums.procedures.NoDecision"}}

@@ -11,7 +11,8 @@ from sim.meeting.meeting_floor import Room
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.model import NegotiationModel
-from sim.scenario import Scenario, example, simulate
+from sim.scenario import Scenario, example
+from sim.simulation import simulate
 from tests.conftest import compose, presets
 
 FORUMS, OURS, THEIRS = (

@@ -5,7 +5,8 @@ import pytest
 
 from sim.campaign.precedent import has_precedents
 from sim.model import NegotiationModel
-from sim.scenario import Scenario, simulate
+from sim.scenario import Scenario
+from sim.simulation import simulate
 from tests.conftest import compose
 
 

@@ -9,7 +9,8 @@ import numpy as np
 import pytest
 
 from sim.errors import ConfigError, DataError, PlenaryError
-from sim.scenario import Scenario, check, example, simulate
+from sim.scenario import Scenario, example
+from sim.simulation import check, simulate
 from tests.conftest import compose, presets
 
 ALLOWED_AXES = "Allowed: development, openness, regulation"

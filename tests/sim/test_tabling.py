@@ -10,7 +10,8 @@ from sim.meeting.agenda import axis_weights
 from sim.meeting.initial_support import Implied, agenda_weight
 from sim.meeting.tabling import Table, coordinates, mean_position
 from sim.model import NegotiationModel
-from sim.scenario import Scenario, check, simulate
+from sim.scenario import Scenario
+from sim.simulation import check, simulate
 from sim.theory.ballot import Vote, ballot_probability
 from tests.conftest import compose
 

@@ -11,7 +11,8 @@ import pytest
 from sim.meeting.influence import worth_of_aid
 from sim.meeting.meeting_floor import Room
 from sim.model import NegotiationModel
-from sim.scenario import Scenario, simulate
+from sim.scenario import Scenario
+from sim.simulation import simulate
 from sim.theory.ballot import Vote
 from tests.conftest import compose
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sim.scenario import simulate
+from sim.simulation import simulate
 from tests.conftest import compose, merge
 
 PARTS = "sim.strategies"

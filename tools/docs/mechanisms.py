@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from experiments.config.compose import composer, scientific
-from sim.scenario import simulate
+from sim.simulation import simulate
 from sim.theory.statistics import paired_mean_difference
 from tools.docs.mechanism_measures import MEASURES, Measure
 from tools.docs.mechanism_rows import rows

@@ -232,7 +232,7 @@ def tables_page() -> str:
     """List the columns of every table of a results folder, from a run of a campaign."""
     from experiments.config.compose import compose, scientific
     from experiments.store.codebook import ROWS, meaning
-    from sim.scenario import simulate
+    from sim.simulation import simulate
 
     campaign = ["scenario=digital_diplomacy_2021_2030", "record=full"]
     frames = simulate(scientific(compose(campaign)), range(1))

@@ -9,7 +9,7 @@ from experiments.config.compose import compose, scientific
 from experiments.validation.outcomes.case import Case, spread
 from sim.members.calibration import Calibration
 from sim.members.tables import DATA
-from sim.scenario import simulate
+from sim.simulation import simulate
 
 KNOWN = DATA / "known" / "elections.csv"
 ELECTION = "ITU Secretary-General 2022"

@@ -26,7 +26,7 @@ TEXTS = tuple(dict.fromkeys(name for pair in PAIRS for name in pair))
 
 def simulated_texts(config: Mapping, replications: int) -> dict[str, Ballots]:
     """Simulate the six texts: name to votes, a row a replication."""
-    from sim.scenario import simulate
+    from sim.simulation import simulate
 
     votes = simulate({**config, "record": {"votes": True}}, range(replications))["votes"]
     return {name: from_table(votes, name) for name in TEXTS}

@@ -14,7 +14,7 @@ CONSENSUS = Result.ADOPTED_BY_CONSENSUS.name.lower()
 
 def without_a_vote(config: Mapping, replications: int) -> tuple[float, float]:
     """Share of texts adopted that were adopted without a vote, and its standard error."""
-    from sim.scenario import simulate
+    from sim.simulation import simulate
 
     drafts: pd.DataFrame = simulate(config, range(replications))["drafts"]
     adopted = drafts[drafts["result"].str.startswith("adopted")]
