@@ -170,8 +170,8 @@ def _moved(row: pd.Series) -> str:
 
 
 def _meaning(key: str) -> str:
+    from experiments.config.parameter_docs import parameters
     from sim.behaviour import Behaviour
-    from tools.docs.reference import parameters
 
     name = key.removeprefix("model.").split(".")[0]
     return parameters(Behaviour).get(name, {}).get("text", "").replace("`", "")

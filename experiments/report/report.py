@@ -215,9 +215,9 @@ def _assumptions(reading: Reading) -> str:
 
 def _parameters_table(reading: Reading) -> str:
     from experiments.analysis.assumptions import calibration_name
+    from experiments.config.parameter_docs import parameters
     from sim.behaviour import Behaviour
     from sim.members.calibration import Calibration
-    from tools.docs.reference import parameters
 
     base = reading.config(int(reading.pooled["cell"].iloc[0]))
     calibration = Calibration.load(calibration_name(base))
