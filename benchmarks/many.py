@@ -74,10 +74,10 @@ def memory_of_all() -> float:
     while waiting:
         place = Path("/proc") / waiting.pop()
         try:
-            rollup = (place / "smaps_rollup").read_text()
+            rollup = (place / "smaps_rollup").read_text(encoding="utf-8")
             total += sum(int(r.split()[1]) for r in rollup.splitlines() if r.startswith("Pss:"))
             for task in (place / "task").iterdir():
-                waiting += (task / "children").read_text().split()
+                waiting += (task / "children").read_text(encoding="utf-8").split()
         except OSError:  # no such system, or it has just ended
             continue
     return total / 1e6

@@ -12,6 +12,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.commands.terminal import readable, speak_plainly
 from sim.errors import PlenaryError, nearest
 
 # Arithmetic libraries that split one sum over several threads change its last
@@ -80,6 +81,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
+    speak_plainly()
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or arguments[0] in ("-h", "--help", "help"):
         print(usage())
@@ -101,7 +103,7 @@ def _dispatch(command: str, arguments: list[str]) -> int:
             f"plenary: unknown command {command!r}.{hint} Commands: {', '.join(commands)}", 2
         )
     try:
-        code = importlib.import_module(commands[command][0]).main(arguments)
+        code = importlib.import_module(commands[command][0]).main(readable(arguments))
     except PlenaryError as error:
         return _complain(str(error), getattr(error, "exit_code", 2))
     except KeyboardInterrupt:

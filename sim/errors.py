@@ -15,6 +15,10 @@ class PlenaryError(Exception):
     """Base of every error that a user's input can cause."""
 
 
+class Remark(UserWarning):
+    """What a person should know and nothing stops at; printed as one line on a terminal."""
+
+
 class _Missing:
     def __repr__(self) -> str:
         return "(nothing)"

@@ -26,7 +26,7 @@ spec.loader.exec_module(refresh)
 
 @pytest.mark.parametrize("path", CASES, ids=lambda path: path.stem)
 def test_each_mistake_gives_its_exact_message(path, tmp_path):
-    case = yaml.safe_load(path.read_text())
+    case = yaml.safe_load(path.read_text(encoding="utf-8"))
     assert refresh.message_of(case, tmp_path) == case["message"]
 
 
@@ -45,7 +45,7 @@ def test_the_command_line_says_it_once_and_leaves_with_2(
     name, command, capfd, tmp_path, monkeypatch
 ):
     monkeypatch.chdir(tmp_path)
-    case = yaml.safe_load((HERE / f"{name}.yaml").read_text())
+    case = yaml.safe_load((HERE / f"{name}.yaml").read_text(encoding="utf-8"))
     if command == "run" and name.startswith(("swept", "override_bad_range")):
         pytest.skip("run takes no sweeps and says so")
     assert main([command, *case["overrides"]]) == 2
@@ -92,7 +92,7 @@ def test_no_target_of_a_stranger_runs(number, place, tmp_path, capfd, monkeypatc
 )
 def test_a_saved_file_is_read_as_plain_values(text, tmp_path, capfd, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "saved.yaml").write_text(text)
+    (tmp_path / "saved.yaml").write_text(text, encoding="utf-8")
     assert main(["run", "saved.yaml"]) == 2
     assert not (tmp_path / "fooled").exists()
     assert os.environ.get("HOME", "/nowhere") not in capfd.readouterr().err

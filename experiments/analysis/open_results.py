@@ -63,7 +63,8 @@ def _check_columns(results: Results, folder, command: str) -> None:
     first = next((results.folder / "meetings").glob("[0-9]*.parquet"))
     import pyarrow.parquet as pq
 
-    missing = [c for c in COLUMNS if c not in pq.read_schema(first).names]
+    with first.open("rb") as file:
+        missing = [c for c in COLUMNS if c not in pq.read_schema(file).names]
     if missing:
         raise DataError(
             folder,

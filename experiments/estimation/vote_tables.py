@@ -123,12 +123,13 @@ def read_table(file: str | Path, required: Iterable[str]) -> tuple[pd.DataFrame,
     """
     file = Path(file)
     try:
-        if file.suffix == ".parquet":
-            table, first_row = pd.read_parquet(file), 1
-        elif file.suffix == ".csv":
-            table, first_row = pd.read_csv(file, dtype=str, keep_default_na=False), 2
-        else:
+        if file.suffix not in (".parquet", ".csv"):
             raise DataError(file, "must end in .csv or .parquet")
+        with file.open("rb") as opened:
+            if file.suffix == ".parquet":
+                table, first_row = pd.read_parquet(opened), 1
+            else:
+                table, first_row = pd.read_csv(opened, dtype=str, keep_default_na=False), 2
     except FileNotFoundError:
         raise DataError(file, "there is no such file") from None
     except (OSError, ValueError) as error:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.figures.fonts import letters_found
 from experiments.store.writer import writing
 
 if TYPE_CHECKING:
@@ -108,7 +109,8 @@ def save(axes: Axes | Sequence[Axes], folder: str | Path, name: str) -> tuple[Pa
     folder = Path(folder)
     figure = figure_of(axes)
     svg, png = folder / f"{name}.svg", folder / f"{name}.png"
-    with writing(folder), matplotlib.rc_context({"svg.hashsalt": "plenary"}):
+    settings = matplotlib.rc_context({"svg.hashsalt": "plenary"})
+    with writing(folder), settings, letters_found(figure):
         folder.mkdir(parents=True, exist_ok=True)
         figure.draw_without_rendering()
         figure.set_layout_engine("none")  # the layout is found; do not look for it twice more

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.commands.table import label_columns
-from experiments.store.folders import writing
+from experiments.figures.style import save
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -129,8 +129,6 @@ def save_win_rate(table: pd.DataFrame, folder: str | Path) -> list[Path]:
     list of Path
         The files.
     """
-    import matplotlib
-
     axes = win_rate(table)
     figure = axes[0].figure
     count = table["replications"]
@@ -144,11 +142,4 @@ def save_win_rate(table: pd.DataFrame, folder: str | Path) -> list[Path]:
     )
     handles, names = axes[0].get_legend_handles_labels()
     figure.legend(handles, names, loc="outside lower center", ncols=2, frameon=False, fontsize=9)
-    target = Path(folder) / "figures"
-    files = [target / "win_rate.png", target / "win_rate.svg"]
-    # A fixed salt and no date: the same table gives the same bytes.
-    with writing(Path(folder)), matplotlib.rc_context({"svg.hashsalt": "plenary"}):
-        target.mkdir(parents=True, exist_ok=True)
-        figure.savefig(files[0], dpi=150, metadata={"Software": None})
-        figure.savefig(files[1], metadata={"Date": None, "Creator": None})
-    return files
+    return list(save(axes, Path(folder) / "figures", "win_rate"))

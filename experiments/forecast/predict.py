@@ -227,8 +227,8 @@ def write_whole(tables: dict[Path, pd.DataFrame]) -> None:
             handle, temporary = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
             finished.append((temporary, out))
             if out.suffix == ".parquet":
-                os.close(handle)
-                table.to_parquet(temporary, index=False)
+                with os.fdopen(handle, "wb") as file:
+                    table.to_parquet(file, index=False)
             else:
                 with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
                     table.to_csv(

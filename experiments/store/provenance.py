@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import importlib.util
+import os
 import platform
 import subprocess
 import sys
@@ -139,16 +140,31 @@ def _version(package: str) -> str | None:
 
 
 def _commit(root: Path) -> str | None:
-    """Give the git commit of a clone, with a + if files have changed since."""
+    """Give the git commit of a clone, with a + if files have changed since.
+
+    Of what is no clone there is none; where git does not tell, the reason stands
+    in its place.
+    """
     if not (root / ".git").exists():
         return None
     try:
-        ask = {"cwd": root, "capture_output": True, "text": True, "timeout": 10, "check": True}
-        head = subprocess.run(["git", "rev-parse", "--short=12", "HEAD"], **ask).stdout.strip()
-        changed = subprocess.run(["git", "status", "--porcelain", "--", "sim"], **ask).stdout
-    except (OSError, subprocess.SubprocessError):
-        return None
-    return head + ("+" if changed.strip() else "")
+        head = _git(root, "rev-parse", "--short=12", "HEAD")
+        changed = _git(root, "status", "--porcelain", "--", "sim")
+    except FileNotFoundError:
+        return "unknown: git is not installed"
+    except subprocess.CalledProcessError as error:
+        if b"ownership" in error.stderr:  # the folder belongs to another user
+            return "unknown: git refuses this folder"
+        return "unknown: git knows no commit here"
+    except (OSError, subprocess.SubprocessError) as error:
+        return f"unknown: git gives no answer ({type(error).__name__})"
+    return head + ("+" if changed else "")
+
+
+def _git(root: Path, *words: str) -> str:
+    ask = {"cwd": root, "capture_output": True, "timeout": 10, "check": True}
+    said = subprocess.run(["git", *words], env={**os.environ, "LC_ALL": "C"}, **ask).stdout
+    return said.decode("utf-8", "replace").strip()
 
 
 def command_line() -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,16 +132,32 @@ def write_parquet(table: pa.Table, path: Path) -> None:
     import pyarrow.parquet as pq
 
     def write(temporary: Path) -> None:
-        pq.write_table(
-            table, temporary, compression="zstd", write_statistics=True, store_schema=False
-        )
+        with temporary.open("wb") as file:  # by its name only where names are UTF-8
+            pq.write_table(
+                table, file, compression="zstd", write_statistics=True, store_schema=False
+            )
 
     atomically(path, write)
 
 
 def write_text(text: str, path: Path) -> None:
-    """Write a text file so that a crash leaves either the whole file or none."""
-    atomically(path, lambda temporary: temporary.write_text(text, encoding="utf-8"))
+    """Write a text file in UTF-8 so that a crash leaves either the whole file or none."""
+    atomically(path, lambda temporary: temporary.write_bytes(utf8(text)))
+
+
+def utf8(text: str) -> bytes:
+    """Encode a text; the bytes of a file name that the locale could not read stay as they are.
+
+    Examples
+    --------
+    >>> utf8("Z\\udcc3\\udcbcrich") == "Zürich".encode(), utf8("\\udcff")
+    (True, b'\\xef\\xbf\\xbd')
+    """
+    try:
+        return text.encode("utf-8")
+    except UnicodeEncodeError:
+        escaped = text.encode("utf-8", "surrogateescape")
+        return escaped.decode("utf-8", "replace").encode("utf-8")
 
 
 def atomically(path: Path, write) -> None:
@@ -195,7 +212,6 @@ def read_columns(
     pyarrow.Table
     """
     import pyarrow as pa
-    import pyarrow.dataset as ds
 
     if folder.suffix == ".parquet":
         files = [str(folder)]
@@ -203,16 +219,37 @@ def read_columns(
         files = sorted(str(p) for p in folder.glob("[0-9]*.parquet"))
     if not files:
         return pa.table({})
-    condition = None
-    for column, value in (where or {}).items():
-        values = list(value) if isinstance(value, (list, tuple, set, range)) else [value]
-        one = ds.field(column).isin(values)
-        condition = one if condition is None else condition & one
+    condition = _condition(where or {})
     try:
-        return ds.dataset(files, format="parquet").to_table(
-            columns=None if columns is None else list(columns), filter=condition
-        )
+        return _read(files, None if columns is None else list(columns), condition)
     except pa.ArrowInvalid as error:
         if "No match for FieldRef" in str(error):
             raise
         raise DataError(folder, f"cannot be read as tables ({error}); run it again") from None
+
+
+def _condition(where: Mapping):
+    """Ask for rows whose columns have these values; None for all rows."""
+    import pyarrow.dataset as ds
+
+    condition = None
+    for column, value in where.items():
+        values = list(value) if isinstance(value, (list, tuple, set, range)) else [value]
+        one = ds.field(column).isin(values)
+        condition = one if condition is None else condition & one
+    return condition
+
+
+def _read(files: Sequence[str], columns: list[str] | None, condition) -> pa.Table:
+    """Read files of one table; where names are not UTF-8, Arrow cannot open them by name."""
+    import pyarrow as pa
+    import pyarrow.dataset as ds
+    import pyarrow.parquet as pq
+
+    if sys.getfilesystemencoding() == "utf-8" or all(file.isascii() for file in files):
+        return ds.dataset(files, format="parquet").to_table(columns=columns, filter=condition)
+    parts = []
+    for file in files:
+        with open(file, "rb") as opened:
+            parts.append(pq.read_table(opened, columns=columns, filters=condition))
+    return pa.concat_tables(parts, promote_options="permissive")

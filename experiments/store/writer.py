@@ -232,7 +232,7 @@ def _lock(folder: Path):
         import fcntl
     except ImportError:  # no such lock on Windows
         return None
-    file = (folder / ".lock").open("w")
+    file = (folder / ".lock").open("w", encoding="utf-8")
     try:
         fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:

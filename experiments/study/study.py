@@ -155,7 +155,8 @@ class Study:
     def save(self, path: Path) -> None:
         """Write the study as YAML that a person can read."""
         text = yaml.dump(self._plain(), Dumper=_Dumper, sort_keys=False, allow_unicode=True)
-        path.write_text(f"# A resolved study of Plenary; `plenary replay` reads it.\n{text}")
+        head = "# A resolved study of Plenary; `plenary replay` reads it.\n"
+        path.write_text(head + text, encoding="utf-8")
 
 
 def grid(axes: Sequence[Axis]) -> list[tuple]:

@@ -65,12 +65,12 @@ def settled(message: str) -> str:
 def write_saved(case: dict, path: Path) -> None:
     """Write a saved configuration with changes to it."""
     if "text" in case:
-        path.write_text(case["text"])
+        path.write_text(case["text"], encoding="utf-8")
         return
     config = sound()
     for key, value in case["changes"].items():
         config = replaced(config, key.split("."), value)
-    path.write_text(yaml.safe_dump(config, sort_keys=False))
+    path.write_text(yaml.safe_dump(config, sort_keys=False), encoding="utf-8")
 
 
 def sound() -> dict:
@@ -86,7 +86,7 @@ def main() -> int:
 
     wrong = 0
     for path in sorted(HERE.glob("*.yaml")):
-        case = yaml.safe_load(path.read_text())
+        case = yaml.safe_load(path.read_text(encoding="utf-8"))
         with tempfile.TemporaryDirectory() as folder:
             message = message_of(case, Path(folder))
         if message is None:
@@ -94,7 +94,9 @@ def main() -> int:
             wrong += 1
             continue
         case["message"] = message
-        path.write_text(yaml.safe_dump(case, sort_keys=False, allow_unicode=True, width=96))
+        path.write_text(
+            yaml.safe_dump(case, sort_keys=False, allow_unicode=True, width=96), encoding="utf-8"
+        )
     return 1 if wrong else 0
 
 

@@ -122,7 +122,7 @@ def address(tmp_path_factory):
     port = driver.free_port()
     log = tmp_path_factory.mktemp("app") / "log.txt"
     words = [sys.executable, "-m", "experiments", "app", "--no-open", "--port", str(port)]
-    with log.open("w") as file:
+    with log.open("w", encoding="utf-8") as file:
         server = subprocess.Popen(words, stdout=file, stderr=file, env={**os.environ})
     try:
         for _ in range(200):

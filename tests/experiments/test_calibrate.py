@@ -123,8 +123,8 @@ def test_shuffling_the_future_changes_nothing(calibrated, world, files):
     votes.loc[late, "vote"] = np.random.default_rng(1).permutation(votes.loc[late, "vote"])
     arguments = files(votes=votes)
     main(arguments)
-    ours = json.loads(Path(arguments[arguments.index("--out") + 1]).read_text())
-    theirs = json.loads(calibrated.read_text())
+    ours = json.loads(Path(arguments[arguments.index("--out") + 1]).read_text("utf-8"))
+    theirs = json.loads(calibrated.read_text("utf-8"))
     del ours["notes"]["inputs_sha256"], theirs["notes"]["inputs_sha256"]
     assert ours == theirs
 
@@ -280,7 +280,10 @@ def test_votes_of_a_calibration_can_be_calibrated_again(calibrated, tmp_path, mo
     monkeypatch.chdir(tmp_path)
     again = tmp_path / "again.json"
     assert main(["--from", str(calibrated), "--cutoff", "2018-01-01", "--out", str(again)]) == 0
-    first, second = json.loads(calibrated.read_text()), json.loads(again.read_text())
+    first, second = (
+        json.loads(calibrated.read_text("utf-8")),
+        json.loads(again.read_text(encoding="utf-8")),
+    )
     for key in ("members", "items", "coefficients"):
         assert first[key] == second[key]
 

@@ -64,8 +64,8 @@ def test_studies_without_a_common_cell_are_refused(small_results, tmp_path):
 def test_unfinished_studies_are_refused(small_results, tmp_path, capsys):
     other = tmp_path / "part"
     shutil.copytree(small_results, other)
-    manifest = json.loads((other / "manifest.json").read_text())
-    (other / "manifest.json").write_text(json.dumps({**manifest, "cells": 20}))
+    manifest = json.loads((other / "manifest.json").read_text(encoding="utf-8"))
+    (other / "manifest.json").write_text(json.dumps({**manifest, "cells": 20}), encoding="utf-8")
     assert main(["compare", str(small_results), str(other)]) == 2
     assert "not finished" in capsys.readouterr().err
 

@@ -184,7 +184,7 @@ def test_a_tutorial_has_all_the_code_of_its_notebook():
 
     path = ROOT / "notebooks" / "01_first_run.ipynb"
     page = tutorial(path)
-    for cell in json.loads(path.read_text())["cells"]:
+    for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         assert "".join(cell["source"]).strip() in page
     assert page.startswith("# A first run")
 

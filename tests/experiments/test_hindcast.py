@@ -209,11 +209,11 @@ def test_table_of_a_calibration_holds_its_votes():
 
 def test_section_of_a_page_is_renewed_in_place(tmp_path):
     page = tmp_path / "validation.md"
-    page.write_text("# Before\n")
+    page.write_text("# Before\n", encoding="utf-8")
     put_section(page, "hindcast", "one")
-    page.write_text(page.read_text() + "\nAfter\n")
+    page.write_text(page.read_text(encoding="utf-8") + "\nAfter\n", encoding="utf-8")
     put_section(page, "hindcast", "two")
-    text = page.read_text()
+    text = page.read_text(encoding="utf-8")
     assert text.startswith("# Before") and text.rstrip().endswith("After")
     assert "two" in text and "one" not in text
 

@@ -18,12 +18,12 @@ RUN = ["run", "calibration=mine", "name=own", *SMALL]
 
 def calibrate(path, reach=1.0):
     """Write a calibration whose positions are so much further apart than the shipped ones."""
-    content = json.loads((SHIPPED / "before_wcit_12.json").read_text())
+    content = json.loads((SHIPPED / "before_wcit_12.json").read_text(encoding="utf-8"))
     content["name"] = "mine"
     for member in content["members"].values():
         member["position"] = [reach * value for value in member["position"]]
     path.parent.mkdir(exist_ok=True)
-    path.write_text(json.dumps(content))
+    path.write_text(json.dumps(content), encoding="utf-8")
     return path
 
 
@@ -126,7 +126,7 @@ def test_replay_elsewhere(sent, capsys):
 
 def test_report_check_and_notebooks_elsewhere(sent, capsys):
     assert main(["report", str(sent)]) == 0
-    assert "calibration <code>mine</code>" in (sent / "report.html").read_text()
+    assert "calibration <code>mine</code>" in (sent / "report.html").read_text(encoding="utf-8")
     assert main(["check", str(sent)]) == 0
     name = results(sent).study.config(0)["calibration"]["name"]
     assert Calibration.load(name).name == "mine"
@@ -135,7 +135,7 @@ def test_report_check_and_notebooks_elsewhere(sent, capsys):
 def test_a_report_warns_of_another_file_of_that_name(own):
     calibrate(own.parents[1] / "mine.json", 0.2)
     assert main(["report", str(own), "--quick"]) == 0
-    page = (own / "report.html").read_text()
+    page = (own / "report.html").read_text(encoding="utf-8")
     assert "mine.json is not the calibration that this result was made with" in page
 
 
@@ -217,5 +217,5 @@ def test_a_name_without_file_has_none_and_is_not_loaded(here):
 def test_a_manifest_cannot_point_out_of_its_folder(own):
     found = manifest(own)
     found["calibrations"] = {"mine": "../../../mine.json", "theirs": "/etc/passwd"}
-    (own / "manifest.json").write_text(json.dumps(found))
+    (own / "manifest.json").write_text(json.dumps(found), encoding="utf-8")
     assert kept.copies(own) == {}

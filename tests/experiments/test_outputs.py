@@ -16,7 +16,7 @@ from sim.members.calibration import Calibration
 @pytest.fixture
 def file(tmp_path):
     place = tmp_path / "file"
-    place.write_text("kept")
+    place.write_text("kept", encoding="utf-8")
     return place
 
 
@@ -45,7 +45,7 @@ def test_a_file_where_a_folder_is_wanted_is_refused_before_any_work(
     assert plenary([command, switch, f"{file}{ending}"]) == 2
     said = capsys.readouterr().err
     assert f"{switch}: {file} is a file, not a folder" in said and len(said.splitlines()) == 1
-    assert file.read_text() == "kept"
+    assert file.read_text(encoding="utf-8") == "kept"
 
 
 def test_a_folder_of_a_table_is_made(tmp_path, monkeypatch, capsys):

@@ -168,4 +168,4 @@ def test_the_command_prints_and_writes_all_patterns(tmp_path, capsys):
     assert set(table["pattern"]) == names
     assert (table["verdict"] == "met").mean() > 0.7
     assert "Dice and ignorance" in capsys.readouterr().out
-    assert page.read_text().startswith("# Patterns\n")
+    assert page.read_text(encoding="utf-8").startswith("# Patterns\n")

@@ -231,7 +231,7 @@ def test_ids_that_a_spreadsheet_changed_still_meet(tables):
 @pytest.fixture
 def partial(tmp_path):
     """The default calibration as if France, Kenya and Germany had never voted."""
-    content = json.loads((SHIPPED / "default.json").read_text())
+    content = json.loads((SHIPPED / "default.json").read_text(encoding="utf-8"))
     silent = [list(content["members"]).index(code) for code in ("FRA", "KEN", "DEU")]
     for code in ("FRA", "KEN", "DEU"):
         content["members"][code]["assumed"] = True
@@ -240,7 +240,7 @@ def partial(tmp_path):
     for item in content["items"]:
         item["votes"] = "".join(v for at, v in enumerate(item["votes"]) if at not in silent)
     file = tmp_path / "partial.json"
-    file.write_text(json.dumps(content))
+    file.write_text(json.dumps(content), encoding="utf-8")
     return file
 
 

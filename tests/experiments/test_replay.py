@@ -85,11 +85,11 @@ def test_code_that_changed_is_named(saved, capsys, monkeypatch):
 
 def test_a_study_edited_by_hand_is_said_first(saved, capsys):
     path = saved / "study.yaml"
-    whole = path.read_text()
-    path.write_text(f"# my notes\n{whole}")  # a comment changes nothing
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(f"# my notes\n{whole}", encoding="utf-8")  # a comment changes nothing
     assert main(["replay", str(saved)]) == 0
     assert "changed after the run" not in capsys.readouterr().err
-    path.write_text(whole.replace("  seed: 2026", "  seed: 2027"))
+    path.write_text(whole.replace("  seed: 2026", "  seed: 2027"), encoding="utf-8")
     assert main(["replay", str(saved), "--cell", "0"]) == 1
     err = capsys.readouterr().err
     assert err.startswith(f"{saved}/study.yaml was changed after the run")
@@ -99,13 +99,13 @@ def test_a_study_edited_by_hand_is_said_first(saved, capsys):
 
 def test_the_same_command_puts_an_edited_study_right(saved, capsys):
     path = saved / "study.yaml"
-    whole = path.read_text()
+    whole = path.read_text(encoding="utf-8")
     words = ["sweep", "scenario=minimal", "replications=6", "forum=first_committee,oewg",
              "name=two", "--quiet"]  # fmt: skip
     for spoilt in (whole.replace("tie: 0.5", "tie: 0.7"), "not: [yaml"):
-        path.write_text(spoilt)
+        path.write_text(spoilt, encoding="utf-8")
         assert main(words) == 0
-        assert path.read_text() == whole
+        assert path.read_text(encoding="utf-8") == whole
     path.unlink()
     assert main(words) == 0 and main(["replay", str(saved)]) == 0
     assert "changed after the run" not in capsys.readouterr().err

@@ -125,17 +125,20 @@ def test_too_few_replications_are_said_plainly(page):
 
 def test_data_vintage_seed_and_command_are_named(page):
     folder, words = page
-    manifest = json.loads((folder / "manifest.json").read_text())
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
     assert f"seed {manifest['seed']}" in words and str(manifest["commit"]) in words
     assert "roll-calls up to" in words and "plenary replay" in words
 
 
 def test_a_quick_report_says_what_it_leaves_out_and_is_the_same_twice(page, tmp_path):
     folder, whole = page
-    words = write_report(folder, tmp_path / "quick.html", closer=False).read_text()
+    words = write_report(folder, tmp_path / "quick.html", closer=False).read_text(encoding="utf-8")
     assert "no closer look" in words and "What this study does not show" in words
     assert len(words) < len(whole)
-    assert write_report(folder, tmp_path / "again.html", closer=False).read_text() == words
+    assert (
+        write_report(folder, tmp_path / "again.html", closer=False).read_text(encoding="utf-8")
+        == words
+    )
 
 
 def test_only_what_is_assumed_is_listed_and_no_value_is_blank(page):
@@ -181,8 +184,8 @@ def test_an_empty_folder_is_refused_with_what_to_do(small_results, tmp_path, cap
 def test_an_unfinished_folder_is_refused_unless_asked_for(small_results, tmp_path):
     folder = tmp_path / "part"
     shutil.copytree(small_results, folder)
-    manifest = json.loads((folder / "manifest.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps({**manifest, "cells": 20}))
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "cells": 20}), encoding="utf-8")
     with pytest.raises(DataError, match=r"not finished.*--partial"):
         open_results(folder)
     _, remarks = open_results(folder, partial=True)
@@ -192,8 +195,8 @@ def test_an_unfinished_folder_is_refused_unless_asked_for(small_results, tmp_pat
 def test_an_older_layout_is_refused_with_the_command(small_results, tmp_path):
     folder = tmp_path / "old"
     shutil.copytree(small_results, folder)
-    manifest = json.loads((folder / "manifest.json").read_text())
-    (folder / "manifest.json").write_text(json.dumps({**manifest, "layout": 0}))
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    (folder / "manifest.json").write_text(json.dumps({**manifest, "layout": 0}), encoding="utf-8")
     with pytest.raises(DataError, match=r"older layout.*--overwrite"):
         open_results(folder)
 
@@ -209,7 +212,7 @@ def test_failed_cells_are_named(small_results, tmp_path):
     folder = tmp_path / "failed"
     shutil.copytree(small_results, folder)
     (folder / "failures.csv").write_text(
-        "block,cell,first,last,kind,reason\n0,1,0,12,ValueError,it went wrong\n"
+        "block,cell,first,last,kind,reason\n0,1,0,12,ValueError,it went wrong\n", encoding="utf-8"
     )
     _, remarks = open_results(folder)
     assert "1 of 12 cells failed" in remarks[0] and "it went wrong" in remarks[0]
@@ -299,7 +302,8 @@ def test_held_out_scores_are_read_from_the_documentation(tmp_path):
 
     page = tmp_path / "validation.md"
     page.write_text(
-        f"# x\n\n{BEGIN}\n\nTwo calls.\n\n| method | APRE |\n|---|---|\n| ours | 0.6 |\n\n"
+        f"# x\n\n{BEGIN}\n\nTwo calls.\n\n| method | APRE |\n|---|---|\n| ours | 0.6 |\n\n",
+        encoding="utf-8",
     )
     sentence, table = held_out(page)
     assert sentence == "Two calls." and table.values.tolist() == [["ours", "0.6"]]

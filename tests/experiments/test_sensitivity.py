@@ -99,9 +99,11 @@ def test_the_whole_analysis_finds_the_one_input_that_matters(tmp_path):
     assert found["box"]["key"].tolist() == ["model.tie"]
     assert found["box"]["high"].iloc[0] == pytest.approx(0.75, abs=0.15)
     page = write({**found, "calibrations": {"mine.json": "12ab"}}, tmp_path / "out", effort)
-    record = json.loads((tmp_path / "out" / "sensitivity.json").read_text())
+    record = json.loads((tmp_path / "out" / "sensitivity.json").read_text(encoding="utf-8"))
     assert record["data"]["mine.json"] == "12ab"
-    assert "model.tie" in page.read_text() and 'src="data:' in page.read_text()
+    assert "model.tie" in page.read_text(encoding="utf-8") and 'src="data:' in page.read_text(
+        encoding="utf-8"
+    )
     for name in ("morris", "sobol", "sample", "box", "regret_over_assumptions"):
         assert (tmp_path / "out" / "figures" / f"{name}.csv").exists()
 

@@ -94,7 +94,7 @@ def test_another_numpy_is_another_version(tmp_path, monkeypatch):
 
 
 def test_a_folder_of_somebody_else_is_left_alone(tmp_path):
-    (tmp_path / "thesis.txt").write_text("three years of work")
+    (tmp_path / "thesis.txt").write_text("three years of work", encoding="utf-8")
     for overwrite in (False, True):
         with pytest.raises(OtherStudyError):
             run(tmp_path, overwrite=overwrite)
@@ -103,9 +103,9 @@ def test_a_folder_of_somebody_else_is_left_alone(tmp_path):
 
 def test_overwriting_keeps_files_that_are_not_ours(tmp_path):
     run(tmp_path / "a")
-    (tmp_path / "a" / "notes.txt").write_text("mine")
+    (tmp_path / "a" / "notes.txt").write_text("mine", encoding="utf-8")
     run(tmp_path / "a", overwrite=True)
-    assert (tmp_path / "a" / "notes.txt").read_text() == "mine"
+    assert (tmp_path / "a" / "notes.txt").read_text(encoding="utf-8") == "mine"
 
 
 def test_two_commands_cannot_write_one_folder(tmp_path):
@@ -187,7 +187,7 @@ def test_a_disk_that_fails_leaves_finished_blocks_and_says_so(tmp_path, monkeypa
     ],
 )
 def test_a_folder_that_cannot_be_used_is_explained_before_anything_runs(tmp_path, folder, words):
-    (tmp_path / "file").write_text("")
+    (tmp_path / "file").write_text("", encoding="utf-8")
     with pytest.raises(FolderError, match=f"{words}. Nothing was computed") as error:
         Store(tmp_path / folder, study())
     assert "intact" not in str(error.value) and not hasattr(error.value, "exit_code")
@@ -195,7 +195,7 @@ def test_a_folder_that_cannot_be_used_is_explained_before_anything_runs(tmp_path
 
 def test_the_command_leaves_with_2_where_no_folder_can_be_made(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "results").write_text("")
+    (tmp_path / "results").write_text("", encoding="utf-8")
     assert main(["run", "scenario=minimal", "replications=2"]) == 2
     assert "a part of this path is a file" in capsys.readouterr().err
     if Path("/proc/self").exists():
@@ -347,3 +347,13 @@ def test_no_results_folder_is_said_plainly(tmp_path):
         results(tmp_path / "nowhere")
     with pytest.raises(DataError, match=r"it has no manifest\.json"):
         results(tmp_path)
+
+
+def test_a_clone_that_git_refuses_is_said_to_be_unknown(tmp_path, monkeypatch):
+    subprocess.run(["git", "init", "-q", str(tmp_path)], check=True)
+    assert provenance._commit(tmp_path) == "unknown: git knows no commit here"
+    monkeypatch.setenv("GIT_TEST_ASSUME_DIFFERENT_OWNER", "1")  # as in another user's folder
+    assert provenance._commit(tmp_path) == "unknown: git refuses this folder"
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert provenance._commit(tmp_path) == "unknown: git is not installed"
+    assert provenance._commit(tmp_path / "sub") is None  # not a clone at all

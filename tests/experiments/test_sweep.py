@@ -59,8 +59,8 @@ def test_groups_that_touch_one_place_are_composed_together(tmp_path):
     own = tmp_path / "mine"
     (own / "scenario").mkdir(parents=True)
     (own / "extra").mkdir()
-    (own / "extra" / "a.yaml").write_text("# @package scenario\ntitle: by a\n")
-    (own / "extra" / "b.yaml").write_text("# @package scenario\ntitle: by b\n")
+    (own / "extra" / "a.yaml").write_text("# @package scenario\ntitle: by a\n", encoding="utf-8")
+    (own / "extra" / "b.yaml").write_text("# @package scenario\ntitle: by b\n", encoding="utf-8")
     study, _ = read(["+extra=a,b", "scenario=minimal,unga_cyber_2018"], str(own))
     assert len(study.axes) == 1 and len(study) == 4
     assert [study.config(c)["scenario"]["title"] for c in range(4)] == ["by a"] * 2 + ["by b"] * 2
@@ -273,7 +273,7 @@ def test_a_sweep_over_nothing_says_so_and_runs_one_cell(tmp_path, monkeypatch, c
 
 def test_a_file_or_folder_given_as_a_setting_is_explained(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    (tmp_path / "README.md").write_text("hello")
+    (tmp_path / "README.md").write_text("hello", encoding="utf-8")
     assert main(["run", *FAST, "name=one", "--quiet"]) == 0
     for word, message in {
         "README.md": "README.md is no configuration: a saved one ends in .yaml",
@@ -325,7 +325,7 @@ def test_a_mistake_of_our_own_keeps_its_traceback(monkeypatch):
 )
 def test_a_shell_completes_commands_groups_and_options(line, some, tmp_path):
     plenary = tmp_path / "plenary"
-    plenary.write_text(f'#!/bin/sh\nexec {sys.executable} -m experiments "$@"\n')
+    plenary.write_text(f'#!/bin/sh\nexec {sys.executable} -m experiments "$@"\n', encoding="utf-8")
     plenary.chmod(0o755)
     asking = f"""eval "$(plenary run -sc install=bash)"
 COMP_LINE="{line}" COMP_POINT={len(line)}

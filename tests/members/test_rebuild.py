@@ -103,7 +103,7 @@ def reference(tmp_path):
         "defence_pacts_atop_2018": {"iso3_a": ["AAB", "AAA"], "iso3_b": ["AAA", "AAB"]},
     }.items():
         pd.DataFrame(columns).to_csv(folder / f"{name}.csv", index=False)
-    (folder / FILE).write_text(json.dumps(SQUARE))
+    (folder / FILE).write_text(json.dumps(SQUARE), encoding="utf-8")
     return folder
 
 
@@ -113,9 +113,13 @@ def shipped(tmp_path):
     folder = tmp_path / "data"
     folder.mkdir()
     heads = "PSE,population,5000000,memory,x\nVAT,population,500,memory,x\n"
-    (folder / "entered.csv").write_text(",".join(ENTERED) + "\nPSE,gdp,1e10,memory,x\n" + heads)
+    (folder / "entered.csv").write_text(
+        ",".join(ENTERED) + "\nPSE,gdp,1e10,memory,x\n" + heads, encoding="utf-8"
+    )
     change = "AAB,eu,remove,memory,left\nAAD,eu,add,found,joined\n"
-    (folder / "entered_blocs.csv").write_text(",".join(ENTERED_BLOCS) + "\n" + change)
+    (folder / "entered_blocs.csv").write_text(
+        ",".join(ENTERED_BLOCS) + "\n" + change, encoding="utf-8"
+    )
     return folder
 
 
@@ -181,13 +185,13 @@ def test_blocs_keep_their_evidence_and_obey_entered_changes(reference, shipped):
 
 def test_each_pact_is_kept_once(reference, shipped):
     rebuild(reference, shipped)
-    assert (shipped / "pacts.csv").read_text() == "iso3_a,iso3_b\nAAA,AAB\n"
+    assert (shipped / "pacts.csv").read_text(encoding="utf-8") == "iso3_a,iso3_b\nAAA,AAB\n"
 
 
 def test_outlines_are_decoded_by_hand(reference, shipped):
     """Arc one runs (10, 20), (11, 20), (11, 21), arc two on to (10, 21) and back."""
     rebuild(reference, shipped)
-    assert json.loads((shipped / "outlines.json").read_text()) == {
+    assert json.loads((shipped / "outlines.json").read_text(encoding="utf-8")) == {
         "-": [[100, 200, 100, 210, 110, 210, 110, 200, 100, 200]],
         "AAA": [[100, 200, 110, 200, 110, 210, 100, 210, 100, 200]],
     }
@@ -197,11 +201,11 @@ def test_an_outline_is_cut_at_the_antimeridian(reference, shipped):
     """A square from 179 E to 179 W becomes two halves, one at either edge of the map."""
     square = {"transform": {"scale": [1, 1], "translate": [179, 0]}, "objects": SQUARE["objects"]}
     square["arcs"] = [[[0, 0], [-358, 0], [0, 1]], [[-358, 1], [358, 0], [0, -1]]]
-    (reference / FILE).write_text(json.dumps(square))
+    (reference / FILE).write_text(json.dumps(square), encoding="utf-8")
     rebuild(reference, shipped)
     west, east = (
         np.array(ring).reshape(-1, 2)
-        for ring in json.loads((shipped / "outlines.json").read_text())["AAA"]
+        for ring in json.loads((shipped / "outlines.json").read_text(encoding="utf-8"))["AAA"]
     )
     halves = [(ring.min(axis=0).tolist(), ring.max(axis=0).tolist()) for ring in (east, west)]
     assert sorted(halves) == [([-1800, 0], [-1790, 10]), ([1790, 0], [1800, 10])]
@@ -252,32 +256,34 @@ def test_changes_names_rows_and_columns():
     [
         (lambda r, s: (r / "unverified_lists.csv").unlink(), "there is no such reference table"),
         (
-            lambda r, s: (r / "country_stats_2024.csv").write_text("iso3,gdp\nAAA,1\n"),
+            lambda r, s: (r / "country_stats_2024.csv").write_text(
+                "iso3,gdp\nAAA,1\n", encoding="utf-8"
+            ),
             "country_stats_2024.csv: row 1, column gdp_current_usd: column is missing",
         ),
         (
-            lambda r, s: (r / "unga_votes_2005_2022.parquet").write_text("no"),
+            lambda r, s: (r / "unga_votes_2005_2022.parquet").write_text("no", encoding="utf-8"),
             "unga_votes_2005_2022.parquet: cannot be read",
         ),
         (
             lambda r, s: (r / "country_stats_2024.csv").write_text(
-                "iso3,gdp_current_usd\nAAA,1\nAAB,much\n"
+                "iso3,gdp_current_usd\nAAA,1\nAAB,much\n", encoding="utf-8"
             ),
             "country_stats_2024.csv: row 3, column gdp_current_usd: must be a number, got 'much'",
         ),
         (
-            lambda r, s: (r / FILE).write_text('{"arcs": []}'),
+            lambda r, s: (r / FILE).write_text('{"arcs": []}', encoding="utf-8"),
             "is not a topology of countries: KeyError('transform')",
         ),
         (
             lambda r, s: (s / "entered.csv").write_text(
-                ",".join(ENTERED) + "\nPSE,gpd,1,memory,x\n"
+                ",".join(ENTERED) + "\nPSE,gpd,1,memory,x\n", encoding="utf-8"
             ),
             "entered.csv: row 2, column column: 'gpd' is no column of numbers of members.csv",
         ),
         (
             lambda r, s: (s / "entered.csv").write_text(
-                ",".join(ENTERED) + "\nPSE,hdi,7,memory,x\n"
+                ",".join(ENTERED) + "\nPSE,hdi,7,memory,x\n", encoding="utf-8"
             ),
             "column hdi: must be between 0 and 1, got 7",
         ),

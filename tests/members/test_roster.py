@@ -218,7 +218,7 @@ def test_bad_outlines_are_refused(tmp_path):
     with pytest.raises(DataError, match=r"outlines\.json: there is no such file"):
         load_outlines(tmp_path)
     for text in ('{"FRA": [[1, 2, 3]]}', "[1]", "{"):
-        (tmp_path / "outlines.json").write_text(text)
+        (tmp_path / "outlines.json").write_text(text, encoding="utf-8")
         with pytest.raises(DataError, match=r"outlines\.json: cannot be read"):
             load_outlines(tmp_path)
 
@@ -428,7 +428,7 @@ def test_a_share_out_of_range_is_refused(tables):
 def test_a_missing_or_empty_table_is_refused(tmp_path):
     with pytest.raises(DataError, match=r"members\.csv: there is no such file"):
         Roster.load(tmp_path)
-    (tmp_path / "members.csv").write_text("")
+    (tmp_path / "members.csv").write_text("", encoding="utf-8")
     with pytest.raises(DataError, match=r"members\.csv: is empty"):
         Roster.load(tmp_path)
     (tmp_path / "members.csv").write_bytes(b"\xff\xfe\x00")
