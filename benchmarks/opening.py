@@ -28,12 +28,12 @@ class Opening:
         self.listening = self.behaviour.listening
         self.camps, self.n = meeting.camps, chamber.n_members
         self.position = chamber.position.tolist()
-        self.attendance = meeting.attendance.tolist()
-        self.entitled = meeting.entitled.tolist()
+        self.attendance = meeting.room.attendance.tolist()
+        self.entitled = meeting.room.entitled.tolist()
         self.gdp = chamber.roster.column("gdp").tolist()
         self.tie, self.tie_total = chamber.tie.tolist(), chamber.tie_total.tolist()
         self.strength = meeting.strength.tolist()
-        self.stretch = [math.sqrt(s) for s in meeting.yardstick.salience.tolist()]
+        self.stretch = [math.sqrt(s) for s in meeting.text.yardstick.salience.tolist()]
         self.caucuses = [places.tolist() for places in chamber.caucuses]
         self.lines = [
             (places.tolist(), np.broadcast_to(strength, (len(self.position), 1))[:, 0].tolist())
@@ -41,19 +41,19 @@ class Opening:
         ]
         self.leaders = [camp.leaders.nonzero()[0].tolist() for camp in meeting.camps]
         self.invited = [camp.invited.nonzero()[0].tolist() for camp in meeting.camps]
-        self.texts = [_texts(draft) for draft in meeting.drafts]
+        self.texts = [_texts(draft) for draft in meeting.text.drafts]
         self.leaning = [
             (draft.leaning + (0.0 if draft.commitment is None else draft.commitment)).tolist()
-            for draft in meeting.drafts
+            for draft in meeting.text.drafts
         ]
 
     def luck(self, replication) -> Luck:
         """Give the luck that the arrays met in one replication."""
         meeting = self.model.meeting
         return Luck(
-            meeting.present[replication].tolist(),
-            meeting.join_noise[replication].tolist(),
-            meeting.ballot_noise[replication].tolist(),
+            meeting.room.present[replication].tolist(),
+            meeting.room.join_noise[replication].tolist(),
+            meeting.room.ballot_noise[replication].tolist(),
         )
 
 

@@ -6,7 +6,7 @@ courting and ballot, and the model asks one agent after another. It covers what
 a meeting with recorded votes needs (caucus, court, deliberate, revise, sound
 out, ballot), is written for speed as far as the form allows (a caucus works
 out its mean once a round, nobody computes what no camp asks for), and is
-tested equal to `sim.meeting.meeting`.
+tested equal to `sim.meeting.phases`.
 """
 
 from __future__ import annotations

@@ -70,7 +70,7 @@ class MemberState(Participant):
 
     def lean(self, draft: int) -> np.ndarray:
         """Lean to yes on a draft, (R,) [logits]."""
-        return self.model.meeting.leans[draft][:, self.place]
+        return self.model.meeting.text.leans[draft][:, self.place]
 
     def ballot(self, draft: int, votes: np.ndarray) -> np.ndarray:
         """Vote on a draft.
@@ -78,7 +78,7 @@ class MemberState(Participant):
         Parameters
         ----------
         draft : int
-            Place of the text in ``model.meeting.drafts``.
+            Place of the text in ``model.meeting.text.drafts``.
         votes : (R,) int8
             What the ordered logit would cast.
 

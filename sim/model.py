@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 
 import mesa
 import numpy as np
@@ -13,14 +14,33 @@ from sim.campaign.precedent import Precedents, has_precedents
 from sim.campaign.world import World
 from sim.chamber import Chamber
 from sim.errors import ConfigError
-from sim.meeting import coalitions, deliberation
-from sim.meeting import venue as venues
-from sim.meeting.meeting import Meeting
-from sim.meeting.meeting_floor import Room
+from sim.forums.outcome import Outcome
+from sim.meeting import coalitions, deliberation, venue
+from sim.meeting.meeting_floor import MeetingFloor
 from sim.meeting.outcomes import in_force, mandate_of
+from sim.meeting.phases import caucus, court, deliberate, revise, sound_out
+from sim.meeting.state import Meeting, open_meeting
 from sim.meeting.tabling import Table
 from sim.records import Recorder
 from sim.streams import Streams
+
+
+@dataclass(frozen=True)
+class Sitting:
+    """Which meeting of the calendar is in session.
+
+    Attributes
+    ----------
+    number, year : int
+    forum : str
+    status_quo : (R, D) float64
+        What holds if every text fails [sd].
+    """
+
+    number: int
+    year: int
+    forum: str
+    status_quo: np.ndarray
 
 
 class NegotiationModel(mesa.Model):
@@ -94,9 +114,10 @@ class NegotiationModel(mesa.Model):
         ]
         self.precedents = Precedents(self.chamber) if has_precedents(self._queue) else None
         self.meeting: Meeting | None = None
-        self.outcome = None
-        self._now = None
-        self.campaign = None
+        self.last: Meeting | None = None
+        self.outcome: Outcome | None = None
+        self._sitting: Sitting | None = None
+        self.campaign: Campaign | None = None
         if scenario.spec.campaign is not None:
             years = [spec.year for spec in scenario.calendar]
             world = World(self.chamber, scenario.camps)
@@ -141,17 +162,19 @@ class NegotiationModel(mesa.Model):
                 self.running = False
                 return
             self._open(*self._queue.pop(0))
-        self.meeting.caucus()
+        meeting = self.meeting
+        assert meeting is not None and self._sitting is not None
+        caucus(meeting)
         for agent in self._joiners:
-            self._ask_join(agent)
-        self.meeting.court()
-        self.meeting.deliberate()
-        self.meeting.revise()
-        self.meeting.sound_out()
-        self.meeting.round += 1
-        self.recorder.round(self._now[0], self.meeting)
-        if self.meeting.round >= self.meeting.rounds:
-            self._decide()
+            self._ask_join(agent, meeting)
+        court(meeting)
+        deliberate(meeting)
+        revise(meeting)
+        sound_out(meeting)
+        meeting.round += 1
+        self.recorder.round(self._sitting.number, meeting)
+        if meeting.round >= meeting.rounds:
+            self._decide(meeting, self._sitting)
             self.running = bool(self._queue)
 
     def run(self) -> dict:
@@ -193,7 +216,7 @@ class NegotiationModel(mesa.Model):
             uncertain=scenario.uncertain,
             seated=scenario.seated_in(forum),
         )
-        self.meeting = Meeting(
+        meeting = open_meeting(
             self.chamber,
             forum,
             scenario.camps,
@@ -204,60 +227,61 @@ class NegotiationModel(mesa.Model):
             item=item.name,
             issue=item.issue,
         )
+        sound_out(meeting)
         if self.precedents is not None:
-            self.precedents.bring(self.meeting, spec.year)
+            self.precedents.bring(meeting, spec.year)
         if self.campaign is not None:
-            self.campaign.opening(self.meeting)
-        self._status_quo = table.status_quo
-        self._now = (number, spec.year, forum.name)
+            self.campaign.opening(meeting)
+            sound_out(meeting)
+        self.meeting = meeting
+        self._sitting = Sitting(number, spec.year, forum.name, table.status_quo)
 
-    def _decide(self) -> None:
-        meeting = self.meeting
-        outcome, authority = venues.decide(
+    def _decide(self, meeting: Meeting, sitting: Sitting) -> None:
+        outcome, authority = venue.decide(
             meeting,
             self.scenario.forums,
             self.scenario.entitled_in,
-            lambda where: Room(where, self._ask_ballots),
+            lambda where: MeetingFloor(where, self._ask_ballots),
         )
         self.outcome = outcome
-        if meeting.talks:
-            self.recorder.add("talk", self._talk(deliberation.effects(meeting)))
+        if meeting.room.talks:
+            keys = self._keys(sitting) | {"forum": sitting.forum, "item": meeting.item}
+            self.recorder.add("talk", keys | deliberation.effects(meeting))
             deliberation.settle(meeting)
+        yardstick = meeting.text.yardstick
         held = in_force(
             outcome.how,
             outcome.adopted,
-            venues.shared(
-                mandate_of(outcome, meeting.entitled) * authority, outcome.adopted, meeting
+            venue.shared(
+                mandate_of(outcome, meeting.room.entitled) * authority, outcome.adopted, meeting
             ),
-            np.stack([meeting.yardstick.alignment(d.position) for d in meeting.drafts], axis=1),
-            meeting.yardstick.alignment(self._status_quo),
+            np.stack([yardstick.alignment(d.position) for d in meeting.text.drafts], axis=1),
+            yardstick.alignment(sitting.status_quo),
             self.chamber.behaviour.prevail_threshold,
         )
         self.held = held
         if self.campaign is not None:
             self.campaign.closing(meeting, outcome, held)
-        self.recorder.decision(*self._now, meeting, outcome, held)
+        self.recorder.decision(sitting.number, sitting.year, sitting.forum, meeting, outcome, held)
         if self.recorder.keep_rounds:
-            number, year, _ = self._now
-            keys = {"replication": self.recorder.replication, "meeting": np.int16(number)}
-            keys |= {"year": np.int16(year), "item": meeting.item}
+            keys = self._keys(sitting) | {"item": meeting.item}
             for coalition in coalitions.describe(meeting, outcome):
                 self.recorder.add("coalitions", keys | coalition)
         self.last, self.meeting = meeting, None
 
-    def _talk(self, effects: dict) -> dict:
-        number, year, forum = self._now
-        keys = {"replication": self.recorder.replication, "meeting": np.int16(number)}
-        return keys | {"year": np.int16(year), "forum": forum, "item": self.meeting.item} | effects
+    def _keys(self, sitting: Sitting) -> dict[str, object]:
+        """Give the keys of a table's rows on one sitting."""
+        keys = {"replication": self.recorder.replication, "meeting": np.int16(sitting.number)}
+        return keys | {"year": np.int16(sitting.year)}
 
     def _ask_ballots(self, kind: str, votes: np.ndarray, draft: int) -> np.ndarray:
         for agent in self._voters:  # only members that decide for themselves
             votes[:, agent.place] = agent.ballot(draft, votes[:, agent.place].copy())
         return votes
 
-    def _ask_join(self, agent: MemberState) -> None:
-        for c, camp in enumerate(self.meeting.camps):
-            column = self.meeting.coalition[c][:, agent.place]
+    def _ask_join(self, agent: MemberState, meeting: Meeting) -> None:
+        for c, camp in enumerate(meeting.camps):
+            column = meeting.coalition[c][:, agent.place]
             column[:] = agent.join(camp.name, column.copy())
 
     def close(self) -> None:
@@ -270,4 +294,5 @@ class NegotiationModel(mesa.Model):
         self.remove_all_agents()
         mesa.Agent._ids.pop(self, None)
         self._voters, self._joiners = [], []
-        self.meeting = self.last = self.chamber = None
+        self.meeting = self.last = None
+        del self.chamber

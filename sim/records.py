@@ -7,6 +7,7 @@ import pandas as pd
 
 from sim.forums.outcome import Outcome, Result
 from sim.meeting.outcomes import RESULTS, InForce, Yardstick
+from sim.meeting.sounding import yes_share
 
 VOTE_LETTERS = ("N", "A", "Y", "X")
 CAMPS = ("democratic", "sovereigntist")
@@ -44,12 +45,12 @@ class Recorder:
         """Record one round of a meeting, one row per replication and draft."""
         if not self.keep_rounds:
             return
-        for k, draft in enumerate(meeting.drafts):
+        for k, draft in enumerate(meeting.text.drafts):
             coalition = np.zeros(len(self.replication), dtype=np.int16)
             spend = np.zeros(len(self.replication))
             for c, camp in enumerate(meeting.camps):
                 if camp.name == draft.camp:
-                    coalition, spend = meeting.coalition[c].sum(axis=1), meeting.spend[c]
+                    coalition, spend = meeting.coalition[c].sum(axis=1), meeting.money.spend[c]
             self.add(
                 "rounds",
                 {
@@ -58,8 +59,8 @@ class Recorder:
                     "item": meeting.item,
                     "round": np.int16(meeting.round),
                     "draft": draft.name,
-                    "alignment": meeting.yardstick.alignment(draft.position),
-                    "support": meeting.yes_share(k),
+                    "alignment": meeting.text.yardstick.alignment(draft.position),
+                    "support": yes_share(meeting, k),
                     "coalition": coalition.astype(np.int16),
                     "spend": spend.copy(),
                 },
@@ -70,7 +71,7 @@ class Recorder:
     ) -> None:
         """Record how an agenda item ended."""
         sizes = {c.name: meeting.coalition[i].sum(axis=1) for i, c in enumerate(meeting.camps)}
-        spend = {c.name: meeting.spend[i] for i, c in enumerate(meeting.camps)}
+        spend = {c.name: meeting.money.spend[i] for i, c in enumerate(meeting.camps)}
         none = np.zeros(len(self.replication))
         signers = 0 if outcome.signed is None else outcome.signed.any(axis=1).sum(axis=1)
         columns = {
@@ -95,7 +96,7 @@ class Recorder:
         self.add("meetings", columns)
         if self.keep_members:
             self._members(number, year, meeting, outcome)
-        for k, draft in enumerate(meeting.drafts):
+        for k, draft in enumerate(meeting.text.drafts):
             self._draft(number, meeting, outcome, k, draft)
             if self.keep_votes:
                 self._votes(number, meeting, outcome, k, draft)
@@ -115,7 +116,7 @@ class Recorder:
                 "no": no.astype(np.int16),
                 "abstain": abstain.astype(np.int16),
                 "absent": absent.astype(np.int16),
-                "alignment": meeting.yardstick.alignment(draft.position),
+                "alignment": meeting.text.yardstick.alignment(draft.position),
                 "moved": draft.moved(),
             },
         )
@@ -136,7 +137,7 @@ class Recorder:
         coalition = np.zeros(shape, dtype=np.int8)
         for c in reversed(range(len(camps))):  # of several, the first named holds
             coalition[meeting.coalition[c]] = c + 1
-        opposed = np.any([np.broadcast_to(d.opponents, shape) for d in meeting.drafts], axis=0)
+        opposed = np.any([np.broadcast_to(d.opponents, shape) for d in meeting.text.drafts], axis=0)
         columns = {
             "replication": np.repeat(self.replication, shape[1]),
             "meeting": np.int16(number),
@@ -144,17 +145,17 @@ class Recorder:
             "item": meeting.item,
             "iso3": _words(np.arange(shape[1]), chamber.roster.iso3, len(self.replication)),
             "coalition": _words(coalition.ravel(), (NONE, *(camp.name for camp in camps))),
-            "entitled": np.tile(meeting.entitled, shape[0]),
-            "present": meeting.present.ravel(),
+            "entitled": np.tile(meeting.room.entitled, shape[0]),
+            "present": meeting.room.present.ravel(),
             "opposed": opposed.ravel(),
             "signed": _of_any_text(outcome.signed, shape),
             "reserved": _of_any_text(outcome.reserved, shape),
         }
         for c, camp in enumerate(camps):
-            columns[f"received_{camp.name}"] = meeting.transfer[c].ravel().astype(np.float32)
+            columns[f"received_{camp.name}"] = meeting.money.transfer[c].ravel().astype(np.float32)
         for d, axis in enumerate(chamber.axes):
             columns[f"position_{axis}"] = _short(chamber.position[..., d])
-        along = alignment_of_members(meeting.yardstick, chamber.position)
+        along = alignment_of_members(meeting.text.yardstick, chamber.position)
         columns["alignment"] = _short(along)
         self.add("members", columns)
 

@@ -6,6 +6,7 @@ import numpy as np
 import pandas as pd
 
 from sim.forums.procedures.consensus import maintained
+from sim.meeting.sounding import objectors
 
 SEATS = ("none", "democratic", "sovereigntist")
 
@@ -53,7 +54,7 @@ def play(config: dict, replications: range) -> tuple[dict[str, pd.DataFrame], di
             before = now
             if meeting.round >= meeting.rounds:
                 leans |= _leans(meeting)
-                if meeting.forum.one_text:
+                if meeting.room.forum.one_text:
                     objections.append(_objections(meeting))
         if model.campaign is not None:
             model.campaign.finish()  # the years after the last meeting
@@ -72,7 +73,7 @@ def _leans(meeting) -> dict[tuple, np.ndarray]:
     number = int(meeting.label.split("/")[1])
     return {
         (number, meeting.item, draft.name): lean.astype(np.float32)
-        for draft, lean in zip(meeting.drafts, meeting.leans, strict=True)
+        for draft, lean in zip(meeting.text.drafts, meeting.text.leans, strict=True)
     }
 
 
@@ -109,10 +110,10 @@ def _flows(meeting, before: np.ndarray, now: np.ndarray) -> pd.DataFrame:
 
 def _objections(meeting) -> pd.DataFrame:
     parts = []
-    for k, draft in enumerate(meeting.drafts):
+    for k, draft in enumerate(meeting.text.drafts):
         if draft.camp is not None:
             continue
-        against = maintained(_Talks(meeting), k, "", meeting.entitled)
+        against = maintained(_Talks(meeting), k, "", meeting.room.entitled)
         only = against & (against.sum(axis=1) == 1)[:, None]
         parts.append(
             pd.DataFrame(
@@ -136,4 +137,4 @@ class _Talks:
         self.meeting = meeting
 
     def objection(self, draft: int, stage: str, standing: np.ndarray | None) -> np.ndarray:
-        return self.meeting.objectors(draft, standing)
+        return objectors(self.meeting, draft, standing)

@@ -185,10 +185,10 @@ def frames(config: Mapping, replication: int = 0) -> list[Frame]:
 def _frame(model, meeting, decided: bool) -> Frame:
     iso3 = meeting.chamber.roster.iso3
     ballots = {}
-    for k, draft in enumerate(meeting.drafts):
+    for k, draft in enumerate(meeting.text.drafts):
         codes = _codes(model, meeting, k, decided)
         ballots[draft.name] = {
-            c: "NAYX"[v] for c, v, e in zip(iso3, codes, meeting.entitled, strict=True) if e
+            c: "NAYX"[v] for c, v, e in zip(iso3, codes, meeting.room.entitled, strict=True) if e
         }
     seat = np.zeros(len(iso3), dtype=int)
     for c, camp in enumerate(meeting.camps):
@@ -203,7 +203,8 @@ def _frame(model, meeting, decided: bool) -> Frame:
         ballots=ballots,
         coalition=dict(zip(iso3, (SEATS[s] for s in seat), strict=True)),
         alignment={
-            d.name: float(meeting.yardstick.alignment(d.position)[0]) for d in meeting.drafts
+            d.name: float(meeting.text.yardstick.alignment(d.position)[0])
+            for d in meeting.text.drafts
         },
         result=RESULTS[int(model.held.result[0])] if decided else "",
     )
@@ -225,9 +226,9 @@ def _codes(model, meeting, k: int, decided: bool) -> np.ndarray:
     """Give ballots cast on a draft, or else what each member present leans to: (N,) codes."""
     if decided and model.outcome.tally[0, k].sum() > 0:
         return model.outcome.votes[0, k].astype(int)
-    lean, band = meeting.leans[k][0], meeting.drafts[k].halfwidth[0]
+    lean, band = meeting.text.leans[k][0], meeting.text.drafts[k].halfwidth[0]
     codes = np.where(lean > band, 2, np.where(lean < -band, 0, 1))
-    return np.where(meeting.present[0], codes, 3)
+    return np.where(meeting.room.present[0], codes, 3)
 
 
 def rounds_table(played: Sequence[Frame]) -> pd.DataFrame:

@@ -1,7 +1,7 @@
 """Discipline of standing blocs: how hard a bloc's line must pull to give its cohesion.
 
 Recent votes are simulated from positions and items; each bloc's members are
-pulled towards the vote that most of them lean to, as `sim.meeting.meeting` does, and the
+pulled towards the vote that most of them lean to, as `sim.theory.ballot` does, and the
 pull is the one at which the mean agreement index (Hix, Noury and Roland 2005)
 equals the recorded one. Cohesion that positions explain is so not counted as
 discipline. Uncertainty is a bootstrap over roll-calls.
@@ -11,9 +11,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.meeting.meeting import toward_line
 from sim.members.roster import Roster
-from sim.theory.ballot import Vote, cast
+from sim.theory.ballot import Vote, cast, toward_line
 from sim.theory.cohesion import agreement_index
 
 # Blocs in the order in which lines are drawn, the wider before the narrower.

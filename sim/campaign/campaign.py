@@ -208,29 +208,29 @@ class Campaign:
     def opening(self, meeting) -> None:
         """Tell a meeting what the past has left."""
         world = self.world
-        meeting.past, meeting.turn = world, (self._turn, self.meetings)
+        meeting.past.world, meeting.past.turn = world, (self._turn, self.meetings)
         self._turn += 1
-        meeting.effort, meeting.whip = dict(world.effort), dict(world.cohesion)
+        meeting.past.effort, meeting.past.whip = dict(world.effort), dict(world.cohesion)
         for name, plan in world.plan.items():
-            meeting.effort[name] = meeting.effort.get(name, 1.0) * plan
+            meeting.past.effort[name] = meeting.past.effort.get(name, 1.0) * plan
         for name, depth in world.depth.items():
             institution = self.spec.institutions[name]
             camp = institution.camp
             factor = 1.0 + institution.leverage * depth
-            meeting.effort[camp] = meeting.effort.get(camp, 1.0) * factor
-            meeting.whip[camp] = meeting.whip.get(camp, 0.0) + institution.cohesion * depth
-        meeting.united = frozenset(world.united)
-        meeting.inherited = bool(world.infrastructure or world.ties)
-        for draft in meeting.drafts:
+            effort, whip = meeting.past.effort, meeting.past.whip
+            effort[camp] = effort.get(camp, 1.0) * factor
+            whip[camp] = whip.get(camp, 0.0) + institution.cohesion * depth
+        meeting.past.united = frozenset(world.united)
+        meeting.past.inherited = bool(world.infrastructure or world.ties)
+        for draft in meeting.text.drafts:
             if draft.camp in world.standing:
                 draft.leaning = draft.leaning + world.standing[draft.camp]
-        meeting.sound_out()
 
     def closing(self, meeting, outcome, held) -> None:
         """Keep what a meeting leaves: rules, trust, stocks, fewer open questions."""
         world = self.world
         world.backlog = np.maximum(world.backlog - 1.0, 0.0)
-        weight = meeting.forum.fit(meeting.issue)
+        weight = meeting.room.forum.fit(meeting.issue)
         self.items[meeting.item] = (held.alignment, max(weight, 0.05))
         if self.spec.norms is not None:
             self._adopt(meeting, outcome)
@@ -238,14 +238,14 @@ class Campaign:
             return
         for c, camp in enumerate(meeting.camps):
             shares = camp.strategy.instruments.shares
-            if meeting.spend[c].any():
-                for kind, table in (("infrastructure", world.infrastructure), ("ties", world.ties)):
+            if meeting.money.spend[c].any():
+                for kind, table in world.stocks.items():
                     if shares[kind]:
-                        world.gain(table, camp.name, shares[kind] * meeting.transfer[c])
+                        world.gain(table, camp.name, shares[kind] * meeting.money.transfer[c])
             self._remember(c, camp, meeting, outcome)
 
     def _adopt(self, meeting, outcome) -> None:
-        for k, draft in enumerate(meeting.drafts):
+        for k, draft in enumerate(meeting.text.drafts):
             holds = outcome.adopted[:, k]
             if not holds.any():
                 continue
@@ -259,8 +259,8 @@ class Campaign:
                     since=self.world.year,
                     holds=holds,
                     position=draft.position.copy(),
-                    alignment=meeting.yardstick.alignment(draft.position),
-                    bindingness=meeting.forum.bindingness,
+                    alignment=meeting.text.yardstick.alignment(draft.position),
+                    bindingness=meeting.room.forum.bindingness,
                     adopters=adopters.copy(),
                     complies=adopters.copy(),
                     camp=draft.camp,
@@ -270,7 +270,7 @@ class Campaign:
     def _remember(self, c: int, camp, meeting, outcome) -> None:
         """Members who joined and then voted no are remembered (row 107)."""
         world = self.world
-        if not camp.strategy.invite.forms_club or not hasattr(camp.strategy.invite, "trust"):
+        if not camp.strategy.invite.forms_club:
             return
         for k in meeting.own(camp):
             broke = meeting.coalition[c] & (outcome.votes[:, k] == Vote.NO)

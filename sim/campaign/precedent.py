@@ -50,15 +50,15 @@ class Precedents:
 
     def bring(self, meeting, year: int) -> None:
         """Give members their tastes for texts on a line that they know, and keep all tastes."""
-        shape = (len(meeting.drafts), self.chamber.n_members)
+        shape = (len(meeting.text.drafts), self.chamber.n_members)
         fresh = self.chamber.streams.normal(f"{meeting.label}/ballot", shape)
         tastes = {}
-        for k, draft in enumerate(meeting.drafts):
+        for k, draft in enumerate(meeting.text.drafts):
             taste, known = fresh[:, k], self._before(meeting.item, draft)
             if known is not None:
                 before, kept = known
                 taste = renewed(kept, taste, self.persistence, year - before)
-                meeting.ballot_noise[:, k] = draft.noise * logistic_taste(taste)
+                meeting.room.ballot_noise[:, k] = draft.noise * logistic_taste(taste)
             tastes[meeting.item, draft.name] = year, taste
         self.kept |= tastes
 

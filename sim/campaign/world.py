@@ -65,6 +65,7 @@ class World:
         self.standing: dict[str, np.ndarray] = {}
         self.infrastructure: dict[str, np.ndarray] = {}
         self.ties: dict[str, np.ndarray] = {}
+        self.stocks = {"infrastructure": self.infrastructure, "ties": self.ties}
         self.effort: dict[str, np.ndarray] = {}
         self.plan: dict[str, np.ndarray] = {}
         self.credibility: dict[str, np.ndarray] = {}

@@ -18,11 +18,10 @@ from sim.chamber import Chamber
 from sim.errors import DataError
 from sim.forecast.ballot import absence, ballot, ballot_terms, with_shift
 from sim.forecast.evidence import Call, History, gather
-from sim.meeting.meeting import toward_line
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.streams import Streams
-from sim.theory.ballot import Vote, ballot_probability
+from sim.theory.ballot import Vote, ballot_probability, toward_line
 
 N_NODES = 9
 

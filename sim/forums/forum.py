@@ -25,7 +25,6 @@ from sim.forums.keys import (
 from sim.forums.outcome import ADOPTED, Outcome, Result
 from sim.forums.procedures.base import END, TEXTS, Procedure
 from sim.forums.procedures.counting import fraction, reaches
-from sim.forums.procedures.votes import VoteByHeads
 from sim.parts import Part, build, non_negative, one_of, share
 
 __all__ = ["ISSUES", "Forum"]
@@ -154,7 +153,8 @@ class Forum(Part):
         that never vote.
         """
         chain = (self.stages[name] for name in self.order)
-        return next((stage.majority for stage in chain if isinstance(stage, VoteByHeads)), None)
+        shares = (stage.deciding_majority for stage in chain)
+        return next((share for share in shares if share is not None), None)
 
     @property
     def stable_years(self) -> float:

@@ -15,10 +15,13 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from sim.meeting.camp_view import view
+from sim.meeting.state import Meeting
+
 OUTSIDE = -1
 
 
-def gather(meeting) -> None:
+def gather(meeting: Meeting) -> None:
     """Let members stay out, join, leave; refuse and put out those who may not be inside."""
     chamber = meeting.chamber
     behaviour = chamber.behaviour
@@ -27,19 +30,19 @@ def gather(meeting) -> None:
         if not camp.invited.any():
             continue
         for k in meeting.own(camp):
-            pull = meeting.leans[k] - behaviour.joining_cost - meeting.join_noise
+            pull = meeting.text.leans[k] - behaviour.joining_cost - meeting.room.join_noise
             pull += behaviour.tie * chamber.tie_share(meeting.coalition[c])
             if behaviour.company:
-                x = np.sqrt(meeting.yardstick.salience)
+                x = np.sqrt(meeting.text.yardstick.salience)
                 near = company(
                     chamber.position, x, meeting.coalition[c], meeting.strength, behaviour.reach
                 )
                 near *= behaviour.company
                 pull += near
-            if c in meeting.promise:
-                pull += meeting.promise[c]
+            if c in meeting.money.promise:
+                pull += meeting.money.promise[c]
             pulls.append(pull)
-            admitted.append(camp.strategy.invite.admits(meeting.view(c, k)))
+            admitted.append(camp.strategy.invite.admits(view(meeting, c, k)))
             whose.append(c)
     choice = choose(pulls, admitted) if pulls else None
     for c, camp in enumerate(meeting.camps):

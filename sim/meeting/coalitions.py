@@ -21,12 +21,12 @@ def describe(meeting, outcome) -> list[dict[str, np.ndarray | str]]:
         NaN where it came to no vote; ``spend`` [bn US$].
     """
     roster = meeting.chamber.roster
-    people = roster.column("population") * meeting.entitled
+    people = roster.column("population") * meeting.room.entitled
     people = people / people.sum()
     account = roster.column("liberal_democracy")
     rows = []
     for c, camp in enumerate(meeting.camps):
-        inside = meeting.coalition[c] & meeting.entitled
+        inside = meeting.coalition[c] & meeting.room.entitled
         size = inside.sum(axis=1)
         population = (inside * people).sum(axis=1)
         accountability = (inside * account).sum(axis=1) / np.maximum(size, 1)
@@ -44,7 +44,7 @@ def describe(meeting, outcome) -> list[dict[str, np.ndarray | str]]:
                 "accountability": accountability,
                 "legitimacy": population * accountability,
                 "cohesion": cohesion,
-                "spend": meeting.spend[c].copy(),
+                "spend": meeting.money.spend[c].copy(),
             }
         )
     return rows

@@ -4,85 +4,16 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.meeting.camp_view import view
 from sim.meeting.influence import PRICE_SHARE, doublings, misled, pressure, worth_of_aid
-from sim.strategies.dependence import dependence, susceptibility
+from sim.meeting.state import Meeting
+from sim.strategies.dependence import susceptibility
 
 
-class Sight:
-    """Works out what a camp's view holds beside the plain arrays.
-
-    Parameters
-    ----------
-    meeting : Meeting
-    c, k : int
-        Which camp looks at which draft.
-    """
-
-    def __init__(self, meeting, c: int, k: int):
-        self.meeting, self.c, self.k = meeting, c, k
-
-    def __call__(self, name: str) -> np.ndarray:
-        """Give one property of `sim.strategies.view.View`."""
-        return getattr(self, name)()
-
-    def support(self):
-        """Chance of a yes."""
-        return self.meeting.expected[self.k][0]
-
-    def expected_yes_share(self):
-        """Expected yes over yes and no."""
-        return self.meeting.yes_share(self.k)
-
-    def rivals(self):
-        """Members of other coalitions."""
-        others = [x for c, x in enumerate(self.meeting.coalition) if c != self.c]
-        return np.any(others, axis=0)
-
-    def distance(self):
-        """Distance from the draft."""
-        draft, x = self.meeting.drafts[self.k], self.meeting.chamber.position
-        square = np.zeros(x.shape[:2])
-        for d, s in enumerate(self.meeting.yardstick.salience):
-            if s:
-                square += s * (x[..., d] - draft.position[:, d, None]) ** 2
-        return np.sqrt(square)
-
-    def trust(self):
-        """Memory of votes against the line; 1 where nothing is remembered."""
-        past, camp = self.meeting.past, self.meeting.camps[self.c]
-        if past is not None and camp.name in past.trust:
-            return past.trust[camp.name]
-        return np.ones(self.meeting.chamber.n_members)
-
-    def regime(self):
-        """Electoral democracy of the day."""
-        past = self.meeting.past
-        if past is not None and past.regime is not None:
-            return past.regime
-        return self.meeting.chamber.roster.column("regime")
-
-    def dependence(self):
-        """On the camp's leaders."""
-        return patrons(self.meeting, self.c)
-
-    def rival_dependence(self):
-        """On the other camps' leaders, the strongest counting."""
-        others = [c for c in range(len(self.meeting.camps)) if c != self.c]
-        return np.max([patrons(self.meeting, c) for c in others], axis=0)
-
-
-def patrons(meeting, c: int) -> np.ndarray:
-    """Dependence on a camp's leaders, (N,)."""
-    if c not in meeting.dependence:
-        roster = meeting.chamber.roster
-        meeting.dependence[c] = dependence(roster, meeting.camps[c].leaders)
-    return meeting.dependence[c]
-
-
-def spend(meeting) -> None:
+def spend(meeting: Meeting) -> None:
     """Let every camp share out its money of this round, then settle what all have given."""
     spent = False
-    number, meetings = meeting.turn
+    number, meetings = meeting.past.turn
     for c, camp in enumerate(meeting.camps):
         strategy = camp.strategy
         if strategy.budget == 0 or not meeting.own(camp):
@@ -90,19 +21,19 @@ def spend(meeting) -> None:
         budget = strategy.budget * strategy.timing.share(meeting.round, meeting.rounds)
         if meetings > 1:
             budget = budget * meetings * strategy.timing.share(number, meetings)
-        if camp.name in meeting.effort:
-            budget = budget * meeting.effort[camp.name][:, None]
-        weight = strategy.court.weight(meeting.view(c, meeting.own(camp)[0]))
+        if camp.name in meeting.past.effort:
+            budget = budget * meeting.past.effort[camp.name][:, None]
+        weight = strategy.court.weight(view(meeting, c, meeting.own(camp)[0]))
         total = weight.sum(axis=1, keepdims=True)
         given = np.where(total > 0, budget * weight / np.where(total > 0, total, 1.0), 0.0)
-        meeting.transfer[c] += given
-        meeting.spend[c] += given.sum(axis=1)
+        meeting.money.transfer[c] += given
+        meeting.money.spend[c] += given.sum(axis=1)
         spent = True
-    if spent or meeting.inherited:
+    if spent or meeting.past.inherited:
         settle(meeting)
 
 
-def settle(meeting) -> None:
+def settle(meeting: Meeting) -> None:
     """Turn what has been given into inducements on drafts and promises to members."""
     behaviour = meeting.chamber.behaviour
     scale = PRICE_SHARE * meeting.chamber.roster.column("gdp") / 1e9  # bn US$
@@ -125,12 +56,12 @@ def settle(meeting) -> None:
             if o != c and other.campaign is not None:
                 worth = _sum(worth, -other.misled(bought[c].watch))
         if bought[c].promised is not None:
-            meeting.promise[c] = bought[c].promised
+            meeting.money.promise[c] = bought[c].promised
         for k in meeting.own(camp):
             gap = bought[c].narrowed(k)
             total = _sum(worth, gap)
             if total is not None:
-                meeting.drafts[k].inducement = total
+                meeting.text.drafts[k].inducement = total
 
 
 def _sum(a: np.ndarray | None, b: np.ndarray | None) -> np.ndarray | None:
@@ -142,18 +73,18 @@ def _sum(a: np.ndarray | None, b: np.ndarray | None) -> np.ndarray | None:
 class Bought:
     """What one camp's money has bought so far in this meeting; None for nothing."""
 
-    def __init__(self, meeting, c: int, scale: np.ndarray):
+    def __init__(self, meeting: Meeting, c: int, scale: np.ndarray):
         self.meeting, self.c, self.scale = meeting, c, scale
         self.name = meeting.camps[c].name
         strategy = meeting.camps[c].strategy
         self.shares, self.spec = strategy.instruments.shares, meeting.chamber.behaviour.effects
-        self.given = meeting.transfer[c] if meeting.spend[c].any() else None
-        past = meeting.past
+        self.given = meeting.money.transfer[c] if meeting.money.spend[c].any() else None
+        past = meeting.past.world
         self.credibility = 1.0 if past is None else past.credibility.get(self.name, 1.0)
         self.aid = self._units("aid")
         self.watch = 0.0
         if self.given is not None and self.shares["monitoring"]:
-            self.watch = self.shares["monitoring"] * meeting.spend[c]
+            self.watch = self.shares["monitoring"] * meeting.money.spend[c]
         self.campaign = self._units("disinformation")
         units = self._units("pledges")
         self.promised = None if units is None else self.spec.pledges * units
@@ -164,8 +95,8 @@ class Bought:
         units = self._units("sanctions")
         self.pressed = None
         if units is not None:
-            view = meeting.view(c, meeting.own(meeting.camps[c])[0])
-            self.pressed = pressure(units, view.dependence, view.rival_dependence, self.spec)
+            seen = view(meeting, c, meeting.own(meeting.camps[c])[0])
+            self.pressed = pressure(units, seen.dependence, seen.rival_dependence, self.spec)
 
     def _units(self, kind: str) -> np.ndarray | None:
         share = self.shares[kind]
@@ -174,15 +105,15 @@ class Bought:
         return doublings(self.given if share == 1 else share * self.given, self.scale)
 
     def _stock(self, kind: str, weight: float) -> np.ndarray | None:
-        past = self.meeting.past
-        stock = None if past is None else getattr(past, kind).get(self.name)
+        world = self.meeting.past.world
+        stock = None if world is None else world.stocks[kind].get(self.name)
         if self.given is not None and self.shares[kind]:
             stock = _sum(stock, self.shares[kind] * self.given)
         return None if stock is None else weight * doublings(stock, self.scale)
 
     def misled(self, watch: np.ndarray | float) -> np.ndarray:
         """What this camp's campaign takes off the text of a camp that watches so much."""
-        mine = self.shares["disinformation"] * self.meeting.spend[self.c]
+        mine = self.shares["disinformation"] * self.meeting.money.spend[self.c]
         ratio = watch / np.maximum(mine, 1e-12)
         roster = self.meeting.chamber.roster
         return misled(self.campaign, susceptibility(roster), ratio, self.spec)
@@ -192,6 +123,7 @@ class Bought:
         units = self._units("bilateral")
         if units is None:
             return None
-        draft = self.meeting.drafts[k]
-        opposed = np.maximum(draft.inducement - self.meeting.leans[k], 0.0)
+        draft = self.meeting.text.drafts[k]
+        paid = 0.0 if draft.inducement is None else draft.inducement
+        opposed = np.maximum(paid - self.meeting.text.leans[k], 0.0)
         return self.spec.bilateral * (1.0 - np.exp2(-units)) * opposed

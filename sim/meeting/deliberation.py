@@ -25,7 +25,7 @@ def talk(meeting) -> None:
     ``x ← x + w (mean of those within reach − x)``, w the weight of listening
     times the body's deliberation.
     """
-    chamber, forum = meeting.chamber, meeting.forum
+    chamber, forum = meeting.chamber, meeting.room.forum
     weight = min(1.0, chamber.behaviour.listening * forum.deliberation)
     if weight == 0:
         return
@@ -34,7 +34,7 @@ def talk(meeting) -> None:
     x, y = chamber.position[..., 0], chamber.position[..., 1]  # the third axis is an assumption
     speakers = speakers[:, :2].T
     for r in range(chamber.n_replications):  # who is in the room differs
-        here = meeting.present[r]
+        here = meeting.room.present[r]
         a, b = np.compress(here, x[r]), np.compress(here, y[r])
         voices = np.concatenate([np.compress(here, loud), voice])
         mean = _heard(np.concatenate([[a, b], speakers], axis=1), len(a), voices)
@@ -87,7 +87,7 @@ def effects(meeting) -> dict[str, np.ndarray]:
         there is left to talk about.
     """
     now, then = meeting.chamber.position, meeting.opening
-    weight = meeting.present / np.maximum(meeting.present.sum(axis=1), 1)[:, None]
+    weight = meeting.room.present / np.maximum(meeting.room.present.sum(axis=1), 1)[:, None]
     gone = np.sqrt(sum((now[..., d] - then[..., d]) ** 2 for d in range(2)))
     out = {"moved": (weight * gone).sum(axis=1)}
     for suffix, position in (("_before", then), ("", now)):
@@ -99,7 +99,7 @@ def effects(meeting) -> dict[str, np.ndarray]:
         total = variance[0] + variance[1]
         out[f"spread{suffix}"] = np.sqrt(total)
         out[f"salience{suffix}"] = variance[0] / np.maximum(total, 1e-12)
-        near = [_near(position[r], meeting.present[r]) for r in range(len(position))]
+        near = [_near(position[r], meeting.room.present[r]) for r in range(len(position))]
         out[f"ties{suffix}"] = np.array(near)
     return out
 

@@ -49,7 +49,7 @@ class Draft:
         Who has spoken against it.
     commitment : (R, N) float64 or None
         What binds sponsors, and others who have declared a line, to it [logits].
-    inducement : (R, N) float64
+    inducement : (R, N) float64 or None
         What has been spent on each member's vote [logits].
     demand : float or (R,) float64
         What its clauses cost a signer [logits].
@@ -72,7 +72,7 @@ class Draft:
     halfwidth: np.ndarray
     noise: np.ndarray | float = 1.0
     opponents: np.ndarray | bool = False
-    inducement: np.ndarray | float = 0.0
+    inducement: np.ndarray | None = None
     commitment: np.ndarray | None = None
     demand: np.ndarray | float = 0.0
     clauses: list[tuple[np.ndarray, float]] = field(default_factory=list)
@@ -111,7 +111,7 @@ class Draft:
         lean = self.gain(position)
         lean += self.valence[:, None]
         lean += self.leaning
-        if isinstance(self.inducement, np.ndarray):
+        if self.inducement is not None:
             lean += self.inducement
         if self.commitment is not None:
             lean += self.commitment

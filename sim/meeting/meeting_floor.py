@@ -9,13 +9,16 @@ import numpy as np
 from sim.forums.floor import Floor
 from sim.meeting import motions
 from sim.meeting.deliberation import others
-from sim.meeting.meeting import SURGICAL, Meeting
+from sim.meeting.phases import SURGICAL, move_towards
+from sim.meeting.sounding import objectors as objecting
+from sim.meeting.sounding import sound_out
+from sim.meeting.state import Meeting
 from sim.theory.ballot import Vote
 
 Amend = Callable[[str, np.ndarray, int], np.ndarray]
 
 
-class Room(Floor):
+class MeetingFloor(Floor):
     """Members of a meeting, answering what their body's rules ask.
 
     Parameters
@@ -30,8 +33,8 @@ class Room(Floor):
         self.meeting, self.amend_votes = meeting, amend
         chamber = meeting.chamber
         self.n_replications, self.n_members = chamber.n_replications, chamber.n_members
-        self.n_drafts = len(meeting.drafts)
-        self.entitled, self.present = meeting.entitled, meeting.present
+        self.n_drafts = len(meeting.text.drafts)
+        self.entitled, self.present = meeting.room.entitled, meeting.room.present
         self._elsewhere: dict[str, np.ndarray] = {}
         self._tabled: dict[int, motions.Tabled] = {}
 
@@ -39,17 +42,17 @@ class Room(Floor):
 
     def attending(self, stage: str) -> np.ndarray:
         """Those who come to the stage: who comes to a small meeting comes to a large one."""
-        name, body = stage.partition("/")[0], self.meeting.forum.attendance
+        name, body = stage.partition("/")[0], self.meeting.room.forum.attendance
         if name not in body.stages:
             return self.present
         if name not in self._elsewhere:
             rates = body.rates(self.meeting.chamber.attendance, name)
-            self._elsewhere[name] = (self.meeting.arrival < rates) & self.entitled
+            self._elsewhere[name] = (self.meeting.room.arrival < rates) & self.entitled
         return self._elsewhere[name]
 
     def cast(self, draft: int, lean: np.ndarray, stage: str) -> np.ndarray:
         """Turn leans with their luck into votes by the ordered logit, (R, N) int8."""
-        h = self.meeting.drafts[draft].halfwidth
+        h = self.meeting.text.drafts[draft].halfwidth
         votes = np.full(lean.shape, Vote.ABSTAIN, dtype=np.int8)
         votes[lean > h] = Vote.YES
         votes[lean < -h] = Vote.NO
@@ -62,10 +65,10 @@ class Room(Floor):
         Where the ballot is secret nobody can check who kept a bloc's line or
         delivered a vote that was paid for; both then count for nothing.
         """
-        lean = self.meeting.leans[draft]
+        lean = self.meeting.text.leans[draft]
         if secret is not None and secret.any():
             lean = np.where(secret[:, None], motions.sincere(self.meeting, draft), lean)
-        votes = self.cast(draft, lean + self.meeting.ballot_noise[:, draft], stage)
+        votes = self.cast(draft, lean + self.meeting.room.ballot_noise[:, draft], stage)
         return votes if self.amend_votes is None else self.amend_votes("ballot", votes, draft)
 
     def motion(self, kind: str, draft: int) -> np.ndarray:
@@ -80,12 +83,12 @@ class Room(Floor):
         In writing, an absent member can object too (GA-14); who must be in the
         room is the procedure's to say.
         """
-        return self.meeting.objectors(draft, standing)
+        return objecting(self.meeting, draft, standing)
 
     def request(self, draft: int, stage: str) -> np.ndarray:
         """Ask for a vote when the loss is greater than the trouble, or having spoken against."""
-        lean = self.meeting.leans[draft]
-        spoken = self.meeting.drafts[draft].opponents & (lean < 0)
+        lean = self.meeting.text.leans[draft]
+        spoken = self.meeting.text.drafts[draft].opponents & (lean < 0)
         asks = (-lean > self.meeting.chamber.behaviour.request_cost) | spoken
         return asks & self.entitled
 
@@ -96,9 +99,9 @@ class Room(Floor):
         -------
         (R, N + S) bool
         """
-        meeting, text = self.meeting, self.meeting.drafts[draft]
+        meeting, text = self.meeting, self.meeting.text.drafts[draft]
         states = self.request(draft, stage)
-        speakers, _ = others(meeting.forum, meeting.chamber.axes)
+        speakers, _ = others(meeting.room.forum, meeting.chamber.axes)
         if not len(speakers):
             return states
         places = np.broadcast_to(speakers, (self.n_replications, *speakers.shape))
@@ -111,12 +114,13 @@ class Room(Floor):
 
     def revise(self, draft: int, objectors: np.ndarray, share: np.ndarray | None = None) -> None:
         """Move the text towards the objectors and sound out the room again."""
-        self.meeting.towards(draft, objectors, SURGICAL * (1.0 if share is None else share))
-        self.meeting.sound_out()
+        step = SURGICAL * (np.ones(self.n_replications) if share is None else share)
+        move_towards(self.meeting, self.meeting.text.drafts[draft], objectors, step)
+        sound_out(self.meeting)
 
     def intensity(self, draft: int) -> np.ndarray:
         """Loss of each member that loses, in logits."""
-        return np.maximum(-self.meeting.leans[draft], 0.0)
+        return np.maximum(-self.meeting.text.leans[draft], 0.0)
 
     # -- changes to the text -------------------------------------------------------------
 
@@ -144,19 +148,19 @@ class Room(Floor):
         """Put the text where the amendment that carried has it."""
         if not carried.any():
             return
-        text = self.meeting.drafts[draft]
+        text = self.meeting.text.drafts[draft]
         for index, place in enumerate(self.tabled(draft).places):
             text.position = np.where(carried[:, index, None], place, text.position)
-        self.meeting.sound_out()
+        sound_out(self.meeting)
 
     def parts(self, draft: int) -> np.ndarray:
         """Clauses of the text, where another camp asks for separate votes; all operative."""
-        n_clauses = len(self.meeting.drafts[draft].clauses)
+        n_clauses = len(self.meeting.text.drafts[draft].clauses)
         return np.ones(n_clauses if self.tabled(draft).divided else 0, dtype=bool)
 
     def n_operative(self, draft: int) -> int:
         """Clauses, and the rest of the text."""
-        return 1 + len(self.meeting.drafts[draft].clauses)
+        return 1 + len(self.meeting.text.drafts[draft].clauses)
 
     def part(self, draft: int, index: int, stage: str) -> np.ndarray:
         """Vote to keep a clause by its gain and its cost; deference speaks for keeping it."""
@@ -166,38 +170,38 @@ class Room(Floor):
         """Take the rejected clauses, their place and their cost, out of the text."""
         if not struck.any():
             return
-        text = self.meeting.drafts[draft]
+        text = self.meeting.text.drafts[draft]
         cost = np.array([cost for _, cost in text.clauses])
         for index, (adds, _) in enumerate(text.clauses):
             text.position = text.position - struck[:, index, None] * adds
         text.demand = text.demand - (struck * cost).sum(axis=1)
-        self.meeting.sound_out()
+        sound_out(self.meeting)
 
     # -- signatures and elections ----------------------------------------------------------
 
     def willing(self, draft: int, extra: float = 0.0) -> np.ndarray:
         """Gain from being bound, over what it costs, (R, N) [logits]."""
-        behaviour, text = self.meeting.chamber.behaviour, self.meeting.drafts[draft]
+        behaviour, text = self.meeting.chamber.behaviour, self.meeting.text.drafts[draft]
         cost = behaviour.joining_cost + np.atleast_1d(text.demand)[:, None]
-        cost = cost + (behaviour.signing_burden + extra) * self.meeting.forum.bindingness
-        return self.meeting.leans[draft] - cost
+        cost = cost + (behaviour.signing_burden + extra) * self.meeting.room.forum.bindingness
+        return self.meeting.text.leans[draft] - cost
 
     def sign(self, draft: int) -> np.ndarray:
         """Sign when the lean exceeds the cost of being seen behind the text, and of being bound."""
-        gain = self.willing(draft) + self.meeting.ballot_noise[:, draft]
+        gain = self.willing(draft) + self.meeting.room.ballot_noise[:, draft]
         return (gain > 0) & self.present & self.entitled
 
     def reserve(self, draft: int) -> np.ndarray:
         """Sign with a reservation where the gain is small."""
-        gain = self.willing(draft) + self.meeting.ballot_noise[:, draft]
+        gain = self.willing(draft) + self.meeting.room.ballot_noise[:, draft]
         return gain < self.meeting.chamber.behaviour.reservation
 
     def ratify(self, draft: int) -> np.ndarray:
         """Ratify what parliaments at home, with luck of their own, find worth being bound by."""
         meeting = self.meeting
-        label = f"{meeting.label}/ratify/{meeting.drafts[draft].name}"
+        label = f"{meeting.label}/ratify/{meeting.text.drafts[draft].name}"
         luck = meeting.chamber.streams.logistic(label, (self.n_members,))
-        luck *= meeting.drafts[draft].noise
+        luck *= meeting.text.drafts[draft].noise
         return self.willing(draft, meeting.chamber.behaviour.ratifying_burden) + luck > 0
 
     def choose(self, remaining: np.ndarray, stage: str) -> np.ndarray:
@@ -205,7 +209,7 @@ class Room(Floor):
         best = np.full((self.n_replications, self.n_members), -np.inf)
         choice = np.full(best.shape, -1, dtype=np.int8)
         for k in range(self.n_drafts):
-            lean = self.meeting.leans[k] + self.meeting.ballot_noise[:, k]
+            lean = self.meeting.text.leans[k] + self.meeting.room.ballot_noise[:, k]
             better = (lean > best) & remaining[:, k, None]
             best = np.where(better, lean, best)
             choice[better] = k

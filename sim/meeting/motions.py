@@ -11,22 +11,25 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.meeting.sounding import yes_share
+from sim.meeting.state import Meeting
 from sim.strategies.tactics import AGAINST, ASKED, FOR
 from sim.theory.ballot import Vote
 
 
-def sincere(meeting, k: int) -> np.ndarray:
+def sincere(meeting: Meeting, k: int) -> np.ndarray:
     """Lean without what others can only enforce by looking: (R, N) [logits].
 
     Bloc lines, whips and what has been paid for a vote are left out.
     """
-    draft = meeting.drafts[k]
-    return draft.lean(meeting.chamber.position) - draft.inducement
+    draft = meeting.text.drafts[k]
+    paid = 0.0 if draft.inducement is None else draft.inducement
+    return draft.lean(meeting.chamber.position) - paid
 
 
-def movers(meeting, kind: str, k: int) -> list[int]:
+def movers(meeting: Meeting, kind: str, k: int) -> list[int]:
     """Camps that use a motion on a draft: their numbers."""
-    owner = meeting.drafts[k].camp
+    owner = meeting.text.drafts[k].camp
     found = []
     for c, camp in enumerate(meeting.camps):
         if kind not in camp.strategy.tactics.motions:
@@ -43,7 +46,7 @@ def on_motion(room, kind: str, k: int) -> np.ndarray:
 
     Parameters
     ----------
-    room : Room
+    room : MeetingFloor
     kind : str
         See `sim.forums.floor.Floor.motion`.
     k : int
@@ -58,9 +61,9 @@ def on_motion(room, kind: str, k: int) -> np.ndarray:
         for c in camps:
             votes[:, meeting.camps[c].leaders & room.entitled] = Vote.YES
         if kind == "policy_implications":  # declared by whoever loses by the text
-            votes[meeting.leans[k] >= 0] = Vote.ABSENT
+            votes[meeting.text.leans[k] >= 0] = Vote.ABSENT
         return votes
-    lean = meeting.leans[k] + meeting.ballot_noise[:, k]
+    lean = meeting.text.leans[k] + meeting.room.ballot_noise[:, k]
     lean = -lean if kind in AGAINST else lean
     cast = room.cast(k, lean - meeting.chamber.behaviour.deference, "motion")
     moved = threatened(meeting, k) if kind in AGAINST else np.ones(len(cast), dtype=bool)
@@ -68,10 +71,10 @@ def on_motion(room, kind: str, k: int) -> np.ndarray:
     return votes
 
 
-def threatened(meeting, k: int) -> np.ndarray:
+def threatened(meeting: Meeting, k: int) -> np.ndarray:
     """Where a sounding shows that a draft would carry, (R,) bool."""
-    majority = meeting.forum.majority
-    return meeting.yes_share(k) > (0.5 if majority is None else float(majority))
+    majority = meeting.room.forum.majority
+    return yes_share(meeting, k) > (0.5 if majority is None else float(majority))
 
 
 class Tabled:
@@ -87,8 +90,8 @@ class Tabled:
         Whether a camp asks for separate votes.
     """
 
-    def __init__(self, meeting, k: int):
-        draft = meeting.drafts[k]
+    def __init__(self, meeting: Meeting, k: int):
+        draft = meeting.text.drafts[k]
         self.text, self.places, self.names, self.divided = draft, [], [], False
         for camp in meeting.camps:
             tactics = camp.strategy.tactics
@@ -111,23 +114,23 @@ class Tabled:
         )
 
 
-def lean_to_amendment(meeting, k: int, tabled: Tabled, index: int) -> np.ndarray:
+def lean_to_amendment(meeting: Meeting, k: int, tabled: Tabled, index: int) -> np.ndarray:
     """Gain of the text as amended over the text, less deference, with luck: (R, N) [logits]."""
     gain = _gain_of_moving(meeting, k, tabled.places[index])
     luck = _luck(meeting, k, f"amendment/{tabled.names[index]}")
     return gain + luck - meeting.chamber.behaviour.deference
 
 
-def lean_to_clause(meeting, k: int, index: int) -> np.ndarray:
+def lean_to_clause(meeting: Meeting, k: int, index: int) -> np.ndarray:
     """Gain of the text with a clause over that without, less the cost: (R, N) [logits]."""
-    draft = meeting.drafts[k]
+    draft = meeting.text.drafts[k]
     adds, cost = draft.clauses[index]
     gain = -_gain_of_moving(meeting, k, draft.position - adds)
     return gain - cost + meeting.chamber.behaviour.deference + _luck(meeting, k, f"clause/{index}")
 
 
-def _gain_of_moving(meeting, k: int, place: np.ndarray) -> np.ndarray:
-    draft, here = meeting.drafts[k], meeting.drafts[k].position
+def _gain_of_moving(meeting: Meeting, k: int, place: np.ndarray) -> np.ndarray:
+    draft, here = meeting.text.drafts[k], meeting.text.drafts[k].position
     before = draft.gain(meeting.chamber.position)
     draft.position = place
     after = draft.gain(meeting.chamber.position)
@@ -135,7 +138,7 @@ def _gain_of_moving(meeting, k: int, place: np.ndarray) -> np.ndarray:
     return after - before
 
 
-def _luck(meeting, k: int, what: str) -> np.ndarray:
-    label = f"{meeting.label}/{what}/{meeting.drafts[k].name}"
+def _luck(meeting: Meeting, k: int, what: str) -> np.ndarray:
+    label = f"{meeting.label}/{what}/{meeting.text.drafts[k].name}"
     draw = meeting.chamber.streams.logistic(label, (meeting.chamber.n_members,))
-    return draw * meeting.drafts[k].noise
+    return draw * meeting.text.drafts[k].noise

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 
 import numpy as np
 
+from sim.forums.forum import Forum
 from sim.forums.outcome import Outcome, Result
-from sim.strategies.venue import Prospect, Venue
+from sim.meeting.sounding import objectors, sound_out, yes_share
+from sim.meeting.state import Meeting, Texts
+from sim.strategies.venue import Prospect
 
 SHARPNESS = 33.0  # logits per unit of yes share: a lead of 3 points is one logit [judgement]
 
@@ -32,16 +36,15 @@ def decide(meeting, bodies: dict, entitled_in, room) -> tuple[Outcome, np.ndarra
         What an adopted text weighs against one adopted here: fit times
         bindingness of the body, relative to this one.
     """
-    n, n_drafts = meeting.chamber.n_replications, len(meeting.drafts)
+    n, n_drafts = meeting.chamber.n_replications, len(meeting.text.drafts)
     authority = np.ones((n, n_drafts))
     movers = [
-        (c, camp, [name for name in camp.strategy.venue.bodies if name != meeting.forum.name])
+        (c, camp, [name for name in camp.strategy.venue.bodies if name != meeting.room.forum.name])
         for c, camp in enumerate(meeting.camps)
-        if type(camp.strategy.venue) is not Venue
     ]
     movers = [(c, camp, names) for c, camp, names in movers if names and meeting.own(camp)]
     if not movers:
-        return meeting.forum.decide(room(meeting)), authority
+        return meeting.room.forum.decide(room(meeting)), authority
     elsewhere = {
         name: _moved(meeting, bodies[name], entitled_in) for _, _, names in movers for name in names
     }
@@ -50,7 +53,7 @@ def decide(meeting, bodies: dict, entitled_in, room) -> tuple[Outcome, np.ndarra
         for k in meeting.own(camp):
             there = [_prospect(elsewhere[name], k) for name in names]
             leaves[:, k] = camp.strategy.venue.before(_prospect(meeting, k), there)
-    outcome = meeting.forum.decide(room(meeting))
+    outcome = meeting.room.forum.decide(room(meeting))
     for k in range(n_drafts):
         gone = leaves[:, k] >= 0
         outcome.adopted[gone, k] = False
@@ -95,9 +98,9 @@ def _decide_there(meeting, camp, there, leaves, outcome, authority, room) -> Non
     mine = meeting.own(camp)
     if not leaves[:, mine].any():
         return
-    second = there.forum.decide(room(there))
-    here = max(meeting.forum.fit(meeting.issue) * meeting.forum.bindingness, 1e-3)
-    weight = there.forum.fit(there.issue) * there.forum.bindingness / here
+    second = there.room.forum.decide(room(there))
+    here = max(meeting.room.forum.fit(meeting.issue) * meeting.room.forum.bindingness, 1e-3)
+    weight = there.room.forum.fit(there.issue) * there.room.forum.bindingness / here
     for k in mine:
         rows = leaves[:, k]
         outcome.adopted[rows, k] = second.adopted[rows, k]
@@ -105,31 +108,37 @@ def _decide_there(meeting, camp, there, leaves, outcome, authority, room) -> Non
         outcome.tally[rows, k] = second.tally[rows, k]
         outcome.votes[rows, k] = second.votes[rows, k]
         authority[rows, k] = weight
-        draft = meeting.drafts[k]
-        draft.position = np.where(rows[:, None], there.drafts[k].position, draft.position)
+        draft = meeting.text.drafts[k]
+        draft.position = np.where(rows[:, None], there.text.drafts[k].position, draft.position)
 
 
-def _moved(meeting, forum, entitled_in):
+def _moved(meeting: Meeting, forum: Forum, entitled_in) -> Meeting:
     """The same meeting in another body: other rules, other members, other attendance."""
-    there = copy.copy(meeting)
-    there.forum, there.entitled = forum, entitled_in(forum)
-    rates = forum.attendance.rates(meeting.chamber.attendance)
-    there.attendance = np.where(there.entitled, rates, 0.0)
+    chamber, entitled = meeting.chamber, entitled_in(forum)
+    attendance = np.where(entitled, forum.attendance.rates(chamber.attendance), 0.0)
     label = f"{meeting.label}/attendance/{forum.name}"
-    there.arrival = meeting.chamber.streams.uniform(label, (meeting.chamber.n_members,))
-    there.present = there.arrival < there.attendance
-    there.drafts = [copy.copy(draft) for draft in meeting.drafts]
-    for draft in there.drafts:
+    arrival = chamber.streams.uniform(label, (chamber.n_members,))
+    room = replace(
+        meeting.room,
+        forum=forum,
+        entitled=entitled,
+        attendance=attendance,
+        arrival=arrival,
+        present=arrival < attendance,
+    )
+    drafts = [copy.copy(draft) for draft in meeting.text.drafts]
+    for draft in drafts:
         draft.position = draft.position.copy()
-    there.sound_out()
+    there = replace(meeting, room=room, text=Texts(drafts, meeting.text.yardstick))
+    sound_out(there)
     return there
 
 
-def _prospect(meeting, k: int) -> Prospect:
-    forum = meeting.forum
+def _prospect(meeting: Meeting, k: int) -> Prospect:
+    forum = meeting.room.forum
     if forum.majority is None:
-        chance = np.exp(-meeting.objectors(k).sum(axis=1).astype(float))
+        chance = np.exp(-objectors(meeting, k).sum(axis=1).astype(float))
     else:
-        lead = meeting.yes_share(k) - float(forum.majority)
+        lead = yes_share(meeting, k) - float(forum.majority)
         chance = 1.0 / (1.0 + np.exp(-SHARPNESS * lead))
     return Prospect(forum.name, chance, forum.fit(meeting.issue), forum.bindingness)

@@ -5,12 +5,13 @@ from __future__ import annotations
 import numpy as np
 
 from sim.parts import Part, within
+from sim.strategies.view import View
 
 
 class Court(Part):
     """Base: court nobody."""
 
-    def weight(self, view) -> np.ndarray:
+    def weight(self, view: View) -> np.ndarray:
         """Say how this round's money is shared out.
 
         Returns
@@ -46,7 +47,7 @@ class Pivotal(Court):
     def __init__(self, *, price_exponent: float = 0.5):
         self.price_exponent = within("price_exponent", price_exponent, 0.0, 1.0)
 
-    def weight(self, view) -> np.ndarray:
+    def weight(self, view: View) -> np.ndarray:
         """Weigh members by how near they are to turning, and by price."""
         price = view.roster.column("gdp") ** self.price_exponent
         mine = view.coalition | view.leaders
@@ -59,7 +60,7 @@ class Vulnerable(Pivotal):
     The pivotal, weighted by how far they depend on the other camp's patrons.
     """
 
-    def weight(self, view) -> np.ndarray:
+    def weight(self, view: View) -> np.ndarray:
         """Weigh the pivotal by their dependence on the rival."""
         return super().weight(view) * (0.05 + view.rival_dependence)
 
@@ -77,7 +78,7 @@ class Swing(Pivotal):
         super().__init__(price_exponent=price_exponent)
         self.listed = ["swing_30"] if members is None else list(members)
 
-    def weight(self, view) -> np.ndarray:
+    def weight(self, view: View) -> np.ndarray:
         """Weigh the pivotal among the listed."""
         return super().weight(view) * view.roster.codes(self.listed, where="court.members")
 
@@ -89,7 +90,7 @@ class Swing(Pivotal):
 class Poorest(Court):
     """Spend on the poorest members, whatever they think."""
 
-    def weight(self, view) -> np.ndarray:
+    def weight(self, view: View) -> np.ndarray:
         """Weigh members by the inverse of income per head."""
         weight = np.where(
             view.leaders | ~view.entitled, 0.0, 1 / view.roster.column("gdp_per_head")
@@ -100,7 +101,7 @@ class Poorest(Court):
 class Aligned(Court):
     """Spend on friends: members already likely to vote for the draft."""
 
-    def weight(self, view) -> np.ndarray:
+    def weight(self, view: View) -> np.ndarray:
         """Weigh members by the chance of a yes."""
         return np.where(view.leaders | ~view.entitled, 0.0, view.support)
 
@@ -108,7 +109,7 @@ class Aligned(Court):
 class Opposed(Court):
     """Talk to the other side: members likely to vote against (mechanism row 97)."""
 
-    def weight(self, view) -> np.ndarray:
+    def weight(self, view: View) -> np.ndarray:
         """Weigh members by how far they lean to no."""
         return np.where(view.leaders | ~view.entitled, 0.0, np.maximum(-view.lean, 0.0))
 
@@ -116,7 +117,7 @@ class Opposed(Court):
 class Everyone(Court):
     """The same share for everyone outside the camp."""
 
-    def weight(self, view) -> np.ndarray:
+    def weight(self, view: View) -> np.ndarray:
         """Weigh all alike."""
         weight = np.where(view.leaders | ~view.entitled, 0.0, 1.0)
         return np.broadcast_to(weight, view.lean.shape)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.parts import Part, non_negative
+from sim.strategies.view import View
 
 
 class Discipline(Part):
@@ -13,7 +14,7 @@ class Discipline(Part):
     strength = 0.0
     opposes_rivals = False
 
-    def demand(self, view) -> np.ndarray | None:
+    def demand(self, view: View) -> np.ndarray | None:
         """What being told to choose sides does to each member's lean.
 
         Returns
@@ -74,7 +75,7 @@ class Ultimatum(Whip):
         self.pressure = non_negative("pressure", pressure)
         self.backlash = non_negative("backlash", backlash)
 
-    def demand(self, view) -> np.ndarray | None:
+    def demand(self, view: View) -> np.ndarray | None:
         """Press dependants, lose hedgers."""
         if self.pressure == 0 and self.backlash == 0:
             return None

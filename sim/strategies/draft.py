@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.parts import Part, positive, share, within
+from sim.strategies.view import View
 
 
 class Drafting(Part):
@@ -27,19 +28,19 @@ class Drafting(Part):
     softening = 1.0
     shaping = 0.0
 
-    def towards(self, view) -> np.ndarray | None:
+    def towards(self, view: View) -> np.ndarray | None:
         """Say where concessions lead, (R, D) [sd]; None for the status quo."""
         return None
 
-    def concession(self, view) -> np.ndarray:
+    def concession(self, view: View) -> np.ndarray | None:
         """Say how far to move the text towards the status quo this round.
 
         Returns
         -------
-        (R,) float64
-            Share of the remaining distance, 0 to 1.
+        (R,) float64 or None
+            Share of the remaining distance, 0 to 1; None to give way to nobody.
         """
-        return np.zeros(len(view.expected_yes_share))
+        return None
 
 
 class Hold(Drafting):
@@ -75,7 +76,7 @@ class Concede(Drafting):
         self.step = share("step", step)
         self.red_line = within("red_line", red_line, 0.0, 1.0)
 
-    def concession(self, view) -> np.ndarray:
+    def concession(self, view: View) -> np.ndarray:
         """Concede where the count is still short."""
         return np.where(view.expected_yes_share < self.target, self.step, 0.0)
 
@@ -87,7 +88,7 @@ class ConcedeToPivot(Concede):
     voting (Black 1948); the red line holds.
     """
 
-    def towards(self, view) -> np.ndarray:
+    def towards(self, view: View) -> np.ndarray:
         """Give the pivotal member's place."""
         lean = np.where(view.entitled, view.lean, np.inf)
         heads = int(view.entitled.sum())

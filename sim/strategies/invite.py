@@ -11,12 +11,14 @@ import numpy as np
 
 from sim.parts import Part, non_negative, one_of, share
 from sim.strategies.dependence import income_rank, openness
+from sim.strategies.view import View
 
 
 class Invite(Part):
     """Base: invites nobody. Only the leaders stand behind the draft."""
 
     forms_club = False
+    trust = 0.0
 
     def members(self, roster) -> np.ndarray:
         """Say who is asked, by what the roster knows of them.
@@ -31,7 +33,7 @@ class Invite(Part):
         """
         return np.zeros(len(roster.iso3), dtype=bool)
 
-    def admits(self, view) -> np.ndarray:
+    def admits(self, view: View) -> np.ndarray:
         """Say who may be inside now: the invited, less the refused and the expelled.
 
         Returns
@@ -67,7 +69,7 @@ class Club(Invite):
         self.tolerance = tolerance if tolerance is None else non_negative("tolerance", tolerance)
         self.trust = share("trust", trust)
 
-    def admits(self, view) -> np.ndarray:
+    def admits(self, view: View) -> np.ndarray:
         """Refuse those too far from the line, and those who are not trusted."""
         admitted = view.invited
         if self.tolerance is not None:
@@ -117,7 +119,7 @@ class RegimeThreshold(Club):
         """Invite members at or above the threshold."""
         return roster.column("regime") >= self.minimum
 
-    def admits(self, view) -> np.ndarray:
+    def admits(self, view: View) -> np.ndarray:
         """Hold the threshold against the regime of the day."""
         kept = view.regime >= self.minimum
         if self.margin > 0:

@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from functools import cached_property
+from abc import ABC, abstractmethod
 
 import numpy as np
 
 from sim.members.roster import Roster
 
 
-@dataclass(frozen=True)
-class View:
-    """One camp's look at the meeting, in one round. Nothing in it may be written to.
+class View(ABC):
+    """One camp's look at one draft, in one round. Nothing in it may be written to.
 
     Attributes
     ----------
@@ -28,13 +25,11 @@ class View:
     position : (R, N, D) float64
         Where members stand [sd of UN members].
     lean : (R, N) float64
-        Each member's lean to the camp's draft, yes minus no [logits].
+        Each member's log-odds of a yes to the draft [logits].
     halfwidth : (R, N) or (1, N) float64
         Half-width of the abstention band [logits].
     coalition : (R, N) bool
         Members behind the camp's draft now.
-    lookup : callable
-        Works out the properties below, when first asked for.
     """
 
     roster: Roster
@@ -47,44 +42,43 @@ class View:
     lean: np.ndarray
     halfwidth: np.ndarray
     coalition: np.ndarray
-    lookup: Callable[[str], np.ndarray]
 
-    @cached_property
+    @property
+    @abstractmethod
     def support(self) -> np.ndarray:
-        """Chance of a yes to the camp's draft, (R, N), 0 to 1."""
-        return self.lookup("support")
+        """Probability of a yes to the draft, (R, N), 0 to 1."""
 
-    @cached_property
+    @property
+    @abstractmethod
     def expected_yes_share(self) -> np.ndarray:
         """Expected yes over yes and no, (R,), 0 to 1."""
-        return self.lookup("expected_yes_share")
 
-    @cached_property
+    @property
+    @abstractmethod
     def rivals(self) -> np.ndarray:
         """Members in another camp's coalition, (R, N) bool."""
-        return self.lookup("rivals")
 
-    @cached_property
+    @property
+    @abstractmethod
     def distance(self) -> np.ndarray:
-        """Distance of members from the camp's draft, (R, N) [sd, weighted by salience]."""
-        return self.lookup("distance")
+        """Distance of members from the draft, (R, N) [sd, weighted by salience]."""
 
-    @cached_property
+    @property
+    @abstractmethod
     def trust(self) -> np.ndarray:
-        """Memory of votes against the camp's line, (R, N), 0 to 1."""
-        return self.lookup("trust")
+        """Memory of votes against the camp's line, (R, N) or (N,), 0 to 1."""
 
-    @cached_property
+    @property
+    @abstractmethod
     def regime(self) -> np.ndarray:
         """Electoral democracy of the day, (N,) or (R, N), 0 to 1."""
-        return self.lookup("regime")
 
-    @cached_property
+    @property
+    @abstractmethod
     def dependence(self) -> np.ndarray:
         """Dependence of members on the camp's leaders, (N,), 0 to 1."""
-        return self.lookup("dependence")
 
-    @cached_property
+    @property
+    @abstractmethod
     def rival_dependence(self) -> np.ndarray:
         """Dependence of members on the other camps' leaders, (N,), 0 to 1."""
-        return self.lookup("rival_dependence")

@@ -145,3 +145,36 @@ def cast(z, halfwidth, u, absent=None):
     if absent is not None:
         votes = np.where(absent, np.int8(Vote.ABSENT), votes)
     return np.ascontiguousarray(votes, dtype=np.int8)
+
+
+def toward_line(
+    lean: np.ndarray, strength: float | np.ndarray, halfwidth: np.ndarray
+) -> np.ndarray:
+    """Pull a bloc's members towards the vote that most of them favour.
+
+    Parameters
+    ----------
+    lean : (R, n) float64
+        The bloc's members only [logits].
+    strength : float or (R, 1) float64
+        Pull [logits]. Towards an abstention it brings leans nearer to zero.
+    halfwidth : (R, n), (1, n) or (n,) float64
+        Half-width of the abstention band [logits].
+
+    Returns
+    -------
+    (R, n) float64
+
+    Examples
+    --------
+    >>> toward_line(np.array([[3.0, 2.0, -1.0]]), 2.0, np.array([0.5]))
+    array([[5., 4., 1.]])
+    >>> toward_line(np.array([[0.2, -0.1, 3.0]]), 2.0, np.array([0.5]))
+    array([[ 0., -0.,  1.]])
+    """
+    yes = (lean > halfwidth).sum(axis=1)
+    no = (lean < -halfwidth).sum(axis=1)
+    abstain = lean.shape[1] - yes - no
+    line = np.where((yes >= no) & (yes > abstain), 1, np.where(no > abstain, -1, 0))[:, None]
+    held = np.sign(lean) * np.maximum(np.abs(lean) - strength, 0)
+    return np.where(line == 0, held, lean + strength * line)

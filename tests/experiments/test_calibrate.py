@@ -16,11 +16,10 @@ from experiments.estimation.persistence import repeated_texts
 from experiments.estimation.positions import POLES, estimate
 from experiments.estimation.vote_tables import read_vote_table
 from sim.errors import ConfigError
-from sim.meeting.meeting import toward_line
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.scenario import Scenario
-from sim.theory.ballot import Vote, cast
+from sim.theory.ballot import Vote, cast, toward_line
 from tools import compare_ideal_points as dock
 
 LETTER = np.array(["N", "A", "Y", "X"])

@@ -11,8 +11,9 @@ from sim.chamber import Chamber
 from sim.forums.forum import Forum
 from sim.forums.procedures import SimpleMajority
 from sim.meeting.draft import Draft
-from sim.meeting.meeting import Meeting
 from sim.meeting.outcomes import Yardstick
+from sim.meeting.sounding import sound_out
+from sim.meeting.state import open_meeting
 from sim.members.calibration import Agenda, Calibration, Coefficient
 from sim.members.roster import Roster
 from sim.strategies.camp import Camp, Strategy
@@ -119,11 +120,14 @@ def some_meeting(chamber, drafts=None, *, leaders=("AAA",), rivals=("CCC",), our
     d, s = (drafts[0].position, -drafts[0].position)
     axis = Yardstick(d, s, drafts[0].salience)
     entitled = np.ones(chamber.n_members, dtype=bool)
-    meeting = Meeting(chamber, forum, camps, drafts, axis, "paper", entitled=entitled, item="paper")
+    meeting = open_meeting(
+        chamber, forum, camps, drafts, axis, "paper", entitled=entitled, item="paper"
+    )
+    sound_out(meeting)
     if quiet:
-        meeting.ballot_noise[:] = 0
-        meeting.join_noise[:] = 0
-        meeting.present[:] = True
+        meeting.room.ballot_noise[:] = 0
+        meeting.room.join_noise[:] = 0
+        meeting.room.present[:] = True
     return meeting
 
 

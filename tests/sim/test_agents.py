@@ -6,6 +6,7 @@ import pytest
 
 from sim.agents import MemberState, Participant, Stakeholder, overriders
 from sim.errors import ConfigError
+from sim.meeting.sounding import sound_out
 from sim.model import NegotiationModel
 from sim.scenario import Scenario, example
 from sim.theory.ballot import Vote
@@ -61,7 +62,7 @@ def test_what_is_written_to_an_agent_counts_in_the_meeting(model):
     kenya = next(a for a in model.agents if a.iso3 == "KEN")
     before = kenya.lean(1).copy()
     kenya.position = kenya.position + np.array([1.0, 0.0, 0.0])
-    model.meeting.sound_out()
+    sound_out(model.meeting)
     assert (kenya.lean(1) > before).all()
 
 

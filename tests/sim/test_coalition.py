@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from sim.meeting.caucus import choose, company
-from sim.meeting.meeting_floor import Room
+from sim.meeting.meeting_floor import MeetingFloor
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
 from sim.theory import landscape
@@ -108,7 +108,7 @@ def generic_votes():
     n = 800
     model = NegotiationModel(Scenario(compose("generic_agenda", replications=n)), range(n))
     model.run()
-    votes, roster = Room(model.last).ballot(0, "vote"), model.scenario.roster
+    votes, roster = MeetingFloor(model.last).ballot(0, "vote"), model.scenario.roster
     model.close()
     return votes, roster
 
@@ -133,7 +133,7 @@ def test_without_its_own_line_the_union_agrees_less(generic_votes):
     config = compose("generic_agenda", replications=n, model={"discipline": {}})
     model = NegotiationModel(Scenario(config), range(n))
     model.run()
-    votes, roster = Room(model.last).ballot(0, "vote"), model.scenario.roster
+    votes, roster = MeetingFloor(model.last).ballot(0, "vote"), model.scenario.roster
     model.close()
     whipped, _ = generic_votes
 

@@ -8,7 +8,8 @@ import pytest
 from sim.forums.outcome import Result
 from sim.forums.procedures import NoDecision
 from sim.meeting import deliberation
-from sim.meeting.meeting_floor import Room
+from sim.meeting.meeting_floor import MeetingFloor
+from sim.meeting.phases import deliberate
 from sim.model import NegotiationModel
 from sim.scenario import Scenario, example
 from sim.simulation import simulate
@@ -83,7 +84,7 @@ def test_stakeholders_never_vote_and_nothing_is_decided():
     assert "votes" not in tables or tables["votes"].empty
     model = NegotiationModel(Scenario(made), range(1))
     model.step()
-    assert Room(model.meeting).ballot(0, "x").shape == (1, 11)  # states only
+    assert MeetingFloor(model.meeting).ballot(0, "x").shape == (1, 11)  # states only
     model.close()
 
 
@@ -113,11 +114,11 @@ def test_a_round_is_a_step_of_bounded_confidence(paper):
         adoption="none", who_speaks=["state", "firm"],
     )  # fmt: skip
     before = chamber.position[0].copy()
-    speakers, voice = deliberation.others(meeting.forum, chamber.axes)
+    speakers, voice = deliberation.others(meeting.room.forum, chamber.axes)
     everyone = np.concatenate([before, speakers])
     voices = np.concatenate([np.ones(20), voice])
     step = hegselmann_krause_step(everyone[:, :2], deliberation.CONFIDENCE, voices)[:20]
-    meeting.deliberate()
+    deliberate(meeting)
     expected = before[:, :2] + 0.2 * (step - before[:, :2])
     assert chamber.position[0, :, :2] == pytest.approx(expected, abs=1e-12)
     assert (chamber.position[0, :, 2] == before[:, 2]).all()
@@ -131,8 +132,8 @@ def test_those_who_are_away_neither_speak_nor_hear(paper):
             chamber, rivals=["EEE"], stages={"exchange": NoDecision()}, text="exchange",
             adoption="none", who_speaks=["state"],
         )  # fmt: skip
-        meeting.present[:, [0, 2]] = not away
-        meeting.deliberate()
+        meeting.room.present[:, [0, 2]] = not away
+        deliberate(meeting)
         moved = (chamber.position != chamber.anchor).any(axis=2)[0]
         assert moved.tolist() == [not away] * 4 + [False]
 

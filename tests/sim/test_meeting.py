@@ -5,35 +5,37 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
-from sim.meeting.meeting import chance, toward_line
-from sim.meeting.meeting_floor import Room
+from sim.meeting.meeting_floor import MeetingFloor
+from sim.meeting.phases import PHASES, caucus, move_towards, towards_compromise
+from sim.meeting.sounding import objectors, yes_share
+from sim.meeting.state import logistic
 from sim.strategies.camp import Strategy
 from sim.strategies.court import Aligned, Pivotal
 from sim.strategies.discipline import OneVoice, Whip
 from sim.strategies.draft import Concede
 from sim.strategies.invite import Everyone, Listed
 from sim.strategies.timing import BackLoaded, FrontLoaded
-from sim.theory.ballot import Vote, ballot_probability
+from sim.theory.ballot import Vote, ballot_probability, toward_line
 
 N, A, Y, X = Vote.NO, Vote.ABSTAIN, Vote.YES, Vote.ABSENT
 
 
 def play(meeting, rounds=1):
     for _ in range(rounds):
-        for phase in ("caucus", "court", "deliberate", "revise", "sound_out"):
-            getattr(meeting, phase)()
+        for phase in PHASES:
+            phase(meeting)
         meeting.round += 1
     return meeting
 
 
 def votes(meeting, draft=0):
-    return list(Room(meeting).ballot(draft, "vote")[0])
+    return list(MeetingFloor(meeting).ballot(draft, "vote")[0])
 
 
 def test_three_members_on_paper(paper):
     """Leans 2x - 1 = 1, -1, -3 against a band of 0.5: yes, no, no."""
     meeting = paper.meeting(paper.chamber())
-    assert meeting.leans[0][0] == pytest.approx([1.0, -1.0, -3.0])
+    assert meeting.text.leans[0][0] == pytest.approx([1.0, -1.0, -3.0])
     assert votes(meeting) == [Y, N, N]
 
 
@@ -44,28 +46,28 @@ def test_lean_inside_the_band_is_an_abstention(paper):
 
 def test_whoever_is_away_casts_nothing(paper):
     meeting = paper.meeting(paper.chamber())
-    meeting.present[:, 0] = False
+    meeting.room.present[:, 0] = False
     assert votes(meeting) == [X, N, N]
 
 
 def test_whoever_is_not_entitled_casts_nothing(paper):
     meeting = paper.meeting(paper.chamber())
-    meeting.entitled[2] = False
+    meeting.room.entitled[2] = False
     assert votes(meeting) == [Y, N, X]
 
 
 def test_expected_counts_are_the_ordered_logit(paper):
     meeting = paper.meeting(paper.chamber())
-    p_no, _, p_yes = ballot_probability(meeting.leans[0], 0.5)
-    assert meeting.expected[0][0] == pytest.approx(p_yes)
-    assert meeting.expected[0][1] == pytest.approx(p_no)
+    p_no, _, p_yes = ballot_probability(meeting.text.leans[0], 0.5)
+    assert meeting.text.expected[0][0] == pytest.approx(p_yes)
+    assert meeting.text.expected[0][1] == pytest.approx(p_no)
     share = p_yes[0].sum() / (p_yes[0].sum() + p_no[0].sum())
-    assert meeting.yes_share(0)[0] == pytest.approx(share)
+    assert yes_share(meeting, 0)[0] == pytest.approx(share)
 
 
 def test_chance_is_the_logistic_function():
     x = np.array([-700.0, -3.0, 0.0, 3.0, 700.0])
-    assert chance(x) == pytest.approx(1 / (1 + np.exp(-x)), abs=1e-15)
+    assert logistic(x) == pytest.approx(1 / (1 + np.exp(-x)), abs=1e-15)
 
 
 def test_drawn_ballots_have_the_chances_of_the_ordered_logit(paper):
@@ -73,9 +75,9 @@ def test_drawn_ballots_have_the_chances_of_the_ordered_logit(paper):
     n = 4000
     chamber = paper.chamber((1.0, 0.5, 0.2), n_replications=n)
     meeting = paper.meeting(chamber, quiet=False)
-    meeting.present[:] = True
-    cast = Room(meeting).ballot(0, "vote")
-    p_no, _, p_yes = ballot_probability(meeting.leans[0][0], 0.5)
+    meeting.room.present[:] = True
+    cast = MeetingFloor(meeting).ballot(0, "vote")
+    p_no, _, p_yes = ballot_probability(meeting.text.leans[0][0], 0.5)
     for code, p in ((Y, p_yes), (N, p_no)):
         off = (cast == code).mean(axis=0) - p
         assert (abs(off) < 4.5 * np.sqrt(p * (1 - p) / n)).all()
@@ -93,7 +95,7 @@ def test_members_join_the_camp_that_attracts_them(paper):
     """Leans 1, 3 and -1 less a cost of 0.5: B and D join, E stays out; C leads the rivals."""
     chamber = paper.chamber((1.0, 1.0, -1.0, 2.0, 0.0), behaviour={"joining_cost": 0.5})
     meeting = paper.meeting(chamber, ours=Strategy(invite=Everyone()))
-    meeting.caucus()
+    caucus(meeting)
     assert meeting.coalition[0][0].tolist() == [True, True, False, True, False]
 
 
@@ -104,7 +106,7 @@ def test_the_dearer_it_is_to_join_the_fewer_do(paper):
         meeting = paper.meeting(
             chamber, leaders=["AAA"], rivals=["UUU"], ours=Strategy(invite=Everyone()), quiet=False
         )
-        meeting.caucus()
+        caucus(meeting)
         sizes.append(meeting.coalition[0].sum())
     assert sizes == sorted(sizes, reverse=True) and sizes[0] > sizes[-1] == 2
 
@@ -136,14 +138,14 @@ def test_discipline_0_is_sincere(paper):
     zero = paper.meeting(
         paper.chamber(), ours=Strategy(invite=everyone, discipline=Whip(strength=0.0))
     )
-    assert play(free).leans[0].tobytes() == play(zero).leans[0].tobytes()
+    assert play(free).text.leans[0].tobytes() == play(zero).text.leans[0].tobytes()
 
 
 def test_whip_pulls_the_coalition_only(paper):
     chamber = paper.chamber((1.0, 0.8, -1.0))
     ours = Strategy(invite=Everyone(), discipline=Whip(strength=2.0))
     meeting = play(paper.meeting(chamber, ours=ours))
-    assert meeting.leans[0][0] == pytest.approx([1.0 + 2.0, 0.6 + 2.0, -3.0])
+    assert meeting.text.leans[0][0] == pytest.approx([1.0 + 2.0, 0.6 + 2.0, -3.0])
 
 
 def test_one_voice_also_opposes_the_rival_text(paper):
@@ -151,15 +153,15 @@ def test_one_voice_also_opposes_the_rival_text(paper):
     drafts = [paper.draft(chamber), paper.draft(chamber, "sovereigntist", position=-1.0)]
     theirs = Strategy(discipline=OneVoice(strength=3.0))
     meeting = play(paper.meeting(chamber, drafts, theirs=theirs))
-    assert meeting.leans[0][0] == pytest.approx([1.0, -1.0, -3.0 - 3.0])
-    assert meeting.leans[1][0] == pytest.approx([-3.0, -1.0, 1.0 + 3.0])
+    assert meeting.text.leans[0][0] == pytest.approx([1.0, -1.0, -3.0 - 3.0])
+    assert meeting.text.leans[1][0] == pytest.approx([-3.0, -1.0, 1.0 + 3.0])
 
 
 def test_those_left_out_of_a_club_resent_it_but_rival_leaders_do_not(paper):
     chamber = paper.chamber((1.0, 0.0, -1.0, 0.5), behaviour={"exclusion": 0.4})
     ours = Strategy(invite=Listed(members=["AAA", "DDD"]))
     meeting = paper.meeting(chamber, ours=ours)
-    assert meeting.leans[0][0] == pytest.approx([1.0, -1.0 - 0.4, -3.0, 0.0])
+    assert meeting.text.leans[0][0] == pytest.approx([1.0, -1.0 - 0.4, -3.0, 0.0])
 
 
 def test_bloc_line_follows_its_plurality(paper):
@@ -167,14 +169,14 @@ def test_bloc_line_follows_its_plurality(paper):
     chamber = paper.chamber(
         (2.0, 1.2, 0.2), blocs={"eu": ["AAA", "BBB", "CCC"]}, behaviour={"discipline": {"eu": 1.0}}
     )
-    assert paper.meeting(chamber).leans[0][0] == pytest.approx([4.0, 2.4, 0.4])
+    assert paper.meeting(chamber).text.leans[0][0] == pytest.approx([4.0, 2.4, 0.4])
 
 
 def test_bloc_line_of_strength_0_is_none(paper):
     blocs = {"eu": ["AAA", "BBB"]}
     with_line = paper.chamber(blocs=blocs, behaviour={"discipline": {"eu": 0.0}})
     without = paper.chamber(blocs=blocs)
-    assert (paper.meeting(with_line).leans[0] == paper.meeting(without).leans[0]).all()
+    assert (paper.meeting(with_line).text.leans[0] == paper.meeting(without).text.leans[0]).all()
 
 
 def test_line_to_abstain_holds_members_near_0_but_turns_nobody_round():
@@ -195,16 +197,16 @@ def test_inducement_on_paper(paper):
 
     meeting = paper.meeting(chamber, ours=Strategy(court=OnlyB(), budget=1.0))
     play(meeting, 2)
-    assert meeting.transfer[0][0] == pytest.approx([0.0, 1.0, 0.0])
-    assert meeting.spend[0] == pytest.approx([1.0, 1.0])
-    assert meeting.leans[0][0] == pytest.approx([1.0, -1.0 + 0.7, -3.0])
+    assert meeting.money.transfer[0][0] == pytest.approx([0.0, 1.0, 0.0])
+    assert meeting.money.spend[0] == pytest.approx([1.0, 1.0])
+    assert meeting.text.leans[0][0] == pytest.approx([1.0, -1.0 + 0.7, -3.0])
 
 
 def test_budget_0_is_no_inducement(paper):
     courting = paper.meeting(paper.chamber(), ours=Strategy(court=Pivotal(), budget=0.0))
     quiet = paper.meeting(paper.chamber())
-    assert play(courting, 2).leans[0].tobytes() == play(quiet, 2).leans[0].tobytes()
-    assert (courting.spend == 0).all()
+    assert play(courting, 2).text.leans[0].tobytes() == play(quiet, 2).text.leans[0].tobytes()
+    assert (courting.money.spend == 0).all()
 
 
 @pytest.mark.parametrize("timing", [FrontLoaded(), BackLoaded(), None])
@@ -212,9 +214,9 @@ def test_the_budget_is_spent_and_no_more(paper, timing):
     chamber = paper.chamber(np.linspace(1, -1, 9), n_replications=4)
     ours = Strategy(court=Pivotal(), budget=2.5, timing=timing)
     meeting = play(paper.meeting(chamber, ours=ours, rounds=5), 5)
-    assert meeting.spend[0] == pytest.approx(np.full(4, 2.5))
-    assert meeting.transfer[0].sum(axis=1) == pytest.approx(np.full(4, 2.5))
-    assert (meeting.transfer >= 0).all() and (meeting.spend[1] == 0).all()
+    assert meeting.money.spend[0] == pytest.approx(np.full(4, 2.5))
+    assert meeting.money.transfer[0].sum(axis=1) == pytest.approx(np.full(4, 2.5))
+    assert (meeting.money.transfer >= 0).all() and (meeting.money.spend[1] == 0).all()
 
 
 def test_money_never_turns_anyone_away(paper):
@@ -222,7 +224,7 @@ def test_money_never_turns_anyone_away(paper):
     for budget in (0.0, 0.5, 1.0, 4.0):
         chamber = paper.chamber(np.linspace(1, -1, 9))
         meeting = play(paper.meeting(chamber, ours=Strategy(court=Pivotal(), budget=budget)), 1)
-        leans.append(meeting.leans[0])
+        leans.append(meeting.text.leans[0])
     assert all((more >= less).all() for less, more in pairwise(leans))
 
 
@@ -234,7 +236,7 @@ def test_caucuses_are_heard_in_the_next_count(paper):
     chamber = paper.chamber(
         blocs={"pair": ["AAA", "BBB"]}, caucuses=["pair"], behaviour={"listening": 0.5}
     )
-    assert play(paper.meeting(chamber)).leans[0][0] == pytest.approx([0.5, -0.5, -3.0])
+    assert play(paper.meeting(chamber)).text.leans[0][0] == pytest.approx([0.5, -0.5, -3.0])
 
 
 def test_concession_wins_the_median_over(paper):
@@ -242,31 +244,36 @@ def test_concession_wins_the_median_over(paper):
     chamber = paper.chamber()
     ours = Strategy(draft=Concede(target=1.0, step=0.5, red_line=0.0))
     meeting = play(paper.meeting(chamber, ours=ours), 2)
-    assert meeting.drafts[0].position[:, 0] == pytest.approx([0.25, 0.25])
-    assert meeting.leans[0][0, 1] == pytest.approx(-(0.25**2))
-    assert meeting.drafts[0].moved() == pytest.approx([0.75, 0.75])
+    assert meeting.text.drafts[0].position[:, 0] == pytest.approx([0.25, 0.25])
+    assert meeting.text.leans[0][0, 1] == pytest.approx(-(0.25**2))
+    assert meeting.text.drafts[0].moved() == pytest.approx([0.75, 0.75])
 
 
 def test_no_concession_once_the_room_is_behind_the_text(paper):
     chamber = paper.chamber((3.0, 3.0, 3.0))
     ours = Strategy(draft=Concede(target=0.5, step=0.5, red_line=0.0))
-    assert (play(paper.meeting(chamber, ours=ours)).drafts[0].moved() == 0).all()
+    assert (play(paper.meeting(chamber, ours=ours)).text.drafts[0].moved() == 0).all()
 
 
 def test_text_moves_towards_those_who_object(paper):
     """A quarter of the way from 1 to B and C at -0.5 is 0.625; nobody objects in the second."""
     meeting = paper.meeting(paper.chamber())
-    meeting.towards(0, np.array([[False, True, True], [False] * 3]), np.full(2, 0.25))
-    assert meeting.drafts[0].position[:, 0] == pytest.approx([0.625, 1.0])
+    move_towards(
+        meeting,
+        meeting.text.drafts[0],
+        np.array([[False, True, True], [False] * 3]),
+        np.full(2, 0.25),
+    )
+    assert meeting.text.drafts[0].position[:, 0] == pytest.approx([0.625, 1.0])
 
 
 def test_objection_on_paper(paper):
     """Losses 1 and 3; the cost is 1.5, and times 1 + 1 / (1 + 0) = 3 for one who stands alone."""
     chamber = paper.chamber(behaviour={"block_cost": 1.5, "isolation": 1.0})
     meeting = paper.meeting(chamber)
-    assert meeting.objectors(0)[0].tolist() == [False, False, True]
-    assert not meeting.objectors(0, np.array([1, 1])).any()
-    assert meeting.objectors(0, np.array([2, 1])).tolist() == [[False, False, True], [False] * 3]
+    assert objectors(meeting, 0)[0].tolist() == [False, False, True]
+    assert not objectors(meeting, 0, np.array([1, 1])).any()
+    assert objectors(meeting, 0, np.array([2, 1])).tolist() == [[False, False, True], [False] * 3]
 
 
 def test_chair_stands_between_rivals_of_equal_mandate(paper):
@@ -279,7 +286,7 @@ def test_chair_stands_between_rivals_of_equal_mandate(paper):
     ]
     meeting = paper.meeting(chamber, drafts, leaders=["AAA"], rivals=["BBB"])
     play(meeting, 3)
-    assert meeting.drafts[0].position == pytest.approx(np.zeros((2, 1)))
+    assert meeting.text.drafts[0].position == pytest.approx(np.zeros((2, 1)))
 
 
 def test_chair_goes_to_the_side_of_the_greater_majority(paper):
@@ -291,5 +298,5 @@ def test_chair_goes_to_the_side_of_the_greater_majority(paper):
         paper.draft(chamber, "sovereigntist", position=-1.0),
     ]
     meeting = paper.meeting(chamber, drafts, rivals=["DDD"])
-    meeting.towards_compromise(0)
+    towards_compromise(meeting, 0)
     assert (drafts[0].position > 0.2).all()

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from sim.forums.procedures import SimpleMajority
-from sim.meeting.meeting_floor import Room
+from sim.meeting.meeting_floor import MeetingFloor
+from sim.meeting.phases import PHASES
 from sim.strategies.camp import Strategy
 from sim.strategies.court import Pivotal
 from sim.strategies.discipline import Whip
@@ -14,14 +15,14 @@ from sim.theory.ballot import Vote
 
 def play(meeting, rounds=1):
     for _ in range(rounds):
-        for phase in ("caucus", "court", "deliberate", "revise", "sound_out"):
-            getattr(meeting, phase)()
+        for phase in PHASES:
+            phase(meeting)
         meeting.round += 1
     return meeting
 
 
 def votes(meeting, draft=0):
-    return list(Room(meeting).ballot(draft, "vote")[0])
+    return list(MeetingFloor(meeting).ballot(draft, "vote")[0])
 
 
 def test_on_one_axis_the_median_decides(paper):
@@ -35,7 +36,7 @@ def test_on_one_axis_the_median_decides(paper):
         draft = paper.draft(chamber, position=text, status_quo=old, stakes=1e6)
         draft.halfwidth[:] = 0.0
         meeting = paper.meeting(chamber, [draft], rivals=[chamber.roster.iso3[-1]])
-        passed = meeting.forum.decide(Room(meeting)).adopted
+        passed = meeting.room.forum.decide(MeetingFloor(meeting)).adopted
         median = np.median(place)
         assert (passed == (abs(median - text) < abs(median - old))).all()
 
@@ -45,14 +46,14 @@ def test_one_more_yes_never_defeats_a_text(paper):
     chamber = paper.chamber(rng.normal(size=9), n_replications=40, slope=1.0)
     for stage in (SimpleMajority(quorum_to_decide=0), SimpleMajority(tie="second_vote")):
         meeting = paper.meeting(chamber, rivals=["III"], quiet=False, stages={"vote": stage})
-        before = meeting.forum.decide(Room(meeting)).adopted
+        before = meeting.room.forum.decide(MeetingFloor(meeting)).adopted
         for member in range(9):
 
             def convert(kind, cast, draft, member=member):
                 cast[:, member] = np.where(cast[:, member] == Vote.ABSENT, Vote.ABSENT, Vote.YES)
                 return cast
 
-            after = meeting.forum.decide(Room(meeting, convert)).adopted
+            after = meeting.room.forum.decide(MeetingFloor(meeting, convert)).adopted
             assert (after >= before).all()
         assert 0 < before.sum() < before.size
 
@@ -76,9 +77,9 @@ def reordered(paper, order, rounds=2):
     )
     ours = Strategy(invite=Everyone(), discipline=Whip(strength=1.0), court=Pivotal(), budget=1.0)
     meeting = paper.meeting(chamber, leaders=seats(0), rivals=seats(8), ours=ours)
-    meeting.ballot_noise[:] = noise[:, :, order]
-    meeting.join_noise[:] = 0.3 * noise[:, 0, order]
-    meeting.present[:] = ~absent[:, order]
+    meeting.room.ballot_noise[:] = noise[:, :, order]
+    meeting.room.join_noise[:] = 0.3 * noise[:, 0, order]
+    meeting.room.present[:] = ~absent[:, order]
     play(meeting, rounds)
     return meeting, np.array(votes(meeting))
 
@@ -87,9 +88,9 @@ def test_reordering_members_changes_only_their_places(paper):
     plain, cast = reordered(paper, np.arange(9))
     order = np.random.default_rng(2).permutation(9)
     other, cast_other = reordered(paper, order)
-    assert other.leans[0] == pytest.approx(plain.leans[0][:, order])
+    assert other.text.leans[0] == pytest.approx(plain.text.leans[0][:, order])
     assert (other.coalition == plain.coalition[:, :, order]).all()
-    assert other.transfer == pytest.approx(plain.transfer[:, :, order])
+    assert other.money.transfer == pytest.approx(plain.money.transfer[:, :, order])
     assert (cast_other == cast[order]).all()
     assert len(set(cast)) > 2
 
@@ -101,5 +102,5 @@ def test_renaming_members_changes_only_names(paper):
     for cached in ("iso3", "_places"):
         chamber.roster.__dict__.pop(cached, None)
     renamed = play(paper.meeting(chamber, leaders=["ZZZ"], rivals=["VVV"], quiet=False))
-    assert renamed.leans[0].tobytes() == plain.leans[0].tobytes()
+    assert renamed.text.leans[0].tobytes() == plain.text.leans[0].tobytes()
     assert votes(renamed) == votes(plain)

@@ -7,7 +7,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from sim.meeting.meeting_floor import Room
+from sim.meeting.meeting_floor import MeetingFloor
+from sim.meeting.phases import PHASES
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.model import NegotiationModel
@@ -98,7 +99,7 @@ def test_two_cells_with_one_seed_meet_the_same_luck():
     for ours in ("no_action", "democracy_club"):
         model = NegotiationModel(Scenario(compose(democratic=ours)), range(4))
         model.step()
-        rooms.append((model.meeting.present, model.meeting.ballot_noise))
+        rooms.append((model.meeting.room.present, model.meeting.room.ballot_noise))
     assert (rooms[0][0] == rooms[1][0]).all() and (rooms[0][1] == rooms[1][1]).all()
 
 
@@ -124,10 +125,10 @@ def test_close_frees_the_model(when):
 def test_the_order_of_a_step_is_that_of_the_design(model, monkeypatch):
     model.step()
     seen = []
-    for phase in ("caucus", "court", "deliberate", "revise", "sound_out"):
-        method = getattr(model.meeting, phase)
+    for phase in PHASES:
+        name = phase.__name__
         monkeypatch.setattr(
-            model.meeting, phase, lambda phase=phase, method=method: (seen.append(phase), method())
+            f"sim.model.{name}", lambda m, name=name, phase=phase: (seen.append(name), phase(m))
         )
     model.step()
     assert seen == ["caucus", "court", "deliberate", "revise", "sound_out"]
@@ -162,14 +163,14 @@ def test_text_with_one_more_yes_is_never_defeated():
     while model.meeting is None or model.meeting.round < model.meeting.rounds - 1:
         model.step()
     meeting, rng = model.meeting, np.random.default_rng(0)
-    before = meeting.forum.decide(Room(meeting)).adopted.copy()
+    before = meeting.room.forum.decide(MeetingFloor(meeting)).adopted.copy()
     for member in rng.choice(193, 8, replace=False):
         for draft in range(2):
-            lean = meeting.leans[draft].copy()
-            meeting.leans[draft][:, member] += 5.0
-            after = meeting.forum.decide(Room(meeting)).adopted
+            lean = meeting.text.leans[draft].copy()
+            meeting.text.leans[draft][:, member] += 5.0
+            after = meeting.room.forum.decide(MeetingFloor(meeting)).adopted
             assert (after[:, draft] >= before[:, draft]).all()
-            meeting.leans[draft] = lean
+            meeting.text.leans[draft] = lean
 
 
 def test_tallies_are_the_ballots_counted():

@@ -45,7 +45,7 @@ def noises(config, replications=range(4)):
     while model.running:
         model.step()
         if model.meeting is None:
-            out.append(model.last.ballot_noise.copy())
+            out.append(model.last.room.ballot_noise.copy())
     model.close()
     return out
 

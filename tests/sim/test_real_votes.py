@@ -7,7 +7,7 @@ acts. Run with ``-s`` to see the numbers beside the majority baseline.
 import numpy as np
 import pytest
 
-from sim.meeting.meeting_floor import Room
+from sim.meeting.meeting_floor import MeetingFloor
 from sim.members.calibration import Calibration
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
@@ -25,8 +25,8 @@ def ballots(uncertainty):
     model = NegotiationModel(scenario, range(N_REPLICATIONS))
     while model.meeting is None or model.meeting.round < model.meeting.rounds - 1:
         model.step()
-    room = Room(model.meeting)
-    drafts = [draft.name for draft in model.meeting.drafts]
+    room = MeetingFloor(model.meeting)
+    drafts = [draft.name for draft in model.meeting.text.drafts]
     assert drafts == ["A/RES/73/27", "A/RES/73/266"]
     cast = np.stack([room.ballot(k, "vote") for k in range(2)], axis=1)
     iso3 = scenario.roster.iso3

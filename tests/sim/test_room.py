@@ -5,8 +5,8 @@ import pytest
 
 from sim.forums.outcome import Result
 from sim.forums.procedures import Consensus, Silence, SimpleMajority
-from sim.meeting.meeting import SURGICAL
-from sim.meeting.meeting_floor import Room
+from sim.meeting.meeting_floor import MeetingFloor
+from sim.meeting.phases import SURGICAL
 from sim.theory.ballot import Vote
 
 
@@ -17,7 +17,7 @@ def meeting(paper):
 
 
 def test_the_same_stage_gets_the_same_ballot(meeting):
-    room = Room(meeting)
+    room = MeetingFloor(meeting)
     first = room.ballot(0, "vote")
     room.ballot(0, "vote/second")
     assert (room.ballot(0, "vote") == first).all()
@@ -25,39 +25,39 @@ def test_the_same_stage_gets_the_same_ballot(meeting):
 
 
 def test_asking_for_ballots_changes_nothing_in_the_meeting(meeting):
-    lean = meeting.leans[0].copy()
-    Room(meeting).ballot(0, "vote")[:] = Vote.YES
-    assert (meeting.leans[0] == lean).all()
-    assert list(Room(meeting).ballot(0, "vote")[0]) == [Vote.YES, Vote.NO, Vote.NO]
+    lean = meeting.text.leans[0].copy()
+    MeetingFloor(meeting).ballot(0, "vote")[:] = Vote.YES
+    assert (meeting.text.leans[0] == lean).all()
+    assert list(MeetingFloor(meeting).ballot(0, "vote")[0]) == [Vote.YES, Vote.NO, Vote.NO]
 
 
 def test_only_those_present_block_but_the_absent_can_write(meeting):
     """GA-14: one objection in writing, from the room or not, breaks the silence."""
-    meeting.present[0, 2] = False
-    assert Room(meeting).objection(0, "x").tolist() == [[False, False, True]] * 2
+    meeting.room.present[0, 2] = False
+    assert MeetingFloor(meeting).objection(0, "x").tolist() == [[False, False, True]] * 2
     rows = np.ones(2, dtype=bool)
-    consensus = Consensus(quorum_to_decide=0).decide(Room(meeting), 0, "x", rows)
-    silence = Silence().decide(Room(meeting), 0, "x", rows)
+    consensus = Consensus(quorum_to_decide=0).decide(MeetingFloor(meeting), 0, "x", rows)
+    silence = Silence().decide(MeetingFloor(meeting), 0, "x", rows)
     assert consensus.result.tolist() == [Result.ADOPTED_BY_CONSENSUS, Result.BLOCKED]
     assert silence.result.tolist() == [Result.BLOCKED] * 2
 
 
 def test_objections_are_as_strong_as_the_loss(meeting):
-    assert Room(meeting).intensity(0)[0] == pytest.approx([0.0, 1.0, 3.0])
+    assert MeetingFloor(meeting).intensity(0)[0] == pytest.approx([0.0, 1.0, 3.0])
 
 
 def test_revision_moves_the_text_and_the_room_hears_of_it(meeting):
     """A tenth of the way from 1 towards C at -1 is 0.8; C then loses 1.8^2 - 1 = 2.24."""
     assert SURGICAL == 0.1
-    room = Room(meeting)
+    room = MeetingFloor(meeting)
     room.revise(0, np.array([[False, False, True]] * 2))
-    assert meeting.drafts[0].position[:, 0] == pytest.approx([0.8, 0.8])
+    assert meeting.text.drafts[0].position[:, 0] == pytest.approx([0.8, 0.8])
     assert room.intensity(0)[0, 2] == pytest.approx(2.24)
 
 
 def test_half_a_concession_goes_half_as_far(meeting):
-    Room(meeting).revise(0, np.array([[False, False, True]] * 2), np.array([0.5, 0.0]))
-    assert meeting.drafts[0].position[:, 0] == pytest.approx([0.9, 1.0])
+    MeetingFloor(meeting).revise(0, np.array([[False, False, True]] * 2), np.array([0.5, 0.0]))
+    assert meeting.text.drafts[0].position[:, 0] == pytest.approx([0.9, 1.0])
 
 
 def test_revision_can_bring_consensus(paper):
@@ -66,7 +66,7 @@ def test_revision_can_bring_consensus(paper):
         chamber = paper.chamber(behaviour={"block_cost": 2.5, "isolation": 0.0})
         stages = {"consensus": Consensus(revisions=revisions, quorum_to_decide=0)}
         meeting = paper.meeting(chamber, stages=stages)
-        assert (meeting.forum.decide(Room(meeting)).adopted == adopted).all()
+        assert (meeting.room.forum.decide(MeetingFloor(meeting)).adopted == adopted).all()
 
 
 def test_dearer_blocking_never_breaks_a_consensus(paper):
@@ -77,7 +77,7 @@ def test_dearer_blocking_never_breaks_a_consensus(paper):
         chamber = paper.chamber(place, n_replications=1, behaviour={"block_cost": cost})
         stages = {"consensus": Consensus(quorum_to_decide=0)}
         meeting = paper.meeting(chamber, rivals=["OOO"], stages=stages)
-        shares.append(bool(meeting.forum.decide(Room(meeting)).adopted.all()))
+        shares.append(bool(meeting.room.forum.decide(MeetingFloor(meeting)).adopted.all()))
     assert shares == sorted(shares) and shares[0] != shares[-1]
 
 
@@ -86,7 +86,7 @@ def test_members_that_decide_for_themselves_come_last(meeting):
         assert (kind, draft) == ("ballot", 0)
         return np.full_like(votes, Vote.YES)
 
-    assert (Room(meeting, all_yes).ballot(0, "vote") == Vote.YES).all()
+    assert (MeetingFloor(meeting, all_yes).ballot(0, "vote") == Vote.YES).all()
 
 
 def test_a_tie_is_rejected(paper):
@@ -94,7 +94,7 @@ def test_a_tie_is_rejected(paper):
     chamber = paper.chamber((1.0, -1.0))
     stages = {"vote": SimpleMajority(quorum_to_decide=0)}
     meeting = paper.meeting(chamber, rivals=["BBB"], stages=stages)
-    outcome = meeting.forum.decide(Room(meeting))
+    outcome = meeting.room.forum.decide(MeetingFloor(meeting))
     assert outcome.tally[0, 0].tolist() == [1, 0, 1, 0]
     assert not outcome.adopted.any()
 
@@ -102,6 +102,6 @@ def test_a_tie_is_rejected(paper):
 def test_abstainers_do_not_defeat_a_text(paper):
     """One yes, no no, two abstentions (rule 126)."""
     meeting = paper.meeting(paper.chamber((1.0, 0.5, 0.6)))
-    outcome = meeting.forum.decide(Room(meeting))
+    outcome = meeting.room.forum.decide(MeetingFloor(meeting))
     assert outcome.tally[0, 0].tolist() == [0, 2, 1, 0]
     assert outcome.adopted.all()

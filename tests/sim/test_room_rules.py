@@ -26,7 +26,7 @@ from sim.forums.procedures import (
     TwoThirds,
     WithoutVote,
 )
-from sim.meeting.meeting_floor import Room
+from sim.meeting.meeting_floor import MeetingFloor
 from sim.strategies.camp import Strategy
 from sim.strategies.tactics import Tactics
 
@@ -35,7 +35,7 @@ PLACES = (1.0, 0.9, 0.6, -0.1, -0.2)  # leans 1, 0.8, 0.2, -1.2, -1.4 to a text 
 
 
 def decide(meeting):
-    return meeting.forum.decide(Room(meeting))
+    return meeting.room.forum.decide(MeetingFloor(meeting))
 
 
 def moving(paper, kind, stages, *, place=PLACES, drafts=None, by="theirs", **behaviour):
@@ -70,7 +70,7 @@ def test_a_motion_stops_a_text_where_the_sounding_errs(paper):
         stages = {"motion": NoActionMotion(if_lost="vote"), "vote": VOTE}
         ours = Strategy(tactics=Tactics(motions=motions))
         meeting = paper.meeting(chamber, rivals=["EEE"], theirs=ours, stages=stages)
-        meeting.ballot_noise[:, 0, 1] = -5.0
+        meeting.room.ballot_noise[:, 0, 1] = -5.0
         results.append(decide(meeting).how[0, 0])
     assert results == [Result.FAILED, Result.NOT_CONSIDERED]
 
@@ -82,7 +82,7 @@ def test_deference_defeats_a_motion(paper):
         stages = {"motion": NoActionMotion(if_lost="vote"), "vote": VOTE}
         theirs = Strategy(tactics=Tactics(motions=["no_action"]))
         meeting = paper.meeting(chamber, rivals=["EEE"], theirs=theirs, stages=stages)
-        meeting.ballot_noise[:, 0, 1] = -5.0
+        meeting.room.ballot_noise[:, 0, 1] = -5.0
         hows.append(decide(meeting).how[0, 0])
     assert hows == [Result.NOT_CONSIDERED, Result.FAILED]
 
@@ -92,7 +92,7 @@ def test_nobody_moves_against_its_own_text(paper):
     chamber = paper.chamber((1.0, 0.9, 0.9, -0.1, -0.2), behaviour={"deference": -0.0})
     ours = Strategy(tactics=Tactics(motions=["no_action"]))
     meeting = paper.meeting(chamber, rivals=["EEE"], ours=ours, stages=stages)
-    meeting.ballot_noise[:, 0, 1] = -5.0
+    meeting.room.ballot_noise[:, 0, 1] = -5.0
     assert (decide(meeting).how == Result.FAILED).all()
 
 
@@ -105,7 +105,7 @@ def test_rivals_may_be_passed_over(paper):
         drafts = [paper.draft(chamber, name="first"), paper.draft(chamber, name="second")]
         theirs = Strategy(tactics=Tactics(motions=motions))
         meeting = paper.meeting(chamber, drafts, rivals=["EEE"], theirs=theirs, stages=stages)
-        meeting.ballot_noise[0, :, 1] = -5.0
+        meeting.room.ballot_noise[0, :, 1] = -5.0
         hows.append(decide(meeting).how[0].tolist())
     assert hows[0] == [Result.FAILED, Result.FAILED]
     assert hows[1] == [Result.FAILED, Result.NOT_CONSIDERED]
@@ -123,8 +123,8 @@ def test_an_important_question_needs_more(paper):
     chamber = paper.chamber((1.0, 0.9, 0.9, -0.1, -0.2), behaviour={"deference": 0.0})
     theirs = Strategy(tactics=Tactics(motions=["important_question"]))
     meeting = paper.meeting(chamber, rivals=["EEE"], theirs=theirs, stages=stages)
-    meeting.ballot_noise[:, 0, 1] = -5.0
-    assert list(meeting.forum.order) == ["importance", "vote", "important"]
+    meeting.room.ballot_noise[:, 0, 1] = -5.0
+    assert list(meeting.room.forum.order) == ["importance", "vote", "important"]
     assert (decide(meeting).stage == 2).all()
 
 
@@ -163,7 +163,7 @@ def test_a_study_group_changes_track(paper):
             chamber, rivals=["EEE"], theirs=theirs, stages=stages, text="recommendation",
             who_speaks=["state"],
         )  # fmt: skip
-        meeting.ballot_noise[:, 0, 1] = -5.0
+        meeting.room.ballot_noise[:, 0, 1] = -5.0
         stage.append(int(decide(meeting).stage[0, 0]))
     assert stage == [1, 2]
 
@@ -218,7 +218,7 @@ def test_amendments_move_the_text_halfway_and_no_further(paper):
         theirs = Strategy(tactics=Tactics(amendments=amendments))
         stages = {"amendments": Amendments(then="vote"), "vote": VOTE}
         meeting = paper.meeting(chamber, [draft], rivals=["DDD"], theirs=theirs, stages=stages)
-        meeting.drafts[0].noise = 1e-9
+        meeting.text.drafts[0].noise = 1e-9
         hows.append(decide(meeting).how[0, 0])
         places.append(draft.position[0, 0])
     assert hows == [Result.FAILED, Result.ADOPTED_BY_VOTE] and places == [1.0, 0.5]
@@ -229,9 +229,9 @@ def test_deference_keeps_amendments_out(paper):
     theirs = Strategy(tactics=Tactics(amendments=3))
     stages = {"amendments": Amendments(then="vote"), "vote": VOTE}
     meeting = paper.meeting(chamber, rivals=["DDD"], theirs=theirs, stages=stages)
-    meeting.drafts[0].noise = 1e-9
+    meeting.text.drafts[0].noise = 1e-9
     decide(meeting)
-    assert (meeting.drafts[0].position == 1.0).all()
+    assert (meeting.text.drafts[0].position == 1.0).all()
 
 
 def test_of_two_amendments_the_further_is_voted_first_and_answers_the_other(paper):
@@ -240,7 +240,7 @@ def test_of_two_amendments_the_further_is_voted_first_and_answers_the_other(pape
     draft = paper.draft(chamber, stakes=20.0)
     stages = {"amendments": Amendments(then="vote"), "vote": VOTE}
     meeting = paper.meeting(chamber, [draft], rivals=["DDD"], theirs=theirs, stages=stages)
-    meeting.drafts[0].noise = 1e-9
+    meeting.text.drafts[0].noise = 1e-9
     decide(meeting)
     assert draft.position[:, 0] == pytest.approx(1 / 3)
 
@@ -252,7 +252,7 @@ def test_a_clause_voted_separately_is_struck_with_its_cost(paper):
         theirs = Strategy(tactics=Tactics(division=division))
         stages = {"division": Division(then="vote"), "vote": VOTE}
         meeting = paper.meeting(chamber, [draft], theirs=theirs, stages=stages)
-        meeting.drafts[0].noise = 1e-9
+        meeting.text.drafts[0].noise = 1e-9
         decide(meeting)
         assert (draft.position == place).all() and np.all(np.atleast_1d(draft.demand) == demand)
 
@@ -268,7 +268,7 @@ def test_against_division_keeps_the_text_whole(paper):
             ours=Strategy(tactics=Tactics(motions=motions)),
             stages={"division": Division(then="vote"), "vote": VOTE},
         )  # fmt: skip
-        meeting.drafts[0].noise = 1e-9
+        meeting.text.drafts[0].noise = 1e-9
         decide(meeting)
         hows.append(float(draft.position[0, 0]))
     assert hows == [0.5, 1.0]
@@ -317,7 +317,7 @@ def test_stakeholders_comment_where_they_may_speak(paper):
         meeting = paper.meeting(
             chamber, [draft], stages=stages, text="recommendation", who_speaks=speakers
         )
-        comments = Room(meeting).comment(0, "aap")
+        comments = MeetingFloor(meeting).comment(0, "aap")
         assert comments.shape[1] == 3 if widths else comments[:, 3:].any()
 
 
@@ -333,7 +333,7 @@ def test_an_assembly_meets_with_more_members(paper):
         chamber, rivals=["CCC"], stages=stages, text="recommendation", attendance=attendance,
         quiet=False,
     )  # fmt: skip
-    room = Room(meeting)
+    room = MeetingFloor(meeting)
     small, large = room.attending("tap/meeting"), room.attending("assembly/second")
     assert small.mean() < 0.3 and large.mean() > 0.95
     assert not (small & ~large).any(), "who comes to the smaller comes to the larger"
@@ -396,7 +396,7 @@ def test_consensus_without_a_cost_of_blocking_is_unanimity(paper):
             chamber, rivals=["BBB"], stages={"consensus": Consensus(quorum_to_decide=0)}
         )
         adopted = bool(decide(meeting).adopted.all())
-        assert adopted == bool((meeting.leans[0] >= 0).all())
+        assert adopted == bool((meeting.text.leans[0] >= 0).all())
         seen.add(adopted)
     assert seen == {True, False}
 
@@ -413,7 +413,7 @@ def test_the_order_of_members_changes_nothing_else(paper):
     for seats in (np.arange(9), order):
         chamber = paper.chamber(place[seats], behaviour={"block_cost": 0.3})
         meeting = paper.meeting(chamber, stages=stages)
-        meeting.ballot_noise[:] = luck[..., seats]
+        meeting.room.ballot_noise[:] = luck[..., seats]
         outcomes.append(decide(meeting))
     first, second = outcomes
     assert (first.how == second.how).all() and (first.tally == second.tally).all()
@@ -428,7 +428,7 @@ def test_a_credible_threat_of_a_vote_moves_the_text_less(paper):
         stage = Consensus(revisions=1, threat=threat, shadow=shadow, quorum_to_decide=0)
         meeting = paper.meeting(chamber, rivals=["EEE"], stages={"consensus": stage})
         decide(meeting)
-        places.append(float(meeting.drafts[0].position[0, 0]))
+        places.append(float(meeting.text.drafts[0].position[0, 0]))
     assert places == pytest.approx([0.8, 0.9, 1.0])
 
 
@@ -440,5 +440,5 @@ def test_a_threat_that_would_fail_moves_nobody(paper):
         stage = Consensus(revisions=1, threat=threat, quorum_to_decide=0)
         meeting = paper.meeting(chamber, rivals=["DDD"], stages={"consensus": stage})
         decide(meeting)
-        places.append(float(meeting.drafts[0].position[0, 0]))
+        places.append(float(meeting.text.drafts[0].position[0, 0]))
     assert places == pytest.approx([0.8, 0.8])

@@ -8,6 +8,7 @@ from sim.forecast.ballot import ballot, ballot_terms, parameters
 from sim.forecast.evidence import Call, History, gather
 from sim.meeting.agenda import axis_weights
 from sim.meeting.initial_support import Implied, agenda_weight
+from sim.meeting.sounding import stance
 from sim.meeting.tabling import Table, coordinates, mean_position
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
@@ -111,8 +112,8 @@ def test_who_has_declared_a_line_keeps_it(letter):
     scenario = Scenario(config)
     model = NegotiationModel(scenario, range(400))
     model._open(*model._queue[0])
-    draft = model.meeting.drafts[0]
-    chance = ballot_probability(model.meeting.stance(0), draft.halfwidth)
+    draft = model.meeting.text.drafts[0]
+    chance = ballot_probability(stance(model.meeting, 0), draft.halfwidth)
     for code in ("BRA", "IND"):
         at = scenario.roster.index(code)
         told = chance[("N", "A", "Y").index(letter)]
@@ -149,7 +150,7 @@ def test_the_first_sounding_in_the_meeting_is_that_lean_with_bloc_lines():
     scenario, chamber, _, table = tabled(model={"discipline": {}})
     model = NegotiationModel(scenario, range(3))
     model._open(*model._queue[0])
-    for draft, lean in zip(table.drafts, model.meeting.leans, strict=True):
+    for draft, lean in zip(table.drafts, model.meeting.text.leans, strict=True):
         assert (draft.lean(chamber.position) == lean).all()
 
 
@@ -229,9 +230,10 @@ def test_the_chair_begins_where_things_stand():
     scenario = Scenario(compose(forum="oewg"))
     model = NegotiationModel(scenario, range(2))
     model._open(*model._queue[0])
-    chair = model.meeting.drafts[0]
+    chair = model.meeting.text.drafts[0]
     assert chair.name == "chair" and chair.camp is None
-    assert model.meeting.yardstick.alignment(chair.position) == pytest.approx(np.zeros(2), abs=1e-9)
+    yardstick = model.meeting.text.yardstick
+    assert yardstick.alignment(chair.position) == pytest.approx(np.zeros(2), abs=1e-9)
     assert (chair.gain(model.chamber.position) == 0).all()
 
 

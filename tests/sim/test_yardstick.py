@@ -5,7 +5,9 @@ import pytest
 
 from benchmarks.opening import Opening
 from benchmarks.yardstick import Session
-from sim.meeting.meeting_floor import Room
+from sim.meeting.meeting_floor import MeetingFloor
+from sim.meeting.phases import PHASES
+from sim.meeting.sounding import yes_share
 from sim.scenario import Scenario
 from sim.theory.ballot import Vote
 from tests.conftest import compose
@@ -47,26 +49,26 @@ def test_with_the_same_uniforms_it_is_the_same_meeting(name):
     sessions = [Session(opening, r, opening.luck(r)) for r in range(3)]
     meeting = opening.model.meeting
     for _ in range(meeting.rounds):
-        for phase in ("caucus", "court", "deliberate", "revise", "sound_out"):
-            getattr(meeting, phase)()
+        for phase in PHASES:
+            phase(meeting)
             for session in sessions:
-                getattr(session, phase)()
+                getattr(session, phase.__name__)()
         meeting.round += 1
         for session in sessions:
             session.round += 1
-    room = Room(meeting)
+    room = MeetingFloor(meeting)
     cast = np.stack([room.ballot(k, "vote") for k in range(2)], axis=1)
     for r, session in enumerate(sessions):
         states, texts = session.states, session.texts
         leans = [[state.leans[text] for state in states] for text in texts]
-        assert np.stack([lean[r] for lean in meeting.leans]) == pytest.approx(np.array(leans))
+        assert np.stack([lean[r] for lean in meeting.text.leans]) == pytest.approx(np.array(leans))
         assert cast[r].tolist() == session.run()
         for c, pole in enumerate(session.poles):
             assert meeting.coalition[c][r].tolist() == [s.stands_with is pole for s in states]
-            assert meeting.spend[c][r] == pytest.approx(pole.spend)
-        for draft, text in zip(meeting.drafts, texts, strict=True):
+            assert meeting.money.spend[c][r] == pytest.approx(pole.spend)
+        for draft, text in zip(meeting.text.drafts, texts, strict=True):
             assert draft.position[r] == pytest.approx(text.position)
-            assert meeting.yes_share(meeting.drafts.index(draft))[r] == pytest.approx(
+            assert yes_share(meeting, meeting.text.drafts.index(draft))[r] == pytest.approx(
                 session.yes_share(text)
             )
 
@@ -92,10 +94,10 @@ def test_with_its_own_luck_it_is_the_same_in_distribution():
     own = np.array([Session(opening, r, seed=r).run() for r in range(n)])
     meeting = opening.model.meeting
     for _ in range(meeting.rounds):
-        for phase in ("caucus", "court", "deliberate", "revise", "sound_out"):
-            getattr(meeting, phase)()
+        for phase in PHASES:
+            phase(meeting)
         meeting.round += 1
-    ours = np.stack([Room(meeting).ballot(k, "vote") for k in range(2)], axis=1)
+    ours = np.stack([MeetingFloor(meeting).ballot(k, "vote") for k in range(2)], axis=1)
     for code in Vote:
         off = (own == code).sum(axis=2) - (ours == code).sum(axis=2)
         error = off.std(axis=0, ddof=1) / np.sqrt(n)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from sim.meeting.influence import worth_of_aid
-from sim.meeting.meeting_floor import Room
+from sim.meeting.meeting_floor import MeetingFloor
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
 from sim.simulation import simulate
@@ -35,7 +35,7 @@ def preset_meeting(name, opponent="uncoordinated", **values):
 def support(meeting, camp="democratic", among=None):
     """Mean lean to a camp's first text, by replication."""
     at = next(c for c in meeting.camps if c.name == camp)
-    lean = meeting.leans[meeting.own(at)[0]]
+    lean = meeting.text.leans[meeting.own(at)[0]]
     mask = np.ones(lean.shape) if among is None else among
     return (lean * mask).sum(axis=1) / np.maximum(mask.sum(axis=1), 1)
 
@@ -61,7 +61,7 @@ def test_an_elite_club_is_smaller_and_more_cohesive():
     for name in ("elite_club", "democracy_club", "inclusive_tent"):
         meeting, _ = preset_meeting(name)
         k = meeting.own(meeting.camps[0])[0]
-        votes = Room(meeting).ballot(k, "vote")
+        votes = MeetingFloor(meeting).ballot(k, "vote")
         inside = meeting.coalition[0] & (votes != Vote.ABSENT)
         agreement[name] = ((votes == Vote.YES) & inside).sum(axis=1) / inside.sum(axis=1)
         size[name] = meeting.coalition[0].sum(axis=1).astype(float)
@@ -78,8 +78,8 @@ def test_courting_the_pivotal_costs_less_per_moved_vote_than_courting_the_aligne
     for kind in ("Pivotal", "Aligned", "Poorest"):
         court = {"budget": 1.0, "court": {"_target_": f"{PARTS}.court.{kind}"}}
         meeting, _ = last_meeting(compose(strategy={"democratic": court}))
-        assert meeting.spend[0] == pytest.approx(1.0)
-        won[kind] = (meeting.expected[k][0] - plain.expected[k][0]).sum(axis=1)
+        assert meeting.money.spend[0] == pytest.approx(1.0)
+        won[kind] = (meeting.text.expected[k][0] - plain.text.expected[k][0]).sum(axis=1)
     assert surely(won["Pivotal"]) == 1
     assert surely(won["Pivotal"] - won["Aligned"]) == 1
     assert surely(won["Pivotal"] - won["Poorest"]) == 1
@@ -171,7 +171,7 @@ def test_a_frame_speaks_to_some_and_not_to_others(frame, column):
     )  # fmt: skip
     roster = Scenario(compose()).roster
     value = roster.column(column)
-    gain = (spoken.leans[1] - plain.leans[1]).mean(axis=0)
+    gain = (spoken.text.leans[1] - plain.text.leans[1]).mean(axis=0)
     high, low = gain[value >= np.median(value)].mean(), gain[value < np.median(value)].mean()
     assert (high > low) == (frame == "Regime")
 
@@ -193,16 +193,16 @@ def test_work_in_study_groups_takes_the_edge_off_the_rivals_text():
     """Row 45."""
     shaped, _ = preset_meeting("expand_and_monitor")
     k = shaped.own(shaped.camps[1])[0]
-    assert (shaped.drafts[k].moved() > 0).all()
+    assert (shaped.text.drafts[k].moved() > 0).all()
     plain, _ = preset_meeting("no_action")
-    assert (plain.drafts[k].moved() == 0).all()
+    assert (plain.text.drafts[k].moved() == 0).all()
 
 
 def test_a_camp_that_floods_the_table_has_more_texts_in_force():
     """Rows 8, 39."""
     plain, before = preset_meeting("no_action")
     flooded, after = preset_meeting("no_action", "rival_drafts")
-    assert len(flooded.drafts) == len(plain.drafts) + 2
+    assert len(flooded.text.drafts) == len(plain.text.drafts) + 2
     mine = flooded.own(flooded.camps[1])
     assert after.adopted[:, mine].sum() > before.adopted[:, plain.own(plain.camps[1])].sum()
 
@@ -237,7 +237,7 @@ def test_contacts_give_a_camp_more_voice_where_talk_is_all_there_is():
         model.run()
         after, leaders = model.chamber.position[..., 0], model.scenario.camps[0].leaders
         middle = after[:, leaders].mean(axis=1, keepdims=True)
-        near = model.last.present & (abs(before - middle) < 0.8)
+        near = model.last.room.present & (abs(before - middle) < 0.8)
         gap.append((abs(after - middle) * near).sum(axis=1) / near.sum(axis=1))
         model.close()
     assert surely(gap[1] - gap[0]) == -1

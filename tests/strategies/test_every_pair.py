@@ -31,6 +31,6 @@ def test_every_pair_plays_a_round(name):
             model = NegotiationModel(scenario, range(1))
             model.step()
             meeting = model.meeting or model.last
-            assert all(np.isfinite(lean).all() for lean in meeting.leans), (ours, theirs)
+            assert all(np.isfinite(lean).all() for lean in meeting.text.leans), (ours, theirs)
             assert (meeting.coalition.sum(axis=0) <= 1).all(), (ours, theirs)
             model.close()

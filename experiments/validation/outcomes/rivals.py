@@ -20,6 +20,7 @@ from experiments.validation.patterns.cyber import (
 from experiments.validation.simulated_votes import Ballots
 from sim.campaign.drift import Drift
 from sim.campaign.world import World
+from sim.meeting.sounding import stance
 from sim.members.calibration import Calibration
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
@@ -157,15 +158,15 @@ def _a_year_later(model: NegotiationModel, scenario: Scenario, real: Ballots, na
     while model.meeting is None or model.meeting.item != item.name:
         model.step()
     meeting, chamber = model.meeting, model.chamber
-    draft, draw = meeting.drafts[0], chamber.streams
+    draft, draw = meeting.text.drafts[0], chamber.streams
     band, noise = draft.halfwidth, draft.noise
     recorded = real.votes[0, [names[code] for code in scenario.roster.iso3]]
     u = draw.uniform("known/taste", (chamber.n_members,))
-    kept = taste_given_vote(meeting.stance(0) / noise, band / noise, recorded, u)
+    kept = taste_given_vote(stance(meeting, 0) / noise, band / noise, recorded, u)
     Drift().advance(World(chamber, scenario.camps), 2019)
     persistence = scenario.calibration.coefficients["taste_persistence"].value
     taste = renewed(kept, draw.normal("known/fresh", (chamber.n_members,)), persistence)
-    lean = meeting.stance(0) + noise * logistic_taste(taste)
+    lean = stance(meeting, 0) + noise * logistic_taste(taste)
     votes = np.full(lean.shape, Vote.ABSTAIN, dtype=np.int8)
     votes[lean > band], votes[lean < -band] = Vote.YES, Vote.NO
     return votes

@@ -13,12 +13,11 @@ from sim.campaign.drift import Drift
 from sim.campaign.world import World
 from sim.chamber import Chamber
 from sim.forecast.titles import words
-from sim.meeting.meeting import toward_line
 from sim.meeting.tabling import Table
 from sim.members.calibration import Calibration
 from sim.scenario import Scenario
 from sim.streams import Streams
-from sim.theory.ballot import Vote
+from sim.theory.ballot import Vote, toward_line
 from sim.theory.precedent import logistic_taste, renewed
 
 # Correlation of a member's taste for a text from one year to the next, where the calibration

@@ -1,5 +1,6 @@
 """What every procedure has in common."""
 
+from fractions import Fraction
 from typing import ClassVar
 
 import numpy as np
@@ -46,6 +47,10 @@ class Procedure(Part):
         Whether it can end a draft by itself; a motion or a signature cannot.
     follows : bool
         Whether it only makes sense after a stage that settles.
+    decides : bool
+        Whether it decides anything at all; an exchange of views does not.
+    deciding_majority : Fraction or None
+        Share of those present and voting that adopts, where heads decide.
     """
 
     rules: ClassVar[tuple[str, ...]] = ()
@@ -54,6 +59,8 @@ class Procedure(Part):
     joint: ClassVar[bool] = False
     settles: ClassVar[bool] = True
     follows: ClassVar[bool] = False
+    decides: ClassVar[bool] = True  # a body of which no stage decides only talks
+    deciding_majority: Fraction | None = None  # of those present and voting, where heads decide
     stable_years: float = 0.0  # how long an adopted text stays as it is [years]
 
     def exits(self) -> dict[Result, str]:

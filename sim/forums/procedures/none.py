@@ -18,6 +18,7 @@ class NoDecision(Procedure):
 
     rules: ClassVar = ("IG-1",)
     texts: ClassVar = frozenset({"exchange"})
+    decides: ClassVar = False
 
     def decide(self, floor, draft, stage, open_):
         """Leave every text as it is."""

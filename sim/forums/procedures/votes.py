@@ -73,6 +73,11 @@ class VoteByHeads(Procedure):
         self.if_adopted = stage_name("if_adopted", if_adopted)
         self.if_failed = stage_name("if_failed", if_failed)
 
+    @property
+    def deciding_majority(self):
+        """The majority of those present and voting."""
+        return self.majority
+
     def exits(self):
         """Adopted and failed may each lead on."""
         return {Result.ADOPTED_BY_VOTE: self.if_adopted, Result.FAILED: self.if_failed}

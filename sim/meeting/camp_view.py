@@ -1,0 +1,92 @@
+"""What a camp sees of a meeting: `sim.strategies.view.View`, worked out when asked for."""
+
+from __future__ import annotations
+
+from functools import cached_property
+
+import numpy as np
+
+from sim.meeting.sounding import yes_share
+from sim.meeting.state import Meeting
+from sim.strategies.view import View
+
+
+class CampView(View):
+    """One camp's look at one draft.
+
+    Parameters
+    ----------
+    meeting : Meeting
+    c, k : int
+        Which camp looks at which draft.
+    """
+
+    def __init__(self, meeting: Meeting, c: int, k: int):
+        camp = meeting.camps[c]
+        self._meeting, self._c, self._k = meeting, c, k
+        self.roster = meeting.chamber.roster
+        self.round, self.rounds = meeting.round, meeting.rounds
+        self.entitled = meeting.room.entitled
+        self.leaders, self.invited = camp.leaders, camp.invited
+        self.position = meeting.chamber.position
+        self.lean = meeting.text.leans[k]
+        self.halfwidth = meeting.text.drafts[k].halfwidth
+        self.coalition = meeting.coalition[c]
+
+    @cached_property
+    def support(self) -> np.ndarray:
+        """Probability of a yes to the draft."""
+        return self._meeting.text.expected[self._k][0]
+
+    @cached_property
+    def expected_yes_share(self) -> np.ndarray:
+        """Expected yes over yes and no."""
+        return yes_share(self._meeting, self._k)
+
+    @cached_property
+    def rivals(self) -> np.ndarray:
+        """Members of other coalitions."""
+        others = [x for c, x in enumerate(self._meeting.coalition) if c != self._c]
+        return np.any(others, axis=0)
+
+    @cached_property
+    def distance(self) -> np.ndarray:
+        """Distance from the draft."""
+        text, x = self._meeting.text, self.position
+        draft = text.drafts[self._k]
+        square = np.zeros(x.shape[:2])
+        for d, s in enumerate(text.yardstick.salience):
+            if s:
+                square += s * (x[..., d] - draft.position[:, d, None]) ** 2
+        return np.sqrt(square)
+
+    @cached_property
+    def trust(self) -> np.ndarray:
+        """Memory of votes against the line; 1 where nothing is remembered."""
+        world, camp = self._meeting.past.world, self._meeting.camps[self._c]
+        if world is not None and camp.name in world.trust:
+            return world.trust[camp.name]
+        return np.ones(self._meeting.chamber.n_members)
+
+    @cached_property
+    def regime(self) -> np.ndarray:
+        """Electoral democracy of the day."""
+        world = self._meeting.past.world
+        if world is not None and world.regime is not None:
+            return world.regime
+        return self.roster.column("regime")
+
+    @cached_property
+    def dependence(self) -> np.ndarray:
+        """Dependence on the camp's leaders."""
+        return self._meeting.patronage[self._c]
+
+    @cached_property
+    def rival_dependence(self) -> np.ndarray:
+        """Dependence on the other camps' leaders, the strongest counting."""
+        return np.max(np.delete(self._meeting.patronage, self._c, axis=0), axis=0)
+
+
+def view(meeting: Meeting, c: int, k: int) -> CampView:
+    """Let one camp look at one draft."""
+    return CampView(meeting, c, k)

@@ -1,0 +1,124 @@
+"""The phases of a round, in the order of docs/odd.md, as functions of the meeting's state.
+
+Caucus, court, deliberate, revise, sound out; when the chair closes, decide and
+aftermath. Every phase is a few passes over (R, N) blocks; all members move at once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.meeting import courting, deliberation
+from sim.meeting.camp_view import view
+from sim.meeting.caucus import gather
+from sim.meeting.draft import Draft
+from sim.meeting.sounding import mandate, objectors, sound_out
+from sim.meeting.state import Meeting
+from sim.strategies.camp import Camp
+
+SHAPED_RED_LINE = 0.25  # what work on a rival's text cannot take off; stated range 0 to 0.5
+CHAIR_STEP = 0.5  # share of the way the chair moves in the first round; stated range 0.1 to 0.9
+SURGICAL = 0.1  # share of the way to objectors in one late edit (OE-2); stated range 0.02 to 0.3
+
+__all__ = ["PHASES", "caucus", "court", "deliberate", "revise", "sound_out"]
+
+
+def caucus(meeting: Meeting) -> None:
+    """Members choose the coalition that attracts them most, or none."""
+    gather(meeting)
+    for c, camp in enumerate(meeting.camps):
+        meeting.answer[c] = answer(meeting, c, camp)
+
+
+def answer(meeting: Meeting, c: int, camp: Camp) -> np.ndarray | None:
+    """What a camp's demands and its conduct add to the lean to its text, (R, N) [logits]."""
+    own = meeting.own(camp)
+    if not own:
+        return None
+    strategy, hypocrisy = camp.strategy, meeting.chamber.behaviour.hypocrisy
+    seen = view(meeting, c, own[0])
+    demanded = strategy.discipline.demand(seen)
+    if not (strategy.frame.claim > 0 and hypocrisy):
+        return demanded
+    inside = meeting.coalition[c]
+    conduct = (inside * strategy.frame.conduct(seen.roster)).sum(axis=1)
+    short = strategy.frame.claim - conduct / np.maximum(inside.sum(axis=1), 1)
+    cost = hypocrisy * np.maximum(short, 0.0)
+    lost = np.where(inside, 0.0, -cost[:, None])
+    return lost if demanded is None else demanded + lost
+
+
+def court(meeting: Meeting) -> None:
+    """Camps spend; what a member has been given counts on the camp's own draft."""
+    courting.spend(meeting)
+
+
+def deliberate(meeting: Meeting) -> None:
+    """Members listen to their caucuses; in a body that only talks, to everyone near."""
+    if meeting.room.talks:
+        deliberation.talk(meeting)
+    else:
+        meeting.chamber.consult(meeting.chamber.behaviour.listening)
+
+
+def revise(meeting: Meeting) -> None:
+    """Sponsors give way towards the status quo; the chair, towards objectors."""
+    drafts = meeting.text.drafts
+    for c, camp in enumerate(meeting.camps):
+        for k in meeting.own(camp):
+            give_way(meeting, c, k)
+        shaping = camp.strategy.draft.shaping
+        if shaping:
+            step = np.full(meeting.chamber.n_replications, shaping)
+            for draft in drafts:
+                if draft.camp not in (None, camp.name):
+                    draft.concede(step, draft.status_quo, SHAPED_RED_LINE)
+    for k, draft in enumerate(drafts):
+        if draft.camp is None:
+            towards_compromise(meeting, k)
+
+
+def give_way(meeting: Meeting, c: int, k: int) -> None:
+    """Let a camp concede on one of its drafts, within its red line."""
+    drafting, draft = meeting.camps[c].strategy.draft, meeting.text.drafts[k]
+    seen = view(meeting, c, k)
+    step = drafting.concession(seen)
+    if step is not None and step.any():
+        goal = drafting.towards(seen)
+        draft.concede(step, draft.status_quo if goal is None else goal, drafting.red_line)
+
+
+def towards_compromise(meeting: Meeting, k: int) -> None:
+    """Move the chair's text to where the rival drafts' expected mandates balance.
+
+    A vote would give each rival text the authority of its majority, so
+    the chair bargains in the shadow of the vote (docs/theory.md, consensus).
+    """
+    drafts = meeting.text.drafts
+    chair = drafts[k]
+    rivals = [j for j, draft in enumerate(drafts) if draft.camp is not None]
+    weight = np.stack([mandate(meeting, j) for j in rivals]) + 1e-9
+    weight /= weight.sum(axis=0)
+    target = np.zeros_like(chair.position)
+    for share, j in zip(weight, rivals, strict=True):
+        target += share[:, None] * drafts[j].position
+    against = objectors(meeting, k)
+    heft = meeting.strength * meeting.room.entitled
+    heard = (against * heft).sum(axis=1) / heft.sum()
+    left = 1.0 - meeting.round / meeting.rounds  # ever smaller edits as adoption nears (OE-2)
+    chair.position = chair.position + CHAIR_STEP * left * (target - chair.position)
+    move_towards(meeting, chair, against, CHAIR_STEP * left * heard)
+
+
+def move_towards(meeting: Meeting, draft: Draft, group: np.ndarray, step: np.ndarray) -> None:
+    """Move a text a step, (R,) share of the way, to the mean position of an (R, N) group."""
+    heads = group.sum(axis=1)
+    weight = group / np.maximum(heads, 1)[:, None]
+    for d in range(draft.position.shape[1]):
+        wish = (weight * meeting.chamber.position[..., d]).sum(axis=1)
+        draft.position[:, d] += np.where(heads > 0, step, 0.0) * (wish - draft.position[:, d])
+
+
+# In the order of a round (docs/odd.md); members with a mind of their own are asked
+# between the first and the second.
+PHASES = (caucus, court, deliberate, revise, sound_out)

@@ -1,0 +1,294 @@
+"""The state of one agenda item in one meeting, in groups: text, room, money, past.
+
+`open_meeting` makes it; the phases of a round (`sim.meeting.phases`) are
+functions that change it; what members think of the texts is worked out in
+`sim.meeting.sounding`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import numpy as np
+
+from sim.campaign.world import World
+from sim.chamber import Chamber
+from sim.forums.forum import Forum
+from sim.meeting.draft import Draft
+from sim.meeting.outcomes import Yardstick
+from sim.strategies.camp import Camp
+from sim.strategies.dependence import dependence
+
+
+def logistic(log_odds: np.ndarray) -> np.ndarray:
+    """Logistic function, by the hyperbolic tangent (three times as fast as `expit`)."""
+    out = np.tanh(0.5 * log_odds)
+    out += 1.0
+    out *= 0.5
+    return out
+
+
+class Expected:
+    """Probabilities of a yes and of a no to each draft, worked out when first asked for.
+
+    Parameters
+    ----------
+    drafts : sequence of Draft
+    leans : sequence of (R, N) float64
+        One for each draft [logits].
+    """
+
+    def __init__(self, drafts: Sequence[Draft], leans: Sequence[np.ndarray]):
+        self._drafts, self._leans = drafts, leans
+        self._known: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+
+    def __getitem__(self, k: int) -> tuple[np.ndarray, np.ndarray]:
+        """Give the probabilities of yes and no to one draft, two (R, N) float64."""
+        if k not in self._known:
+            lean, h = self._leans[k], self._drafts[k].halfwidth
+            sharp = 1.0 / self._drafts[k].noise
+            self._known[k] = (logistic((lean - h) * sharp), logistic((-lean - h) * sharp))
+        return self._known[k]
+
+
+@dataclass
+class Texts:
+    """What is on the table, and what members think of it.
+
+    Attributes
+    ----------
+    drafts : list of Draft
+        Rival texts in order of submission; the chair's own text first where the
+        body has one.
+    yardstick : Yardstick
+        The axis between the camps' reference positions.
+    leans : list of (R, N) float64
+        Log-odds of a yes to each draft, as last sounded out [logits].
+    expected : Expected
+    """
+
+    drafts: list[Draft]
+    yardstick: Yardstick
+    leans: list[np.ndarray] = field(default_factory=list)
+    expected: Expected = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.expected = Expected(self.drafts, self.leans)
+
+    def sounded(self, leans: list[np.ndarray]) -> None:
+        """Take down what a sounding has shown."""
+        self.leans, self.expected = leans, Expected(self.drafts, leans)
+
+    def of(self, camp: str) -> list[int]:
+        """Give the places of a camp's drafts."""
+        return [k for k, draft in enumerate(self.drafts) if draft.camp == camp]
+
+
+@dataclass
+class Room:
+    """Who is in the room, and with what errors they will vote.
+
+    Attributes
+    ----------
+    forum : Forum
+    entitled : (N,) bool
+        Who may vote in this body.
+    attendance : (N,) float64
+        Probability of coming, 0 where not entitled.
+    arrival : (R, N) float64
+        Uniform draws: who comes to a small meeting comes to a large one.
+    present : (R, N) bool
+    ballot_noise : (R, K, N) float64
+        Each member's error in the ballot on each draft [logits].
+    join_noise : (R, N) float64
+        The same in the choice of a coalition [logits].
+    """
+
+    forum: Forum
+    entitled: np.ndarray
+    attendance: np.ndarray
+    arrival: np.ndarray
+    present: np.ndarray
+    ballot_noise: np.ndarray
+    join_noise: np.ndarray
+
+    @property
+    def talks(self) -> bool:
+        """Whether the body only talks: no stage of it decides."""
+        return not any(stage.decides for stage in self.forum.stages.values())
+
+
+@dataclass
+class Money:
+    """What camps have given in this meeting.
+
+    Attributes
+    ----------
+    transfer : (C, R, N) float64
+        What each camp has given each member [bn US$].
+    spend : (C, R) float64
+        [bn US$]
+    promise : dict of int to (R, N) float64
+        By camp: what pledges add to the attraction of its coalition [logits].
+    """
+
+    transfer: np.ndarray
+    spend: np.ndarray
+    promise: dict[int, np.ndarray] = field(default_factory=dict)
+
+
+@dataclass
+class Past:
+    """What earlier years have left; nothing of it in a meeting that stands alone.
+
+    Attributes
+    ----------
+    world : World or None
+    effort, whip : dict of str to (R,) float64
+        By camp: multiplier of its budget, and pull to the line beside its own
+        discipline [logits].
+    united : set of str
+        Camps that a pact has bound to oppose rival texts.
+    inherited : bool
+        Whether stocks of earlier spending count.
+    turn : (int, int)
+        Number of this meeting in its campaign, and how many there are.
+    """
+
+    world: World | None = None
+    effort: dict[str, np.ndarray] = field(default_factory=dict)
+    whip: dict[str, np.ndarray] = field(default_factory=dict)
+    united: frozenset[str] = frozenset()
+    inherited: bool = False
+    turn: tuple[int, int] = (0, 1)
+
+
+@dataclass
+class Meeting:
+    """One agenda item in one meeting, in R replications.
+
+    Attributes
+    ----------
+    chamber : Chamber
+    camps : list of Camp
+    label, item, issue : str
+        Prefix of the item's random streams, its name, and which of
+        `sim.forums.forum.ISSUES` it is.
+    text : Texts
+    room : Room
+    money : Money
+    past : Past
+    coalition : (C, R, N) bool
+    excluded : (C, N) bool
+        Whom a camp's club leaves out.
+    answer : list of (R, N) float64 or None
+        What each camp's demands and conduct add to the lean to its text [logits].
+    opening : (R, N, D) float64 or None
+        Where members stood, in a body that only talks [sd].
+    round : int
+        Rounds played.
+    """
+
+    chamber: Chamber
+    camps: list[Camp]
+    label: str
+    item: str
+    issue: str
+    text: Texts
+    room: Room
+    money: Money
+    past: Past
+    coalition: np.ndarray
+    excluded: np.ndarray
+    answer: list[np.ndarray | None]
+    opening: np.ndarray | None = None
+    round: int = 0
+
+    @property
+    def rounds(self) -> int:
+        """How many rounds the body takes."""
+        return self.room.forum.rounds
+
+    @cached_property
+    def strength(self) -> np.ndarray:
+        """Weight of each member's company, (N,): the root of its capability (docs/theory.md)."""
+        return np.sqrt(self.chamber.roster.column("capability"))
+
+    @cached_property
+    def patronage(self) -> np.ndarray:
+        """Dependence of members on each camp's leaders, (C, N), 0 to 1."""
+        roster = self.chamber.roster
+        return np.stack([dependence(roster, camp.leaders) for camp in self.camps])
+
+    def own(self, camp: Camp) -> list[int]:
+        """Give the places of a camp's drafts."""
+        return self.text.of(camp.name)
+
+
+def open_meeting(
+    chamber: Chamber,
+    forum: Forum,
+    camps: Sequence[Camp],
+    drafts: Sequence[Draft],
+    yardstick: Yardstick,
+    label: str,
+    *,
+    entitled: np.ndarray,
+    item: str = "",
+    issue: str = "",
+) -> Meeting:
+    """Seat the members in a body before rival texts; nothing has been sounded out yet.
+
+    Parameters
+    ----------
+    drafts : sequence of Draft
+        In order of submission.
+    label : str
+        Prefix of this item's random streams.
+    entitled : (N,) bool
+        Who may vote in this body.
+
+    Returns
+    -------
+    Meeting
+    """
+    shape = (len(camps), chamber.n_replications, chamber.n_members)
+    noise = chamber.streams.logistic(f"{label}/ballot", (len(drafts), chamber.n_members))
+    for k, draft in enumerate(drafts):
+        noise[:, k] *= draft.noise
+    attendance = np.where(entitled, forum.attendance.rates(chamber.attendance), 0.0)
+    arrival = chamber.streams.uniform(f"{label}/attendance", (chamber.n_members,))
+    room = Room(
+        forum=forum,
+        entitled=entitled,
+        attendance=attendance,
+        arrival=arrival,
+        present=arrival < attendance,
+        ballot_noise=noise,
+        join_noise=chamber.streams.logistic(f"{label}/join", (chamber.n_members,)),
+    )
+    return Meeting(
+        chamber=chamber,
+        camps=list(camps),
+        label=label,
+        item=item,
+        issue=issue,
+        text=Texts(list(drafts), yardstick),
+        room=room,
+        money=Money(np.zeros(shape), np.zeros(shape[:2])),
+        past=Past(),
+        coalition=np.zeros(shape, dtype=bool),
+        excluded=np.array([left_out(camp, camps) for camp in camps]),
+        answer=[None] * len(camps),
+        opening=chamber.position.copy(order="K") if room.talks else None,
+    )
+
+
+def left_out(camp: Camp, camps: Sequence[Camp]) -> np.ndarray:
+    """Whom a camp's club leaves out, (N,) bool: neither invited nor a leader of any camp."""
+    if not camp.strategy.invite.forms_club:
+        return np.zeros(len(camp.leaders), dtype=bool)
+    leads = np.any([other.leaders for other in camps], axis=0)
+    return ~camp.invited & ~leads
