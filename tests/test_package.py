@@ -48,6 +48,10 @@ def test_a_wheel_finds_its_own_configurations_and_runs(installed, tmp_path):
     done = run(installed, tmp_path, "sweep", *words)
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "results" / "two" / "table.csv").is_file()
+    done = run(installed, tmp_path, "report", "results/two", "--quick")
+    assert done.returncode == 0, done.stderr
+    page = (tmp_path / "results" / "two" / "report.html").read_text(encoding="utf-8")
+    assert "Numbers that are assumed" in page
     assert "bench" not in run(installed, tmp_path, "--help").stdout
 
 
@@ -56,6 +60,7 @@ def test_a_wheel_holds_every_configuration_and_table(installed):
     for top, there in (
         ("configs", "experiments/configs"),
         ("sim/members/data", "sim/members/data"),
+        ("experiments/report/templates", "experiments/report/templates"),
     ):
         ours = {p.relative_to(ROOT / top) for p in (ROOT / top).rglob("*") if p.is_file()}
         packed = {p.relative_to(installed / there) for p in (installed / there).rglob("*")}

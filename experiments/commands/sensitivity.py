@@ -24,7 +24,7 @@ from experiments.commands.run import Task
 from experiments.config.compose import application
 from experiments.figures import sensitivity as drawn
 from experiments.figures.style import plain, save
-from experiments.report.html import document, figure, table, text
+from experiments.report.html import Picture, page, picture, piece, table
 from experiments.store import calibration_copies as kept
 from experiments.store.provenance import command_line, provenance, with_files
 from experiments.store.tables import write_text
@@ -37,6 +37,7 @@ OUTCOME = "democratic_prevails"
 MATTERS = 0.1  # of the largest effect of Morris; below it an assumption is left out of Sobol
 LEAST_EFFECT = 0.01  # of a win rate; nothing is named that moves it by less than a point
 MOST_SOBOL = 6
+WORDS = "sensitivity_captions.html.j2"
 
 
 @dataclass(frozen=True)
@@ -287,53 +288,24 @@ def write(found: dict, folder: Path, effort: Effort) -> Path:
         write_text(json.dumps(record, indent=1) + "\n", folder / "sensitivity.json")
     for name, axes in shown.items():
         save(axes, figures, name)
-    body = [f"<h1>What the answer depends on</h1><p class='lead'>{text(found['words'])}</p>"]
-    body += [
-        figure(name, heading, caption, figures, f"{name}.csv")
-        for name, heading, caption in CAPTIONS
-    ]
-    body.append("<h2>Ranges</h2>" + table(_ranges_frame(found["ranges"])))
-    body.append(
-        f"<p class='small'>{effort.trajectories} trajectories of Morris, Sobol base {effort.base}, "
-        f"{effort.points} points of a Latin hypercube, {effort.replications} replications each, "
-        "the same random numbers everywhere.</p>"
-    )
     path = folder / "sensitivity.html"
+    facts = {
+        "words": found["words"],
+        "figures": [_picture(name, figures) for name in shown],
+        "ranges": table(_ranges_frame(found["ranges"])),
+        "effort": effort,
+    }
     with writing(folder):
-        write_text(document("Plenary: sensitivity", "".join(body)), path)
+        write_text(page("sensitivity.html.j2", **facts), path)
     return path
+
+
+def _picture(name: str, folder: Path) -> Picture:
+    heading, caption = (str(piece(WORDS, f"{name}{end}", {})) for end in ("_heading", ""))
+    return picture(name, heading, caption, folder, f"{name}.csv")
 
 
 def _ranges_frame(space: dict) -> pd.DataFrame:
     return pd.DataFrame([(k, low, high) for k, (low, high) in space.items()]).set_axis(
         ["key", "low", "high"], axis=1
     )
-
-
-CAPTIONS = (
-    (
-        "morris",
-        "Which assumptions matter (Morris)",
-        "Mean size of the change in win rate when one assumption crosses its range, from many "
-        "starting points; diamonds far to the right mean that the effect depends on the others.",
-    ),
-    (
-        "sobol",
-        "Shares of variance (Sobol)",
-        "Circles: alone; squares: with all interactions. Where a square is far right of its "
-        "circle, the assumption works through others. Wide bars: too few points for an order.",
-    ),
-    (
-        "box",
-        "Where the strategy loses (PRIM)",
-        "The part of each range inside the box that holds most losses; assumptions not shown are "
-        "not restricted. Coverage: share of all losses inside; density: share of the box that "
-        "loses.",
-    ),
-    (
-        "regret_over_assumptions",
-        "Which strategy is robust",
-        "Largest and mean regret of every strategy over the drawn assumptions; short bars are "
-        "robust choices.",
-    ),
-)

@@ -12,6 +12,7 @@ from experiments.report.digest import Reading
 from experiments.report.figure_panel import Panel
 
 MOST_SIGNED = 30  # rows of the figure of signatures
+AFTER = "After the meeting"
 
 
 def aftermath_panels(reading: Reading) -> Iterator[Panel]:
@@ -36,15 +37,7 @@ def aftermath_panels(reading: Reading) -> Iterator[Panel]:
                 }
             )
         table = pd.DataFrame(rows)
-        yield Panel(
-            "fragmentation",
-            "Signed against unsigned",
-            "A text that is adopted binds those who sign it: the longer the grey part, the more "
-            "fragmented the regime.",
-            lambda: diffusion.fragmentation(table),
-            table,
-            "After the meeting",
-        )
+        yield Panel("fragmentation", AFTER, lambda: diffusion.fragmentation(table), table)
     yield from _yearly(reading)
 
 
@@ -64,19 +57,14 @@ def _tipping(reading: Reading) -> float | None:
     return None if campaign is None or campaign.norms is None else campaign.norms.tipping_share
 
 
-def _cascade(median: pd.Series, tipping: float | None) -> str:
-    """Say how far the median came, and whether that is far enough for a cascade."""
-    words = []
+def _spread(median: pd.Series) -> list[dict]:
+    """Tell how far the median came in each case."""
+    ends = []
     for case, rows in median.groupby(level="case", sort=False):
         years = rows.index.get_level_values("year")
-        words.append(
-            f"{case}: {100 * rows.iloc[0]:.0f} % in {years[0]}, "
-            f"{100 * rows.iloc[-1]:.0f} % in {years[-1]}"
-        )
-    said = "Here, " + "; ".join(words) + "."
-    if tipping is not None and median.max() < tipping:
-        said += f" The median text stays below the {100 * tipping:.0f} % at which one begins."
-    return said
+        facts = {"case": case, "first": rows.iloc[0], "last": rows.iloc[-1]}
+        ends.append(facts | {"from": years[0], "to": years[-1]})
+    return ends
 
 
 def _yearly(reading: Reading) -> Iterator[Panel]:
@@ -87,45 +75,25 @@ def _yearly(reading: Reading) -> Iterator[Panel]:
     taken = years.assign(share=years["adopters"] / members_seated)
     spread = taken.groupby(["case", "year"], sort=False)["share"].quantile([0.025, 0.5, 0.975])
     tipping = _tipping(reading)
+    median = spread.xs(0.5, level=-1)
+    below = tipping if tipping is not None and median.max() < tipping else None
     yield Panel(
         "norm_curves",
-        "How far adopted norms spread",
-        "Share of members that have taken up a text, mean over the texts adopted so far; lines "
-        "are medians, bands the middle 95 % of replications. Each new text starts with those who "
-        "signed or sponsored it, which pulls the mean down. A slow start, a steep middle and a "
-        "flat end would be the S of a norm cascade. "
-        f"{_cascade(spread.xs(0.5, level=-1), tipping)}",
+        AFTER,
         lambda: diffusion.norm_curves(taken, tipping),
         spread.unstack().reset_index(),
-        "After the meeting",
+        {"spread": _spread(median), "below": below},
     )
     held = years.groupby(["case", "year"], sort=False)["openness"].quantile([0.025, 0.5, 0.975])
-    yield Panel(
-        "by_year",
-        "Openness of the rules in force, year by year",
-        "Alignment of all rules in force, weighted by the mandate of the body, −1 to +1: above "
-        "zero nearer to the democratic camp's reference position, below it nearer to the "
-        "sovereigntist camp's.",
-        lambda: diffusion.by_year(years),
-        held.unstack().reset_index(),
-        "After the meeting",
-    )
+    table = held.unstack().reset_index()
+    yield Panel("by_year", AFTER, lambda: diffusion.by_year(years), table)
     shocks = reading.shocks
     if len(shocks):
+        campaign = reading.config(int(reading.cases["cell"].iloc[0]))["scenario"]["campaign"]
         yield Panel(
             "event_study",
-            "What each shock changes",
-            "Openness of the rules in force with the shock minus without it, in the same "
-            "replications; bars are 95 % intervals. A shock whose interval holds zero in every "
-            f"year has no effect that can be seen here.{_of_all(reading, shocks)}",
+            AFTER,
             lambda: diffusion.event_study(shocks),
             shocks,
-            "After the meeting",
+            {"shown": shocks["case"].nunique(), "whole": len(campaign["shocks"])},
         )
-
-
-def _of_all(reading: Reading, shocks: pd.DataFrame) -> str:
-    """Say how many shocks were left out in turn, if not all of them were."""
-    campaign = reading.config(int(reading.cases["cell"].iloc[0]))["scenario"]["campaign"]
-    shown, whole = shocks["case"].nunique(), len(campaign["shocks"])
-    return f" Shown: the first {shown} of {whole} shocks of the scenario." if shown < whole else ""

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import pandas as pd
+
+from experiments.report.html import piece
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+WORDS = "captions.html.j2"
 
 
 @dataclass(frozen=True)
@@ -16,21 +24,31 @@ class Panel:
     Attributes
     ----------
     name : str
-        Of its files.
-    heading, caption : str
+        Of its files, and of its macros in ``captions.html.j2``.
+    section : str
     draw : callable
         Draws it and returns its axes.
     table : DataFrame
         The numbers drawn, for the CSV beside it.
-    section : str
+    facts : mapping
+        What its heading and caption say.
     """
 
     name: str
-    heading: str
-    caption: str
+    section: str
     draw: Callable
     table: pd.DataFrame
-    section: str
+    facts: Mapping = field(default_factory=dict)
+
+    @property
+    def heading(self) -> str:
+        """The line above the figure."""
+        return str(piece(WORDS, f"{self.name}_heading", self.facts).unescape())
+
+    @property
+    def caption(self) -> Markup:
+        """What to see in it."""
+        return piece(WORDS, self.name, self.facts)
 
 
 @lru_cache(maxsize=1)

@@ -1,61 +1,94 @@
-"""One self-contained page: text, tables and pictures in a single file, without any network."""
+"""Pages from templates: text, tables and pictures in a single file, without any network.
+
+All HTML of the project stands in ``templates/`` beside this module. Values are
+escaped there unless a template made them itself.
+"""
 
 from __future__ import annotations
 
 import base64
-import html
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
-STYLE = """
-:root { --ink: #222; --pale: #f3f5f7; --line: #ccd3da; --blue: #0b4f79; }
-body { font: 16px/1.5 "DejaVu Sans", "Segoe UI", Helvetica, Arial, sans-serif; color: var(--ink);
-  max-width: 60rem; margin: 2rem auto; padding: 0 1.2rem; background: #fff; }
-h1 { font-size: 1.7rem; line-height: 1.25; margin: 0 0 .3rem; }
-h2 { font-size: 1.25rem; margin: 2.4rem 0 .6rem; border-bottom: 1px solid var(--line); }
-h3 { font-size: 1.05rem; margin: 1.6rem 0 .4rem; }
-p.lead { font-size: 1.12rem; }
-.small, figcaption, nav { font-size: .88rem; color: #444; }
-.box { background: var(--pale); border-left: 4px solid var(--blue); padding: .7rem 1rem;
-  margin: 1rem 0; }
-.warn { border-left-color: #b45309; background: #fff7ed; }
-.answers { display: grid; gap: .6rem; padding: 0; list-style: none; }
-.answers > li { background: var(--pale); padding: .6rem .9rem; }
-.answers > li > b:first-child { display: block; color: var(--blue); }
-.answers ul { margin: .2rem 0; padding-left: 1.2rem; }
-table { border-collapse: collapse; font-size: .86rem; margin: .6rem 0 1rem; }
-th, td { text-align: left; padding: .22rem .6rem; border-bottom: 1px solid var(--line);
-  vertical-align: top; }
-tr.g th { padding-top: .8rem; color: var(--blue); }
-td.k { white-space: nowrap; }
-td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
-.wide { overflow-x: auto; }
-figure { margin: 1.2rem 0 2rem; break-inside: avoid; }
-figure img { max-width: 100%; height: auto; display: block; }
-figcaption { margin-top: .4rem; max-width: 50rem; }
-code { background: var(--pale); padding: 0 .25rem; overflow-wrap: anywhere; }
-details > summary { cursor: pointer; }
-@media print {
-  html, body { font-size: 12px; }
-  body { max-width: none; margin: 0; padding: 0; }
-  h2 { break-after: avoid; } nav, .screen { display: none; }
-  tr, .answers > li { break-inside: avoid; }
-  .wide { overflow: visible; }
-  table { font-size: 10px; } th, td { padding: .2rem .35rem; }
-  details:not([open]) > *:not(summary) { display: none; }
-  .box, .answers > li { border: 1px solid var(--line); }
-}
-"""
+from experiments.figures.labels import bloc_name, change, percent
+from experiments.figures.style import plain
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+    from markupsafe import Markup
 
 HEAVY = 600_000  # above so many bytes a picture goes into the page as pixels
+LINKED = 400_000  # below so many bytes a file of numbers goes into the page
 TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".csv": "text/csv"}
+_PARTED = re.compile(r"(?<=\d) (?=%)")  # where a line may not break
 
 
-def text(value: object) -> str:
-    """Make a value safe to stand in the page."""
-    return html.escape(str(value), quote=True)
+@cache
+def environment() -> Environment:
+    """Give the environment of the templates: escaping on, unknown names refused."""
+    from jinja2 import Environment, PackageLoader, StrictUndefined
+
+    class FactsFirst(Environment):
+        """A name after a point is a fact of a mapping before it is one of its methods."""
+
+        def getattr(self, obj, attribute):
+            if isinstance(obj, Mapping) and attribute in obj:
+                return obj[attribute]
+            return super().getattr(obj, attribute)
+
+    found = FactsFirst(
+        loader=PackageLoader("experiments.report"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    found.filters |= {"plain": plain, "bloc": bloc_name, "share": _share, "change": _change}
+    return found
+
+
+def _share(row: Mapping, name: str, digits: int = 0) -> str:
+    """Write a share of a row with its interval."""
+    return percent(row[name], row[f"{name}_low"], row[f"{name}_high"], digits)
+
+
+def _change(row: Mapping, name: str, scale: float = 100, digits: int = 1) -> str:
+    """Write a difference of a row with its interval."""
+    return change(row[name], row[f"{name}_low"], row[f"{name}_high"], scale, digits)
+
+
+def page(template: str, **facts) -> str:
+    """Fill a template that makes a whole page.
+
+    Examples
+    --------
+    >>> page("base.html.j2", title="<t>").splitlines()[4].strip()
+    '<title>&lt;t&gt;</title>'
+    """
+    return _PARTED.sub("\N{NO-BREAK SPACE}", environment().get_template(template).render(facts))
+
+
+def piece(template: str, name: str, *facts) -> Markup:
+    """Fill one macro of a template.
+
+    Examples
+    --------
+    >>> piece("parts.html.j2", "code", "a<b")
+    Markup('<code>a&lt;b</code>')
+    """
+    return getattr(environment().get_template(template).module, name)(*facts)
+
+
+def pieces(template: str) -> list[str]:
+    """Name the macros of a template."""
+    module = environment().get_template(template).module
+    return [name for name, value in vars(module).items() if callable(value)]
 
 
 def data_uri(path: str | Path) -> str:
@@ -65,13 +98,31 @@ def data_uri(path: str | Path) -> str:
     return f"data:{TYPES[path.suffix]};base64,{coded}"
 
 
+@dataclass(frozen=True)
+class Table:
+    """What the macro ``table`` lays out.
+
+    Attributes
+    ----------
+    heads : tuple of str
+    kinds : tuple of str
+        Of the columns: ``n`` numbers, ``k`` cells that are not broken, or nothing.
+    rows : tuple of tuple
+        A group, written where it changes (None without groups), and the cells.
+    """
+
+    heads: tuple[str, ...]
+    kinds: tuple[str, ...]
+    rows: tuple[tuple[str | None, tuple], ...]
+
+
 def table(
     frame: pd.DataFrame,
     heads: Sequence[str] | None = None,
     whole: Sequence[str] = (),
     groups: Sequence[str] | None = None,
-) -> str:
-    """Write a frame as a table.
+) -> Table:
+    """Prepare a frame for the macro ``table``.
 
     Parameters
     ----------
@@ -86,25 +137,17 @@ def table(
 
     Examples
     --------
-    >>> '<td>&lt;x&gt;</td><td class="n">1</td>' in table(pd.DataFrame({"a": ["<x>"], "b": [1]}))
-    True
+    >>> table(pd.DataFrame({"a": ["x"], "b": [1.0]}))
+    Table(heads=('a', 'b'), kinds=('', 'n'), rows=((None, ('x', '1')),))
     """
     number = [pd.api.types.is_numeric_dtype(frame[c]) for c in frame]
-    mark = [
-        ' class="n"' if n else ' class="k"' if c in whole else ""
-        for n, c in zip(number, frame, strict=True)
-    ]
-    names = heads or list(frame.columns)
-    top = "".join(f"<th{m}>{text(n)}</th>" for m, n in zip(mark, names, strict=True))
-    rows, last = "", None
-    for at, row in enumerate(frame.itertuples(index=False)):
-        if groups is not None and groups[at] != last:
-            last = groups[at]
-            rows += f'<tr class="g"><th colspan="{len(names)}">{text(last)}</th></tr>'
-        cells = "".join(f"<td{m}>{text(_cell(v))}</td>" for m, v in zip(mark, row, strict=True))
-        rows += f"<tr>{cells}</tr>"
-    return (
-        f'<div class="wide"><table><thead><tr>{top}</tr></thead><tbody>{rows}</tbody></table></div>'
+    kinds = ["n" if n else "k" if c in whole else "" for n, c in zip(number, frame, strict=True)]
+    rows = [tuple(_cell(v) for v in row) for row in frame.itertuples(index=False)]
+    heads = list(frame.columns) if heads is None else heads
+    return Table(
+        tuple(heads),
+        tuple(kinds),
+        tuple(zip([None] * len(rows) if groups is None else groups, rows, strict=True)),
     )
 
 
@@ -114,8 +157,34 @@ def _cell(value: object) -> object:
     return "" if value is None or value is pd.NA else value
 
 
-def figure(name: str, heading: str, caption: str, folder: Path, csv: str | None = None) -> str:
-    """Put a picture with heading, caption and its numbers into the page.
+@dataclass(frozen=True)
+class Picture:
+    """What the macro ``figure`` lays out.
+
+    Attributes
+    ----------
+    name, heading : str
+    caption : Markup or str
+    source : str
+        Address of the picture, without a network.
+    csv : str or None
+        Name of the file with the numbers.
+    link : str or None
+        Its address, if it is small enough to stand in the page.
+    """
+
+    name: str
+    heading: str
+    caption: Markup | str
+    source: str
+    csv: str | None = None
+    link: str | None = None
+
+
+def picture(
+    name: str, heading: str, caption: Markup | str, folder: Path, csv: str | None = None
+) -> Picture:
+    """Prepare a saved figure for the macro ``figure``.
 
     Parameters
     ----------
@@ -130,29 +199,6 @@ def figure(name: str, heading: str, caption: str, folder: Path, csv: str | None 
     vector = folder / f"{name}.svg"
     heavy = vector.stat().st_size > HEAVY
     source = data_uri(folder / f"{name}.png" if heavy else vector)
-    out = [f'<figure id="{text(name)}"><h3>{text(heading)}</h3>']
-    out.append(f'<img alt="{text(heading)}. {text(caption)}" src="{source}">')
-    out.append(f"<figcaption>{text(caption)}")
-    if csv:
-        link = data_uri(folder / csv) if (folder / csv).stat().st_size < 400_000 else None
-        where = f"figures/{csv}"
-        if link:
-            where = f'<a download="{text(csv)}" href="{link}">figures/{text(csv)}</a>'
-        out.append(f' <span class="small">Numbers: {where}.</span>')
-    out.append("</figcaption></figure>")
-    return "".join(out)
-
-
-def document(title: str, body: str) -> str:
-    """Wrap a body into a whole page.
-
-    Examples
-    --------
-    >>> document("t", "<p>b</p>").startswith("<!doctype html>")
-    True
-    """
-    return (
-        '<!doctype html><html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f"<title>{text(title)}</title><style>{STYLE}</style></head><body>{body}</body></html>\n"
-    )
+    light = csv is not None and (folder / csv).stat().st_size < LINKED
+    link = data_uri(folder / csv) if csv is not None and light else None
+    return Picture(name, heading, caption, source, csv, link)

@@ -7,12 +7,12 @@ from collections.abc import Iterator
 import pandas as pd
 
 from experiments.figures import members, world
-from experiments.figures.style import plain
 from experiments.report.digest import Reading
 from experiments.report.figure_panel import Panel, first_item, names
 from experiments.report.who_decides import closest, described
 
 SHOWN = ("USA", "RUS", "CHN", "IND", "BRA", "ZAF", "FRA", "KEN", "SGP")
+STATES = "Which states decide it"
 
 
 def members_panels(reading: Reading) -> Iterator[Panel]:
@@ -43,40 +43,30 @@ def _looked_at(reading: Reading) -> tuple[str, str, pd.DataFrame]:
 
 
 def _voting(reading: Reading) -> Iterator[Panel]:
-    case, words, last = _looked_at(reading)
+    case, decision, last = _looked_at(reading)
     ranked = reading.ranking[reading.ranking["case"] == case].reset_index(drop=True)
-    three = ", ".join(names()[c] for c in ranked["iso3"].head(3))
-    section = "Which states decide it"
     yield Panel(
         "swing_members",
-        "The most open ballots",
-        f"{case}. For each member the text on which its ballot is most open; right, the share of "
-        f"ballots that are not its usual one, with 95 % interval. Most open: {three}. An open "
-        "ballot can be won; whether it decides is shown below. Overlapping intervals mean an "
-        "uncertain order. These are statements of the model, not forecasts about named states.",
+        STATES,
         lambda: members.swing_members(ranked, names()),
         ranked,
-        section,
+        {"case": case, "most": [names()[c] for c in ranked["iso3"].head(3)]},
     )
     yield Panel(
         "vote_maps",
-        "Most common ballots on the map",
-        f"{words}. Members too small to have an outline are dots. The map gives large states more "
-        "ink than their one vote; the half circle below gives each the same.",
+        STATES,
         lambda: world.vote_maps(last),
         reading.members[reading.members["case"] == case],
-        section,
+        {"decision": decision},
     )
     text = list(dict.fromkeys(last["draft"]))[-1]
     likely = world.most_likely(last[last["draft"] == text])
     yield Panel(
         "hemicycle",
-        f"The same as a half circle: {plain(text)}",
-        f"{words}. One seat per member, from no on the left over absence and abstention to yes on "
-        "the right.",
+        STATES,
         lambda: world.hemicycle(likely),
         pd.DataFrame({"iso3": list(likely), "ballot": list(likely.values())}),
-        section,
+        {"decision": decision, "text": text},
     )
 
 
@@ -87,17 +77,17 @@ def _objecting(reading: Reading) -> Iterator[Panel]:
     rows = rows[rows["case"] == rows["case"].iloc[0]]
     most = rows.groupby(["meeting", "item"], sort=False)["objects"].sum().idxmax()
     rows = rows[(rows["meeting"] == most[0]) & (rows["item"] == most[1])]
-    top = rows.nlargest(3, "share")
-    who = ", ".join(f"{names()[r.iso3]} ({100 * r.share:.0f} %)" for r in top.itertuples())
+    top = rows.nlargest(3, "share").to_dict("records")
     yield Panel(
         "objectors",
-        "Where consensus decides: who would object",
-        f"{rows['case'].iloc[0]}, {plain(most[1])}. Share of replications in which a member's "
-        f"objection to the chair's text stands when the talks end: {who}. One is enough to stop a "
-        "consensus; diamonds say how often that member is the only one.",
+        STATES,
         lambda: members.objectors(rows, names()),
         reading.objections,
-        "Which states decide it",
+        {
+            "case": rows["case"].iloc[0],
+            "item": most[1],
+            "top": [row | {"name": names()[row["iso3"]]} for row in top],
+        },
     )
 
 
@@ -115,14 +105,4 @@ def _places(reading: Reading) -> Iterator[Panel]:
         leaders = config["scenario"]["camps"][camp]["leaders"]
         frame.loc[frame["iso3"].isin(leaders), "camp"] = camp
     numbers = frame.join(errors.add_suffix("_se"))
-    yield Panel(
-        "swarm",
-        "Where members stand on the axes of contention",
-        "Every member is a dot of the same size. Openness: + open, rights-based; development: + "
-        "finance and technology transfer for the South; regulation: + binding public rules for "
-        "firms (assumed, not estimated). Look for the gap between the camps on openness and for "
-        "how few stand in it.",
-        lambda: world.swarm(frame, calibration.axes, SHOWN),
-        numbers,
-        "Which states decide it",
-    )
+    yield Panel("swarm", STATES, lambda: world.swarm(frame, calibration.axes, SHOWN), numbers)

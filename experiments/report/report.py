@@ -14,8 +14,9 @@ from experiments.figures.labels import change
 from experiments.figures.style import plain, save
 from experiments.report.answers import answers, headline
 from experiments.report.digest import BASELINE, Reading, open_results
-from experiments.report.html import document, figure, table, text
+from experiments.report.html import Table, page, picture, table
 from experiments.report.outcome_panels import Panel, panels
+from experiments.report.validation_section import scores
 from experiments.store.tables import write_text
 from experiments.store.writer import writing
 from sim.errors import DataError
@@ -26,6 +27,19 @@ if TYPE_CHECKING:
 MOST_ROWS = 120  # of the table
 ASSUMED = ("assumed", "memory")  # tags of coefficients that no data gave
 FEW = 100  # replications under which a difference of ten points cannot be seen
+OFTEN = (  # figures whose absence is said
+    "tallies",
+    "swing_members",
+    "pivots",
+    "objectors",
+    "coalition_timeline",
+    "cost_per_vote",
+    "tornado",
+    "variance",
+    "fragmentation",
+    "norm_curves",
+    "event_study",
+)
 SECTIONS = (
     "Which strategy wins where",
     "Which states decide it",
@@ -96,10 +110,10 @@ def write_report(
         with writing(path.parent):
             write_text(_csv(panel.table), target / f"{panel.name}.csv")
         shown.append(panel)
-    page = document(f"Plenary: {Path(folder).name}", _body(reading, shown, remarks, target))
+    words = page("report.html.j2", **_facts(reading, shown, remarks, target))
     with writing(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_text(page, path)
+        write_text(words, path)
     return path
 
 
@@ -107,55 +121,40 @@ def _csv(frame: pd.DataFrame) -> str:
     return frame.to_csv(index=False, float_format="%.6g", lineterminator="\n")
 
 
-def _body(reading: Reading, shown: list[Panel], remarks: list[str], folder: Path) -> str:
-    title = reading.results.study.base["scenario"].get("title", reading.results.folder.name)
-    parts = [
-        f"<h1>{text(title)}</h1>",
-        headline(reading),
-        answers(reading),
-        _remarks(reading, remarks),
-    ]
-    parts.append(_definitions())
-    for section in SECTIONS:
-        mine = [p for p in shown if p.section == section]
-        if mine:
-            parts.append(f"<h2>{text(section)}</h2>")
-            if section == SECTIONS[0]:
-                parts.append(_best_table(reading))
-            parts += [figure(p.name, p.heading, p.caption, folder, f"{p.name}.csv") for p in mine]
-    parts += [_validation(reading), _assumptions(reading), _not_recorded(reading, shown)]
-    parts.append(_vintage(reading))
-    return "\n".join(parts)
+def _facts(reading: Reading, shown: list[Panel], remarks: list[str], folder: Path) -> dict:
+    """Give everything that ``report.html.j2`` puts into words."""
+    base = reading.results.study.base["scenario"]
+    figures = {section: [] for section in SECTIONS}
+    for p in shown:
+        figures[p.section].append(picture(p.name, p.heading, p.caption, folder, f"{p.name}.csv"))
+    return {
+        "title": base.get("title", reading.results.folder.name),
+        "name": reading.results.folder.name,
+        "headline": headline(reading),
+        "answers": answers(reading),
+        "remarks": remarks,
+        "few": _few(reading),
+        "no_closer_look": reading.closeup.reason,
+        "sections": [(section, mine) for section, mine in figures.items() if mine],
+        "best": _best_table(reading),
+        "baseline": BASELINE,
+        "validation": scores(reading),
+        "assumptions": list(base.get("assumptions") or []),
+        "parameters": _parameters_table(reading),
+        "missing": [one for one in OFTEN if one not in {p.name for p in shown}],
+        "vintage": _vintage(reading),
+    }
 
 
-def _remarks(reading: Reading, remarks: list[str]) -> str:
-    remarks = list(remarks)
+def _few(reading: Reading) -> dict | None:
+    """Tell what so few replications cannot show."""
     n = int(reading.pooled["replications"].min())
-    if n < FEW:
-        remarks.append(
-            f"{n} replications are too few for a claim about differences under about "
-            f"{100 * 1.96 * (0.5 / max(n, 1)) ** 0.5:.0f} points; run more."
-        )
-    if reading.closeup.reason:
-        remarks.append(f"There is no closer look at single votes: {reading.closeup.reason}.")
-    if not remarks:
-        return ""
-    return '<div class="box warn">' + "".join(f"<p>{text(r)}</p>" for r in remarks) + "</div>"
+    if n >= FEW:
+        return None
+    return {"n": n, "points": 100 * 1.96 * (0.5 / max(n, 1)) ** 0.5}
 
 
-def _definitions() -> str:
-    return (
-        '<p class="small"><b>Words.</b> <i>Alignment</i> of a text is its place between the '
-        "reference positions of the two camps, −1 to +1; a <i>democratic-aligned</i> text "
-        "prevails when what is in force lies above the threshold, a <i>sovereigntist-aligned</i> "
-        "one when it lies below minus the threshold. This is a measurement, not praise. "
-        "Where rival texts are both adopted, they count by their majorities. Intervals are "
-        "95 % and hold the dice and, where so set, the uncertainty of estimated positions and "
-        "coefficients, not every doubt about the model.</p>"
-    )
-
-
-def _best_table(reading: Reading) -> str:
+def _best_table(reading: Reading) -> Table:
     rows = reading.standings
     tied = rows["tied"].map({True: " (tied)", False: ""})
     shown = pd.DataFrame(
@@ -176,13 +175,8 @@ def _best_table(reading: Reading) -> str:
     }  # fmt: skip
     empty = [c for c in heads if not (shown[c] != "").any()]
     kept = shown.drop(columns=empty).head(MOST_ROWS)
-    note = (
-        '<p class="small">Averages over all opponents, best first; in brackets 95 % intervals; '
-        "changes are paired by replication. Tied: the paired difference from the first of its body "
-        "cannot be told from none.</p>"
-    )
     bodies = [reading.body(name) for name in rows["forum"].head(MOST_ROWS)]
-    return table(kept, [heads[c] for c in kept], list(kept), bodies) + note
+    return table(kept, [heads[c] for c in kept], list(kept), bodies)
 
 
 def _with_interval(rows: pd.DataFrame, name: str) -> list[str]:
@@ -195,25 +189,7 @@ def _changes(rows: pd.DataFrame, name: str, scale: float, digits: int) -> list[s
     return [change(*row, scale=scale, digits=digits) for row in ends]
 
 
-def _validation(reading: Reading) -> str:
-    from experiments.report.validation_section import scores
-
-    body = scores(reading)
-    return f"<h2>Validation</h2>{body}"
-
-
-def _assumptions(reading: Reading) -> str:
-    base = reading.results.study.base
-    stated = list(base["scenario"].get("assumptions") or [])
-    items = "".join(f"<li>{text(s)}</li>" for s in stated)
-    known = _parameters_table(reading)
-    return (
-        '<h2>Assumptions</h2><div class="box"><ul>' + items + "</ul></div>"
-        f"<details open><summary>Numbers that are assumed, not estimated</summary>{known}</details>"
-    )
-
-
-def _parameters_table(reading: Reading) -> str:
+def _parameters_table(reading: Reading) -> Table:
     from experiments.analysis.assumptions import calibration_name
     from experiments.config.parameter_docs import parameters
     from sim.behaviour import Behaviour
@@ -253,53 +229,22 @@ def _by_bloc(values: dict[str, float]) -> str:
     return ", ".join(f"{bloc} {value:.3g}" for bloc, value in values.items())
 
 
-def _not_recorded(reading: Reading, shown: list[Panel]) -> str:
-    have = {p.name for p in shown}
-    wanted = {
-        "tallies": "tallies (no text was put to a vote)",
-        "swing_members": "single votes",
-        "pivots": "realised pivots (no item came to a vote that can be counted anew)",
-        "objectors": "objections (no body of this study decides by consensus alone)",
-        "coalition_timeline": "membership of coalitions",
-        "cost_per_vote": "cost per moved vote (needs no_action in the sweep)",
-        "tornado": "assumptions one at a time",
-        "variance": "shares of dice and ignorance (the answers at the top say why)",
-        "fragmentation": "signatures (no text of this study is signed)",
-        "norm_curves": "spread of norms and development over years (the calendar has one year)",
-        "event_study": "effects of shocks (the scenario has none, or one year)",
-    }
-    missing = [words for name, words in wanted.items() if name not in have]
-    if not missing:
-        return ""
-    items = "".join(f"<li>{text(m)}</li>" for m in missing)
-    return f"<h2>What this study does not show</h2><ul>{items}</ul>"
-
-
-def _vintage(reading: Reading) -> str:
+def _vintage(reading: Reading) -> dict:
+    """Tell what data, version and command made the numbers."""
     from experiments.analysis.assumptions import calibration_name
     from sim.members.calibration import Calibration
 
-    manifest = reading.results.manifest
     base = reading.config(int(reading.pooled["cell"].iloc[0]))
     calibration = Calibration.load(calibration_name(base))
-    notes = calibration.notes
-    sources = "".join(f"<li>{text(s)}</li>" for s in base["scenario"].get("sources") or [])
-    return (
-        "<h2>Data, version, how to reproduce</h2>"
-        f"<p>Positions and coefficients: calibration <code>{text(calibration.name)}</code>, "
-        f"{text(notes.get('rollcalls', len(calibration.items)))} roll-calls up to "
-        f"{text(notes.get('last_vote', calibration.cutoff))} "
-        f"(votes before {text(calibration.cutoff)}); {text(notes.get('source', ''))}. "
-        "Facts about members: see SOURCES.md in the package.</p>"
-        f"<ul>{sources}</ul>"
-        f"<p>Plenary {text(manifest.get('plenary'))}, "
-        f"commit <code>{text(manifest.get('commit'))}</code>, "
-        f"Python {text(manifest.get('python'))}; seed {text(manifest.get('seed'))}; "
-        f"{text(manifest.get('cells'))} cells × "
-        f"{text(replications_played(reading.results))} replications.</p>"
-        f"<p>Made by <code>{text(manifest.get('command'))}</code>; checked bit for bit by "
-        f"<code>plenary replay {text(reading.results.folder)}</code>.</p>"
-        f'<p class="small">Study {text(str(manifest.get("study"))[:16])}. The method is described '
-        "in docs/odd.md; baseline of all differences: "
-        f"{text(plain(BASELINE))}.</p>"
-    )
+    return {
+        "calibration": calibration.name,
+        "rollcalls": calibration.notes.get("rollcalls", len(calibration.items)),
+        "last_vote": calibration.notes.get("last_vote", calibration.cutoff),
+        "cutoff": calibration.cutoff,
+        "source": calibration.notes.get("source", ""),
+        "sources": list(base["scenario"].get("sources") or []),
+        "manifest": reading.results.manifest,
+        "replications": replications_played(reading.results),
+        "folder": reading.results.folder,
+        "study": str(reading.results.manifest.get("study"))[:16],
+    }

@@ -98,32 +98,41 @@ def split(reading: Reading) -> tuple[pd.DataFrame, str]:
     return pd.concat(parts, ignore_index=True), ""
 
 
-def sureness(reading: Reading) -> str:
-    """Say how much of the spread is dice, for the head of a report: a line for each measure."""
+def sureness(reading: Reading) -> dict:
+    """Give how much of the spread is dice, for ``answers.html.j2``.
+
+    Returns
+    -------
+    dict
+        ``reason``, why it is not known, or ``cases``: for each its name and, for
+        each measure, the share of ignorance and the kind that does most of it.
+    """
     found, reason = reading.variance
     if reason:
-        return reason + "."
-    words = []
+        return {"reason": reason, "cases": []}
+    cases = []
     for case, rows in found.groupby("case", sort=False):
-        said = []
+        measures = []
         for measure, what in (("democratic_prevails", "win rate"), ("alignment", "alignment")):
             part = rows[rows["measure"] == measure].set_index("source")
-            row = part.loc["ignorance"]
-            if pd.isna(row["share"]):
-                said.append(f"of the {what} it cannot be told, it hardly varies")
-                continue
             alone = part.loc[list(KINDS), "share"].dropna()
-            more = ""
-            if len(alone):
-                most = alone.idxmax()
-                more = f", the most of it by {MEANING[most]} ({_percent(part.loc[most])} alone)"
-            said.append(f"of the variance of the {what} {_percent(row)} is ignorance{more}")
-        words += [f"{case}:", ";\n".join(said) + "."]
-    return "\n".join([*words, "The rest is dice; 90 % intervals in brackets."])
+            most = alone.idxmax() if len(alone) else None
+            measures.append(
+                {
+                    "what": what,
+                    "known": bool(pd.notna(part.loc["ignorance", "share"])),
+                    "ignorance": _interval(part.loc["ignorance"]),
+                    "most": most,
+                    "meaning": MEANING.get(most, ""),
+                    "alone": None if most is None else _interval(part.loc[most]),
+                }
+            )
+        cases.append({"case": case, "measures": measures})
+    return {"reason": "", "cases": cases}
 
 
-def _percent(row: pd.Series) -> str:
-    return f"{100 * row['share']:.0f} % ({100 * row['low']:.0f}–{100 * row['high']:.0f})"
+def _interval(row: pd.Series) -> dict:
+    return {"share": row["share"], "share_low": row["low"], "share_high": row["high"]}
 
 
 def variance_panels(reading: Reading) -> Iterator[Panel]:
@@ -133,22 +142,17 @@ def variance_panels(reading: Reading) -> Iterator[Panel]:
         return
     first = found.iloc[0]
     rare = found[(found["source"] == "ignorance") & found["share"].isna()]
-    left = ""
-    if len(rare):
-        named = dict.fromkeys(figure.OUTCOME.get(m, plain(m)) for m in rare["measure"])
-        left = f" Left out where too rare or too sure to tell: {', '.join(named)}."
-    case = f"{first['case']}. " if found["case"].nunique() == 1 else ""
+    left = dict.fromkeys(figure.OUTCOME.get(m, plain(m)) for m in rare["measure"])
     yield Panel(
         "variance",
-        "Dice or ignorance: where the spread comes from",
-        f"{case}Left: how much of the variance between replications is dice (who is away, the "
-        "error of every ballot, incidents) and how much is ignorance of what we could in "
-        "principle know. Right: what each kind of ignorance does alone: "
-        + ", ".join(f"{kind}, {words}" for kind, words in MEANING.items())
-        + "; what they do together is the rest. More replications make the dice fair, they do "
-        "not lessen ignorance; better data would. Lines are 90 % intervals, from "
-        f"{first['draws']} draws of parameters with {first['fortunes']} fortunes each.{left}",
+        "What would change the answer",
         lambda: figure.variance(found),
         found,
-        "What would change the answer",
+        {
+            "case": first["case"] if found["case"].nunique() == 1 else "",
+            "meaning": list(MEANING.items()),
+            "draws": first["draws"],
+            "fortunes": first["fortunes"],
+            "left_out": list(left),
+        },
     )

@@ -1,29 +1,41 @@
-"""Which states matter most: in words, with numbers, and plainly when none decides."""
+"""Which states matter most: the facts that ``decides.html.j2`` puts into words."""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from experiments.analysis.item_decisions import Decision
-from experiments.figures.labels import bloc_name, percent
-from experiments.figures.style import plain
 from experiments.report.digest import Reading
 from experiments.report.figure_panel import names
-from experiments.report.html import text
+from experiments.report.html import piece
 
 ENOUGH = 30  # replications with a vote under which no member is named
 SELDOM = 0.05  # share of replications under which a state is not said to decide
 TOGETHER = 0.9  # share of ballots alike above which a bloc is said to vote together
 MOST = 0.5  # share of replications in which a bloc is said to turn the outcome
+NAMED = 3  # states named in a sentence [count]
+RESULTS = {
+    "adopted_by_consensus": "adopted by consensus",
+    "adopted_by_vote": "adopted by a vote",
+    "blocked": "blocked",
+    "failed": "voted down",
+}
 
 
-def three(reading: Reading) -> str:
-    """Say which three states matter most in every case looked at, as list items."""
-    lines = [_by_vote(reading, one) for one in closest(reading)]
-    lines += _by_consensus(reading)
-    if not lines:
-        return f" not known: {text(reading.closeup.reason or 'no vote was held')}"
-    return "<ul>" + "".join(f"<li>{line}</li>" for line in lines) + "</ul>"
+def matter_most(reading: Reading) -> dict:
+    """Give who matters in every case looked at.
+
+    Returns
+    -------
+    dict
+        ``votes`` and ``consensus``, lists of facts, and ``reason``, why both
+        are empty.
+    """
+    return {
+        "votes": [by_vote(reading, one) for one in closest(reading)],
+        "consensus": _by_consensus(reading),
+        "reason": reading.closeup.reason or "no vote was held",
+    }
 
 
 def closest(reading: Reading) -> list[Decision]:
@@ -37,144 +49,85 @@ def closest(reading: Reading) -> list[Decision]:
 
 def described(reading: Reading, one: Decision) -> str:
     """Name a decision: its body, and item and year if there are several."""
-    same = [d for d in reading.decisions if d.case == one.case]
-    if len(same) < 2:
-        return one.case
-    return f"{plain(one.item)}, {one.body}, {one.year} (under {one.case})"
+    return str(piece("decides.html.j2", "decision", _decision(reading, one)).unescape())
 
 
-def _by_vote(reading: Reading, one: Decision) -> str:
+def _decision(reading: Reading, one: Decision) -> dict:
     several = sum(d.case == one.case for d in reading.decisions) > 1
-    lead = "Nearest to turning of all decisions by vote: " if several else "By vote: "
-    lines = (
-        f"{lead}{text(described(reading, one))}. {alone_words(one)} {turns_words(one)}",
-        _tips(one),
-        bloc_words(one),
-        _open(reading, one),
-    )
-    return "<br>".join(line for line in lines if line)
+    return {
+        "case": one.case,
+        "item": one.item,
+        "body": one.body,
+        "year": one.year,
+        "several": several,
+    }
 
 
-def alone_words(one: Decision) -> str:
-    """Say whether single ballots decide."""
-    facts = one.summary
-    share = percent(facts["single"], facts["single_low"], facts["single_high"], 1)
-    top = one.members.loc[one.members["alone"].idxmax()]
-    if top["alone"] < SELDOM:
-        return (
-            f"<b>No single state decides</b>: in {share} of replications does any ballot, turned "
-            "round by itself, change who prevails."
-        )
-    leaders = one.members.nlargest(3, "alone")
-    who = ", ".join(
-        f"<b>{text(names()[r.iso3])}</b> {percent(r.alone, r.alone_low, r.alone_high)}"
-        for r in leaders.itertuples()
-    )
-    return (
-        f"Single ballots can decide: in {share} of replications at least one does, turned round by "
-        f"itself; most often {who}."
-    )
+def by_vote(reading: Reading, one: Decision) -> dict:
+    """Give the facts about one decision by vote: who decides alone, who tips it, which bloc."""
+    members = one.members
+    alone = members.nlargest(NAMED, "alone")
+    decisive = members["alone"].max() >= SELDOM
+    tips = members[members["tips"] > 0].head(NAMED)
+    return _decision(reading, one) | {
+        "summary": one.summary,
+        "inf": float("inf"),
+        "never": one.summary["never"] > MOST,
+        "alone": _records(alone) if decisive else [],
+        "tips": _records(tips),
+        "bloc": _smallest_bloc(one),
+        "open": _open(reading, one),
+    }
 
 
-def turns_words(one: Decision) -> str:
-    """Say how many ballots would have to turn."""
-    facts = one.summary
-    if facts["never"] > MOST:
-        return (
-            f"In {100 * facts['never']:.0f} % even all ballots turned one by one would not change "
-            "it."
-        )
-    high = "all and more" if facts["turns_high"] == float("inf") else f"{facts['turns_high']:.0f}"
-    return (
-        f"In the median replication {facts['turns']:.0f} ballots would have to turn, least firm "
-        f"first (middle 95 %: {facts['turns_low']:.0f}–{high})."
-    )
+def _records(rows: pd.DataFrame) -> list[dict]:
+    return [row | {"name": names()[row["iso3"]]} for row in rows.to_dict("records")]
 
 
-def _tips(one: Decision) -> str:
-    rows = one.members[one.members["tips"] > 0].head(3)
-    if not len(rows):
-        return ""
-    who = ", ".join(
-        f"<b>{text(names()[r.iso3])}</b> {percent(r.tips, r.tips_low, r.tips_high)}"
-        for r in rows.itertuples()
-    )
-    return f"The state that tips it is most often {who}; overlapping intervals are a tie."
-
-
-def bloc_words(one: Decision) -> str:
-    """Name the smallest bloc that would turn the outcome in most replications."""
+def _smallest_bloc(one: Decision) -> dict | None:
+    """Give the smallest bloc that would turn the outcome in most replications."""
     able = one.blocs[(one.blocs["turns"] > MOST) & (one.blocs["cohesion"] > TOGETHER)]
     if not len(able):
-        return "No bloc that votes together would turn it in most replications. "
-    least = able.sort_values(["members", "cohesion"], ascending=[True, False]).iloc[0]
-    return (
-        f"The smallest bloc that votes together and would turn it by changing sides: "
-        f"<b>{text(bloc_name(least['bloc']))}</b> ({least['members']} members), in "
-        f"{percent(least['turns'], least['turns_low'], least['turns_high'])}. "
-    )
+        return None
+    return able.sort_values(["members", "cohesion"], ascending=[True, False]).iloc[0].to_dict()
 
 
-def _open(reading: Reading, one: Decision) -> str:
+def _open(reading: Reading, one: Decision) -> list[dict]:
     rows = reading.members
     rows = rows[
         (rows["case"] == one.case) & (rows["meeting"] == one.meeting) & (rows["item"] == one.item)
     ]
     rows = rows[rows["absent"] < MOST].sort_values("swing", ascending=False, kind="stable")
-    rows = rows.drop_duplicates("iso3").head(3)
-    who = ", ".join(
-        f"{text(names()[r.iso3])} {percent(r.swing, r.swing_low, r.swing_high)}"
-        for r in rows.itertuples()
-    )
-    return f"Easiest to win by courting (ballots off their usual one): {who}." if who else ""
+    return _records(rows.drop_duplicates("iso3").head(NAMED))
 
 
-def _by_consensus(reading: Reading) -> list[str]:
+def _by_consensus(reading: Reading) -> list[dict]:
     found = reading.objections
     if not len(found):
         return []
     best = reading.cases.loc[reading.cases["role"] == "best", "case"]
-    lines = []
-    for case in best:
-        rows = found[found["case"] == case]
-        if len(rows):
-            lines.append(_objecting(reading, str(case), rows))
-    return lines
+    parts = {str(case): found[found["case"] == case] for case in best}
+    return [_objecting(reading, case, rows) for case, rows in parts.items() if len(rows)]
 
 
-def _objecting(reading: Reading, case: str, rows: pd.DataFrame) -> str:
-    keys = ["meeting", "item"]
-    hits = rows.groupby(keys, sort=False)["objects"].sum()
+def _objecting(reading: Reading, case: str, rows: pd.DataFrame) -> dict:
+    hits = rows.groupby(["meeting", "item"], sort=False)["objects"].sum()
     meeting, item = hits.idxmax()
     rows = rows[(rows["meeting"] == meeting) & (rows["item"] == item)]
-    top = rows[rows["objects"] > 0].nlargest(3, ["objects", "only"])
-    lead = f"By consensus: {text(case)}{'' if len(hits) < 2 else f', {text(plain(item))}'}. "
-    if not len(top):
-        return f"{lead}Nobody's objection stands when the talks end."
-    who = ", ".join(
-        f"<b>{text(names()[r.iso3])}</b> {percent(r.share, r.low, r.high)}"
-        f", alone {100 * r.alone:.0f} %"
-        for r in top.itertuples()
-    )
-    return f"{lead}Objecting when the talks end: {who}. {_afterwards(reading, case, meeting, item)}"
+    top = rows[rows["objects"] > 0].nlargest(NAMED, ["objects", "only"])
+    return {
+        "case": case,
+        "item": item if len(hits) > 1 else "",
+        "top": _records(top.rename(columns={"low": "share_low", "high": "share_high"})),
+    } | _afterwards(reading, case, meeting, item)
 
 
-def _afterwards(reading: Reading, case: str, meeting: int, item: str) -> str:
-    """Say what follows where consensus fails."""
+def _afterwards(reading: Reading, case: str, meeting: int, item: str) -> dict:
+    """Give what follows where consensus fails."""
     rows = reading.closeup.tables["meetings"]
     rows = rows[(rows["case"] == case) & (rows["meeting"] == meeting) & (rows["item"] == item)]
     ends = rows["result"].value_counts(normalize=True)
-    known = {
-        "adopted_by_consensus": "adopted by consensus",
-        "adopted_by_vote": "adopted by a vote",
-        "blocked": "blocked",
-        "failed": "voted down",
+    return {
+        "results": [(words, ends[name]) for name, words in RESULTS.items() if name in ends.index],
+        "votes_instead": bool((rows["result"] == "adopted_by_vote").any()),
     }
-    parts = [
-        f"{words} {100 * ends[name]:.0f} %" for name, words in known.items() if name in ends.index
-    ]
-    words = f"The text is {', '.join(parts)}" if parts else ""
-    by_vote = rows[rows["result"] == "adopted_by_vote"]
-    if len(by_vote):
-        words += ": where one objection stands, the body votes instead"
-    return f"{words}." if words else ""

@@ -3,18 +3,21 @@
 import json
 import re
 import shutil
+from pathlib import Path
 
 import pandas as pd
 import pytest
 
+import experiments
 import experiments.report.digest
 from experiments import results
 from experiments.analysis.ballot_influence import bloc_power, members_table, moved, ranking
 from experiments.analysis.pooling import pooled
 from experiments.command_line import main
-from experiments.report.answers import _swing_of
+from experiments.report.answers import swing_of
 from experiments.report.digest import Reading, open_results
-from experiments.report.outcome_panels import _largest
+from experiments.report.html import piece
+from experiments.report.outcome_panels import swing
 from experiments.report.report import write_report
 from experiments.report.uncertainty_section import variance_panels
 from sim.errors import DataError
@@ -29,7 +32,12 @@ def page(small_results, tmp_path_factory):
     few.setattr(experiments.report.digest, "REPLICATIONS", 4)
     path = write_report(folder)
     few.undo()
-    return folder, path.read_text(encoding="utf-8")
+    return folder, on_one_line(path)
+
+
+def on_one_line(path):
+    """Read a page, its line breaks as spaces."""
+    return " ".join(path.read_text(encoding="utf-8").split())
 
 
 def test_the_page_needs_no_network(page):
@@ -41,7 +49,7 @@ def test_the_page_needs_no_network(page):
 
 def test_the_page_answers_the_four_questions(page):
     _, words = page
-    best = re.search(r"Best strategy, body by body</b>(.*?)</ul>", words).group(1)
+    best = re.search(r"Best strategy, body by body</b> (.*?)</ul>", words).group(1)
     assert (
         "UN General Assembly, First Committee: " in best and "UN open-ended working group" in best
     )
@@ -84,7 +92,7 @@ def test_the_closer_look_at_a_campaign_has_the_years_after_the_last_meeting(tmp_
 def test_the_table_has_intervals_of_both_sides_and_the_paired_change(page):
     _, words = page
     part = words[words.index("<h2>Which strategy wins where") :]
-    rows = re.findall(r"<tr><td.*?</tr>", part[: part.index("</table>")])
+    rows = re.findall(r"<tr> ?<td.*?</tr>", part[: part.index("</table>")])
     assert len(rows) == 6
     for row in rows:
         shares = re.findall(r">[\d.]+ \([\d.]+–[\d.]+\)<", row)
@@ -132,13 +140,12 @@ def test_data_vintage_seed_and_command_are_named(page):
 
 def test_a_quick_report_says_what_it_leaves_out_and_is_the_same_twice(page, tmp_path):
     folder, whole = page
-    words = write_report(folder, tmp_path / "quick.html", closer=False).read_text(encoding="utf-8")
+    quick = write_report(folder, tmp_path / "quick.html", closer=False)
+    words = on_one_line(quick)
     assert "no closer look" in words and "What this study does not show" in words
     assert len(words) < len(whole)
-    assert (
-        write_report(folder, tmp_path / "again.html", closer=False).read_text(encoding="utf-8")
-        == words
-    )
+    again = write_report(folder, tmp_path / "again.html", closer=False)
+    assert again.read_bytes() == quick.read_bytes()
 
 
 def test_only_what_is_assumed_is_listed_and_no_value_is_blank(page):
@@ -158,17 +165,26 @@ def swings(*ends):
     return pd.DataFrame(ends, columns=columns).assign(replications=90)
 
 
+def said_of(found):
+    facts = swing_of(found, "the behaviour of members", "behavioural assumption")
+    return facts, piece("answers.html.j2", "swing", facts).striptags()
+
+
+def largest(found):
+    return piece("captions.html.j2", "largest", swing(found)).striptags()
+
+
 def test_an_assumption_is_named_only_if_its_interval_leaves_out_zero():
     open_ = ("model.halfwidth", 0.5, 0.95, 0.033, -0.004, 0.071)
     sure = ("model.tie", 0.0, 0.9, -0.02, -0.03, -0.01)
-    _, said = _swing_of(swings(open_), "the behaviour of members", "behavioural assumption")
+    _, said = said_of(swings(open_))
     assert "no behavioural assumption can be told from none at 90 replications" in said
     assert "+3.3 (−0.4 to +7.1) points" in said
-    assert _largest(swings(open_)) == "none can be told from none at 90 replications."
-    points, said = _swing_of(swings(open_, sure), "the behaviour", "behavioural assumption")
-    assert points == pytest.approx(2) and "model.tie" in said and "halfwidth" not in said
-    assert "from 92 % to <b>90 %</b> at 0, −2.0 (−3.0 to −1.0) points; n = 90" in said
-    assert _largest(swings(open_, sure)).startswith("tie at 0 changes")
+    assert largest(swings(open_)) == "none can be told from none at 90 replications."
+    facts, said = said_of(swings(open_, sure))
+    assert facts["points"] == pytest.approx(2) and "model.tie" in said and "halfwidth" not in said
+    assert "from 92 % to 90 % at 0, −2.0 (−3.0 to −1.0) points; n = 90" in said
+    assert largest(swings(open_, sure)).startswith("tie at 0 changes")
 
 
 def test_an_empty_folder_is_refused_with_what_to_do(small_results, tmp_path, capsys):
@@ -342,3 +358,50 @@ def test_out_takes_the_whole_report_to_another_place(small_results, tmp_path):
     assert not (folder / "figures").exists()
     with pytest.raises(DataError, match="is a folder"):
         write_report(folder, tmp_path, closer=False)
+
+
+MARKUP = '<i>&"x"</i>'
+
+
+@pytest.fixture(scope="module")
+def marked(tmp_path_factory):
+    """Give the page of a study whose every title, name and note holds markup."""
+    folder = tmp_path_factory.mktemp("marked")
+    quoted = f"'{MARKUP}'"
+    words = [
+        "run",
+        "scenario=minimal",
+        f"scenario.title={quoted}",
+        f"forum.title={quoted}",
+        f"scenario.assumptions=[{quoted}]",
+        f"+scenario.sources=[{quoted}]",
+        f"scenario.agenda.0.name={quoted}",
+        f"scenario.agenda.0.drafts.0.name={quoted}",
+        "replications=40",
+    ]
+    assert main([*words, "executor=in_process", f"results={folder}", "name=m", "--quiet"]) == 0
+    few = pytest.MonkeyPatch()
+    few.setattr(experiments.report.digest, "REPLICATIONS", 4)
+    path = write_report(folder / "m")
+    few.undo()
+    return path.read_text(encoding="utf-8")
+
+
+def test_markup_in_titles_names_and_notes_is_shown_not_obeyed(marked):
+    assert "<i>&" not in marked and 'x"</i>' not in marked
+    escaped = "&lt;i&gt;&amp;&#34;x&#34;&lt;/i&gt;"
+    for tag in ("<h1>", "<li>"):
+        assert f"{tag}{escaped}" in marked
+    assert marked.count(escaped) > 5
+
+
+def test_all_html_stands_in_templates_and_none_of_them_turns_escaping_off():
+    root = Path(experiments.__file__).parent
+    markup = re.compile(r"</?(p|div|h[1-6]|table|tr|td|th|ul|li|b|i|br|span|figure|html)[ />]")
+    for path in (*root.rglob("*.py"), *(root.parent / "sim").rglob("*.py")):
+        code = re.sub(r'""".*?"""', "", path.read_text(encoding="utf-8"), flags=re.S)
+        assert not markup.search(code), path
+        assert "Markup(" not in code, path
+    for path in (root / "report" / "templates").iterdir():
+        words = path.read_text(encoding="utf-8")
+        assert not re.search(r"\|\s*safe|autoescape", words), path

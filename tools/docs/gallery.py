@@ -58,7 +58,7 @@ def write(folder: str | Path, docs: str | Path) -> Path:
         figure = figure_of(panel.draw())
         figure.savefig(docs / "gallery" / f"{panel.name}.png", dpi=DPI, metadata={"Software": None})
         lines += [f"## {panel.heading}", "", f"![{panel.heading}](gallery/{panel.name}.png)", ""]
-        lines += [panel.caption, ""]
+        lines += [panel.caption.striptags(), ""]
     page = docs / "gallery.md"
     page.write_text("\n".join(lines), encoding="utf-8")
     return page
