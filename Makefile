@@ -33,13 +33,12 @@ run: $(VENV)/.run  ## the main study: strategies x opponents x forums, table and
 	$(THREADS) $(BIN)/plenary sweep study=main --overwrite
 	$(THREADS) $(BIN)/plenary report results/main
 
-test: $(VENV)/.dev  ## format, lint, doctests and tests
-	$(BIN)/ruff format --check .
-	$(BIN)/ruff check .
+test: lint  ## format, lint, types, doctests and tests
 	$(THREADS) $(BIN)/python -m pytest -n 2 -m "not slow and not browser"
 
-lint: $(VENV)/.dev  ## format and lint only
+lint: $(VENV)/.dev  ## format, lint and the model's types only
 	$(BIN)/ruff format --check . && $(BIN)/ruff check .
+	$(BIN)/mypy
 
 format: $(VENV)/.dev  ## put the code in order
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .
@@ -64,4 +63,4 @@ lock:  ## renew both lock files (needs uv)
 	  -o requirements.lock
 
 clean:  ## remove what was built, not results
-	rm -rf $(VENV) build dist site .ruff_cache
+	rm -rf $(VENV) build dist site .mypy_cache .ruff_cache

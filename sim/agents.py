@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, Any, ClassVar
+
 import mesa
 import numpy as np
 
 from sim.chamber import REPLICATION
+
+if TYPE_CHECKING:  # the model makes the agents, not they the model
+    from sim.model import NegotiationModel
+
+DECISIONS = frozenset({"ballot", "join"})  # what a class of members may decide for itself
 
 
 class Participant(mesa.Agent):
@@ -16,9 +24,17 @@ class Participant(mesa.Agent):
     model : NegotiationModel
     place : int
         Place on the member axis.
+
+    Attributes
+    ----------
+    decides : frozenset of str
+        Which of `DECISIONS` its class takes for itself.
     """
 
-    def __init__(self, model, place: int):
+    decides: ClassVar[frozenset[str]] = frozenset()
+    model: NegotiationModel
+
+    def __init__(self, model: NegotiationModel, place: int):
         super().__init__(model)
         self.place = place
 
@@ -38,11 +54,11 @@ class Participant(mesa.Agent):
         return self.model.chamber.position[:, self.place]
 
     @position.setter
-    def position(self, value) -> None:
+    def position(self, value: np.ndarray) -> None:
         self.model.chamber.position[:, self.place] = value
         self.model.chamber.anchor[:, self.place] = value
 
-    def fact(self, column: str):
+    def fact(self, column: str) -> Any:
         """Give one fact of the roster's table, for instance ``regime``."""
         return self.model.chamber.roster.table[column].iloc[self.place]
 
@@ -57,6 +73,13 @@ class MemberState(Participant):
     everyone else's is computed at once.
     """
 
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Note once, when the class is made, what it decides for itself."""
+        super().__init_subclass__(**kwargs)
+        above = cls.__mro__[: cls.__mro__.index(MemberState)]
+        own = {name for each in above for name in vars(each)}
+        cls.decides = DECISIONS & own
+
     @property
     def attendance(self) -> float:
         """Chance of casting a ballot, 0 to 1."""
@@ -70,7 +93,9 @@ class MemberState(Participant):
 
     def lean(self, draft: int) -> np.ndarray:
         """Lean to yes on a draft, (R,) [logits]."""
-        return self.model.meeting.text.leans[draft][:, self.place]
+        meeting = self.model.meeting
+        assert meeting is not None, "no item is being negotiated"
+        return meeting.text.leans[draft][:, self.place]
 
     def ballot(self, draft: int, votes: np.ndarray) -> np.ndarray:
         """Vote on a draft.
@@ -98,10 +123,9 @@ class Stakeholder(Participant):
     """A firm, civil-society group or technical body: speaks where it may, never votes."""
 
 
-def overriders(agents, method: str) -> list:
-    """Give the agents whose class decides something for itself."""
-    base = getattr(MemberState, method)
-    return [agent for agent in agents if getattr(type(agent), method, base) is not base]
+def overriders(agents: Iterable[Participant], decision: str) -> list:
+    """Give the agents whose class takes one of `DECISIONS` for itself."""
+    return [agent for agent in agents if decision in agent.decides]
 
 
-__all__ = ["REPLICATION", "MemberState", "Participant", "Stakeholder", "overriders"]
+__all__ = ["DECISIONS", "REPLICATION", "MemberState", "Participant", "Stakeholder", "overriders"]

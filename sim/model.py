@@ -271,8 +271,11 @@ class NegotiationModel(mesa.Model):
 
     def _keys(self, sitting: Sitting) -> dict[str, object]:
         """Give the keys of a table's rows on one sitting."""
-        keys = {"replication": self.recorder.replication, "meeting": np.int16(sitting.number)}
-        return keys | {"year": np.int16(sitting.year)}
+        return {
+            "replication": self.recorder.replication,
+            "meeting": np.int16(sitting.number),
+            "year": np.int16(sitting.year),
+        }
 
     def _ask_ballots(self, kind: str, votes: np.ndarray, draft: int) -> np.ndarray:
         for agent in self._voters:  # only members that decide for themselves

@@ -17,6 +17,7 @@ import types
 import typing
 from collections.abc import Iterable, Mapping
 from functools import cache
+from typing import Any, TypeGuard
 
 from sim.errors import MISSING, ConfigError
 
@@ -69,21 +70,22 @@ def within(key: str, value: float, low: float, high: float) -> float:
     return value
 
 
-def one_of(key: str, value: str, choices: Iterable[str]) -> str:
+def one_of(key: str, value: object, choices: Iterable[str]) -> str:
     """Return one of a few words, or refuse it with the nearest spelling."""
     choices = list(choices)
-    if value not in choices:
-        raise ConfigError(key, "unknown choice", value=value, choices=choices)
-    return value
+    for choice in choices:
+        if choice == value:
+            return choice
+    raise ConfigError(key, "unknown choice", value=value, choices=choices)
 
 
-def _finite(value: object) -> bool:
+def _finite(value: object) -> TypeGuard[float]:
     return isinstance(value, (int, float)) and not isinstance(value, bool) and math.isfinite(value)
 
 
 def build(
     spec: object, base: type, key: str, *, plugins: Iterable[str] = (), default: type | None = None
-):
+) -> Any:
     """Make a part from its configuration.
 
     Parameters
@@ -154,7 +156,7 @@ def find(target: object, base: type, key: str, *, plugins: Iterable[str] = ()) -
     return cls
 
 
-def construct(cls: type, arguments: Mapping, key: str, *, plugins: Iterable[str] = ()):
+def construct(cls: type, arguments: Mapping, key: str, *, plugins: Iterable[str] = ()) -> Any:
     """Call a class with checked arguments; errors carry the full key."""
     hints, parameters = _arguments_of(cls)
     for name in arguments:
@@ -178,13 +180,18 @@ def _arguments_of(cls: type) -> tuple[dict, dict]:
     """Annotations and keyword-only parameters of a class' constructor."""
     parameters = {
         name: parameter
-        for name, parameter in inspect.signature(cls).parameters.items()
+        for name, parameter in inspect.signature(cls, eval_str=True).parameters.items()
         if parameter.kind is inspect.Parameter.KEYWORD_ONLY
     }
-    return typing.get_type_hints(cls.__init__), parameters
+    hints = {
+        name: parameter.annotation
+        for name, parameter in parameters.items()
+        if parameter.annotation is not inspect.Parameter.empty
+    }
+    return hints, parameters
 
 
-def coerce(value: object, hint: object, key: str, *, plugins: Iterable[str] = ()):
+def coerce(value: object, hint: object, key: str, *, plugins: Iterable[str] = ()) -> Any:
     """Check a plain value against a type annotation; build nested parts."""
     if hint is None or hint is typing.Any or hint is object:
         return value
@@ -211,7 +218,7 @@ def coerce(value: object, hint: object, key: str, *, plugins: Iterable[str] = ()
     return _plain(value, hint, key)
 
 
-def _plain(value: object, hint: object, key: str):
+def _plain(value: object, hint: object, key: str) -> object:
     words = {float: "a number", int: "a whole number", bool: "true or false", str: "a text"}
     if hint not in words:
         return value

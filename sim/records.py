@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -224,6 +226,6 @@ def _short(values: np.ndarray) -> np.ndarray:
     return np.round(values.ravel(), 3).astype(np.float32)
 
 
-def _words(codes: np.ndarray, names, repeats: int = 1) -> pd.Categorical:
+def _words(codes: np.ndarray, names: Sequence[str], repeats: int = 1) -> pd.Categorical[str]:
     """Make a column of few different words."""
-    return pd.Categorical.from_codes(np.tile(codes, repeats), categories=list(names))
+    return pd.Categorical.from_codes(np.tile(codes, repeats), categories=pd.Index(list(names)))

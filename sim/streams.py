@@ -114,7 +114,27 @@ class Streams:
             The same draw at every call with the same name: a stream has no
             state.
         """
-        return KEPT.get(self._label("uniform", name, shape), lambda: self._uniform(name, shape))
+        label = self._label("uniform", name, shape)
+        return self.arranged(name, KEPT.get(label, lambda: self._uniform(name, shape)))
+
+    def arranged(self, name: str, draw: np.ndarray) -> np.ndarray:
+        """Say which replication gets which row of a draw; each its own, here.
+
+        A subclass may let some replications share a draw. It is asked for every
+        stream, after the inverse distribution function.
+
+        Parameters
+        ----------
+        name : str
+            The stream's name.
+        draw : (R, ...) float64
+            One row for each replication's own draw.
+
+        Returns
+        -------
+        (R, ...) float64
+        """
+        return draw
 
     def _label(self, kind: str, name: str, shape: tuple[int, ...]) -> tuple:
         return str(self.seed), kind, name, self.replications, shape
@@ -132,11 +152,12 @@ class Streams:
         np.minimum(out, _BELOW_ONE, out=out)
         return out.reshape(len(self.replications), *shape)
 
-    def _inverse(self, kind: str, name: str, shape: tuple[int, ...], quantile: Callable):
-        if type(self) is not Streams:  # its uniforms may be others
-            return quantile(self.uniform(name, shape))
+    def _inverse(
+        self, kind: str, name: str, shape: tuple[int, ...], quantile: Callable
+    ) -> np.ndarray:
         label = self._label(kind, name, shape)
-        return KEPT.get(label, lambda: quantile(self._uniform(name, shape)))
+        draw = KEPT.get(label, lambda: quantile(self._uniform(name, shape)))
+        return self.arranged(name, draw)
 
     def normal(self, name: str, shape: tuple[int, ...] = ()) -> np.ndarray:
         """Draw standard normals by inversion, shaped as `uniform`."""

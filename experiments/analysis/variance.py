@@ -65,27 +65,25 @@ class Nested(Streams):
         Kinds of `kind_of` that a group shares.
     size : int
         Replications in a group.
+
+    Examples
+    --------
+    >>> draw = Nested(1, range(4), ["positions"], 2)
+    >>> kept, free = draw.uniform("position/openness"), draw.uniform("ballot")
+    >>> bool(kept[0] == kept[1]), bool(free[0] == free[1]), bool(kept[1] == kept[2])
+    (True, False, False)
     """
 
     def __init__(self, seed: int, replications: range, kept, size: int):
         super().__init__(seed, replications)
         self.kept, self.size = frozenset(kept), size
 
-    def uniform(self, name: str, shape: tuple[int, ...] = ()) -> np.ndarray:
-        """Draw as `Streams.uniform`, with what is kept repeated within a group.
-
-        Examples
-        --------
-        >>> draw = Nested(1, range(4), ["positions"], 2)
-        >>> kept, free = draw.uniform("position/openness"), draw.uniform("ballot")
-        >>> bool(kept[0] == kept[1]), bool(free[0] == free[1]), bool(kept[1] == kept[2])
-        (True, False, False)
-        """
-        drawn = super().uniform(name, shape)
+    def arranged(self, name: str, draw: np.ndarray) -> np.ndarray:
+        """Repeat within a group the draw of its first replication, where the kind is kept."""
         if kind_of(name) not in self.kept:
-            return drawn
+            return draw
         first = (np.asarray(self.replications) // self.size) * self.size - self.replications[0]
-        return drawn[first]
+        return draw[first]
 
 
 def nested_outcomes(

@@ -124,7 +124,7 @@ class World:
 
     # -- writing -----------------------------------------------------------------
 
-    def gain(self, table: dict[str, np.ndarray], name: str, amount: np.ndarray | float) -> None:
+    def gain(self, table: dict[str, np.ndarray], name: str, amount: np.ndarray) -> None:
         """Add to a camp's standing, stocks or cohesion; the entry is made if need be."""
         table[name] = table[name] + amount if name in table else 0.0 + amount
 

@@ -66,7 +66,7 @@ def bounds(given: list[float] | None, value: float) -> tuple[float, float]:
             value=given,
             allowed=f"low ≤ {value:g} ≤ high, within 0 to 1",
         )
-    return tuple(given)
+    return (given[0], given[1])
 
 
 def mandate_of(fit: Mapping) -> dict[str, float]:

@@ -173,6 +173,7 @@ class Outcome:
         if verdict.days is not None:
             self.days[rows, draft] += verdict.days[rows]
         if verdict.votes is not None:
+            assert verdict.tally is not None  # a ballot is counted
             _write(self.votes, draft, decided, verdict.votes)
             _write(self.tally, draft, decided, verdict.tally)
             method = Method.RECORDED if verdict.method is None else verdict.method[decided]
@@ -181,13 +182,21 @@ class Outcome:
             self.votes[decided, draft] = Vote.ABSENT
             self.tally[decided, draft] = 0
             self.method[decided, draft] = Method.NONE
-        for name in ("signed", "reserved", "ratified", "in_force"):
-            value = getattr(verdict, name)
-            if value is None:
-                continue
-            if getattr(self, name) is None:
-                setattr(self, name, np.zeros((*self.how.shape, *value.shape[1:]), dtype=bool))
-            _write(getattr(self, name), draft, rows, value)
+        self.signed = self._marked(self.signed, draft, rows, verdict.signed)
+        self.reserved = self._marked(self.reserved, draft, rows, verdict.reserved)
+        self.ratified = self._marked(self.ratified, draft, rows, verdict.ratified)
+        self.in_force = self._marked(self.in_force, draft, rows, verdict.in_force)
+
+    def _marked(
+        self, marks: np.ndarray | None, draft: int, rows: np.ndarray, said: np.ndarray | None
+    ) -> np.ndarray | None:
+        """Write marks that not every body gives into an array made when first needed."""
+        if said is None:
+            return marks
+        if marks is None:
+            marks = np.zeros((*self.how.shape, *said.shape[1:]), dtype=bool)
+        _write(marks, draft, rows, said)
+        return marks
 
 
 def _write(target: np.ndarray, draft: int, rows: np.ndarray, value: np.ndarray) -> None:

@@ -151,14 +151,18 @@ class ItemSpec(Part):
                 raise ConfigError(f"drafts[{at}].name", "is used twice", value=draft.name)
         if status_quo == DOCUMENTED:
             status_quo = dict(known.status_quo)
-        if status_quo != MIDPOINT and not isinstance(status_quo, Mapping):
-            raise ConfigError(
-                "status_quo",
-                "cannot be read",
-                value=status_quo,
-                allowed="midpoint, issue, or axis: place",
-            )
-        self.salience, self.drafts, self.status_quo = salience, drafts, status_quo
+        self.salience, self.drafts = salience, drafts
+        self.status_quo = _place_of(status_quo)
+
+
+def _place_of(status_quo: object) -> Mapping[str, float] | None:
+    """Read a place on the axes; None for midway between the camps' references."""
+    if status_quo == MIDPOINT:
+        return None
+    if not isinstance(status_quo, Mapping):
+        allowed = "midpoint, issue, or axis: place"
+        raise ConfigError("status_quo", "cannot be read", value=status_quo, allowed=allowed)
+    return status_quo
 
 
 class MeetingSpec(Part):
@@ -254,9 +258,9 @@ def _trace_lines(drafts: Sequence[DraftSpec]) -> None:
     first = {draft.name: draft.continues for draft in drafts}
     for draft in drafts:
         seen = {draft.name}
-        while first.get(draft.line) and first[draft.line] not in seen:
+        while (earlier := first.get(draft.line)) and earlier not in seen:
             seen.add(draft.line)
-            draft.line = first[draft.line]
+            draft.line = earlier
 
 
 def axis_weights(axes: Sequence[str], salience: Mapping[str, float], key: str) -> np.ndarray:

@@ -18,7 +18,9 @@ def spend(meeting: Meeting) -> None:
         strategy = camp.strategy
         if strategy.budget == 0 or not meeting.own(camp):
             continue
-        budget = strategy.budget * strategy.timing.share(meeting.round, meeting.rounds)
+        budget: float | np.ndarray = strategy.budget * strategy.timing.share(
+            meeting.round, meeting.rounds
+        )
         if meetings > 1:
             budget = budget * meetings * strategy.timing.share(number, meetings)
         if camp.name in meeting.past.effort:
@@ -45,7 +47,7 @@ def settle(meeting: Meeting) -> None:
         if own is not None or rivals:
             worth = worth_of_aid(
                 np.zeros_like(rivals[0]) if own is None else own,
-                sum(rivals) if rivals else None,
+                sum(rivals[1:], rivals[0]) if rivals else None,
                 side_payment=behaviour.side_payment,
                 contest=behaviour.effects.contest,
                 credibility=bought[c].credibility,
@@ -53,10 +55,11 @@ def settle(meeting: Meeting) -> None:
         worth = _sum(worth, bought[c].lasting)
         worth = _sum(worth, bought[c].pressed)
         for o, other in enumerate(bought):
-            if o != c and other.campaign is not None:
-                worth = _sum(worth, -other.misled(bought[c].watch))
-        if bought[c].promised is not None:
-            meeting.money.promise[c] = bought[c].promised
+            if o != c:
+                worth = _sum(worth, other.misleads(bought[c].watch))
+        promised = bought[c].promised
+        if promised is not None:
+            meeting.money.promise[c] = promised
         for k in meeting.own(camp):
             gap = bought[c].narrowed(k)
             total = _sum(worth, gap)
@@ -111,12 +114,14 @@ class Bought:
             stock = _sum(stock, self.shares[kind] * self.given)
         return None if stock is None else weight * doublings(stock, self.scale)
 
-    def misled(self, watch: np.ndarray | float) -> np.ndarray:
-        """What this camp's campaign takes off the text of a camp that watches so much."""
+    def misleads(self, watch: np.ndarray | float) -> np.ndarray | None:
+        """What this camp's campaign does to the text of a camp that watches so much."""
+        if self.campaign is None:
+            return None
         mine = self.shares["disinformation"] * self.meeting.money.spend[self.c]
         ratio = watch / np.maximum(mine, 1e-12)
         roster = self.meeting.chamber.roster
-        return misled(self.campaign, susceptibility(roster), ratio, self.spec)
+        return -misled(self.campaign, susceptibility(roster), ratio, self.spec)
 
     def narrowed(self, k: int) -> np.ndarray | None:
         """What dialogue adds for those who were against a draft before anything was spent."""

@@ -123,9 +123,7 @@ def worth_of_aid(
     >>> worth_of_aid(one, one, side_payment=0.5, contest=1.0)
     array([[0.]])
     """
-    if not np.isscalar(credibility):
-        credibility = np.asarray(credibility)[:, None]
-    worth = side_payment * (credibility * own)
+    worth = side_payment * (np.asarray(credibility)[..., None] * own)
     if rival is not None:
         worth -= (side_payment * contest) * rival
     return worth
@@ -151,6 +149,4 @@ def misled(
     ``ε L s_i / (1 + m)``, m what the rival spends on monitoring for each unit
     spent on the campaign (mechanism row 28).
     """
-    if not np.isscalar(watched):
-        watched = np.asarray(watched)[:, None]
-    return spec.disinformation * susceptible * given / (1.0 + watched)
+    return spec.disinformation * susceptible * given / (1.0 + np.asarray(watched)[..., None])

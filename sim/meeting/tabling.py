@@ -14,7 +14,7 @@ import numpy as np
 from sim.chamber import Chamber
 from sim.errors import ConfigError
 from sim.issues import ISSUE
-from sim.meeting.agenda import LINES, MIDPOINT, DraftSpec, ItemSpec, axis_weights
+from sim.meeting.agenda import LINES, DraftSpec, ItemSpec, axis_weights
 from sim.meeting.draft import Draft, place
 from sim.meeting.initial_support import Implied, own_interest
 from sim.meeting.outcomes import Yardstick
@@ -79,7 +79,7 @@ class Table:
             mean_position(chamber, by_name["sovereigntist"].leaders, chamber.reference),
             self.salience,
         )
-        if item.status_quo == MIDPOINT:
+        if item.status_quo is None:
             self.status_quo = self.yardstick.midpoint
         else:
             self.status_quo = coordinates(chamber, item.status_quo, f"{key}.status_quo")
@@ -197,7 +197,6 @@ class Table:
 
     def _chair_text(self) -> Draft:
         """The chair's zero draft: what holds now, with what members bring to the rival texts."""
-        n = len(self.drafts)
         return Draft(
             name="chair",
             camp=None,
@@ -205,9 +204,14 @@ class Table:
             position=self.status_quo.copy(),
             status_quo=self.status_quo,
             salience=self.salience,
-            stakes=sum(draft.stakes for draft in self.drafts) / n,
-            valence=sum(draft.valence for draft in self.drafts) / n,
-            leaning=sum(draft.leaning for draft in self.drafts) / n,
-            halfwidth=sum(draft.halfwidth for draft in self.drafts) / n,
-            noise=sum(draft.noise for draft in self.drafts) / n,
+            stakes=_mean([draft.stakes for draft in self.drafts]),
+            valence=_mean([draft.valence for draft in self.drafts]),
+            leaning=_mean([draft.leaning for draft in self.drafts]),
+            halfwidth=_mean([draft.halfwidth for draft in self.drafts]),
+            noise=_mean([np.asarray(draft.noise) for draft in self.drafts]),
         )
+
+
+def _mean(values: Sequence[np.ndarray]) -> np.ndarray:
+    """Average arrays that go together by broadcasting."""
+    return sum(values[1:], values[0]) / len(values)

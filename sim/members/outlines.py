@@ -69,6 +69,8 @@ def load_places(directory: str | Path | None = None) -> dict[str, tuple[float, f
         (DATA if directory is None else Path(directory)) / "places.csv", PLACES, ("iso3",)
     )
     return {
-        row.iso3: (float(row.longitude), float(row.latitude))
-        for row in table.itertuples(index=False)
+        code: (float(longitude), float(latitude))
+        for code, longitude, latitude in zip(
+            table["iso3"], table["longitude"], table["latitude"], strict=True
+        )
     }

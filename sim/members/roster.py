@@ -53,7 +53,7 @@ class Roster:
     pact: np.ndarray
     _made: dict[bytes, Roster] = field(default_factory=dict, init=False, repr=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         for array in (*self.blocs.values(), self.pact):
             array.flags.writeable = False
 
@@ -156,7 +156,7 @@ class Roster:
         masks = [self.bloc(name, f"{where}[{at}]") for at, name in enumerate(names)]
         return np.array(masks, dtype=float).reshape(len(masks), len(self))
 
-    def codes(self, who: str | Iterable[str], where: str = "members") -> np.ndarray:
+    def codes(self, who: object, where: str = "members") -> np.ndarray:
         """Mark the members meant by a list of codes and blocs.
 
         Parameters
@@ -202,7 +202,7 @@ class Roster:
         choices = [*self.iso3, *self.blocs, *WHO]
         raise ConfigError(where, "unknown member code or bloc", value=word, choices=choices)
 
-    def select(self, who: str | Iterable[str] | Mapping, where: str = "members") -> Roster:
+    def select(self, who: object, where: str = "members") -> Roster:
         """Make a roster of some of the members, in the same order.
 
         Parameters
@@ -229,7 +229,7 @@ class Roster:
             raise ConfigError(where, "selects no member", value=who)
         return self.at(np.flatnonzero(mask))
 
-    def _mask(self, who: str | Iterable[str] | Mapping, where: str) -> np.ndarray:
+    def _mask(self, who: object, where: str) -> np.ndarray:
         if isinstance(who, str) and who == "all":
             return np.ones(len(self), dtype=bool)
         if not isinstance(who, Mapping):
@@ -291,7 +291,9 @@ def _listed(who: object, where: str) -> list:
     return list(who)
 
 
-def _read_blocs(file: Path, index: Mapping[str, int]):
+def _read_blocs(
+    file: Path, index: Mapping[str, int]
+) -> tuple[dict[str, np.ndarray], frozenset[str]]:
     table = read_table(file, BLOCS, ("iso3", "bloc"))
     at = _places(file, table["iso3"], "iso3", index)
     masks = {name: np.zeros(len(index), dtype=bool) for name in sorted(set(table["bloc"]))}

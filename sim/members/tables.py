@@ -6,7 +6,6 @@ import csv
 import re
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TextIO
 
 import numpy as np
 import pandas as pd
@@ -118,25 +117,17 @@ STAKEHOLDERS = {
 }
 
 
-def read_table(
-    file: str | Path | TextIO,
-    columns: dict[str, Column],
-    key: tuple[str, ...],
-    *,
-    name: str | None = None,
-) -> pd.DataFrame:
+def read_table(file: str | Path, columns: dict[str, Column], key: tuple[str, ...]) -> pd.DataFrame:
     """Read one table and refuse it, saying where, if a cell is not what it should be.
 
     Parameters
     ----------
-    file : path or text stream
+    file : path
         A comma-separated table with one header line.
     columns : dict of str to Column
         The columns, in order; no other column is allowed.
     key : tuple of str
         Columns whose values together may occur only once.
-    name : str, optional
-        What to call the table in an error; its path, unless given.
 
     Returns
     -------
@@ -148,36 +139,59 @@ def read_table(
     DataError
         File, line (the header is row 1) and column of the first fault.
     """
-    header, rows = _read_lines(file, name)
-    file = str(file) if name is None else name
-    _check_header(file, header, list(columns))
+    try:
+        text = Path(file).read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise DataError(file, "there is no such file") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DataError(file, f"cannot be read: {error}") from None
+    return parse_table(text, columns, key, str(file))
+
+
+def parse_table(
+    text: str, columns: dict[str, Column], key: tuple[str, ...], name: str
+) -> pd.DataFrame:
+    """Read a table from text, as `read_table` does from a file.
+
+    Parameters
+    ----------
+    text : str
+    columns, key
+        As in `read_table`.
+    name : str
+        What to call the table in an error.
+
+    Examples
+    --------
+    >>> parse_table("iso3\\nAGO\\n", {"iso3": Column("code")}, ("iso3",), "codes.csv")
+      iso3
+    0  AGO
+    """
+    header, rows = _lines_of(text, name)
+    _check_header(name, header, list(columns))
     for line, row in rows:
         if len(row) != len(header):
-            raise DataError(file, f"has {len(row)} cells, must have {len(header)}", row=line)
+            raise DataError(name, f"has {len(row)} cells, must have {len(header)}", row=line)
     lines = [line for line, _ in rows]
     table = pd.DataFrame([row for _, row in rows], columns=header, dtype=object)
     for column in header:
-        table[column] = _typed(file, column, columns[column], table[column].tolist(), lines)
+        table[column] = _typed(name, column, columns[column], table[column].tolist(), lines)
     repeated = table.duplicated(list(key)).to_numpy()
     if repeated.any():
         at = int(np.flatnonzero(repeated)[0])
         value = " ".join(str(table.at[at, part]) for part in key)
-        raise DataError(file, f"{value!r} occurs twice", row=lines[at], column=key[-1])
+        raise DataError(name, f"{value!r} occurs twice", row=lines[at], column=key[-1])
     return table[list(columns)]
 
 
-def _read_lines(file, name: str | None) -> tuple[list[str], list[tuple[int, list[str]]]]:
-    label = str(file) if name is None else name
+def _lines_of(text: str, name: str) -> tuple[list[str], list[tuple[int, list[str]]]]:
     try:
-        text = file.read() if hasattr(file, "read") else Path(file).read_text(encoding="utf-8")
         reader = csv.reader(text.splitlines())
         lines = [(reader.line_num, row) for row in reader if row]
-    except FileNotFoundError:
-        raise DataError(label, "there is no such file") from None
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise DataError(label, f"cannot be read: {error}") from None
+    except csv.Error as error:
+        raise DataError(name, f"cannot be read: {error}") from None
     if not lines:
-        raise DataError(label, "is empty")
+        raise DataError(name, "is empty")
     return lines[0][1], lines[1:]
 
 
@@ -194,7 +208,9 @@ def _check_header(file: str, header: list[str], wanted: list[str]) -> None:
             raise DataError(file, "column is missing", row=1, column=name)
 
 
-def _typed(file, name: str, column: Column, cells: list[str], lines: list[int]):
+def _typed(
+    file: str, name: str, column: Column, cells: list[str], lines: list[int]
+) -> pd.Series | np.ndarray:
     """Turn the cells of one column into values of its kind."""
     if column.kind in ("text", "code", "slug"):
         for cell, line in zip(cells, lines, strict=True):
@@ -214,7 +230,7 @@ def _typed(file, name: str, column: Column, cells: list[str], lines: list[int]):
     return values.astype(np.int64) if column.kind == "whole" else values
 
 
-def _check_text(file, name: str, column: Column, cell: str, line: int) -> None:
+def _check_text(file: str, name: str, column: Column, cell: str, line: int) -> None:
     if cell == "" and not column.blank:
         raise DataError(file, "must not be empty", row=line, column=name)
     wanted = None
@@ -228,7 +244,7 @@ def _check_text(file, name: str, column: Column, cell: str, line: int) -> None:
         raise DataError(file, f"must be {wanted}, got {cell!r}", row=line, column=name)
 
 
-def _check_number(file, name: str, column: Column, cell: str, value: float, line: int) -> None:
+def _check_number(file: str, name: str, column: Column, cell: str, value: float, line: int) -> None:
     if not np.isfinite(value):
         raise DataError(file, f"must be a finite number, got {cell!r}", row=line, column=name)
     if column.kind == "flag" and value not in (0, 1):

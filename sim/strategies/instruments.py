@@ -56,8 +56,8 @@ class Instruments(Part):
         disinformation: float = 0.0,
         monitoring: float = 0.0,
     ):
-        given = (aid, infrastructure, ties, bilateral, pledges, sanctions)
-        given = (*given, disinformation, monitoring)
+        spending = (aid, infrastructure, ties, bilateral, pledges, sanctions)
+        given = (*spending, disinformation, monitoring)
         self.shares = {k: share(k, v) for k, v in zip(KINDS, given, strict=True)}
         total = sum(self.shares.values())
         if total == 0:

@@ -147,7 +147,7 @@ def group_influence(
     listening = np.where(heard_groups, listening, 0.0)
     mean = np.matmul(_rows_to_one(voice), position)
     heard = np.matmul(_rows_to_one(listening), mean)
-    return np.where(listening.any(axis=1)[:, None], heard, position)
+    return np.where(listening.any(axis=1, keepdims=True), heard, position)
 
 
 def _rows_to_one(weight: NDArray[np.float64]) -> NDArray[np.float64]:

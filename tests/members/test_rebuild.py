@@ -1,6 +1,5 @@
 """The rebuild on a small made-up reference of twelve states; the real one is not shipped."""
 
-import io
 import json
 
 import numpy as np
@@ -8,7 +7,7 @@ import pandas as pd
 import pytest
 
 from sim.errors import DataError
-from sim.members.tables import ENTERED, ENTERED_BLOCS, MEMBERS, read_table
+from sim.members.tables import ENTERED, ENTERED_BLOCS, MEMBERS, parse_table, read_table
 from tools.members.impute import Filled, fit_line, group_median, impute
 from tools.members.rebuild import main, rebuild
 from tools.members.rebuild_outlines import FILE
@@ -342,6 +341,6 @@ def test_imputation_leaves_no_hole_and_flags_only_holes():
     assert filled.table.at["BBB", "gdp"] == 5.0
 
 
-def test_a_stream_is_named_in_its_errors():
+def test_a_text_is_named_in_its_errors():
     with pytest.raises(DataError, match=r"^members\.csv: is empty$"):
-        read_table(io.StringIO(""), MEMBERS, ("iso3",), name="members.csv")
+        parse_table("", MEMBERS, ("iso3",), "members.csv")

@@ -9,7 +9,6 @@ Units, years, sources and rules of every column are in `data/SOURCES.md`.
 from __future__ import annotations
 
 import argparse
-import io
 import sys
 from pathlib import Path
 
@@ -17,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import DataError, PlenaryError
-from sim.members.tables import BLOCS, DATA, ENTERED, MEMBERS, PACTS, read_table
+from sim.members.tables import BLOCS, DATA, ENTERED, MEMBERS, PACTS, parse_table, read_table
 from tools.members.impute import Filled, impute
 from tools.members.rebuild_blocs import build_blocs
 from tools.members.rebuild_outlines import build_outlines, outline_changes
@@ -229,7 +228,7 @@ def rebuild(reference: str | Path, directory: str | Path = DATA, *, check: bool 
     texts = {}  # everything is built and checked before the first file is written
     for name, (table, columns, key) in built.items():
         texts[name] = to_text(table)
-        read_table(io.StringIO(texts[name]), columns, tuple(key), name=name)
+        parse_table(texts[name], columns, tuple(key), name)
     texts["outlines.json"] = build_outlines(source, members)
     report = {}
     for name, text in texts.items():

@@ -60,8 +60,12 @@ class Procedure(Part):
     settles: ClassVar[bool] = True
     follows: ClassVar[bool] = False
     decides: ClassVar[bool] = True  # a body of which no stage decides only talks
-    deciding_majority: Fraction | None = None  # of those present and voting, where heads decide
     stable_years: float = 0.0  # how long an adopted text stays as it is [years]
+
+    @property
+    def deciding_majority(self) -> Fraction | None:
+        """Share of those present and voting that adopts; None where heads do not decide."""
+        return None
 
     def exits(self) -> dict[Result, str]:
         """Which ending leads to which stage; endings not named are final."""
@@ -127,6 +131,7 @@ def stage_name(key: str, value: object) -> str:
 
 def another_stage(key: str, value: object) -> str:
     """Return the name of a stage that must follow, or refuse to end here."""
-    if stage_name(key, value) == END:
+    name = stage_name(key, value)
+    if name == END:
         raise ConfigError(key, "must name a stage: the draft is not settled here", value=value)
-    return value
+    return name

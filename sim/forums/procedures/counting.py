@@ -100,7 +100,7 @@ def required_majority(voting: np.ndarray) -> np.ndarray:
     return np.asarray(voting) // 2 + 1
 
 
-def reaches(part: np.ndarray, whole: np.ndarray, share: Fraction) -> np.ndarray:
+def reaches(part: np.ndarray, whole: np.ndarray | np.integer, share: Fraction) -> np.ndarray:
     """Whether a count is at least a share of another, without rounding.
 
     Examples
@@ -111,7 +111,7 @@ def reaches(part: np.ndarray, whole: np.ndarray, share: Fraction) -> np.ndarray:
     return share.denominator * np.asarray(part) >= share.numerator * np.asarray(whole)
 
 
-def exceeds(part: np.ndarray, whole: np.ndarray, share: Fraction) -> np.ndarray:
+def exceeds(part: np.ndarray, whole: np.ndarray | np.integer, share: Fraction) -> np.ndarray:
     """Whether a count is more than a share of another, without rounding.
 
     Examples

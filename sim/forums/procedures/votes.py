@@ -50,9 +50,9 @@ class VoteByHeads(Procedure):
         The stage that follows, or ``end``.
     """
 
-    rules: ClassVar = ("GA-1", "GA-2", "GA-3", "GA-5", "GA-6")
+    rules: ClassVar[tuple[str, ...]] = ("GA-1", "GA-2", "GA-3", "GA-5", "GA-6")
     majority: ClassVar[Fraction] = SIMPLE
-    ties: ClassVar = ("rejected", "second_vote")
+    ties: ClassVar[tuple[str, ...]] = ("rejected", "second_vote")
 
     def __init__(
         self,
@@ -74,7 +74,7 @@ class VoteByHeads(Procedure):
         self.if_failed = stage_name("if_failed", if_failed)
 
     @property
-    def deciding_majority(self):
+    def deciding_majority(self) -> Fraction:
         """The majority of those present and voting."""
         return self.majority
 
