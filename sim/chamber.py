@@ -15,6 +15,7 @@ import numpy as np
 
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
+from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.streams import Streams
 
@@ -65,7 +66,7 @@ class Chamber:
     def __init__(
         self,
         roster: Roster,
-        calibration,
+        calibration: Calibration,
         behaviour: Behaviour,
         streams: Streams,
         *,
@@ -101,7 +102,7 @@ class Chamber:
 
     def _lines(self, uncertain: bool) -> list[tuple[str, np.ndarray, float | np.ndarray]]:
         given = self.behaviour.discipline
-        strengths = self.calibration.coefficient("discipline") if given is None else given
+        strengths = self.calibration.family("discipline") if given is None else given
         lines = []
         for bloc, strength in strengths.items():
             if bloc not in self.roster.blocs:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable
+from pathlib import Path
 
 
 class PlenaryError(Exception):
@@ -88,7 +89,7 @@ class ConfigError(PlenaryError):
             key, self.problem, value=self.value, allowed=self.allowed, choices=self.choices
         )
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         state = (self.key, self.problem, self.value, self.allowed, self.choices)
         return (_config_error, state)
 
@@ -110,7 +111,9 @@ class ConfigError(PlenaryError):
         return text
 
 
-def _config_error(key, problem, value, allowed, choices) -> ConfigError:
+def _config_error(
+    key: str, problem: str, value: object, allowed: str | None, choices: Iterable[str] | None
+) -> ConfigError:
     return ConfigError(key, problem, value=value, allowed=allowed, choices=choices)
 
 
@@ -129,7 +132,7 @@ class DataError(PlenaryError):
         self.file, self.problem, self.row, self.column = str(file), problem, row, column
         super().__init__(self.file, problem)
 
-    def __reduce__(self):
+    def __reduce__(self) -> tuple:
         return (_data_error, (self.file, self.problem, self.row, self.column))
 
     def __str__(self) -> str:
@@ -140,5 +143,5 @@ class DataError(PlenaryError):
         return ": ".join(p for p in (self.file, ", ".join(filter(None, places)), self.problem) if p)
 
 
-def _data_error(file, problem, row, column) -> DataError:
+def _data_error(file: str | Path, problem: str, row: int | None, column: str | None) -> DataError:
     return DataError(file, problem, row=row, column=column)

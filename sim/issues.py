@@ -38,7 +38,9 @@ class Issue:
     source: str
 
 
-def _texts(democratic: Mapping[str, float], sovereigntist: Mapping[str, float]):
+def _texts(
+    democratic: Mapping[str, float], sovereigntist: Mapping[str, float]
+) -> dict[str, Mapping[str, float]]:
     return {"democratic": democratic, "sovereigntist": sovereigntist}
 
 

@@ -16,12 +16,14 @@ from sim.chamber import Chamber
 from sim.errors import ConfigError
 from sim.forums.outcome import Outcome
 from sim.meeting import coalitions, deliberation, venue
+from sim.meeting.agenda import ItemSpec, MeetingSpec
 from sim.meeting.meeting_floor import MeetingFloor
 from sim.meeting.outcomes import in_force, mandate_of
 from sim.meeting.phases import caucus, court, deliberate, revise, sound_out
 from sim.meeting.state import Meeting, open_meeting
 from sim.meeting.tabling import Table
 from sim.records import Recorder
+from sim.scenario import Scenario
 from sim.streams import Streams
 
 
@@ -77,7 +79,7 @@ class NegotiationModel(mesa.Model):
 
     def __init__(
         self,
-        scenario,
+        scenario: Scenario,
         replications: range = range(1),
         agents: Mapping[str, type[MemberState]] | None = None,
         streams: Streams | None = None,
@@ -200,7 +202,7 @@ class NegotiationModel(mesa.Model):
                 self._open(number, spec, item)
         self.meeting = None
 
-    def _open(self, number, spec, item) -> None:
+    def _open(self, number: int, spec: MeetingSpec, item: ItemSpec) -> None:
         scenario = self.scenario
         if self.campaign is not None:
             self.campaign.advance(spec.year)

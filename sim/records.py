@@ -8,8 +8,10 @@ import numpy as np
 import pandas as pd
 
 from sim.forums.outcome import Outcome, Result
+from sim.meeting.draft import Draft
 from sim.meeting.outcomes import RESULTS, InForce, Yardstick
 from sim.meeting.sounding import yes_share
+from sim.meeting.state import Meeting
 
 VOTE_LETTERS = ("N", "A", "Y", "X")
 CAMPS = ("democratic", "sovereigntist")
@@ -43,7 +45,7 @@ class Recorder:
         """Add rows to a table."""
         self._parts.setdefault(table, []).append(pd.DataFrame(columns))
 
-    def round(self, number: int, meeting) -> None:
+    def round(self, number: int, meeting: Meeting) -> None:
         """Record one round of a meeting, one row per replication and draft."""
         if not self.keep_rounds:
             return
@@ -69,7 +71,7 @@ class Recorder:
             )
 
     def decision(
-        self, number: int, year: int, forum: str, meeting, outcome: Outcome, held: InForce
+        self, number: int, year: int, forum: str, meeting: Meeting, outcome: Outcome, held: InForce
     ) -> None:
         """Record how an agenda item ended."""
         sizes = {c.name: meeting.coalition[i].sum(axis=1) for i, c in enumerate(meeting.camps)}
@@ -103,7 +105,7 @@ class Recorder:
             if self.keep_votes:
                 self._votes(number, meeting, outcome, k, draft)
 
-    def _draft(self, number, meeting, outcome, k, draft) -> None:
+    def _draft(self, number: int, meeting: Meeting, outcome: Outcome, k: int, draft: Draft) -> None:
         no, abstain, yes, absent = outcome.tally[:, k].T
         self.add(
             "drafts",
@@ -123,7 +125,7 @@ class Recorder:
             },
         )
 
-    def _members(self, number, year, meeting, outcome) -> None:
+    def _members(self, number: int, year: int, meeting: Meeting, outcome: Outcome) -> None:
         """Record where every member stands when an item ends, one row per replication and member.
 
         ``coalition`` is the camp in whose coalition it stands, or ``none``;
@@ -161,7 +163,7 @@ class Recorder:
         columns["alignment"] = _short(along)
         self.add("members", columns)
 
-    def _votes(self, number, meeting, outcome, k, draft) -> None:
+    def _votes(self, number: int, meeting: Meeting, outcome: Outcome, k: int, draft: Draft) -> None:
         n = meeting.chamber.n_members
         cast = outcome.tally[:, k].sum(axis=1) > 0
         rows = np.flatnonzero(cast)

@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
@@ -77,7 +77,7 @@ class Scenario:
             years = [spec.year for spec in self.calendar]
             self.spec.campaign.check(self.roster, years, "scenario.campaign")
 
-    def _forums(self, config: Mapping, plugins) -> None:
+    def _forums(self, config: Mapping, plugins: Iterable[str]) -> None:
         self.forums: dict[str, Forum] = {}
         main = build(_mapping(config, "forum"), Forum, "forum", plugins=plugins, default=Forum)
         self.main = main.name
@@ -120,7 +120,7 @@ class Scenario:
             self._entitled[name] = mask & flag
             self._seated[name] = np.array([code in seats[name] for code in self.roster.iso3])
 
-    def _camps(self, config: Mapping, plugins) -> None:
+    def _camps(self, config: Mapping, plugins: Iterable[str]) -> None:
         strategies = _mapping(config, "strategy")
         for name in strategies:
             if name not in self.spec.camps:

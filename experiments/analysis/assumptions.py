@@ -59,7 +59,7 @@ def changed(config: dict, key: str, value: float) -> dict:
     if key.startswith("model.discipline.") and not (config.get("model") or {}).get("discipline"):
         from sim.members.calibration import Calibration
 
-        known = Calibration.load(calibration_name(config)).coefficient("discipline")
+        known = Calibration.load(calibration_name(config)).family("discipline")
         config = replaced(config, ["model", "discipline"], dict(known))
     return replaced(config, key.split("."), value)
 

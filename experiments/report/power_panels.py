@@ -22,7 +22,7 @@ def power_panels(reading: Reading) -> Iterator[Panel]:
     scenario = Scenario(reading.config(int(reading.pooled["cell"].iloc[0])))
     entitled = scenario.entitled_in(scenario.forums[scenario.main])
     roster = scenario.roster.at(entitled.nonzero()[0])
-    whips = scenario.behaviour.discipline or scenario.calibration.coefficient("discipline")
+    whips = scenario.behaviour.discipline or scenario.calibration.family("discipline")
     power = bloc_power(roster, whips, len(roster))
     single = power.loc[power["player"] == "a single member", "swing_chance"]
     yield Panel(

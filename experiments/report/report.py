@@ -220,9 +220,9 @@ def _unset(name: str, calibration: Calibration) -> str:
         return _by_bloc(OWN_INTEREST) + ", fitted to pattern P-4"
     if name == "influence":
         return "defaults of sim.meeting.influence"
-    found = calibration.coefficient(name)
-    said = _by_bloc(found) if isinstance(found, dict) else f"{found:.3g}"
-    return f"from the calibration: {said}"
+    if name == "discipline":
+        return f"from the calibration: {_by_bloc(calibration.family(name))}"
+    return f"from the calibration: {calibration.coefficient(name):.3g}"
 
 
 def _by_bloc(values: dict[str, float]) -> str:

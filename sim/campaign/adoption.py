@@ -11,7 +11,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from sim.campaign.world import World
 from sim.errors import ConfigError
+from sim.members.roster import Roster
 from sim.parts import Part, non_negative, share, within
 from sim.strategies.dependence import dependence
 from sim.theory.diffusion import (
@@ -84,7 +86,7 @@ class Norms(Part):
         self.base, self.cascade = non_negative("base", base), non_negative("cascade", cascade)
         self.pull, self.monitoring = non_negative("pull", pull), share("monitoring", monitoring)
 
-    def advance(self, world, rules: list[Rule], year: int) -> None:
+    def advance(self, world: World, rules: list[Rule], year: int) -> None:
         """Let a year pass for every rule. Streams: ``norm/NAME/YEAR``, ``keep/NAME/YEAR``."""
         n = len(world.roster.iso3)
         for rule in rules:
@@ -155,7 +157,7 @@ class Brussels(Part):
         self.cost, self.pace = share("cost", cost), share("pace", pace)
         self.rival, self.note = rival or [], note
 
-    def begin(self, world, key: str) -> dict:
+    def begin(self, world: World, key: str) -> dict:
         """Work out who is exposed to the market."""
         roster = world.roster
         inside = roster.codes(self.bloc, f"{key}.bloc")
@@ -169,7 +171,7 @@ class Brussels(Part):
         adopters = np.repeat(inside[None, :], world.n, axis=0)
         return {"chance": np.where(inside, 1.0, chance), "adopters": adopters & False}
 
-    def advance(self, world, state: dict, year: int, name: str) -> None:
+    def advance(self, world: World, state: dict, year: int, name: str) -> None:
         """Let a year pass. Stream: ``market/NAME/YEAR``."""
         if year < self.start + self.lag:
             return
@@ -224,7 +226,7 @@ class Race(Part):
         self.network, self.pace = non_negative("network", network), share("pace", pace)
         self.merit, self.lock_in = within("merit", merit, -5, 5), non_negative("lock_in", lock_in)
 
-    def begin(self, world, key: str) -> dict:
+    def begin(self, world: World, key: str) -> dict:
         """Nobody has chosen yet."""
         roster = world.roster
         first = roster.codes(self.ours, f"{key}.ours")
@@ -242,7 +244,7 @@ class Race(Part):
             "tie_b": self.lock_in * dependence(roster, second),
         }
 
-    def advance(self, world, state: dict, year: int, name: str) -> None:
+    def advance(self, world: World, state: dict, year: int, name: str) -> None:
         """Let a year pass. Streams: ``race/NAME/YEAR``, ``race/NAME/choice/YEAR``."""
         draw, people = world.chamber.streams, state["people"]
         if year >= self.ours_start:
@@ -274,7 +276,7 @@ class Race(Part):
         state["b"] |= moves & ~takes_a
 
 
-def _exposure(roster, inside: np.ndarray) -> np.ndarray:
+def _exposure(roster: Roster, inside: np.ndarray) -> np.ndarray:
     """How far members trade with a market, 0 to 1.
 
     Trade with the United States is on the roster; trade with others could not

@@ -8,7 +8,8 @@ the seed, its own number and the configuration.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -18,10 +19,17 @@ from sim.campaign.drift import Drift
 from sim.campaign.institutions import Institution, Tribunal
 from sim.campaign.world import TRUST_LOSS, TRUST_RETURN, World
 from sim.errors import ConfigError
+from sim.forums.outcome import Outcome
+from sim.members.roster import Roster
 from sim.parts import Part, share
 from sim.shocks import Shock, happens
+from sim.strategies.camp import Camp
 from sim.theory.ballot import Vote
 from sim.theory.stocks import stock_step
+
+if TYPE_CHECKING:
+    from sim.meeting.outcomes import InForce
+    from sim.meeting.state import Meeting
 
 
 class CampaignSpec(Part):
@@ -77,7 +85,7 @@ class CampaignSpec(Part):
         self.wear, self.fade = share("wear", wear), share("fade", fade)
         self.recovery = share("recovery", recovery)
 
-    def check(self, roster, years: Sequence[int], key: str) -> None:
+    def check(self, roster: Roster, years: Sequence[int], key: str) -> None:
         """Refuse what this roster and calendar cannot honour, with the full key."""
         first, last = min(years), max(years)
         if self.until is not None:
@@ -124,7 +132,12 @@ class Campaign:
     """
 
     def __init__(
-        self, spec: CampaignSpec, world: World, years: Sequence[int], meetings: int, record
+        self,
+        spec: CampaignSpec,
+        world: World,
+        years: Sequence[int],
+        meetings: int,
+        record: Callable[[str, dict], None],
     ):
         self.spec, self.world, self.record = spec, world, record
         self.first, self.last = min(years), max(max(years), spec.until or 0)
@@ -205,7 +218,7 @@ class Campaign:
 
     # -- meetings -------------------------------------------------------------------
 
-    def opening(self, meeting) -> None:
+    def opening(self, meeting: Meeting) -> None:
         """Tell a meeting what the past has left."""
         world = self.world
         meeting.past.world, meeting.past.turn = world, (self._turn, self.meetings)
@@ -226,7 +239,7 @@ class Campaign:
             if draft.camp in world.standing:
                 draft.leaning = draft.leaning + world.standing[draft.camp]
 
-    def closing(self, meeting, outcome, held) -> None:
+    def closing(self, meeting: Meeting, outcome: Outcome, held: InForce) -> None:
         """Keep what a meeting leaves: rules, trust, stocks, fewer open questions."""
         world = self.world
         world.backlog = np.maximum(world.backlog - 1.0, 0.0)
@@ -244,7 +257,7 @@ class Campaign:
                         world.gain(table, camp.name, shares[kind] * meeting.money.transfer[c])
             self._remember(c, camp, meeting, outcome)
 
-    def _adopt(self, meeting, outcome) -> None:
+    def _adopt(self, meeting: Meeting, outcome: Outcome) -> None:
         for k, draft in enumerate(meeting.text.drafts):
             holds = outcome.adopted[:, k]
             if not holds.any():
@@ -267,7 +280,7 @@ class Campaign:
                 )
             )
 
-    def _remember(self, c: int, camp, meeting, outcome) -> None:
+    def _remember(self, c: int, camp: Camp, meeting: Meeting, outcome: Outcome) -> None:
         """Members who joined and then voted no are remembered (row 107)."""
         world = self.world
         if not camp.strategy.invite.forms_club:

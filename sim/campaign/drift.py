@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.campaign.world import World
 from sim.parts import Part, non_negative, share
 
 
@@ -54,7 +55,7 @@ class Drift(Part):
         )
         self.sympathy = share("sympathy", sympathy)
 
-    def advance(self, world, year: int) -> None:
+    def advance(self, world: World, year: int) -> None:
         """Let a year pass.
 
         Streams: ``drift/AXIS/YEAR``, ``jump/YEAR``, ``jump/AXIS/YEAR``.
@@ -75,7 +76,7 @@ class Drift(Part):
                 step += jump
             x += step
 
-    def _sympathy(self, world, x: np.ndarray, d: int) -> np.ndarray:
+    def _sympathy(self, world: World, x: np.ndarray, d: int) -> np.ndarray:
         moved = np.zeros_like(x)
         for camp in world.camps:
             depends = np.log2(1.0 + world.dependence(camp.name))

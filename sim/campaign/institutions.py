@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.campaign.world import World
 from sim.errors import ConfigError
 from sim.parts import Part, non_negative, one_of, share
 from sim.theory.stocks import depth_step
@@ -76,7 +77,7 @@ class Institution(Part):
         self.leverage = non_negative("leverage", leverage)
         self.sympathy = non_negative("sympathy", sympathy)
 
-    def advance(self, world, name: str, year: int) -> None:
+    def advance(self, world: World, name: str, year: int) -> None:
         """Deliver, deepen or fade. Stream: ``institution/NAME/YEAR``."""
         if year < self.start:
             return
@@ -152,7 +153,7 @@ class Tribunal(Part):
         )
         self.deterrence, self.blame = share("deterrence", deterrence), non_negative("blame", blame)
 
-    def advance(self, world, year: int, attacks: np.ndarray) -> dict[str, np.ndarray]:
+    def advance(self, world: World, year: int, attacks: np.ndarray) -> dict[str, np.ndarray]:
         """Rule on attacks of past years, and vote. Streams: ``tribunal/…/YEAR``.
 
         Returns

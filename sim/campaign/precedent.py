@@ -8,14 +8,23 @@ tells as ``taste_persistence``.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+from sim.chamber import Chamber
 from sim.theory.precedent import logistic_taste, renewed
+
+if TYPE_CHECKING:
+    from sim.meeting.agenda import ItemSpec, MeetingSpec
+    from sim.meeting.draft import Draft
+    from sim.meeting.state import Meeting
 
 COEFFICIENT = "taste_persistence"
 
 
-def has_precedents(queue) -> bool:
+def has_precedents(queue: Iterable[tuple[int, MeetingSpec, ItemSpec]]) -> bool:
     """Say whether any item of a calendar returns, or a text continues another.
 
     Parameters
@@ -42,13 +51,13 @@ class Precedents:
         standard normal.
     """
 
-    def __init__(self, chamber):
+    def __init__(self, chamber: Chamber):
         self.chamber = chamber
         found = chamber.calibration.coefficients.get(COEFFICIENT)
         self.persistence = 0.0 if found is None else float(found.value)
         self.kept: dict[tuple[str, str], tuple[int, np.ndarray]] = {}
 
-    def bring(self, meeting, year: int) -> None:
+    def bring(self, meeting: Meeting, year: int) -> None:
         """Give members their tastes for texts on a line that they know, and keep all tastes."""
         shape = (len(meeting.text.drafts), self.chamber.n_members)
         fresh = self.chamber.streams.normal(f"{meeting.label}/ballot", shape)
@@ -62,7 +71,7 @@ class Precedents:
             tastes[meeting.item, draft.name] = year, taste
         self.kept |= tastes
 
-    def _before(self, item: str, draft):
+    def _before(self, item: str, draft: Draft) -> tuple[int, np.ndarray] | None:
         """Find the last vote on a draft's line: its own, or that of the text it continues."""
         if (item, draft.name) in self.kept:
             return self.kept[item, draft.name]

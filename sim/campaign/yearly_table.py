@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
+
+if TYPE_CHECKING:
+    from sim.campaign.campaign import Campaign
 
 BACKLOG_WEIGHT = 0.1  # how much a question without rules counts against a text in force [judgement]
 
 
-def record(campaign) -> None:
+def record(campaign: Campaign) -> None:
     """One row per replication and year; one per institution in ``institutions``."""
     world = campaign.world
     n = world.n
@@ -54,7 +59,7 @@ def record(campaign) -> None:
         )
 
 
-def openness(campaign) -> np.ndarray:
+def openness(campaign: Campaign) -> np.ndarray:
     """Openness of the rules in force, (R,), −1 to 1 (rows 25, 61).
 
     The mean alignment of what holds on each item, weighted by the body's
@@ -81,7 +86,7 @@ def openness(campaign) -> np.ndarray:
     return total / np.maximum(weight, 1e-12)
 
 
-def room(campaign) -> np.ndarray:
+def room(campaign: Campaign) -> np.ndarray:
     """How far the mean member has moved towards the democratic camp, (R,) [sd]."""
     way = campaign.world.direction()
     moved = np.zeros(campaign.world.n)

@@ -6,7 +6,7 @@ that day before it looks at anything.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -64,7 +64,7 @@ class History:
         `Vote` codes, -1 where nothing is recorded.
     date : (J,) datetime64[D]
     topic, title, issues : (J,) str
-        As in `sim.members.calibration.Agenda`.
+        As in `sim.members.roll_calls.Agenda`.
     slope, cut, halfwidth : (J, D), (J,), (J,) float64
         Of the roll-calls on the axes of `path`.
     path : (N, T, D) float64
@@ -130,7 +130,7 @@ class History:
     def _chances(self) -> dict[int, np.ndarray]:
         return {}
 
-    def chances(self, day) -> np.ndarray:
+    def chances(self, day: np.datetime64) -> np.ndarray:
         """Spatial chances in every roll-call at last year's positions, (3, J, N) float32."""
         year = int(str(day)[:4]) - 1
         at = int(np.clip(np.searchsorted(self.years, year), 0, len(self.years) - 1))
@@ -140,7 +140,7 @@ class History:
             self._chances[at] = np.stack(chance).astype(np.float32)
         return self._chances[at]
 
-    def index(self, iso3) -> np.ndarray:
+    def index(self, iso3: Iterable[str]) -> np.ndarray:
         """Places of members, (L,)."""
         return np.array([self.iso3.index(code) for code in iso3], dtype=int)
 
@@ -206,7 +206,7 @@ def _kinship(topics: np.ndarray, topic: str | tuple[str, ...]) -> np.ndarray:
     return np.where(np.isin(topics, topic), 1.0, np.where(known, related, 0.0))
 
 
-def _shared_issues(history: History, call: Call, n_past: int, kinship) -> np.ndarray:
+def _shared_issues(history: History, call: Call, n_past: int, kinship: np.ndarray) -> np.ndarray:
     """Likeness of issue flags with those of the text, or of past texts on its topic, (J,)."""
     flags = history.flags[:n_past]
     own = np.isin(sorted({f for t in history.issues for f in str(t).split()}), call.issues.split())

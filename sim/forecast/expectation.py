@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from weakref import WeakKeyDictionary
 
@@ -142,7 +142,7 @@ def _errors(calibration: Calibration) -> dict[str, float]:
     }
 
 
-def _by_place(calibration, iso3, weight) -> np.ndarray:
+def _by_place(calibration: Calibration, iso3: Sequence[str], weight: np.ndarray) -> np.ndarray:
     """Give the terms of members without a record, by their place alone, (N, 4)."""
     items, used = calibration.items, np.flatnonzero(weight > 1e-6 * weight.max())
     share = weight[used] / weight[used].sum()

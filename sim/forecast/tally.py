@@ -111,7 +111,14 @@ def forecast(
     )
 
 
-def tally(z, band, p_absent, declared, value, level=0.90) -> np.ndarray:
+def tally(
+    z: np.ndarray,
+    band: np.ndarray,
+    p_absent: np.ndarray,
+    declared: np.ndarray,
+    value: Mapping[str, float],
+    level: float = 0.90,
+) -> np.ndarray:
     """Expected tally and its interval, (4, 3): no, abstain, yes, absent; mean, low, high."""
     known = declared >= 0
     certain = np.array([(declared[known] == choice).sum() for choice in range(4)])
@@ -125,7 +132,9 @@ def tally(z, band, p_absent, declared, value, level=0.90) -> np.ndarray:
     return np.array(rows, dtype=float)
 
 
-def tally_mixture(z, band, p_absent, value):
+def tally_mixture(
+    z: np.ndarray, band: np.ndarray, p_absent: np.ndarray, value: Mapping[str, float]
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Spread of the tally: a mixture over what a text does to all members alike.
 
     Nobody knows the day before by how much `z` will shift for all and the room be

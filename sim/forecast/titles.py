@@ -8,6 +8,7 @@ doi:10.1016/0306-4573(88)90021-0).
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 import numpy as np
 from scipy import sparse
@@ -46,7 +47,7 @@ class Titles:
     array([0., 1., 0.])
     """
 
-    def __init__(self, titles):
+    def __init__(self, titles: Iterable[str]):
         documents = [words(str(title)) for title in titles]
         self._place = {w: at for at, w in enumerate(sorted({w for d in documents for w in d}))}
         cells = [(j, self._place[w]) for j, d in enumerate(documents) for w in set(d)]

@@ -3,13 +3,19 @@
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 from sim.forums.floor import Floor
 
 __all__ = ["ArrayFloor", "maintains_objection"]
 
 
-def maintains_objection(loss, block_cost, isolation=0.0, standing=None):
+def maintains_objection(
+    loss: ArrayLike,
+    block_cost: ArrayLike,
+    isolation: float = 0.0,
+    standing: ArrayLike | None = None,
+) -> np.ndarray:
     """Say who still objects when standing in the way has a price.
 
     A state objects when its loss exceeds what blocking costs it, and blocking
@@ -92,21 +98,21 @@ class ArrayFloor(Floor):
     def __init__(
         self,
         *,
-        votes=None,
-        objection=None,
-        loss=None,
-        block_cost=0.0,
+        votes: ArrayLike | Mapping | None = None,
+        objection: ArrayLike | None = None,
+        loss: ArrayLike | None = None,
+        block_cost: ArrayLike = 0.0,
         isolation: float = 0.0,
         concession: float = 0.0,
-        strength=None,
-        signs=None,
-        reservations=None,
-        ratifications=None,
+        strength: ArrayLike | None = None,
+        signs: ArrayLike | None = None,
+        reservations: ArrayLike | None = None,
+        ratifications: ArrayLike | None = None,
         motions: Mapping | None = None,
-        ranking=None,
+        ranking: ArrayLike | None = None,
         comments: Mapping | None = None,
-        entitled=None,
-        present=None,
+        entitled: ArrayLike | None = None,
+        present: ArrayLike | None = None,
     ):
         named = votes if isinstance(votes, Mapping) else {"": votes}
         self._votes = {
@@ -124,7 +130,7 @@ class ArrayFloor(Floor):
         self.revisions: list[tuple[int, np.ndarray]] = []
         self._measure(entitled, present)
 
-    def _measure(self, entitled, present) -> None:
+    def _measure(self, entitled: ArrayLike | None, present: ArrayLike | None) -> None:
         known = [*self._votes.values(), self._objection, self._loss, self._signs, self._strength]
         shapes = [np.shape(array) for array in known if array is not None]
         if self._ranking is not None:
@@ -138,12 +144,12 @@ class ArrayFloor(Floor):
         self.entitled = np.ones(self.n_members, bool) if entitled is None else np.asarray(entitled)
         self.present = np.ones(members, bool) if present is None else np.asarray(present)
 
-    def ballot(self, draft, stage, secret=None):
+    def ballot(self, draft: int, stage: str, secret: np.ndarray | None = None) -> np.ndarray:
         """Give the ballots written down for the stage."""
         votes = self._votes.get(stage, self._votes.get(""))
         return self._nobody_votes() if votes is None else votes[:, draft]
 
-    def objection(self, draft, stage, standing=None):
+    def objection(self, draft: int, stage: str, standing: np.ndarray | None = None) -> np.ndarray:
         """Give the objections written down, or those that outweigh their cost."""
         if self._objection is not None:
             return np.asarray(self._objection)[:, draft]
@@ -153,18 +159,19 @@ class ArrayFloor(Floor):
             self._loss[:, draft], self._block_cost, self._isolation, standing
         )
 
-    def revise(self, draft, objectors, share=None):
+    def revise(self, draft: int, objectors: np.ndarray, share: np.ndarray | None = None) -> None:
         """Lower the objectors' losses and keep a note of who was heard."""
         self.revisions.append((draft, objectors.copy()))
         if self._loss is not None:
             part = np.ones(self.n_replications) if share is None else share
             self._loss[:, draft] -= self._concession * part[:, None] * objectors
 
-    def intensity(self, draft):
+    def intensity(self, draft: int) -> np.ndarray:
         """Give the strengths written down."""
-        return super().intensity(draft) if self._strength is None else self._strength[:, draft]
+        known = self._strength
+        return super().intensity(draft) if known is None else np.asarray(known)[:, draft]
 
-    def motion(self, kind, draft):
+    def motion(self, kind: str, draft: int) -> np.ndarray:
         """Give the votes written down for a motion."""
         votes = self._motions.get(kind)
         if votes is None:
@@ -172,26 +179,26 @@ class ArrayFloor(Floor):
         votes = np.asarray(votes, dtype=np.int8)
         return votes[:, draft] if votes.ndim == 3 else votes
 
-    def sign(self, draft):
+    def sign(self, draft: int) -> np.ndarray:
         """Give the signatures written down."""
         return self._nobody() if self._signs is None else np.asarray(self._signs)[:, draft]
 
-    def reserve(self, draft):
+    def reserve(self, draft: int) -> np.ndarray:
         """Give the reservations written down."""
         known = self._reservations
         return self._nobody() if known is None else np.asarray(known)[:, draft]
 
-    def ratify(self, draft):
+    def ratify(self, draft: int) -> np.ndarray:
         """Give the ratifications written down."""
         known = self._ratifications
         return self._nobody() if known is None else np.asarray(known)[:, draft]
 
-    def comment(self, draft, stage):
+    def comment(self, draft: int, stage: str) -> np.ndarray:
         """Give the comments written down, else the objections."""
         known = self._comments.get(stage)
         return self.objection(draft, stage) if known is None else np.asarray(known)
 
-    def choose(self, remaining, stage):
+    def choose(self, remaining: np.ndarray, stage: str) -> np.ndarray:
         """Vote for the best liked of those remaining."""
         if self._ranking is None:
             return super().choose(remaining, stage)

@@ -65,12 +65,14 @@ def order_of(stages: Mapping[str, Procedure], text: str) -> tuple[str, ...]:
     return tuple(reversed(order))
 
 
-def _targets(procedure: Procedure):
+def _targets(procedure: Procedure) -> set[tuple[str, str]]:
     keys = procedure.exit_keys()
     return {(keys[result], target) for result, target in procedure.exits().items()}
 
 
-def _visit(name: str, stages, path: tuple[str, ...], order: list[str]) -> None:
+def _visit(
+    name: str, stages: Mapping[str, Procedure], path: tuple[str, ...], order: list[str]
+) -> None:
     if name in path:
         circle = [*path[path.index(name) :], name]
         key = next(k for k, t in sorted(_targets(stages[path[-1]])) if t == name)
@@ -105,7 +107,7 @@ def _check_place(key: str, procedure: Procedure, after: Procedure | None) -> Non
         raise ConfigError(key, "leads to a stage that can only follow a decision")
 
 
-def _check_joint(name: str, procedure: Procedure, stages) -> None:
+def _check_joint(name: str, procedure: Procedure, stages: Mapping[str, Procedure]) -> None:
     if procedure.joint and len(stages) > 1:
         raise ConfigError(
             f"stages.{name}",

@@ -114,7 +114,7 @@ class ItemSpec(Part):
         what holds on the issue (`sim.issues`), or a place on the axes [sd].
     like : list of str, optional
         Topics and issue flags of the past roll-calls that say most about such
-        texts; see `sim.members.calibration.Agenda`. The word ``issue`` stands for
+        texts; see `sim.members.roll_calls.Agenda`. The word ``issue`` stands for
         those of `sim.issues`.
     note : str
         Source, and what is assumed.

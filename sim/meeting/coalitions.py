@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.forums.outcome import Outcome
+from sim.meeting.state import Meeting
 from sim.theory.ballot import Vote
 
 
-def describe(meeting, outcome) -> list[dict[str, np.ndarray | str]]:
+def describe(meeting: Meeting, outcome: Outcome) -> list[dict[str, np.ndarray | str]]:
     """Describe each camp's coalition after a decision.
 
     Returns

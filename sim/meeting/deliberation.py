@@ -7,10 +7,13 @@ may speak is the body's; what is said lasts in part.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
+from sim.forums.forum import Forum
+from sim.meeting.state import Meeting
 from sim.members.stakeholders import load_stakeholders
 from sim.theory.sums import product
 
@@ -19,7 +22,7 @@ LASTING = 0.5  # part of what talk moved that lasts; range 0.2 to 1 [judgement]
 VOICE_UNIT = 0.1  # bn US$ of informal contacts that add one voice [judgement], range 0.05 to 0.5
 
 
-def talk(meeting) -> None:
+def talk(meeting: Meeting) -> None:
     """Let one round of talk move positions.
 
     ``x ← x + w (mean of those within reach − x)``, w the weight of listening
@@ -61,7 +64,7 @@ def _heard(everyone: np.ndarray, n: int, voice: np.ndarray) -> np.ndarray:
     return total[:, :2] / total[:, 2:]
 
 
-def settle(meeting) -> None:
+def settle(meeting: Meeting) -> None:
     """At the end of the meeting, keep the part that lasts."""
     chamber = meeting.chamber
     for d in range(len(chamber.axes)):
@@ -69,7 +72,7 @@ def settle(meeting) -> None:
         anchor += LASTING * (x - anchor)
 
 
-def effects(meeting) -> dict[str, np.ndarray]:
+def effects(meeting: Meeting) -> dict[str, np.ndarray]:
     """Measure what a meeting of talk has changed among the states in the room.
 
     Parameters
@@ -87,6 +90,7 @@ def effects(meeting) -> dict[str, np.ndarray]:
         there is left to talk about.
     """
     now, then = meeting.chamber.position, meeting.opening
+    assert then is not None  # kept in a body that only talks
     weight = meeting.room.present / np.maximum(meeting.room.present.sum(axis=1), 1)[:, None]
     gone = np.sqrt(sum((now[..., d] - then[..., d]) ** 2 for d in range(2)))
     out = {"moved": (weight * gone).sum(axis=1)}
@@ -114,7 +118,7 @@ def _near(position: np.ndarray, present: np.ndarray) -> float:
     return float((np.count_nonzero(gap <= CONFIDENCE**2) - n) / (n * (n - 1)))
 
 
-def others(forum, axes) -> tuple[np.ndarray, np.ndarray]:
+def others(forum: Forum, axes: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
     """Places and voices of the stakeholders who may speak: (S, D) and (S,)."""
     return _others(tuple(forum.who_speaks), tuple(axes))
 
@@ -126,7 +130,7 @@ def _others(kinds: tuple[str, ...], axes: tuple[str, ...]) -> tuple[np.ndarray, 
     return table[list(axes)].to_numpy(dtype=float), table["weight"].to_numpy(dtype=float)
 
 
-def _state_voices(meeting) -> np.ndarray:
+def _state_voices(meeting: Meeting) -> np.ndarray:
     """One voice for each state; a camp's leaders gain by what it spends on contacts."""
     voice = np.ones(meeting.chamber.n_members)
     for camp in meeting.camps:

@@ -79,7 +79,7 @@ class Draft:
     continues: str | None = None
     origin: np.ndarray = field(init=False)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.origin = self.position.copy()
 
     def gain(self, position: np.ndarray) -> np.ndarray:

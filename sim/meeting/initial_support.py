@@ -14,6 +14,7 @@ from sim.errors import ConfigError
 from sim.forecast.evidence import Call
 from sim.forecast.expectation import expect, with_record
 from sim.meeting.agenda import DraftSpec, ItemSpec
+from sim.members.calibration import Calibration
 from sim.theory.placement import agenda_prior, mean_item
 
 
@@ -77,7 +78,15 @@ class Implied:
         return cls.by_lines(chamber, lines, item, spec, label, uncertain)
 
     @classmethod
-    def by_lines(cls, chamber, lines, item, spec, label, uncertain) -> Implied:
+    def by_lines(
+        cls,
+        chamber: Chamber,
+        lines: Mapping[str, int],
+        item: ItemSpec,
+        spec: DraftSpec,
+        label: str,
+        uncertain: bool,
+    ) -> Implied:
         """Forecast the ballot from declared lines (`sim.forecast`).
 
         A replication draws the coefficients from their standard errors, and what moves
@@ -144,7 +153,7 @@ class Implied:
 
 
 @lru_cache(maxsize=8)
-def issue_flags(calibration) -> frozenset[str]:
+def issue_flags(calibration: Calibration) -> frozenset[str]:
     """Give the issue flags that any past roll-call has, such as ``"nu"``."""
     return frozenset(flag for text in calibration.items.issues for flag in str(text).split())
 

@@ -9,12 +9,17 @@ stop it.
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from sim.meeting.sounding import yes_share
 from sim.meeting.state import Meeting
 from sim.strategies.tactics import AGAINST, ASKED, FOR
 from sim.theory.ballot import Vote
+
+if TYPE_CHECKING:
+    from sim.meeting.meeting_floor import MeetingFloor
 
 
 def sincere(meeting: Meeting, k: int) -> np.ndarray:
@@ -41,7 +46,7 @@ def movers(meeting: Meeting, kind: str, k: int) -> list[int]:
     return found
 
 
-def on_motion(room, kind: str, k: int) -> np.ndarray:
+def on_motion(room: MeetingFloor, kind: str, k: int) -> np.ndarray:
     """How members vote on a motion: (R, N) int8; ABSENT in rows where nobody moved it.
 
     Parameters

@@ -181,7 +181,9 @@ class Table:
             draft.commit(self.chamber.position, self.chamber.behaviour.sponsorship, bound)
         return draft
 
-    def _lines(self, spec: DraftSpec, sponsors, opponents, where: str) -> dict[str, int]:
+    def _lines(
+        self, spec: DraftSpec, sponsors: np.ndarray, opponents: np.ndarray, where: str
+    ) -> dict[str, int]:
         """Lines known before the vote: of sponsors, of opponents, and as declared."""
         iso3 = self.chamber.roster.iso3
         lines = {iso3[at]: int(Vote.NO) for at in np.flatnonzero(opponents)}

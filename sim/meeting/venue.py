@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 import copy
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 import numpy as np
 
+from sim.forums.floor import Floor
 from sim.forums.forum import Forum
 from sim.forums.outcome import Outcome, Result
 from sim.meeting.sounding import objectors, sound_out, yes_share
 from sim.meeting.state import Meeting, Texts
+from sim.strategies.camp import Camp
 from sim.strategies.venue import Prospect
 
 SHARPNESS = 33.0  # logits per unit of yes share: a lead of 3 points is one logit [judgement]
 
 
-def decide(meeting, bodies: dict, entitled_in, room) -> tuple[Outcome, np.ndarray]:
+def decide(
+    meeting: Meeting,
+    bodies: Mapping[str, Forum],
+    entitled_in: Callable[[Forum], np.ndarray],
+    room: Callable[[Meeting], Floor],
+) -> tuple[Outcome, np.ndarray]:
     """Decide a meeting's drafts, each in the body that its camp has chosen.
 
     Parameters
@@ -68,7 +76,7 @@ def decide(meeting, bodies: dict, entitled_in, room) -> tuple[Outcome, np.ndarra
     return outcome, authority
 
 
-def shared(weight: np.ndarray, adopted: np.ndarray, meeting) -> np.ndarray:
+def shared(weight: np.ndarray, adopted: np.ndarray, meeting: Meeting) -> np.ndarray:
     """Let several texts of one camp on one question weigh no more than the heaviest of them.
 
     Parameters
@@ -94,7 +102,15 @@ def shared(weight: np.ndarray, adopted: np.ndarray, meeting) -> np.ndarray:
     return weight
 
 
-def _decide_there(meeting, camp, there, leaves, outcome, authority, room) -> None:
+def _decide_there(
+    meeting: Meeting,
+    camp: Camp,
+    there: Meeting,
+    leaves: np.ndarray,
+    outcome: Outcome,
+    authority: np.ndarray,
+    room: Callable[[Meeting], Floor],
+) -> None:
     mine = meeting.own(camp)
     if not leaves[:, mine].any():
         return
@@ -112,7 +128,7 @@ def _decide_there(meeting, camp, there, leaves, outcome, authority, room) -> Non
         draft.position = np.where(rows[:, None], there.text.drafts[k].position, draft.position)
 
 
-def _moved(meeting: Meeting, forum: Forum, entitled_in) -> Meeting:
+def _moved(meeting: Meeting, forum: Forum, entitled_in: Callable[[Forum], np.ndarray]) -> Meeting:
     """The same meeting in another body: other rules, other members, other attendance."""
     chamber, entitled = meeting.chamber, entitled_in(forum)
     attendance = np.where(entitled, forum.attendance.rates(chamber.attendance), 0.0)

@@ -16,6 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from sim.errors import ConfigError, DataError
+from sim.members.roll_calls import Agenda
 from sim.members.tables import DATA
 
 FORMAT = "plenary-calibration-1"
@@ -53,42 +54,6 @@ class Coefficient:
     unit: str
     tag: str
     note: str = ""
-
-
-@dataclass(frozen=True)
-class Agenda:
-    """Roll-calls J of the past with their estimated parameters, in order of date.
-
-    A member at ``x`` votes yes with ``F(slope . x - cut - halfwidth)`` and no
-    with ``F(cut - slope . x - halfwidth)``, ``F`` the logistic distribution.
-
-    Attributes
-    ----------
-    id, topic, resolution, title : (J,) str
-        Empty where unknown.
-    issues : (J,) str
-        Issue flags of the source, such as ``"nu di"``: me Middle East, nu nuclear,
-        di disarmament and security, hr human rights, co colonialism, ec economic.
-    date : (J,) datetime64[D]
-        Day of the vote.
-    slope : (J, D) float64
-        [logits per sd]; zero on axes that are not estimated.
-    cut, halfwidth : (J,) float64
-        Point of indifference and half-width of the abstaining band [logits].
-    """
-
-    id: np.ndarray
-    date: np.ndarray
-    topic: np.ndarray
-    resolution: np.ndarray
-    title: np.ndarray
-    issues: np.ndarray
-    slope: np.ndarray
-    cut: np.ndarray
-    halfwidth: np.ndarray
-
-    def __len__(self) -> int:
-        return len(self.id)
 
 
 @dataclass(frozen=True, eq=False)
@@ -213,8 +178,8 @@ class Calibration:
         """Give the recorded votes of some members, (J, N) int8 `Vote` codes, -1 unknown."""
         return self.record[:, self.index(members)]
 
-    def coefficient(self, name: str, where: str = "coefficients") -> float | dict[str, float]:
-        """Give the best value of a coefficient, or of a family of them by name.
+    def coefficient(self, name: str, where: str = "coefficients") -> float:
+        """Give the best value of a coefficient.
 
         Raises
         ------
@@ -223,23 +188,33 @@ class Calibration:
 
         Examples
         --------
-        >>> calibration = Calibration.load("default")
-        >>> calibration.coefficient("halfwidth") > 0
-        True
-        >>> "eu" in calibration.coefficient("discipline")
+        >>> Calibration.load("default").coefficient("halfwidth") > 0
         True
         """
-        if name in self.coefficients:
-            return self.coefficients[name].value
-        start = f"{name}."
-        family = {
-            key.removeprefix(start): coefficient.value
-            for key, coefficient in self.coefficients.items()
-            if key.startswith(start)
-        }
-        if not family:
+        if name not in self.coefficients:
             raise ConfigError(where, "unknown coefficient", value=name, choices=self.coefficients)
-        return family
+        return self.coefficients[name].value
+
+    def family(self, name: str, where: str = "coefficients") -> dict[str, float]:
+        """Give the best values of coefficients with a first name in common, by their second.
+
+        Raises
+        ------
+        ConfigError
+            If there is no such family.
+
+        Examples
+        --------
+        >>> "eu" in Calibration.load("default").family("discipline")
+        True
+        """
+        split = {key: key.partition(".") for key in self.coefficients}
+        members = {second: key for key, (first, _, second) in split.items() if first == name}
+        members.pop("", None)
+        if not members:
+            families = {first for first, _, second in split.values() if second}
+            raise ConfigError(where, "unknown family", value=name, choices=sorted(families))
+        return {second: self.coefficients[key].value for second, key in members.items()}
 
 
 def file_named(name: str) -> Path | None:
@@ -302,14 +277,6 @@ def _parse(raw: dict) -> Calibration:
     members, items = raw["members"], raw["items"]
     axes, iso3 = tuple(raw["axes"]), tuple(members)
     facts = list(members.values())
-    cuts = np.array([item["cuts"] for item in items], dtype=float).reshape(-1, 2)
-    slope = np.zeros((len(items), len(axes)))
-    estimated = np.array([item["slope"] for item in items], dtype=float).reshape(len(items), -1)
-    slope[:, : estimated.shape[1]] = estimated
-
-    def words(key):
-        return np.array([str(item.get(key, "")) for item in items], dtype=str)
-
     codes = [[VOTE_LETTERS[letter] for letter in item["votes"]] for item in items]
     n_voters = len(codes[0]) if codes else 0
     record = np.full((len(items), len(iso3)), NOT_RECORDED, dtype=np.int8)
@@ -324,17 +291,7 @@ def _parse(raw: dict) -> Calibration:
         attendance=np.array([fact["attendance"] for fact in facts], dtype=float),
         noise=np.array([fact.get("noise", 1.0) for fact in facts], dtype=float),
         assumed=np.array([bool(fact.get("assumed", False)) for fact in facts]),
-        items=Agenda(
-            id=words("id"),
-            date=np.array([item["date"] for item in items], dtype="datetime64[D]"),
-            topic=words("topic"),
-            resolution=words("resolution"),
-            title=words("title"),
-            issues=words("issues"),
-            slope=slope,
-            cut=cuts.mean(axis=1),
-            halfwidth=(cuts[:, 1] - cuts[:, 0]) / 2.0,
-        ),
+        items=Agenda.parse(items, len(axes)),
         record=record,
         coefficients={key: Coefficient(**c) for key, c in raw["coefficients"].items()},
         notes=raw.get("notes", {}),

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+from sim.members.roster import Roster
 from sim.parts import non_negative, one_of, share
 from sim.shocks.base import CAMPS, Shock
 from sim.strategies.dependence import susceptibility
+
+if TYPE_CHECKING:
+    from sim.campaign.world import World
 
 
 class Incidents(Shock):
@@ -52,11 +59,11 @@ class Incidents(Shock):
         self.rate, self.impunity = non_negative("rate", rate), non_negative("impunity", impunity)
         self.alarm, self.spill = non_negative("alarm", alarm), share("spill", spill)
 
-    def check(self, roster, institutions, key: str) -> None:
+    def check(self, roster: Roster, institutions: Collection[str], key: str) -> None:
         """Refuse unknown targets."""
         roster.codes(self.targets, f"{key}.targets")
 
-    def strike(self, world, hit: np.ndarray, label: str) -> None:
+    def strike(self, world: World, hit: np.ndarray, label: str) -> None:
         """Attack, alarm victims and neighbours."""
         places = np.flatnonzero(world.roster.codes(self.targets))
         expected = self.rate * (1.0 + self.impunity * (1.0 - world.deterrence)) * hit
@@ -108,11 +115,11 @@ class Disinformation(Shock):
         self.by, self.targets = one_of("by", by, CAMPS), list(targets)
         self.size, self.countered = non_negative("size", size), share("countered", countered)
 
-    def check(self, roster, institutions, key: str) -> None:
+    def check(self, roster: Roster, institutions: Collection[str], key: str) -> None:
         """Refuse unknown targets."""
         roster.codes(self.targets, f"{key}.targets")
 
-    def strike(self, world, hit: np.ndarray, label: str) -> None:
+    def strike(self, world: World, hit: np.ndarray, label: str) -> None:
         """Move the susceptible, less what the other camp answers."""
         other = world.camp(CAMPS[1 - CAMPS.index(self.by)]).strategy
         watched = other.budget * other.instruments.shares["monitoring"]

@@ -8,10 +8,17 @@ rows are those of the mechanism table (`docs/mechanisms.md`).
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from sim.errors import ConfigError
+from sim.members.roster import Roster
 from sim.parts import Part, share
+
+if TYPE_CHECKING:
+    from sim.campaign.world import World
 
 CAMPS = ("democratic", "sovereigntist")
 
@@ -50,15 +57,15 @@ class Shock(Part):
             return True
         return self.year <= year <= (self.year if self.until is None else self.until)
 
-    def check(self, roster, institutions, key: str) -> None:
+    def check(self, roster: Roster, institutions: Collection[str], key: str) -> None:
         """Refuse members and institutions that nobody knows."""
 
-    def strike(self, world, hit: np.ndarray, label: str) -> None:
+    def strike(self, world: World, hit: np.ndarray, label: str) -> None:
         """Change the world where it is hit, (R,) bool."""
         raise NotImplementedError
 
 
-def happens(world, shock: Shock, label: str) -> np.ndarray:
+def happens(world: World, shock: Shock, label: str) -> np.ndarray:
     """Draw where a shock happens: (R,) bool."""
     if shock.chance >= 1.0:
         return np.ones(world.n, dtype=bool)

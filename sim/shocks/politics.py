@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
 import numpy as np
 
+from sim.members.roster import Roster
 from sim.parts import non_negative, one_of, share
 from sim.shocks.base import CAMPS, Shock
 from sim.strategies.dependence import openness
 from sim.theory.stocks import reversal_chance
+
+if TYPE_CHECKING:
+    from sim.campaign.world import World
 
 
 class Administration(Shock):
@@ -45,11 +52,11 @@ class Administration(Shock):
         self.credibility, self.effort = share("credibility", credibility), share("effort", effort)
         self.shift = non_negative("shift", shift)
 
-    def check(self, roster, institutions, key: str) -> None:
+    def check(self, roster: Roster, institutions: Collection[str], key: str) -> None:
         """Refuse a leader that is no member."""
         roster.index(self.leader, f"{key}.leader")
 
-    def strike(self, world, hit: np.ndarray, label: str) -> None:
+    def strike(self, world: World, hit: np.ndarray, label: str) -> None:
         """Withdraw."""
         camp = world.camp_of(self.leader)
         if camp is None:
@@ -103,12 +110,12 @@ class War(Shock):
         self.cohesion = non_negative("cohesion", cohesion)
         self.alarm = non_negative("alarm", alarm)
 
-    def check(self, roster, institutions, key: str) -> None:
+    def check(self, roster: Roster, institutions: Collection[str], key: str) -> None:
         """Refuse states that are no members."""
         roster.index(self.aggressor, f"{key}.aggressor")
         roster.index(self.victim, f"{key}.victim")
 
-    def strike(self, world, hit: np.ndarray, label: str) -> None:
+    def strike(self, world: World, hit: np.ndarray, label: str) -> None:
         """Isolate the aggressor, close the other camp's ranks."""
         mine = world.camp_of(self.aggressor)
         if mine is None:
@@ -152,7 +159,7 @@ class Pact(Shock):
         self.cohesion = non_negative("cohesion", cohesion)
         self.effort = non_negative("effort", effort)
 
-    def strike(self, world, hit: np.ndarray, label: str) -> None:
+    def strike(self, world: World, hit: np.ndarray, label: str) -> None:
         """Tie the camp together."""
         world.gain(world.cohesion, self.camp, self.cohesion * hit)
         world.united.add(self.camp)
@@ -193,12 +200,12 @@ class Backsliding(Shock):
         self.rate, self.size = share("rate", rate), share("size", size)
         self.pull = non_negative("pull", pull)
 
-    def check(self, roster, institutions, key: str) -> None:
+    def check(self, roster: Roster, institutions: Collection[str], key: str) -> None:
         """Refuse unknown members."""
         if self.members is not None:
             roster.codes(self.members, f"{key}.members")
 
-    def strike(self, world, hit: np.ndarray, label: str) -> None:
+    def strike(self, world: World, hit: np.ndarray, label: str) -> None:
         """Let some regimes fall, and their positions a little."""
         roster = world.roster
         regime = world.regimes()

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from sim.errors import ConfigError
+from sim.members.roster import Roster
 from sim.parts import non_negative, one_of, share, within
 from sim.shocks.base import CAMPS, Shock
 from sim.theory.stocks import capability_step, joint_control, sanction_bite
+
+if TYPE_CHECKING:
+    from sim.campaign.world import World
 
 
 class ExportControls(Shock):
@@ -53,7 +60,7 @@ class ExportControls(Shock):
         self.leakage, self.autonomy = share("leakage", leakage), share("autonomy", autonomy)
         self.enforcement = share("enforcement", enforcement)
 
-    def check(self, roster, institutions, key: str) -> None:
+    def check(self, roster: Roster, institutions: Collection[str], key: str) -> None:
         """Refuse unknown states and institutions."""
         roster.index(self.target, f"{key}.target")
         roster.codes(self.senders, f"{key}.senders")
@@ -65,7 +72,7 @@ class ExportControls(Shock):
                 choices=institutions,
             )
 
-    def strike(self, world, hit: np.ndarray, label: str) -> None:
+    def strike(self, world: World, hit: np.ndarray, label: str) -> None:
         """Cut supply where the institution can carry it."""
         camp = world.camp_of(self.target)
         if camp is None:
@@ -105,7 +112,7 @@ class Surge(Shock):
         self.camp = one_of("camp", camp, CAMPS)
         self.factor = within("factor", factor, 0.0, 100.0)
 
-    def strike(self, world, hit: np.ndarray, label: str) -> None:
+    def strike(self, world: World, hit: np.ndarray, label: str) -> None:
         """Multiply the camp's effort."""
         plan = world.of(world.plan, self.camp)
         world.plan[self.camp] = np.where(hit, plan * self.factor, plan)
@@ -135,7 +142,7 @@ class NewIssues(Shock):
         super().__init__(year=year, until=until, chance=chance, note=note)
         self.rate = non_negative("rate", rate)
 
-    def strike(self, world, hit: np.ndarray, label: str) -> None:
+    def strike(self, world: World, hit: np.ndarray, label: str) -> None:
         """Add a Poisson number of questions to what waits."""
         u = world.chamber.streams.uniform(label)
         count = np.zeros(world.n)

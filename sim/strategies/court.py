@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.members.roster import Roster
 from sim.parts import Part, within
 from sim.strategies.view import View
 
@@ -22,7 +23,7 @@ class Court(Part):
         """
         return np.zeros_like(view.lean)
 
-    def check(self, roster, key: str) -> None:
+    def check(self, roster: Roster, key: str) -> None:
         """Refuse a list that this roster cannot honour."""
 
 
@@ -82,7 +83,7 @@ class Swing(Pivotal):
         """Weigh the pivotal among the listed."""
         return super().weight(view) * view.roster.codes(self.listed, where="court.members")
 
-    def check(self, roster, key: str) -> None:
+    def check(self, roster: Roster, key: str) -> None:
         """Refuse codes and blocs that the roster does not know."""
         roster.codes(self.listed, where=f"{key}.members")
 

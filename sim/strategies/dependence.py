@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.members.roster import Roster
+
 HALF = 0.1  # flows of a tenth of GDP a year give dependence 1/2; stated range 0.05 to 0.2
 FINANCE_YEARS = 22  # exposure_china_finance is the sum of 2000 to 2021
 
 
-def dependence(roster, leaders: np.ndarray) -> np.ndarray:
+def dependence(roster: Roster, leaders: np.ndarray) -> np.ndarray:
     """Say how far members depend on a camp's leaders as patrons.
 
     ``D = F / (F + 0.1)``, F the yearly flows as a share of GDP that the roster
@@ -46,7 +48,7 @@ def dependence(roster, leaders: np.ndarray) -> np.ndarray:
     return np.where(leaders, 0.0, flow / (flow + HALF))
 
 
-def openness(roster) -> np.ndarray:
+def openness(roster: Roster) -> np.ndarray:
     """Openness of a society, (N,), 0 to 1.
 
     The mean of the Freedom in the World total and the share of people online:
@@ -55,7 +57,7 @@ def openness(roster) -> np.ndarray:
     return 0.5 * roster.column("freedom_house") + 0.5 * roster.column("internet")
 
 
-def income_rank(roster) -> np.ndarray:
+def income_rank(roster: Roster) -> np.ndarray:
     """Rank of income per head among members, (N,), 0 for the poorest to 1.
 
     Examples
@@ -70,7 +72,7 @@ def income_rank(roster) -> np.ndarray:
     return order / max(len(income) - 1, 1)
 
 
-def susceptibility(roster) -> np.ndarray:
+def susceptibility(roster: Roster) -> np.ndarray:
     """How easily a society is misled from abroad, (N,), 0 to 1.
 
     One minus the mean of human development and liberal democracy: schooling

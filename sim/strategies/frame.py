@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.members.roster import Roster
 from sim.parts import Part, non_negative, positive, share
 from sim.strategies.dependence import income_rank, openness
 
@@ -32,11 +33,11 @@ class Frame(Part):
         """Give the multiplier of each axis' salience, (D,)."""
         return np.array([self.emphasis if axis == self.axis else 1.0 for axis in axes])
 
-    def appeal(self, roster, leaders: np.ndarray) -> np.ndarray | None:
+    def appeal(self, roster: Roster, leaders: np.ndarray) -> np.ndarray | None:
         """What the words add to each member's lean, (N,) [logits]; None for nothing."""
         return None
 
-    def conduct(self, roster) -> np.ndarray:
+    def conduct(self, roster: Roster) -> np.ndarray:
         """What a claim is held against, for each member: (N,), 0 to 1."""
         return roster.column("liberal_democracy")
 
@@ -62,11 +63,11 @@ class Appeal(Frame):
         self.strength = non_negative("strength", strength)
         self.claim = share("claim", claim)
 
-    def address(self, roster, leaders: np.ndarray) -> np.ndarray:
+    def address(self, roster: Roster, leaders: np.ndarray) -> np.ndarray:
         """Say who is spoken to, (N,), 0 to 1."""
         return np.full(len(roster.iso3), 0.5)
 
-    def appeal(self, roster, leaders: np.ndarray) -> np.ndarray | None:
+    def appeal(self, roster: Roster, leaders: np.ndarray) -> np.ndarray | None:
         """Speak to some: half the strength up for the addressed, down for the rest."""
         if self.strength == 0:
             return None
@@ -79,7 +80,7 @@ class Regime(Appeal):
     def __init__(self, *, emphasis: float = 1.0, strength: float = 0.4, claim: float = 0.8):
         super().__init__(emphasis=emphasis, strength=strength, claim=claim)
 
-    def address(self, roster, leaders: np.ndarray) -> np.ndarray:
+    def address(self, roster: Roster, leaders: np.ndarray) -> np.ndarray:
         """Speak to democracies."""
         return roster.column("regime")
 
@@ -92,11 +93,11 @@ class Openness(Appeal):
     def __init__(self, *, emphasis: float = 1.25, strength: float = 0.4, claim: float = 0.0):
         super().__init__(emphasis=emphasis, strength=strength, claim=claim)
 
-    def address(self, roster, leaders: np.ndarray) -> np.ndarray:
+    def address(self, roster: Roster, leaders: np.ndarray) -> np.ndarray:
         """Speak to open societies."""
         return openness(roster)
 
-    def conduct(self, roster) -> np.ndarray:
+    def conduct(self, roster: Roster) -> np.ndarray:
         """Hold the claim against openness."""
         return openness(roster)
 
@@ -109,7 +110,7 @@ class Development(Appeal):
     def __init__(self, *, emphasis: float = 1.25, strength: float = 0.4, claim: float = 0.0):
         super().__init__(emphasis=emphasis, strength=strength, claim=claim)
 
-    def address(self, roster, leaders: np.ndarray) -> np.ndarray:
+    def address(self, roster: Roster, leaders: np.ndarray) -> np.ndarray:
         """Speak to the poorer."""
         return 1.0 - income_rank(roster)
 
@@ -117,7 +118,7 @@ class Development(Appeal):
 class Security(Appeal):
     """Protection against a threat: speaks to allies (mechanism rows 23, 26)."""
 
-    def address(self, roster, leaders: np.ndarray) -> np.ndarray:
+    def address(self, roster: Roster, leaders: np.ndarray) -> np.ndarray:
         """Speak to those with a defence pact with a leader."""
         allied = roster.pact[leaders].any(axis=0) | leaders
         return 0.25 + 0.75 * allied

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.members.roster import Roster
 from sim.parts import Part, non_negative, one_of, share
 from sim.strategies.dependence import income_rank, openness
 from sim.strategies.view import View
@@ -20,7 +21,7 @@ class Invite(Part):
     forms_club = False
     trust = 0.0
 
-    def members(self, roster) -> np.ndarray:
+    def members(self, roster: Roster) -> np.ndarray:
         """Say who is asked, by what the roster knows of them.
 
         Parameters
@@ -42,7 +43,7 @@ class Invite(Part):
         """
         return view.invited
 
-    def check(self, roster, key: str) -> None:
+    def check(self, roster: Roster, key: str) -> None:
         """Refuse an invitation that this roster cannot honour."""
 
 
@@ -82,7 +83,7 @@ class Club(Invite):
 class Everyone(Club):
     """An inclusive tent: whoever agrees may join (Feldstein, mechanism row 19)."""
 
-    def members(self, roster) -> np.ndarray:
+    def members(self, roster: Roster) -> np.ndarray:
         """Invite every member."""
         return np.ones(len(roster.iso3), dtype=bool)
 
@@ -115,7 +116,7 @@ class RegimeThreshold(Club):
         super().__init__(tolerance=tolerance, trust=trust)
         self.minimum, self.margin = share("minimum", minimum), share("margin", margin)
 
-    def members(self, roster) -> np.ndarray:
+    def members(self, roster: Roster) -> np.ndarray:
         """Invite members at or above the threshold."""
         return roster.column("regime") >= self.minimum
 
@@ -147,7 +148,7 @@ class OpennessThreshold(Club):
         super().__init__(tolerance=tolerance, trust=trust)
         self.minimum = share("minimum", minimum)
 
-    def members(self, roster) -> np.ndarray:
+    def members(self, roster: Roster) -> np.ndarray:
         """Invite members at or above the threshold."""
         return openness(roster) >= self.minimum
 
@@ -179,7 +180,7 @@ class Largest(Club):
         self.by = one_of("by", by, ("population", "gdp", "capability"))
         self.minimum = share("minimum", minimum)
 
-    def members(self, roster) -> np.ndarray:
+    def members(self, roster: Roster) -> np.ndarray:
         """Invite the largest by size times regime among those above the threshold."""
         regime = roster.column("regime")
         size = np.where(regime >= self.minimum, roster.column(self.by) * regime, -np.inf)
@@ -211,7 +212,7 @@ class Elite(Club):
         super().__init__(tolerance=tolerance, trust=trust)
         self.income, self.minimum = share("income", income), share("minimum", minimum)
 
-    def members(self, roster) -> np.ndarray:
+    def members(self, roster: Roster) -> np.ndarray:
         """Invite rich democracies."""
         return (income_rank(roster) >= self.income) & (roster.column("regime") >= self.minimum)
 
@@ -229,10 +230,10 @@ class Listed(Club):
         super().__init__(tolerance=tolerance, trust=trust)
         self.listed = list(members)
 
-    def members(self, roster) -> np.ndarray:
+    def members(self, roster: Roster) -> np.ndarray:
         """Invite the listed."""
         return roster.codes(self.listed, where="invite.members")
 
-    def check(self, roster, key: str) -> None:
+    def check(self, roster: Roster, key: str) -> None:
         """Refuse codes and blocs that the roster does not know."""
         roster.codes(self.listed, where=f"{key}.members")

@@ -1,7 +1,7 @@
 """A text of which nothing is known is like one of the past: recent ones and kindred ones more.
 
 ``items`` is anything with arrays `slope` (J, D), `cut` (J,) and `halfwidth`
-(J,): `sim.members.calibration.Agenda` or `sim.theory.item_response.Items`.
+(J,): `sim.members.roll_calls.Agenda` or `sim.theory.item_response.Items`.
 """
 
 from __future__ import annotations

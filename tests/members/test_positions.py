@@ -99,7 +99,7 @@ def test_positions_and_items_explain_most_recorded_votes(default):
 
 
 def test_coefficients_come_singly_and_in_families(default):
-    lines = default.coefficient("discipline")
+    lines = default.family("discipline")
     assert lines["eu"] > lines["au"]
     assert default.coefficient("discipline.eu") == lines["eu"]
     for name, coefficient in default.coefficients.items():
@@ -121,6 +121,8 @@ def test_unknown_names_are_refused_with_the_nearest(default):
         default.position(["SWEE"])
     with pytest.raises(ConfigError, match="Did you mean 'precedent'"):
         default.coefficient("precedence")
+    with pytest.raises(ConfigError, match="Did you mean 'discipline'"):
+        default.family("disciplin")
 
 
 def test_a_file_is_read_as_well_as_a_name(small):

@@ -14,7 +14,8 @@ from sim.meeting.draft import Draft
 from sim.meeting.outcomes import Yardstick
 from sim.meeting.sounding import sound_out
 from sim.meeting.state import open_meeting
-from sim.members.calibration import Agenda, Calibration, Coefficient
+from sim.members.calibration import Calibration, Coefficient
+from sim.members.roll_calls import Agenda
 from sim.members.roster import Roster
 from sim.strategies.camp import Camp, Strategy
 from sim.streams import Streams

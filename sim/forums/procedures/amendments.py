@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import ClassVar
 
 import numpy as np
 
 from sim.errors import ConfigError
+from sim.forums.floor import Floor
 from sim.forums.outcome import Result, Verdict
 from sim.forums.procedures.base import Procedure, another_stage
 from sim.forums.procedures.counting import SIMPLE, carries, fraction, tally
@@ -37,11 +39,11 @@ class Amendments(Procedure):
         self.then = another_stage("then", then)
         self.majority = _majority(majority)
 
-    def exits(self):
+    def exits(self) -> dict[Result, str]:
         """The text as amended goes on."""
         return {Result.UNDECIDED: self.then}
 
-    def decide(self, floor, draft, stage, open_):
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Vote the amendments in order, and write those that carry into the text."""
         result = np.full(floor.n_replications, Result.UNDECIDED, dtype=np.int8)
         distance = floor.amendments(draft)
@@ -50,7 +52,7 @@ class Amendments(Procedure):
             floor.amend(draft, carried)
         return Verdict(result=result)
 
-    def carried(self, floor, draft, stage, distance):
+    def carried(self, floor: Floor, draft: int, stage: str, distance: np.ndarray) -> np.ndarray:
         """Which amendments carry: (R, A) bool."""
         n_replications, n_amendments = distance.shape
         wins = np.stack(
@@ -74,7 +76,7 @@ class Amendments(Procedure):
             moot |= adopts[:, None] & excludes[index]
         return carried
 
-    def _wins(self, floor, stage, votes):
+    def _wins(self, floor: Floor, stage: str, votes: np.ndarray) -> np.ndarray:
         return carries(tally(self.seated(floor, stage, votes)), self.majority)
 
 
@@ -100,11 +102,11 @@ class Division(Procedure):
         self.then = another_stage("then", then)
         self.majority = _majority(majority)
 
-    def exits(self):
+    def exits(self) -> dict[Result, str]:
         """What is left of the text goes on."""
         return {Result.UNDECIDED: self.then}
 
-    def decide(self, floor, draft, stage, open_):
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Vote part by part, strike what is rejected, reject an empty text."""
         result = np.full(floor.n_replications, Result.UNDECIDED, dtype=np.int8)
         operative = np.asarray(floor.parts(draft), dtype=bool)
@@ -130,7 +132,7 @@ class Division(Procedure):
         )
 
 
-def _majority(value: object):
+def _majority(value: object) -> Fraction:
     read = fraction("majority", value)
     if read < SIMPLE:
         raise ConfigError("majority", "must be half or more", value=value, allowed="1/2 to 1")

@@ -7,6 +7,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from sim.errors import ConfigError
+from sim.forums.floor import Floor
 from sim.forums.outcome import Result, Verdict
 from sim.forums.procedures.base import END, Procedure, another_stage, stage_name
 from sim.forums.procedures.counting import SIMPLE, TWO_THIRDS, carries, fraction, quorate, tally
@@ -15,7 +16,7 @@ from sim.parts import share, within
 __all__ = ["Consensus", "Silence", "WithoutVote", "maintained"]
 
 
-def maintained(floor, draft, stage, room):
+def maintained(floor: Floor, draft: int, stage: str, room: np.ndarray) -> np.ndarray:
     """Who maintains an objection once all see who else does.
 
     Begins with everyone answering as if in company; then those for whom so few
@@ -107,11 +108,11 @@ class Consensus(Procedure):
         self.if_adopted = stage_name("if_adopted", if_adopted)
         self.if_failed = stage_name("if_failed", if_failed)
 
-    def exits(self):
+    def exits(self) -> dict[Result, str]:
         """Adoption and a maintained objection may each lead on."""
         return {Result.ADOPTED_BY_CONSENSUS: self.if_adopted, Result.BLOCKED: self.if_failed}
 
-    def decide(self, floor, draft, stage, open_):
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Ask for objections, revise, and ask again."""
         room = self.room(floor, stage)
         objectors = maintained(floor, draft, stage, room)
@@ -129,7 +130,7 @@ class Consensus(Procedure):
         phase = np.where(opposed, 2, np.where(first, 1, 0))
         return Verdict(result=result.astype(np.int8), phase=phase.astype(np.int8))
 
-    def concession(self, floor, draft, stage):
+    def concession(self, floor: Floor, draft: int, stage: str) -> np.ndarray:
         """Part of the usual concession that objectors can get: (R,) float."""
         if self.threat == "none":
             return np.ones(floor.n_replications)
@@ -175,11 +176,11 @@ class Silence(Procedure):
         self.if_adopted = stage_name("if_adopted", if_adopted)
         self.if_failed = stage_name("if_failed", if_failed)
 
-    def exits(self):
+    def exits(self) -> dict[Result, str]:
         """Silence kept and silence broken may each lead on."""
         return {Result.ADOPTED_BY_CONSENSUS: self.if_adopted, Result.BLOCKED: self.if_failed}
 
-    def decide(self, floor, draft, stage, open_):
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Circulate, and circulate again where the silence was broken."""
         breaking = floor.objection(draft, stage, None) & floor.entitled
         broken = breaking.any(axis=-1)
@@ -224,15 +225,15 @@ class WithoutVote(Procedure):
         self.requests = requests
         self.if_adopted = stage_name("if_adopted", if_adopted)
 
-    def exits(self):
+    def exits(self) -> dict[Result, str]:
         """A request leads to the vote."""
         return {Result.ADOPTED_BY_CONSENSUS: self.if_adopted, Result.REFERRED: self.if_requested}
 
-    def exit_keys(self):
+    def exit_keys(self) -> dict[Result, str]:
         """Which constructor argument names the stage after an ending."""
         return {Result.ADOPTED_BY_CONSENSUS: "if_adopted", Result.REFERRED: "if_requested"}
 
-    def decide(self, floor, draft, stage, open_):
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Ask whether anybody wants a vote."""
         asking = floor.request(draft, stage) & self.room(floor, stage)
         requested = np.count_nonzero(asking, axis=-1) >= self.requests

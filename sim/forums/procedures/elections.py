@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from sim.errors import ConfigError
+from sim.forums.floor import Floor
 from sim.forums.outcome import Method, Outcome, Result
 from sim.forums.procedures.base import Procedure
 from sim.forums.procedures.counting import SIMPLE, exceeds, fraction, reaches, tally
@@ -55,7 +56,7 @@ class EliminationBallots(Procedure):
             raise ConfigError("max_ballots", "must be 1 or more", value=max_ballots)
         self.max_ballots = max_ballots
 
-    def settle(self, floor, stage, open_, outcome: Outcome):
+    def settle(self, floor: Floor, stage: str, open_: np.ndarray, outcome: Outcome) -> None:
         """Hold ballots until every replication has elected somebody or given up."""
         n_drafts = floor.n_drafts
         if not n_drafts:
@@ -83,7 +84,9 @@ class EliminationBallots(Procedure):
         outcome.how[voting] = Result.NO_DECISION
         self._enter(outcome, open_, papers)
 
-    def _ballot(self, floor, stage, remaining, row):
+    def _ballot(
+        self, floor: Floor, stage: str, remaining: np.ndarray, row: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Collect the papers of the replications that vote, and count the valid ones."""
         choice = np.asarray(floor.choose(remaining, stage)[row], dtype=np.int8)
         seated = self.room(floor, stage)[row]
@@ -95,7 +98,7 @@ class EliminationBallots(Procedure):
             count[:, k] = np.count_nonzero(names, axis=1)
         return papers, count
 
-    def _elected(self, count):
+    def _elected(self, count: np.ndarray) -> np.ndarray:
         """Who has the majority of valid votes: (R,) int, -1 for nobody."""
         best = count.argmax(axis=1)
         most, valid = count.max(axis=1), count.sum(axis=1)
@@ -106,7 +109,7 @@ class EliminationBallots(Procedure):
         return np.where(enough, best, -1)
 
     @staticmethod
-    def _drawn(count, remaining, lot):
+    def _drawn(count: np.ndarray, remaining: np.ndarray, lot: np.ndarray) -> np.ndarray:
         """Winner by lot between two finalists with equal votes: (R,) int, -1 for nobody."""
         most = np.where(remaining, count, -1).max(axis=1)
         level = remaining & (count == most[:, None])
@@ -114,7 +117,7 @@ class EliminationBallots(Procedure):
         return np.where(two, np.where(level, lot, np.inf).argmin(axis=1), -1)
 
     @staticmethod
-    def _drop(count, remaining, lot):
+    def _drop(count: np.ndarray, remaining: np.ndarray, lot: np.ndarray) -> np.ndarray:
         """Strike the candidate with the fewest votes, unless two are equal."""
         fewest = np.where(remaining, count, np.iinfo(np.int64).max).min(axis=1)
         lowest = remaining & (count == fewest[:, None])
@@ -127,7 +130,7 @@ class EliminationBallots(Procedure):
         return left
 
     @staticmethod
-    def _enter(outcome, rows, papers):
+    def _enter(outcome: Outcome, rows: np.ndarray, papers: np.ndarray) -> None:
         """Write each replication's last ballot into the outcome of the candidates."""
         other = np.where(papers == _AWAY, np.int8(Vote.ABSENT), np.int8(Vote.ABSTAIN))
         np.copyto(other, np.int8(Vote.NO), where=papers >= 0)

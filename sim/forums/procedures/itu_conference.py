@@ -6,7 +6,8 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
-from sim.forums.outcome import Result
+from sim.forums.floor import Floor
+from sim.forums.outcome import Result, Verdict
 from sim.forums.procedures.base import END, stage_name
 from sim.forums.procedures.counting import exceeds, fraction, present_and_voting, tally
 from sim.forums.procedures.votes import VoteByHeads
@@ -71,14 +72,15 @@ class ConferenceVote(VoteByHeads):
         self.proxies = proxies
         self.if_postponed = stage_name("if_postponed", if_postponed)
 
-    def exits(self):
+    def exits(self) -> dict[Result, str]:
         """Adopted, failed and put off may each lead on."""
         return {**super().exits(), Result.POSTPONED: self.if_postponed}
 
-    def decide(self, floor, draft, stage, open_):
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Take the ballot, and put the question off where too many abstain."""
         verdict = super().decide(floor, draft, stage, open_)
         if self.abstention_limit is not None:
+            assert verdict.tally is not None  # a vote is counted
             abstain = verdict.tally[:, Vote.ABSTAIN]
             cast = present_and_voting(verdict.tally) + abstain
             too_many = exceeds(abstain, cast, self.abstention_limit)
@@ -86,7 +88,9 @@ class ConferenceVote(VoteByHeads):
             verdict.result = np.where(too_many, np.int8(Result.POSTPONED), verdict.result)
         return verdict
 
-    def take(self, floor, draft, stage, method):
+    def take(
+        self, floor: Floor, draft: int, stage: str, method: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Ask for the ballots of those in the room and of those they stand for."""
         votes, count = super().take(floor, draft, stage, method)
         holder = floor.proxy(stage) if self.proxies else None
@@ -96,7 +100,9 @@ class ConferenceVote(VoteByHeads):
         return votes, tally(votes)
 
 
-def with_proxies(votes, room, entitled, holder):
+def with_proxies(
+    votes: np.ndarray, room: np.ndarray, entitled: np.ndarray, holder: np.ndarray
+) -> np.ndarray:
     """Let absent delegations vote through others, one proxy for each holder (IT-2).
 
     Where several absent delegations name the same holder, the first in the

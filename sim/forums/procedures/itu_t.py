@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from sim.errors import ConfigError
+from sim.forums.floor import Floor
 from sim.forums.outcome import Result, Verdict
 from sim.forums.procedures.base import END, Procedure, another_stage, stage_name
 from sim.forums.procedures.consensus import maintained
@@ -97,7 +98,7 @@ class TraditionalApproval(Procedure):
         self.if_adopted = stage_name("if_adopted", if_adopted)
         self.if_failed = stage_name("if_failed", if_failed)
 
-    def exits(self):
+    def exits(self) -> dict[Result, str]:
         """Approval, a failed consultation and an opposition may each lead on."""
         return {
             Result.ADOPTED_BY_CONSENSUS: self.if_adopted,
@@ -105,7 +106,7 @@ class TraditionalApproval(Procedure):
             Result.BLOCKED: self.if_failed,
         }
 
-    def decide(self, floor, draft, stage, open_):
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Consult, meet, and wait for those who asked for time."""
         replies = np.where(
             floor.entitled, floor.ballot(draft, f"{stage}/consultation"), np.int8(Vote.ABSENT)
@@ -201,7 +202,7 @@ class AlternativeApproval(Procedure):
         self.if_adopted = stage_name("if_adopted", if_adopted)
         self.if_failed = stage_name("if_failed", if_failed)
 
-    def exits(self):
+    def exits(self) -> dict[Result, str]:
         """Approval, opposition and the move to the other process may each lead on."""
         return {
             Result.ADOPTED_BY_CONSENSUS: self.if_adopted,
@@ -209,7 +210,7 @@ class AlternativeApproval(Procedure):
             Result.REFERRED: self.if_referred,
         }
 
-    def decide(self, floor, draft, stage, open_):
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Run the Last Call, the review and the meeting, as far as each is needed."""
         phase = np.zeros(floor.n_replications, dtype=np.int8)
         days = np.full(floor.n_replications, self.last_call_days, dtype=np.int64)
@@ -232,7 +233,7 @@ class AlternativeApproval(Procedure):
         )
         return Verdict(result=result.astype(np.int8), phase=phase.astype(np.int8), days=days)
 
-    def _meet(self, floor, draft, stage):
+    def _meet(self, floor: Floor, draft: int, stage: str) -> tuple[np.ndarray, np.ndarray]:
         """Decide at a meeting: phase reached (R,), and whether time was asked for (R,)."""
         room = self.room(floor, stage)
         declared = (floor.motion("policy_implications", draft) == Vote.YES) & room

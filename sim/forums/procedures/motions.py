@@ -7,6 +7,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from sim.forums.floor import Floor
 from sim.forums.outcome import Method, Result, Verdict
 from sim.forums.procedures.base import END, Procedure, another_stage, stage_name
 from sim.forums.procedures.counting import SIMPLE, TWO_THIRDS, carries, tally
@@ -45,15 +46,15 @@ class Motion(Procedure):
         self.if_lost = another_stage("if_lost", if_lost)
         self.if_carried = stage_name("if_carried", if_carried)
 
-    def exits(self):
+    def exits(self) -> dict[Result, str]:
         """A motion carried and a motion lost lead different ways."""
         return {self.carried: self.if_carried, Result.UNDECIDED: self.if_lost}
 
-    def exit_keys(self):
+    def exit_keys(self) -> dict[Result, str]:
         """Which constructor argument names the stage after an ending."""
         return {self.carried: "if_carried", Result.UNDECIDED: "if_lost"}
 
-    def decide(self, floor, draft, stage, open_):
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Put the motion, if anybody moves it."""
         votes = floor.motion(self.kind, draft)
         if not self.in_order(draft) or (votes == Vote.ABSENT).all():
@@ -66,7 +67,7 @@ class Motion(Procedure):
         method = np.full(floor.n_replications, Method.RECORDED, dtype=np.int8)
         return Verdict(result=result.astype(np.int8), votes=votes, tally=count, method=method)
 
-    def in_order(self, draft):
+    def in_order(self, draft: int) -> bool:
         """Whether the motion may be put on this draft: bool."""
         return True
 
@@ -103,7 +104,7 @@ class NotToVote(Motion):
     rules: ClassVar = ("GA-8",)
     kind: ClassVar = "not_to_vote"
 
-    def in_order(self, draft):
+    def in_order(self, draft: int) -> bool:
         """Only a draft that comes after another can be passed over."""
         return draft > 0
 
@@ -154,6 +155,6 @@ class Reconsideration(Motion):
         self.if_lost = END
         self.if_carried = another_stage("if_carried", if_carried)
 
-    def exit_keys(self):
+    def exit_keys(self) -> dict[Result, str]:
         """Which constructor argument names the stage after an ending."""
         return {self.carried: "if_carried", Result.UNDECIDED: "if_lost"}

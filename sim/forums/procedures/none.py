@@ -4,6 +4,7 @@ from typing import ClassVar
 
 import numpy as np
 
+from sim.forums.floor import Floor
 from sim.forums.outcome import Result, Verdict
 from sim.forums.procedures.base import Procedure
 
@@ -20,6 +21,6 @@ class NoDecision(Procedure):
     texts: ClassVar = frozenset({"exchange"})
     decides: ClassVar = False
 
-    def decide(self, floor, draft, stage, open_):
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Leave every text as it is."""
         return Verdict(result=np.full(floor.n_replications, Result.NO_DECISION, dtype=np.int8))

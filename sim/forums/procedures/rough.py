@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from sim.errors import ConfigError
+from sim.forums.floor import Floor
 from sim.forums.outcome import Result, Verdict
 from sim.forums.procedures.base import END, Procedure, stage_name
 from sim.forums.procedures.counting import fraction, present_and_voting, reaches, tally
@@ -56,11 +57,11 @@ class RoughConsensus(Procedure):
         self.if_adopted = stage_name("if_adopted", if_adopted)
         self.if_failed = stage_name("if_failed", if_failed)
 
-    def exits(self):
+    def exits(self) -> dict[Result, str]:
         """Adoption and failure may each lead on."""
         return {Result.ADOPTED_BY_CONSENSUS: self.if_adopted, Result.BLOCKED: self.if_failed}
 
-    def decide(self, floor, draft, stage, open_):
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Weigh the room, address objections, and weigh it again."""
         room = self.room(floor, stage)
         for _ in range(self.revisions):

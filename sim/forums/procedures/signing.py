@@ -7,6 +7,7 @@ from typing import ClassVar
 import numpy as np
 
 from sim.errors import ConfigError
+from sim.forums.floor import Floor
 from sim.forums.outcome import Result, Verdict
 from sim.forums.procedures.base import END, Procedure, stage_name
 
@@ -37,11 +38,11 @@ class Signature(Procedure):
         self.in_force_at = _count("in_force_at", in_force_at, 0)
         self.then = stage_name("then", then)
 
-    def exits(self):
+    def exits(self) -> dict[Result, str]:
         """Whatever the number of signers, the adopted text goes on."""
         return {Result.UNDECIDED: self.then}
 
-    def decide(self, floor, draft, stage, open_):
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Open the treaty for signature and collect ratifications."""
         signed = floor.sign(draft) & floor.entitled
         ratified = floor.ratify(draft) & signed
@@ -73,7 +74,7 @@ class Pledge(Procedure):
     def __init__(self, *, launch_at: int = 1):
         self.launch_at = _count("launch_at", launch_at, 1)
 
-    def decide(self, floor, draft, stage, open_):
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Open the declaration for signature."""
         signed = floor.sign(draft) & floor.entitled
         enough = np.count_nonzero(signed, axis=-1) >= self.launch_at

@@ -8,6 +8,7 @@ from typing import ClassVar, Literal
 import numpy as np
 
 from sim.errors import ConfigError
+from sim.forums.floor import Floor
 from sim.forums.outcome import Method, Result, Verdict
 from sim.forums.procedures.base import END, Procedure, stage_name
 from sim.forums.procedures.counting import (
@@ -78,11 +79,11 @@ class VoteByHeads(Procedure):
         """The majority of those present and voting."""
         return self.majority
 
-    def exits(self):
+    def exits(self) -> dict[Result, str]:
         """Adopted and failed may each lead on."""
         return {Result.ADOPTED_BY_VOTE: self.if_adopted, Result.FAILED: self.if_failed}
 
-    def decide(self, floor, draft, stage, open_):
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Take the ballot, and a second one where the first is equally divided."""
         method = self.manner(floor, draft, stage)
         votes, count = self.take(floor, draft, stage, method)
@@ -96,7 +97,9 @@ class VoteByHeads(Procedure):
         result = np.where(self.quorate(floor, stage), result, Result.NO_QUORUM)
         return Verdict(result=result.astype(np.int8), votes=votes, tally=count, method=method)
 
-    def take(self, floor, draft, stage, method):
+    def take(
+        self, floor: Floor, draft: int, stage: str, method: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
         """Ask for the ballots of those in the room, and count them."""
         secret = method == Method.SECRET
         if secret.any():
@@ -106,15 +109,15 @@ class VoteByHeads(Procedure):
         votes = self.seated(floor, stage, votes)
         return votes, tally(votes)
 
-    def passes(self, count, floor):
+    def passes(self, count: np.ndarray, floor: Floor) -> np.ndarray:
         """Whether a tally carries under this majority: (R,) bool."""
         return carries(count, self.majority)
 
-    def quorate(self, floor, stage):
+    def quorate(self, floor: Floor, stage: str) -> np.ndarray:
         """Whether enough of those entitled are in the room: (R,) bool."""
         return quorate(self.room(floor, stage), floor.entitled, self.quorum_to_decide)
 
-    def manner(self, floor, draft, stage):
+    def manner(self, floor: Floor, draft: int, stage: str) -> np.ndarray:
         """How the ballot is taken: (R,) int8 `Method` codes."""
         method = np.full(floor.n_replications, self.method, dtype=np.int8)
         for at_least, kind, asked in (
@@ -186,7 +189,7 @@ class MajorityOfMembers(VoteByHeads):
         )
         self.of_members = fraction("of_members", of_members)
 
-    def passes(self, count, floor):
+    def passes(self, count: np.ndarray, floor: Floor) -> np.ndarray:
         """Whether the yes votes are enough of all who may vote: (R,) bool."""
         yes, members = count[..., Vote.YES], np.count_nonzero(floor.entitled)
         if self.of_members == SIMPLE:
@@ -203,7 +206,7 @@ class Unanimity(VoteByHeads):
 
     rules: ClassVar = ("OT-4", *VoteByHeads.rules)
 
-    def passes(self, count, floor):
+    def passes(self, count: np.ndarray, floor: Floor) -> np.ndarray:
         """Whether nobody is against: (R,) bool."""
         return (count[..., Vote.NO] == 0) & (count[..., Vote.YES] > 0)
 
