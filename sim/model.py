@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import mesa
@@ -43,6 +43,25 @@ class Sitting:
     year: int
     forum: str
     status_quo: np.ndarray
+
+
+def _known(
+    classes: Mapping[str, type[MemberState]], iso3: Sequence[str]
+) -> dict[str, type[MemberState]]:
+    """Refuse a class for a member that nobody knows."""
+    for code in classes:
+        if code not in iso3:
+            raise ConfigError("agents", "unknown member code", value=code, choices=iso3)
+    return dict(classes)
+
+
+def _queue_of(scenario: Scenario) -> list[tuple[int, MeetingSpec, ItemSpec]]:
+    """List the items in the order in which they are negotiated, with their meetings."""
+    return [
+        (number, spec, item)
+        for number, spec in enumerate(scenario.calendar)
+        for item in scenario.items_of(spec)
+    ]
 
 
 class NegotiationModel(mesa.Model):
@@ -94,26 +113,16 @@ class NegotiationModel(mesa.Model):
             uncertain=scenario.uncertain,
             caucuses=scenario.caucuses,
         )
-        classes = dict(agents or {})
-        for code in classes:
-            if code not in scenario.roster.iso3:
-                raise ConfigError(
-                    "agents", "unknown member code", value=code, choices=scenario.roster.iso3
-                )
-        self._classes, self._seated = classes, False
-        self._voters = overriders(self.agents, "ballot") if classes else []
-        self._joiners = overriders(self.agents, "join") if classes else []
+        self._classes, self._seated = _known(agents or {}, scenario.roster.iso3), False
+        self._voters = overriders(self.agents, "ballot") if self._classes else []
+        self._joiners = overriders(self.agents, "join") if self._classes else []
         self.recorder = Recorder(
             replications,
             rounds=scenario.record_rounds,
             votes=scenario.record_votes,
             members=scenario.record_members,
         )
-        self._queue = [
-            (number, spec, item)
-            for number, spec in enumerate(scenario.calendar)
-            for item in scenario.items_of(spec)
-        ]
+        self._queue = _queue_of(scenario)
         self.precedents = Precedents(self.chamber) if has_precedents(self._queue) else None
         self.meeting: Meeting | None = None
         self.last: Meeting | None = None

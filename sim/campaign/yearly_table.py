@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sim.campaign.world import World
+
 if TYPE_CHECKING:
     from sim.campaign.campaign import Campaign
 
@@ -15,48 +17,57 @@ BACKLOG_WEIGHT = 0.1  # how much a question without rules counts against a text 
 def record(campaign: Campaign) -> None:
     """One row per replication and year; one per institution in ``institutions``."""
     world = campaign.world
-    n = world.n
-    columns = {
+    keys = {
         "replication": np.asarray(world.chamber.streams.replications, dtype=np.int32),
         "year": np.int16(world.year),
+    }
+    columns = keys | {
         "openness": openness(campaign),
         "room": room(campaign),
         "backlog": world.backlog,
         "incidents": world.incidents,
         "deterrence": world.deterrence,
     }
+    columns |= _camps(world) | _spread(campaign)
+    for word in ("ruled", "sanctioned"):
+        columns[word] = campaign.rulings.get(word, np.zeros(world.n, dtype=bool))
+    campaign.record("years", columns)
+    for name, depth in world.depth.items():
+        campaign.record("institutions", keys | {"institution": name, "depth": depth})
+
+
+def _camps(world: World) -> dict[str, np.ndarray]:
+    """What each camp has left, and has built."""
+    columns = {}
     for name in ("democratic", "sovereigntist"):
         columns[f"credibility_{name}"] = world.of(world.credibility, name)
         columns[f"effort_{name}"] = world.of(world.effort, name) * world.of(world.plan, name)
         stock = world.infrastructure.get(name)
-        columns[f"infrastructure_{name}"] = np.zeros(n) if stock is None else stock.sum(axis=1)
+        total = np.zeros(world.n) if stock is None else stock.sum(axis=1)
+        columns[f"infrastructure_{name}"] = total
+    return columns
+
+
+def _spread(campaign: Campaign) -> dict[str, np.ndarray]:
+    """How far the rules, laws and standards of the campaign have spread."""
+    n = campaign.world.n
     adopted = [rule for rule in campaign.rules if rule.holds.any()]
     adopters = sum((rule.adopters.sum(axis=1) for rule in adopted), np.zeros(n))
     kept = sum((rule.complies.sum(axis=1) for rule in adopted), np.zeros(n))
     in_force = sum((rule.holds.astype(int) for rule in adopted), np.zeros(n, dtype=int))
-    columns["adopters"] = adopters / np.maximum(in_force, 1)
-    columns["compliance"] = kept / np.maximum(adopters, 1)
-    columns["market_adopters"] = sum(
-        (state["adopters"].sum(axis=1) for state in campaign.markets.values()), np.zeros(n)
-    )
+    columns = {
+        "adopters": adopters / np.maximum(in_force, 1),
+        "compliance": kept / np.maximum(adopters, 1),
+        "market_adopters": sum(
+            (state["adopters"].sum(axis=1) for state in campaign.markets.values()), np.zeros(n)
+        ),
+    }
     race = next(iter(campaign.races.values()), None)
     for side, letter in (("ours", "a"), ("theirs", "b")):
         columns[f"standard_{side}"] = (
             np.zeros(n) if race is None else (race[letter] * race["people"]).sum(axis=1)
         )
-    for word in ("ruled", "sanctioned"):
-        columns[word] = campaign.rulings.get(word, np.zeros(n, dtype=bool))
-    campaign.record("years", columns)
-    for name, depth in world.depth.items():
-        campaign.record(
-            "institutions",
-            {
-                "replication": columns["replication"],
-                "year": np.int16(world.year),
-                "institution": name,
-                "depth": depth,
-            },
-        )
+    return columns
 
 
 def openness(campaign: Campaign) -> np.ndarray:

@@ -19,6 +19,7 @@ from sim.forums.keys import (
     Rule,
     bounds,
     mandate_of,
+    one_or_more,
     somebody,
     speakers,
 )
@@ -115,9 +116,7 @@ class Forum(Part):
         self.attendance = Attendance() if attendance is None else attendance
         self.suffrage = Suffrage() if suffrage is None else suffrage
         self.who_speaks = speakers(who_speaks)
-        if rounds < 1:
-            raise ConfigError("rounds", "must be 1 or more", value=rounds)
-        self.rounds = rounds
+        self.rounds = one_or_more("rounds", rounds)
         self.deliberation = non_negative("deliberation", deliberation)
         self.text = one_of("text", text, TEXTS)
         self.quorum_to_open = fraction("quorum_to_open", quorum_to_open)

@@ -16,6 +16,7 @@ __all__ = [
     "Rule",
     "bounds",
     "mandate_of",
+    "one_or_more",
     "somebody",
     "speakers",
 ]
@@ -47,6 +48,13 @@ def somebody(key: str, members: object) -> object:
             key, "a body needs members", value=members, allowed="codes, blocs or seats by name"
         )
     return members
+
+
+def one_or_more(key: str, value: int) -> int:
+    """Return a number of 1 or more, or refuse it."""
+    if value < 1:
+        raise ConfigError(key, "must be 1 or more", value=value)
+    return value
 
 
 def speakers(words: list[str] | None) -> tuple[str, ...]:

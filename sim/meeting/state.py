@@ -255,20 +255,7 @@ def open_meeting(
     Meeting
     """
     shape = (len(camps), chamber.n_replications, chamber.n_members)
-    noise = chamber.streams.logistic(f"{label}/ballot", (len(drafts), chamber.n_members))
-    for k, draft in enumerate(drafts):
-        noise[:, k] *= draft.noise
-    attendance = np.where(entitled, forum.attendance.rates(chamber.attendance), 0.0)
-    arrival = chamber.streams.uniform(f"{label}/attendance", (chamber.n_members,))
-    room = Room(
-        forum=forum,
-        entitled=entitled,
-        attendance=attendance,
-        arrival=arrival,
-        present=arrival < attendance,
-        ballot_noise=noise,
-        join_noise=chamber.streams.logistic(f"{label}/join", (chamber.n_members,)),
-    )
+    room = _seat(chamber, forum, drafts, label, entitled)
     return Meeting(
         chamber=chamber,
         camps=list(camps),
@@ -283,6 +270,26 @@ def open_meeting(
         excluded=np.array([left_out(camp, camps) for camp in camps]),
         answer=[None] * len(camps),
         opening=chamber.position.copy(order="K") if room.talks else None,
+    )
+
+
+def _seat(
+    chamber: Chamber, forum: Forum, drafts: Sequence[Draft], label: str, entitled: np.ndarray
+) -> Room:
+    """Draw who comes, and with what errors members will vote and join."""
+    noise = chamber.streams.logistic(f"{label}/ballot", (len(drafts), chamber.n_members))
+    for k, draft in enumerate(drafts):
+        noise[:, k] *= draft.noise
+    attendance = np.where(entitled, forum.attendance.rates(chamber.attendance), 0.0)
+    arrival = chamber.streams.uniform(f"{label}/attendance", (chamber.n_members,))
+    return Room(
+        forum=forum,
+        entitled=entitled,
+        attendance=attendance,
+        arrival=arrival,
+        present=arrival < attendance,
+        ballot_noise=noise,
+        join_noise=chamber.streams.logistic(f"{label}/join", (chamber.n_members,)),
     )
 
 

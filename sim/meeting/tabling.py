@@ -113,42 +113,17 @@ class Table:
 
     def _draft(self, at: int, spec: DraftSpec, softened: float = 1.0) -> Draft:
         where = f"{self.key}.drafts[{at}]"
-        by_name = {camp.name: camp for camp in self.camps}
-        if spec.camp not in by_name:
-            raise ConfigError(f"{where}.camp", "unknown camp", value=spec.camp, choices=by_name)
-        camp = by_name[spec.camp]
-        roster = self.chamber.roster
-        sponsors, opponents = camp.leaders, np.zeros_like(camp.leaders)
-        if spec.sponsors is not None:
-            sponsors = roster.codes(spec.sponsors, f"{where}.sponsors")
-        if spec.opponents is not None:
-            opponents = roster.codes(spec.opponents, f"{where}.opponents")
-        else:
-            for other in self.camps:
-                if other is not camp:
-                    opponents = opponents | other.leaders
+        camp = self._camp_of(spec, where)
+        sponsors, opponents = self._sides(spec, camp, where)
         ambition = camp.strategy.draft.ambition * softened
-        salience = self.salience * camp.strategy.frame.salience(self.chamber.axes)
         label = f"{self.label}/draft/{spec.name}"
         lines = self._lines(spec, sponsors, opponents, where)
         implied = Implied.of(self.chamber, lines, self.item, spec, label, self.uncertain)
-        if spec.position is not None:
-            goal = coordinates(self.chamber, spec.position, f"{where}.position")
-        elif spec.documented and spec.camp in ISSUE[self.item.issue].drafts:
-            known = dict(ISSUE[self.item.issue].drafts[spec.camp])
-            goal = coordinates(self.chamber, known, f"{where}.documented")
-        elif sponsors.any():
-            goal = mean_position(self.chamber, sponsors)
-        else:  # nobody's text: one sd from the status quo, the way that members divide
-            goal = self.status_quo + implied.direction
-        clauses = []
-        for name, clause in spec.clauses.items():
-            adds = coordinates(self.chamber, clause.position, f"{where}.clauses.{name}.position")
-            goal = goal + adds
-            clauses.append((ambition * adds[0], clause.cost))
+        clauses = self._clauses(spec, f"{where}.clauses")
+        goal = sum((adds for adds, _ in clauses), self._goal(spec, sponsors, implied, where))
         behind = sponsors if camp.active is None else camp.active
         leaning = self.chamber.behaviour.tie * self.chamber.tie_share(behind)
-        appeal = camp.strategy.frame.appeal(roster, camp.leaders)
+        appeal = camp.strategy.frame.appeal(self.chamber.roster, camp.leaders)
         if appeal is not None:
             leaning = leaning + appeal
         if implied.seen_at is None:  # the record does not tell what only a member knows
@@ -168,18 +143,64 @@ class Table:
             seen_at=implied.seen_at,
         )
         draft.noise = implied.noise
-        draft.salience, draft.opponents = salience, opponents
+        draft.salience = self.salience * camp.strategy.frame.salience(self.chamber.axes)
+        draft.opponents = opponents
         draft.demand = sum(clause.cost for clause in spec.clauses.values())
         draft.continues = spec.continues
-        draft.clauses = clauses
+        draft.clauses = [(ambition * adds[0], cost) for adds, cost in clauses]
         draft.position = self.status_quo + ambition * (goal - self.status_quo)
         draft.origin = draft.position.copy()
-        bound = np.where(sponsors, Vote.YES, -1)
+        self._bind(draft, spec)
+        return draft
+
+    def _camp_of(self, spec: DraftSpec, where: str) -> Camp:
+        by_name = {camp.name: camp for camp in self.camps}
+        if spec.camp not in by_name:
+            raise ConfigError(f"{where}.camp", "unknown camp", value=spec.camp, choices=by_name)
+        return by_name[spec.camp]
+
+    def _sides(self, spec: DraftSpec, camp: Camp, where: str) -> tuple[np.ndarray, np.ndarray]:
+        """Who tables the text and who has spoken against it, each (N,) bool."""
+        codes = self.chamber.roster.codes
+        sponsors, opponents = camp.leaders, np.zeros_like(camp.leaders)
+        if spec.sponsors is not None:
+            sponsors = codes(spec.sponsors, f"{where}.sponsors")
+        if spec.opponents is not None:
+            opponents = codes(spec.opponents, f"{where}.opponents")
+        else:
+            for other in self.camps:
+                if other is not camp:
+                    opponents = opponents | other.leaders
+        return sponsors, opponents
+
+    def _goal(
+        self, spec: DraftSpec, sponsors: np.ndarray, implied: Implied, where: str
+    ) -> np.ndarray:
+        """Where the sponsors want the text to be, (R, D) [sd]."""
+        if spec.position is not None:
+            return coordinates(self.chamber, spec.position, f"{where}.position")
+        if spec.documented and spec.camp in ISSUE[self.item.issue].drafts:
+            known = dict(ISSUE[self.item.issue].drafts[spec.camp])
+            return coordinates(self.chamber, known, f"{where}.documented")
+        if sponsors.any():
+            return mean_position(self.chamber, sponsors)
+        # nobody's text: one sd from the status quo, the way that members divide
+        return self.status_quo + implied.direction
+
+    def _clauses(self, spec: DraftSpec, where: str) -> list[tuple[np.ndarray, float]]:
+        """What each clause adds to the text's place, (R, D) [sd], and costs [logits]."""
+        return [
+            (coordinates(self.chamber, clause.position, f"{where}.{name}.position"), clause.cost)
+            for name, clause in spec.clauses.items()
+        ]
+
+    def _bind(self, draft: Draft, spec: DraftSpec) -> None:
+        """Bind the sponsors, and whoever has declared its vote."""
+        bound = np.where(draft.sponsors, Vote.YES, -1)
         for code, letter in spec.lines.items():
-            bound[roster.index(code)] = LINES[letter]
+            bound[self.chamber.roster.index(code)] = LINES[letter]
         if (bound >= 0).any():
             draft.commit(self.chamber.position, self.chamber.behaviour.sponsorship, bound)
-        return draft
 
     def _lines(
         self, spec: DraftSpec, sponsors: np.ndarray, opponents: np.ndarray, where: str
