@@ -122,8 +122,9 @@ class Suffrage(Part):
             If a code named here is not a member of the body.
         """
         iso3 = list(iso3)
-        for key in ("in_arrears", "without_credentials"):
-            for place, code in enumerate(getattr(self, key)):
+        named = {"in_arrears": self.in_arrears, "without_credentials": self.without_credentials}
+        for key, codes in named.items():
+            for place, code in enumerate(codes):
                 if code not in iso3:
                     raise ConfigError(
                         f"{key}[{place}]", "is not a member of the body", value=code, choices=iso3

@@ -16,7 +16,7 @@ import numpy as np
 __all__ = ["anchor_direction", "anchored_map"]
 
 
-def anchor_direction(slope):
+def anchor_direction(slope: np.ndarray) -> np.ndarray:
     """Direction along which anchor texts separate members.
 
     Parameters
@@ -39,7 +39,7 @@ def anchor_direction(slope):
     return direction * np.sign(direction[np.abs(direction).argmax()]) + 0.0
 
 
-def anchored_map(direction, position):
+def anchored_map(direction: np.ndarray, position: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     """Map to axes along given directions, with mean 0 and sd 1 over some members.
 
     Parameters

@@ -65,7 +65,7 @@ class IdealPoints:
         """Standard error of each position, (N, T, D) [sd]."""
         return np.sqrt(np.diagonal(self.covariance, axis1=-2, axis2=-1))
 
-    def moved(self, matrix, origin) -> IdealPoints:
+    def moved(self, matrix: np.ndarray, origin: np.ndarray) -> IdealPoints:
         """Express the same model on axes ``y = matrix (x - origin)``.
 
         Slopes become ``matrix^-T a`` and cuts ``c - a . origin``, so every
@@ -86,7 +86,7 @@ class IdealPoints:
         )
 
 
-def principal_start(votes, n_periods, n_axes):
+def principal_start(votes: np.ndarray, n_periods: int, n_axes: int) -> np.ndarray:
     """Give starting positions from a singular value decomposition of the votes.
 
     No, abstain and yes become -1, 0, 1; each roll-call is centred and what was
@@ -117,15 +117,15 @@ def principal_start(votes, n_periods, n_axes):
 
 
 def fit(
-    votes,
-    period,
+    votes: np.ndarray,
+    period: np.ndarray,
     *,
-    n_axes=2,
-    weight=None,
-    prior=None,
-    start=None,
-    max_turns=200,
-    tolerance=5e-3,
+    n_axes: int = 2,
+    weight: np.ndarray | None = None,
+    prior: Prior | None = None,
+    start: np.ndarray | None = None,
+    max_turns: int = 200,
+    tolerance: float = 5e-3,
 ) -> IdealPoints:
     """Find the posterior mode of positions and items.
 
@@ -141,7 +141,7 @@ def fit(
         Weight of each roll-call in the likelihood; 1 by default.
     prior : Prior, optional
         Beliefs before the votes.
-    start : IdealPoints or (N, T, D) float, optional
+    start : (N, T, D) float, optional
         Where to start; a fit of nearly the same votes needs far fewer turns.
     max_turns : int
         Turns at most.
@@ -190,13 +190,15 @@ def fit(
     return points.moved(_principal_rotation(items), np.zeros(n_axes))
 
 
-def _seen(votes, period, n_periods):
+def _seen(votes: np.ndarray, period: np.ndarray, n_periods: int) -> np.ndarray:
     """Members with at least one recorded vote in each period, (N, T)."""
     cast = (votes >= Vote.NO) & (votes <= Vote.YES)
     return np.stack([cast[period == t].any(axis=0) for t in range(n_periods)], axis=1)
 
 
-def _whitened(position, seen, towards=None):
+def _whitened(
+    position: np.ndarray, seen: np.ndarray, towards: np.ndarray | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Centre and whiten over seen member-periods, turned as near as can be to other positions.
 
     Turning changes no chance and no prior, so the turn left free by whitening is
@@ -212,7 +214,7 @@ def _whitened(position, seen, towards=None):
     return (position - origin) @ matrix.T, matrix, origin
 
 
-def _principal_rotation(items):
+def _principal_rotation(items: Items) -> np.ndarray:
     """Rotation to the axes that explain most of ``z``, each near the axis it replaces."""
     vector = np.linalg.eigh(items.slope.T @ items.slope)[1][:, ::-1]
     return (vector * np.where(np.diagonal(vector) < 0, -1.0, 1.0)).T

@@ -8,6 +8,7 @@ given ``(a, c, h)``; each step here is Newton's with halving where it overshoots
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -71,13 +72,13 @@ class Items:
     cut: np.ndarray
     halfwidth: np.ndarray
 
-    def moved(self, matrix, origin) -> Items:
+    def moved(self, matrix: np.ndarray, origin: np.ndarray) -> Items:
         """Express the items on axes ``y = matrix (x - origin)``; chances stay the same."""
         slope = self.slope @ np.linalg.inv(matrix)
         return Items(slope, self.cut - self.slope @ origin, self.halfwidth)
 
 
-def log_chance(eta, halfwidth, votes):
+def log_chance(eta: np.ndarray, halfwidth: np.ndarray, votes: np.ndarray) -> np.ndarray:
     """Log chance of each recorded vote.
 
     Parameters
@@ -108,7 +109,9 @@ def log_chance(eta, halfwidth, votes):
     return np.where(decided | (votes == Vote.ABSTAIN), value, 0.0)
 
 
-def log_chance_derivatives(eta, halfwidth, votes):
+def log_chance_derivatives(
+    eta: np.ndarray, halfwidth: np.ndarray, votes: np.ndarray
+) -> tuple[np.ndarray, ...]:
     """First and second derivatives of `log_chance` by ``eta`` and ``h``.
 
     Parameters
@@ -142,7 +145,7 @@ def log_chance_derivatives(eta, halfwidth, votes):
     return d_eta, d_h, d_eta_eta, lower_curve - upper_curve, d_h_h
 
 
-def first_items(votes, n_axes, prior) -> Items:
+def first_items(votes: np.ndarray, n_axes: int, prior: Prior) -> Items:
     """Give items to start from: flat slopes, cuts that match the shares of yes and no."""
     yes, no = (votes == Vote.YES).sum(axis=1), (votes == Vote.NO).sum(axis=1)
     abstain = (votes == Vote.ABSTAIN).sum(axis=1)
@@ -150,12 +153,14 @@ def first_items(votes, n_axes, prior) -> Items:
     return Items(np.zeros((len(votes), n_axes)), cut, np.full(len(votes), prior.halfwidth))
 
 
-def _at(position, period):
+def _at(position: np.ndarray, period: np.ndarray) -> np.ndarray:
     """Positions at the time of each roll-call, (J, N, D)."""
     return position.transpose(1, 0, 2)[period]
 
 
-def _item_value(votes, weight, place, theta, prior):
+def _item_value(
+    votes: np.ndarray, weight: np.ndarray, place: np.ndarray, theta: np.ndarray, prior: Prior
+) -> np.ndarray:
     slope, cut, halfwidth = theta[:, :-2], theta[:, -2], theta[:, -1]
     eta = np.matmul(place, slope[:, :, None])[..., 0] - cut[:, None]
     value = weight * log_chance(eta, halfwidth[:, None], votes).sum(axis=1)
@@ -165,7 +170,14 @@ def _item_value(votes, weight, place, theta, prior):
     return value + (shape - 1.0) * np.log(halfwidth) - shape * halfwidth / prior.halfwidth
 
 
-def item_step(votes, period, weight, position, items, prior):
+def item_step(
+    votes: np.ndarray,
+    period: np.ndarray,
+    weight: np.ndarray,
+    position: np.ndarray,
+    items: Items,
+    prior: Prior,
+) -> Items:
     """Move every roll-call's slope, cut and half-width one Newton step uphill.
 
     Parameters
@@ -199,7 +211,9 @@ def item_step(votes, period, weight, position, items, prior):
     return Items(theta[:, :-2], theta[:, -2], theta[:, -1])
 
 
-def _item_derivatives(votes, weight, place, theta, prior):
+def _item_derivatives(
+    votes: np.ndarray, weight: np.ndarray, place: np.ndarray, theta: np.ndarray, prior: Prior
+) -> tuple[np.ndarray, np.ndarray]:
     """Gradient (J, D+2) and Hessian (J, D+2, D+2) of the log posterior by slope, cut and h."""
     slope, cut, h = theta[:, :-2], theta[:, -2], theta[:, -1]
     eta = np.matmul(place, slope[:, :, None])[..., 0] - cut[:, None]
@@ -224,7 +238,9 @@ def _item_derivatives(votes, weight, place, theta, prior):
     return gradient, hessian
 
 
-def _uphill(old, step, value):
+def _uphill(
+    old: np.ndarray, step: np.ndarray, value: Callable[[np.ndarray], np.ndarray]
+) -> np.ndarray:
     """Take each row's step, halved until that row's value no longer falls."""
     lead = (slice(None),) + (None,) * (old.ndim - 1)
     at_old, size = value(old), np.ones(len(old))
@@ -237,7 +253,7 @@ def _uphill(old, step, value):
     return np.where(worse[lead], old, new)
 
 
-def _walk_precision(n_periods, prior):
+def _walk_precision(n_periods: int, prior: Prior) -> np.ndarray:
     """Precision of a path that starts at N(0, 1) and walks, (T, T)."""
     step = np.diff(np.eye(n_periods), axis=0)
     precision = step.T @ step / prior.drift_sd**2
@@ -245,14 +261,28 @@ def _walk_precision(n_periods, prior):
     return precision
 
 
-def _member_value(votes, period, weight, position, items, prior):
+def _member_value(
+    votes: np.ndarray,
+    period: np.ndarray,
+    weight: np.ndarray,
+    position: np.ndarray,
+    items: Items,
+    prior: Prior,
+) -> np.ndarray:
     eta = np.matmul(_at(position, period), items.slope[:, :, None])[..., 0] - items.cut[:, None]
     value = weight @ log_chance(eta, items.halfwidth[:, None], votes)
     walk = _walk_precision(position.shape[1], prior)
     return value - 0.5 * np.einsum("ntd,ts,nsd->n", position, walk, position)
 
 
-def _member_derivatives(votes, period, weight, position, items, prior):
+def _member_derivatives(
+    votes: np.ndarray,
+    period: np.ndarray,
+    weight: np.ndarray,
+    position: np.ndarray,
+    items: Items,
+    prior: Prior,
+) -> tuple[np.ndarray, np.ndarray]:
     """Gradient (N, T*D) and negative Hessian (N, T*D, T*D) of each member's path."""
     n_members, n_periods, n_axes = position.shape
     eta = np.matmul(_at(position, period), items.slope[:, :, None])[..., 0] - items.cut[:, None]
@@ -272,7 +302,14 @@ def _member_derivatives(votes, period, weight, position, items, prior):
     return gradient.reshape(n_members, size), information.reshape(n_members, size, size)
 
 
-def member_step(votes, period, weight, position, items, prior):
+def member_step(
+    votes: np.ndarray,
+    period: np.ndarray,
+    weight: np.ndarray,
+    position: np.ndarray,
+    items: Items,
+    prior: Prior,
+) -> np.ndarray:
     """Move every member's whole path one Newton step uphill.
 
     Parameters
@@ -290,7 +327,14 @@ def member_step(votes, period, weight, position, items, prior):
     return _uphill(position, step, lambda p: _member_value(votes, period, weight, p, items, prior))
 
 
-def member_information(votes, period, weight, position, items, prior):
+def member_information(
+    votes: np.ndarray,
+    period: np.ndarray,
+    weight: np.ndarray,
+    position: np.ndarray,
+    items: Items,
+    prior: Prior,
+) -> np.ndarray:
     """Laplace covariance of each position, given the items.
 
     The diagonal blocks of the inverse of the observed information of the whole

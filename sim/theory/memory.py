@@ -38,7 +38,7 @@ WHOLE_PARTS = 2.0**40  # of a weight of 1, into which weights are rounded
 NEGLIGIBLE = 1e-6  # share of the largest weight below which a roll-call is passed over
 
 
-def taken(votes):
+def taken(votes: np.ndarray) -> np.ndarray:
     """Mark every vote that was cast.
 
     Parameters
@@ -62,7 +62,7 @@ def taken(votes):
     return np.stack([(votes == choice).astype(np.float32) for choice in range(N_CHOICES)])
 
 
-def line_gap(past, declared):
+def line_gap(past: np.ndarray, declared: np.ndarray) -> np.ndarray:
     """Distance between leaders' past votes and the lines they declare now.
 
     Where a leader's past vote is not known, its mean distance over the roll-calls
@@ -94,7 +94,7 @@ def line_gap(past, declared):
     return np.where(known, gap, mean)
 
 
-def member_gap(votes, weight):
+def member_gap(votes: np.ndarray, weight: np.ndarray) -> np.ndarray:
     """Mean distance between the votes of every two members.
 
     Parameters
@@ -129,7 +129,7 @@ def member_gap(votes, weight):
     return np.where(together > 0, apart / (2.0 * np.maximum(together, 1e-300)), 1.0)
 
 
-def attention(gap, sharpness):
+def attention(gap: np.ndarray, sharpness: float) -> np.ndarray:
     """Share of its attention that a member gives to each leader.
 
     Parameters
@@ -154,7 +154,7 @@ def attention(gap, sharpness):
     return share / share.sum(axis=1, keepdims=True)
 
 
-def nearness(gap, sharpness):
+def nearness(gap: np.ndarray, sharpness: float) -> np.ndarray:
     """Share of each other member when a member looks at how its like have voted.
 
     Parameters
@@ -181,7 +181,9 @@ def nearness(gap, sharpness):
     return attention(gap, sharpness)
 
 
-def recall(choice, weight, heed, gap, pull):
+def recall(
+    choice: np.ndarray, weight: np.ndarray, heed: np.ndarray, gap: np.ndarray, pull: float
+) -> np.ndarray:
     """Count, for each member, its votes in the roll-calls that come to mind.
 
     Roll-call ``j`` weighs ``w_j exp(-pull * sum_l heed_il gap_jl)`` for member ``i``;
@@ -220,7 +222,7 @@ def recall(choice, weight, heed, gap, pull):
     return np.stack([(c * mine).sum(axis=0) for c in chosen], axis=-1)
 
 
-def shrink(count, prior, concentration):
+def shrink(count: np.ndarray, prior: np.ndarray, concentration: float) -> np.ndarray:
     """Draw counts towards a prior chance, as if so many more votes had been seen.
 
     Parameters
@@ -247,7 +249,7 @@ def shrink(count, prior, concentration):
     return (count + concentration * np.asarray(prior)) / (total + concentration)
 
 
-def ballot_coordinates(chance, floor=0.01):
+def ballot_coordinates(chance: np.ndarray, floor: float = 0.01) -> tuple[np.ndarray, np.ndarray]:
     """Utility and half-width at which the ordered logit gives these chances.
 
     The inverse of `sim.theory.ballot.ballot_probability`, of chances mixed with a

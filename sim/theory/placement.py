@@ -6,6 +6,8 @@
 
 from __future__ import annotations
 
+from typing import Protocol
+
 import numpy as np
 
 from sim.theory.sums import product
@@ -18,7 +20,29 @@ HALF_LIFE = 4.0 * 365.25  # [days]; an assumption; range 1 to 10 years
 SAME_TOPIC = 100.0
 
 
-def agenda_prior(age, same_topic, *, half_life=HALF_LIFE, topic_weight=SAME_TOPIC):
+class RollCalls(Protocol):
+    """Estimated parameters of J roll-calls."""
+
+    @property
+    def slope(self) -> np.ndarray:
+        """(J, D) [logits per sd]."""
+
+    @property
+    def cut(self) -> np.ndarray:
+        """(J,) [logits]."""
+
+    @property
+    def halfwidth(self) -> np.ndarray:
+        """(J,) [logits]."""
+
+
+def agenda_prior(
+    age: np.ndarray,
+    same_topic: np.ndarray,
+    *,
+    half_life: float = HALF_LIFE,
+    topic_weight: float = SAME_TOPIC,
+) -> np.ndarray:
     """Prior weight of each past roll-call as a model of a new text.
 
     Parameters
@@ -48,7 +72,7 @@ def agenda_prior(age, same_topic, *, half_life=HALF_LIFE, topic_weight=SAME_TOPI
     return weight / max(weight.sum(), np.finfo(float).tiny)
 
 
-def mean_item(items, weight):
+def mean_item(items: RollCalls, weight: np.ndarray) -> tuple[np.ndarray, float, float]:
     """Mean slope, cut and half-width over the weighted roll-calls.
 
     Returns

@@ -17,7 +17,9 @@ from scipy.special import logit, ndtr
 __all__ = ["logistic_taste", "renewed"]
 
 
-def renewed(kept, fresh, persistence, years=1.0):
+def renewed(
+    kept: np.ndarray, fresh: np.ndarray, persistence: float, years: float = 1.0
+) -> np.ndarray:
     """Taste for a text at its return.
 
     Parameters
@@ -45,7 +47,7 @@ def renewed(kept, fresh, persistence, years=1.0):
     return share * np.asarray(kept) + np.sqrt(1.0 - share**2) * np.asarray(fresh)
 
 
-def logistic_taste(taste):
+def logistic_taste(taste: np.ndarray) -> np.ndarray:
     """Turn standard normal tastes into the logistic errors of the ballot [logits].
 
     Examples

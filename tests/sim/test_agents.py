@@ -135,5 +135,25 @@ def test_only_those_that_override_a_method_are_asked(model):
     assert [agent.iso3 for agent in overriders(mixed.agents, "join")] == ["IND"]
 
 
+def test_a_class_knows_what_it_decides_also_by_inheritance_and_from_a_mixture():
+    class Heir(Contrarian):
+        """Votes as its parent does."""
+
+    class Stubborn:
+        def join(self, camp, joins):
+            return np.zeros_like(joins)
+
+    class Mixed(Stubborn, Contrarian):
+        """Votes as one parent, joins as the other."""
+
+    class Named(MemberState):
+        """Changes its name only."""
+
+        name = "Somewhere"
+
+    assert MemberState.decides == Named.decides == frozenset()
+    assert Heir.decides == {"ballot"} and Mixed.decides == {"ballot", "join"}
+
+
 def test_a_stakeholder_has_a_place_and_no_ballot():
     assert issubclass(Stakeholder, Participant) and not hasattr(Stakeholder, "ballot")

@@ -113,3 +113,18 @@ def test_what_is_kept_stays_within_its_room():
     assert made == [20, 21, 22, 23, 24, 25, 26, 27, 20]
     assert len(room.get(("a", 500), lambda: draw(500))) == 500  # too large to keep
     assert room.size <= 1000
+
+
+class Shared(Streams):
+    """Streams of which every replication has the first one's draw."""
+
+    def arranged(self, name, draw):
+        return np.repeat(draw[:1], len(draw), axis=0)
+
+
+@pytest.mark.parametrize("kind", ["uniform", "normal", "logistic"])
+def test_a_subclass_arranges_the_draws_of_every_distribution(kind):
+    own = getattr(Streams(3, range(4)), kind)("position/openness", (2,))
+    shared = getattr(Shared(3, range(4)), kind)("position/openness", (2,))
+    assert (shared == own[0]).all() and not (own == own[0]).all()
+    assert (getattr(Streams(3, range(4)), kind)("position/openness", (2,)) == own).all()
