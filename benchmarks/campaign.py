@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import time
 
-from experiments.config.compose import composer, scientific
+from experiments.config.compose import composer
+from experiments.study.study import scientific
 from sim.simulation import simulate
 
 STRATEGIES = (

@@ -29,7 +29,8 @@ TURNS, SEEDS, PASSES = 5, 4, 3000
 
 STOCK = """
 import sys, hydra, time
-from experiments.config.compose import config_directory, list_behaviour
+from experiments.config.folder import config_directory
+from experiments.config.composer import list_behaviour
 list_behaviour()
 times = []
 @hydra.main(version_base="1.3", config_path=str(config_directory()), config_name="config")
@@ -61,9 +62,9 @@ def dispatch() -> list[dict]:
     """Expand, check, store and hand out 10,000 cells against stock multirun per job."""
     from experiments.commands.check import read
     from experiments.config.validation import check_study
-    from experiments.running.runner import Work, spans_of
+    from experiments.running.runner import Work
     from experiments.store.writer import Store
-    from experiments.study.blocks import blocks
+    from experiments.study.blocks import blocks, spans_of
 
     words = [f"seed=range({CELLS // 4})", "strategy/democratic=no_action,swing_courting",
              "forum=first_committee,oewg", "replications=100"]  # fmt: skip
@@ -129,8 +130,8 @@ def scaling() -> tuple[list[dict], float]:
         How many times as much two processes of plain numpy do as one.
     """
     from experiments.commands.check import read
-    from experiments.running.runner import Work, spans_of
-    from experiments.study.blocks import blocks
+    from experiments.running.runner import Work
+    from experiments.study.blocks import blocks, spans_of
 
     study, _ = read([*TEN_ROUNDS, "replications=4096", f"seed=range({SEEDS})"])
     planned = blocks(list(spans_of(study)))

@@ -21,7 +21,7 @@ def results(folder):
 
     Returns
     -------
-    experiments.store.results.Results
+    experiments.analysis.open_results.StudyResults
         Tables ``cells, meetings, drafts, rounds, votes, members, failures``.
 
     Raises
@@ -29,6 +29,6 @@ def results(folder):
     sim.errors.DataError
         If there is no results folder there.
     """
-    from experiments.store.results import Results
+    from experiments.analysis.open_results import StudyResults
 
-    return Results(folder)
+    return StudyResults(folder)

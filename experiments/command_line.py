@@ -10,45 +10,20 @@ import importlib
 import os
 import sys
 from collections.abc import Sequence
-from pathlib import Path
 
+from experiments.commands.catalogue import available
 from experiments.commands.terminal import readable, speak_plainly
 from sim.errors import PlenaryError, nearest
+
+# What Hydra shows without running anything; the model need not be loaded for it.
+SHOWING = {
+    *("--help", "-h", "--hydra-help", "--cfg", "-c", "--info", "-i"),
+    *("--shell-completion", "-sc"),
+}
 
 # Arithmetic libraries that split one sum over several threads change its last
 # bits with the number of threads; results must not depend on the machine.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
-
-# Subcommand, module of this package (or of the project root), what it does.
-COMMANDS = (
-    ("run", "commands.run", "run one scenario and print its table"),
-    ("sweep", "commands.sweep", "run every combination of the values you name"),
-    ("check", "commands.check", "validate without running; estimate time and disk"),
-    ("replay", "running.replay", "rerun a saved result and compare it bit for bit"),
-    ("table", "commands.table", "print the table of a saved result"),
-    ("compare", "report.compare", "compare two saved results"),
-    ("report", "report.report", "write a report of a saved result"),
-    ("calibrate", "estimation.calibrate", "estimate positions and coefficients from votes"),
-    ("predict", "forecast.predict", "predict votes on declared texts"),
-    ("hindcast", "validation.hindcast", "predict votes that really happened"),
-    ("patterns", "validation.patterns.command", "compare the model with known patterns"),
-    ("outcomes", "validation.outcomes.command", "compare the model with known outcomes"),
-    ("sensitivity", "commands.sensitivity", "find which inputs the answer depends on"),
-    ("bench", "commands.bench", "measure speed and memory on this machine"),
-    ("app", "app.command", "look at a meeting in the browser"),
-)
-
-
-def available() -> dict[str, tuple[str, str]]:
-    """Give the subcommands whose code is present: name to (module, description)."""
-    here = Path(__file__).parent
-    return {
-        name: (f"experiments.{module}", text)
-        for name, module, text in COMMANDS
-        if (here / module.replace(".", "/")).with_suffix(".py").is_file()
-        or (here / module / "__init__.py").is_file()
-        if name != "bench" or (here.parent / "benchmarks").is_dir()  # not part of a wheel
-    }
 
 
 def usage() -> str:
@@ -103,7 +78,11 @@ def _dispatch(command: str, arguments: list[str]) -> int:
             f"plenary: unknown command {command!r}.{hint} Commands: {', '.join(commands)}", 2
         )
     try:
-        code = importlib.import_module(commands[command][0]).main(readable(arguments))
+        words = readable(arguments)
+        if command in ("run", "sweep") and _only_shows(words):
+            code = importlib.import_module("experiments.commands.show").main([command, *words])
+        else:
+            code = importlib.import_module(commands[command][0]).main(words)
     except PlenaryError as error:
         return _complain(str(error), getattr(error, "exit_code", 2))
     except KeyboardInterrupt:
@@ -126,6 +105,13 @@ def _dispatch(command: str, arguments: list[str]) -> int:
         where = f"{error.filename}: " if error.filename else ""
         return _complain(f"plenary {command}: {where}{error.strerror or error}", 1)
     return int(code or 0)
+
+
+def _only_shows(arguments: Sequence[str]) -> bool:
+    """Tell whether Hydra is asked for help, the configuration or completion only."""
+    return any(word.split("=")[0] in SHOWING for word in arguments) and not any(
+        word.endswith((".yaml", ".yml")) and "=" not in word for word in arguments
+    )
 
 
 # Packages of the extras, and which extra brings them.

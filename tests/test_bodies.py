@@ -5,7 +5,9 @@ import copy
 import numpy as np
 import pytest
 
-from experiments.config.compose import composer, config_directory, scientific
+from experiments.config.compose import composer
+from experiments.config.folder import config_directory
+from experiments.study.study import scientific
 from sim.forums.outcome import Result
 from sim.model import NegotiationModel
 from sim.scenario import Scenario

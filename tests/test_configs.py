@@ -3,9 +3,12 @@
 import pytest
 
 from experiments.commands.check import read
-from experiments.config.compose import composer, config_directory, scientific
-from experiments.config.validation import check_cell, check_study
+from experiments.config.compose import composer
+from experiments.config.folder import config_directory
+from experiments.config.validation import check_study
+from experiments.study.study import scientific
 from sim.behaviour import Behaviour
+from sim.simulation import check
 
 ROOT = config_directory()
 FILES = sorted(
@@ -31,7 +34,7 @@ def test_every_file_composes_and_plays_one_replication(compose, group, name):
     assert choices[group] == name
     if group == "forum" and not leaders_sit(config):
         config["scenario"]["camps"] = seated_camps(config)
-    check_cell(scientific(config))
+    check(scientific(config))
 
 
 def leaders_sit(config):

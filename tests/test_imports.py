@@ -1,4 +1,4 @@
-"""Imports run downwards only: theory, members/forums/strategies, model, scenario, experiments."""
+"""Imports run downwards only, at the top of a file and inside functions alike."""
 
 import ast
 from pathlib import Path
@@ -6,9 +6,24 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parent.parent
-FILES = sorted(p for top in ("sim", "experiments") for p in (ROOT / top).rglob("*.py"))
+OWN = ("sim", "experiments", "hydra_plugins", "tools")
+FILES = sorted(p for top in OWN for p in (ROOT / top).rglob("*.py"))
 
-# What each room may import of our own packages; the first that matches holds.
+# Floors of `experiments` from the ground up: each may import those before it, and `sim`.
+FLOORS = (
+    *("study", "config", "store", "figures", "estimation", "forecast", "analysis"),
+    *("running", "report", "validation", "app", "commands"),
+)
+
+# Our own packages are imported inside functions here only, so that the command
+# answers at once, and so that other programs that scan Hydra's plugins pay nothing.
+LAZY = (
+    "experiments/__init__.py",
+    "experiments/command_line.py",
+    "hydra_plugins/plenary_sweeper/sweeper.py",
+)
+
+# What each room of the model may import of our own packages; the first that matches holds.
 ALLOWED = (
     ("sim/errors.py", ()),
     ("sim/parts.py", ("sim.errors",)),
@@ -18,7 +33,13 @@ ALLOWED = (
     ("sim/forums/", ("sim.forums", "sim.theory", "sim.errors", "sim.parts")),
     ("sim/strategies/", ("sim.strategies", "sim.members", "sim.theory", "sim.errors", "sim.parts")),
     ("sim/", ("sim",)),
+    *(
+        (f"experiments/{room}/", ("sim", *(f"experiments.{r}" for r in FLOORS[: at + 1])))
+        for at, room in enumerate(FLOORS)
+    ),
     ("experiments/", ("sim", "experiments")),
+    ("hydra_plugins/", ("sim", "experiments")),
+    ("tools/", ("sim", "experiments", "tools")),
 )
 
 # Libraries that a room may not know.
@@ -34,20 +55,34 @@ def name_of(path):
     return path.relative_to(ROOT).as_posix()
 
 
-def imports(path):
-    """Give the dotted names that a file imports, wherever in it, and their lines."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+MODULES = {
+    name_of(p)[:-3].replace("/", ".").removesuffix(".__init__"): p for p in FILES
+}  # fmt: skip
+
+
+def imports(path, nodes=None):
+    """Give the dotted names that a file imports, wherever in it, and their lines.
+
+    A module taken from its package (``from sim.theory import power``) is named whole.
+    """
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if nodes is None else nodes:
         if isinstance(node, ast.Import):
             yield from ((alias.name, node.lineno) for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{name_of(path)}:{node.lineno} imports by dots"
-            yield node.module, node.lineno
-            if node.module in ("sim", "experiments"):
-                yield from ((f"{node.module}.{a.name}", node.lineno) for a in node.names)
+            inside = {f"{node.module}.{a.name}" for a in node.names}
+            yield from ((name, node.lineno) for name in inside & MODULES.keys())
+            if not inside <= MODULES.keys():
+                yield node.module, node.lineno
 
 
 def under(name, packages):
     return any(name == p or name.startswith(f"{p}.") for p in packages)
+
+
+def test_every_room_of_experiments_has_a_floor():
+    rooms = {p.parent.name for p in (ROOT / "experiments").glob("*/__init__.py")}
+    assert rooms == set(FLOORS)
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)
@@ -56,10 +91,18 @@ def test_each_room_imports_only_what_lies_below_it(path):
     wrong = [
         f"{name_of(path)}:{line} imports {name}"
         for name, line in imports(path)
-        if under(name, ("sim", "experiments", "tests", "benchmarks"))
-        and name not in ("sim", "experiments")
-        and not under(name, allowed)
+        if under(name, (*OWN, "tests", "benchmarks")) and not under(name, allowed)
     ]
+    assert not wrong, wrong
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_our_own_packages_are_imported_at_the_top(path):
+    if name_of(path) in LAZY:
+        return
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    inner = [node for node in ast.walk(tree) if node not in tree.body]
+    wrong = [f"{name_of(path)}:{n}: {m}" for m, n in imports(path, inner) if under(m, OWN)]
     assert not wrong, wrong
 
 
@@ -84,19 +127,11 @@ def test_random_numbers_come_from_streams_only():
 
 
 def test_no_circle_among_our_modules():
-    names = {name_of(p)[:-3].replace("/", ".").removesuffix(".__init__"): p for p in FILES}
-
-    def at_top(path):
-        """What is imported when the module is; an import inside a function comes later."""
-        for node in ast.parse(path.read_text(encoding="utf-8")).body:
-            if isinstance(node, ast.Import):
-                yield from (alias.name for alias in node.names)
-            elif isinstance(node, ast.ImportFrom):
-                inside = [f"{node.module}.{a.name}" for a in node.names]
-                modules = [name for name in inside if name in names]
-                yield from modules or [node.module]
-
-    needs = {name: {n for n in at_top(path) if n in names} for name, path in names.items()}
+    """Within a room too: whatever a module needs, wherever it says so, needs not that module."""
+    needs = {
+        name: {n for n, _ in imports(path) if n in MODULES and n != name}
+        for name, path in MODULES.items()
+    }
     done: set[str] = set()
 
     def visit(name, trail):
@@ -106,7 +141,7 @@ def test_no_circle_among_our_modules():
                 visit(other, [*trail, name])
             done.add(name)
 
-    for name in names:
+    for name in MODULES:
         visit(name, [])
 
 

@@ -21,8 +21,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.config.compose import compose, scientific
+from experiments.config.compose import compose
+from experiments.figures.style import INK, MARKER, SEQUENCE, SIZE, canvas, save, tidy, title
+from experiments.study.study import scientific
 from sim.forums.outcome import Result
+from sim.simulation import simulate
 
 CONSENSUS = Result.ADOPTED_BY_CONSENSUS.name.lower()
 BLOCK_COST = (0.0, 0.25, 0.5, 0.75, 1.0, 1.5, 2.0, 3.0, 4.0)  # [logits]
@@ -66,8 +69,6 @@ def chance_of_consensus(config: Mapping, replications: int) -> float:
     Half a replication is added on both sides, so that a rare failure is never
     called impossible.
     """
-    from sim.simulation import simulate
-
     drafts = simulate(config, range(replications))["drafts"]
     chair = drafts[drafts["camp"] == "chair"]
     return float(((chair["result"] == CONSENSUS).sum() + 0.5) / (len(chair) + 1))
@@ -109,8 +110,6 @@ def request_grid(replications: int, seed: int) -> pd.DataFrame:
     DataFrame
         request_cost, unvoted (among texts on which there was a vote), and all_texts.
     """
-    from sim.simulation import simulate
-
     base = scientific(compose(["scenario=generic_agenda", f"seed={seed}"]))
     rows = []
     for cost in REQUEST_COST:
@@ -154,8 +153,6 @@ def summarise(grid: pd.DataFrame) -> dict[str, float]:
 
 def draw(grid: pd.DataFrame, request: pd.DataFrame) -> list:
     """Draw the chances of consensus, the likelihood, and the share without a vote."""
-    from experiments.figures.style import INK, MARKER, SEQUENCE, SIZE, canvas, tidy, title
-
     axes = canvas(7.2, 5.6, 2, 2)
     shown = (0.0, 1.0, 2.0)
     for ax, body, words in (
@@ -241,8 +238,6 @@ def renew(path: Path, text: str, begin: str = BEGIN, end: str = END) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Play the grid, and write the table, the picture and the page."""
-    from experiments.figures.style import save
-
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--replications", type=int, default=1000)
     parser.add_argument("--seed", type=int, default=2026)

@@ -10,6 +10,8 @@ import pandas as pd
 
 from experiments.study.study import replaced
 from sim.behaviour import Behaviour
+from sim.members.calibration import Calibration
+from sim.simulation import simulate
 from sim.theory.statistics import paired_mean_difference
 
 REPLICATIONS = 100
@@ -33,8 +35,6 @@ def ranges(config: dict) -> dict[str, tuple[float, float]]:
     dict
         Dotted key to (low, high).
     """
-    from sim.members.calibration import Calibration
-
     out = {f"model.{name}": span for name, span in Behaviour.ranges.items()}
     coefficients = Calibration.load(calibration_name(config)).coefficients
     for bloc in DISCIPLINES:
@@ -57,8 +57,6 @@ def changed(config: dict, key: str, value: float) -> dict:
     they were.
     """
     if key.startswith("model.discipline.") and not (config.get("model") or {}).get("discipline"):
-        from sim.members.calibration import Calibration
-
         known = Calibration.load(calibration_name(config)).family("discipline")
         config = replaced(config, ["model", "discipline"], dict(known))
     return replaced(config, key.split("."), value)
@@ -66,8 +64,6 @@ def changed(config: dict, key: str, value: float) -> dict:
 
 def outcomes(config: dict, replications: range) -> pd.DataFrame:
     """Play a configuration and average its measures in each replication."""
-    from sim.simulation import simulate
-
     config = {**config, "record": {"rounds": False, "votes": False}}
     meetings = simulate(config, replications)["meetings"]
     names = ["democratic_prevails", "sovereigntist_prevails", "alignment"]
@@ -227,8 +223,6 @@ def shock_study(
 
 def _by_year(config: dict, span: range) -> pd.DataFrame:
     """Play and give the openness of rules in force: replication x year."""
-    from sim.simulation import simulate
-
     config = {**config, "record": {"rounds": False, "votes": False}}
     years = simulate(config, span).get("years")
     if years is None:

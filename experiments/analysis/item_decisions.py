@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from experiments.analysis import deciders
 from experiments.analysis.recount import item as recount
-
-if TYPE_CHECKING:
-    from experiments.report.digest import Reading
+from experiments.analysis.selected_cells import CloseUp
+from sim.scenario import Scenario
 
 KEYS = ["case", "meeting", "item"]
 
@@ -44,27 +43,41 @@ class Decision:
     blocs: pd.DataFrame
 
 
-def decisions(reading: Reading) -> list[Decision]:
+def decisions(
+    closer: CloseUp, config: Callable[[int], dict], body: Callable[[str], str]
+) -> list[Decision]:
     """Count the items of the best strategy's cases anew, nearest to turning first.
 
     Items whose recount does not give what was in force are left out.
+
+    Parameters
+    ----------
+    closer : CloseUp
+        Of the cells whose items are counted.
+    config : callable
+        Of the number of a cell: its whole configuration.
+    body : callable
+        Of the name of a body: its title.
+
+    Returns
+    -------
+    list of Decision
     """
-    tables = reading.closeup.tables
+    tables = closer.tables
     if "votes" not in tables or tables["votes"].empty:
         return []
-    best = reading.cases[reading.cases["role"] == "best"]
+    best = tables["cases"][tables["cases"]["role"] == "best"]
     out = []
     for case in best.itertuples():
-        out += _of_case(reading, case.case, int(case.cell), tables)
+        out += _of_case(closer, case.case, config(int(case.cell)), body)
     order = {name: at for at, name in enumerate(best["case"])}
     return sorted(out, key=lambda d: (order[d.case], d.summary["turns"], d.meeting))
 
 
-def _of_case(reading: Reading, case: str, cell: int, tables: dict) -> list[Decision]:
-    from sim.scenario import Scenario
-
-    config = reading.config(cell)
-    scenario = Scenario(config)
+def _of_case(
+    closer: CloseUp, case: str, config: dict, body: Callable[[str], str]
+) -> list[Decision]:
+    tables, scenario = closer.tables, Scenario(config)
     limit = float((config.get("model") or {}).get("prevail_threshold", 0.1))
     votes, drafts, meetings = (
         tables[name][tables[name]["case"] == case] for name in ("votes", "drafts", "meetings")
@@ -78,7 +91,7 @@ def _of_case(reading: Reading, case: str, cell: int, tables: dict) -> list[Decis
         found = recount(part, texts[key], end, limit, forum.majority)
         if found is None:
             continue
-        lean = np.stack([reading.closeup.leans[case, *key, name] for name in found.texts])
+        lean = np.stack([closer.leans[case, *key, name] for name in found.texts])
         lean = lean[:, found.replication]
         standing = {
             name: inside
@@ -88,7 +101,7 @@ def _of_case(reading: Reading, case: str, cell: int, tables: dict) -> list[Decis
         out.append(
             Decision(
                 case,
-                reading.body(forum.name),
+                body(forum.name),
                 str(key[1]),
                 int(key[0]),
                 int(end["year"].iloc[0]),

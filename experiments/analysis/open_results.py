@@ -2,20 +2,34 @@
 
 from __future__ import annotations
 
+from functools import cached_property
 from pathlib import Path
 
 import pandas as pd
 
-from experiments.running.stopping import unfinished
-from experiments.store import calibration_copies as kept
+from experiments.analysis.summary import summarize
+from experiments.store import calibration_copies
 from experiments.store.folders import saved_study
 from experiments.store.results import Results
+from experiments.store.tables import read_columns
+from experiments.study.blocks import LAYOUT
+from experiments.study.stopping_rule import MOST, rule
+from experiments.study.study import Study
 from sim.errors import DataError
 
 COLUMNS = ("cell", "replication", "forum", "alignment", "democratic_prevails", "deadlock")
 
 
-def open_results(folder: str | Path, *, partial: bool = False) -> tuple[Results, list[str]]:
+class StudyResults(Results):
+    """Tables of one study, with the table of win rates that `plenary table` prints."""
+
+    @cached_property
+    def table(self) -> pd.DataFrame:
+        """Win rates, intervals and paired differences; see `experiments.analysis.summary`."""
+        return summarize(self.folder)
+
+
+def open_results(folder: str | Path, *, partial: bool = False) -> tuple[StudyResults, list[str]]:
     """Open a results folder for reading, or say why it cannot be read.
 
     Parameters
@@ -26,7 +40,7 @@ def open_results(folder: str | Path, *, partial: bool = False) -> tuple[Results,
 
     Returns
     -------
-    results : Results
+    results : StudyResults
     remarks : list of str
         What a reader must know: cells that failed or are missing.
 
@@ -35,9 +49,7 @@ def open_results(folder: str | Path, *, partial: bool = False) -> tuple[Results,
     DataError
         If it is no results folder, empty, of an older layout, or unfinished.
     """
-    from experiments.study.blocks import LAYOUT
-
-    results = Results(folder)
+    results = StudyResults(folder)
     if results.manifest.get("layout") != LAYOUT:
         raise DataError(
             folder,
@@ -56,7 +68,7 @@ def open_results(folder: str | Path, *, partial: bool = False) -> tuple[Results,
         raise DataError(folder, f"holds no finished replication yet; run: {command}")
     _check_columns(results, folder, command)
     remarks = _remarks(results, played, partial, command)
-    return results, [*remarks, *kept.remarks(saved_study(folder), folder)]
+    return results, [*remarks, *calibration_copies.remarks(saved_study(folder), folder)]
 
 
 def _check_columns(results: Results, folder, command: str) -> None:
@@ -73,7 +85,7 @@ def _check_columns(results: Results, folder, command: str) -> None:
         )
 
 
-def _remarks(results: Results, played: pd.DataFrame, partial: bool, command: str) -> list[str]:
+def _remarks(results: StudyResults, played: pd.DataFrame, partial: bool, command: str) -> list[str]:
     count = played.groupby("cell")["replication"].nunique()
     cells, wanted = results.manifest["cells"], results.manifest["replications"]
     failures = results.failures
@@ -103,7 +115,55 @@ def _remarks(results: Results, played: pd.DataFrame, partial: bool, command: str
     return [*remarks, lacks] if lacks else remarks
 
 
-def replications_played(results: Results) -> str:
+def unfinished(folder: str | Path, table: pd.DataFrame | None = None) -> str:
+    """Say in one line what a results folder still lacks.
+
+    Parameters
+    ----------
+    folder : path
+    table : DataFrame, optional
+        From `experiments.analysis.summary.summarize`; made if it is needed.
+
+    Returns
+    -------
+    str
+        ``unfinished: …``, or nothing if the study is whole.
+    """
+    study = saved_study(Path(folder))
+    columns = ["cell", "replication"]
+    rows = read_columns(Path(folder) / "meetings", columns)
+    if not rows.num_rows:
+        return f"unfinished: 0 of {len(study)} cells have rows"
+    count, cells = rows.to_pandas().drop_duplicates().groupby("cell").size(), len(study)
+    wanted = rule(study.until)
+    due = count.map(lambda n: _due(n, study))
+    said = []
+    if len(count) < cells:
+        said.append(f"{len(count)} of {cells} cells have rows")
+    if (count < due).any():
+        said.append(f"replications are missing in {int((count < due).sum())} of {cells} cells")
+    if wanted is not None:
+        table = summarize(folder) if table is None else table
+        name = "win" if wanted.what == "halfwidth" else "difference"
+        wide = (table[f"{name}_high"] - table[f"{name}_low"]) / 2 > wanted.width
+        loose = table.loc[wide, "cell"].nunique()
+        if loose:
+            said.append(
+                f"target half-width {wanted.width:g} of the {name.replace('win', 'win rate')} "
+                f"not reached in {loose} of {cells} cells"
+            )
+    return "unfinished: " + "; ".join(said) if said else ""
+
+
+def _due(have: int, study: Study) -> int:
+    """Replications at the end of the stage that a cell is in [count]."""
+    due = study.replications
+    while study.until is not None and due < have:
+        due = min(2 * due, max(MOST, have))
+    return due
+
+
+def replications_played(results: StudyResults) -> str:
     """Say how many replications the cells of a study really have: one number or a range."""
     played = results.table.groupby("cell")["replications"].max()
     low, high = int(played.min()), int(played.max())

@@ -7,6 +7,8 @@ import pandas as pd
 
 from sim.forums.procedures.consensus import maintained
 from sim.meeting.sounding import objectors
+from sim.model import NegotiationModel
+from sim.scenario import Scenario
 
 SEATS = ("none", "democratic", "sovereigntist")
 
@@ -31,9 +33,6 @@ def play(config: dict, replications: range) -> tuple[dict[str, pd.DataFrame], di
     leans : dict of tuple to (R, N) float32
         Meeting, item and draft to the lean of every member when the talks end.
     """
-    from sim.model import NegotiationModel
-    from sim.scenario import Scenario
-
     scenario = Scenario({**config, "record": {"rounds": True, "votes": True}})
     model = NegotiationModel(scenario, replications)
     seats, flows, objections, before = [], [], [], None

@@ -12,8 +12,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis.summary import BASELINE, CONFIDENCE, MEASURES, paired_shares
-from experiments.running.stopping import confidence_at
 from experiments.store.results import Results
+from experiments.study.stopping_rule import confidence_at
 from sim.theory.statistics import wilson
 
 FACTORS = ("forum", "democratic", "sovereigntist")

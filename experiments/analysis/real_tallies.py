@@ -7,6 +7,8 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from sim.members.calibration import Calibration
+
 KINDS = {"Y": "yes", "A": "abstain", "N": "no"}
 
 
@@ -20,8 +22,6 @@ def recorded() -> dict[str, dict[str, int]]:
         Name of the resolution, for instance ``A/RES/73/27``, to the number of
         members by kind of vote.
     """
-    from sim.members.calibration import Calibration
-
     calibration = Calibration.load("default")
     out = {}
     for name, row in zip(calibration.items.resolution, calibration.record, strict=True):

@@ -18,8 +18,9 @@ import pandas as pd
 from experiments.analysis.play_again import play
 from experiments.analysis.pooling import over_opponents
 from experiments.analysis.summary import BASELINE
-from experiments.figures.style import plain
+from experiments.figures.labels import plain
 from experiments.store.results import Results
+from sim.errors import PlenaryError
 
 MOST_CELLS = 6
 MOST_REPLICATIONS = 200
@@ -129,8 +130,6 @@ def close_up(
     -------
     CloseUp
     """
-    from sim.errors import PlenaryError
-
     cases = choose(table, bodies=bodies)
     kept = results.read("meetings", None, {"cell": cases["cell"].tolist()})
     parts: dict[str, list[pd.DataFrame]] = {}

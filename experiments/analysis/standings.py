@@ -12,8 +12,8 @@ import pandas as pd
 
 from experiments.analysis.pooling import FACTORS, pooled_share
 from experiments.analysis.summary import BASELINE, CONFIDENCE, paired_shares
-from experiments.running.stopping import confidence_at
 from experiments.store.results import Results
+from experiments.study.stopping_rule import confidence_at
 from experiments.study.study import Study
 from sim.theory.statistics import paired_mean_difference
 

@@ -19,9 +19,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.running.stopping import confidence_at
 from experiments.store.folders import saved_study, writing
 from experiments.store.tables import read_columns, write_text
+from experiments.study.stopping_rule import confidence_at
 from sim.errors import DataError
 from sim.theory.statistics import paired_mean_difference, paired_share_difference, wilson
 

@@ -13,11 +13,14 @@ kind's share alone, its first-order Sobol index (Sobol' 1993; Saltelli et al.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 import pandas as pd
 
+from experiments.analysis.selected_cells import CloseUp
+from sim.model import NegotiationModel
+from sim.scenario import Scenario
 from sim.streams import Streams
 
 DRAWS, FORTUNES = 200, 6  # parameter draws and fortunes for each of them [count]
@@ -26,6 +29,12 @@ KINDS = ("positions", "texts", "coefficients")
 N_BOOTSTRAP = 400
 FEWEST = 10  # replications on the rarer side; with fewer a share says nothing [count]
 SEED = 17
+# What a report may spend: decisions played, over all cases and kinds; about 5 s [count].
+BUDGET = 8_000
+FEW_FORTUNES = 3  # for each draw, where a replication has many decisions [count]
+LONG = 3  # decisions of a replication from which that is so [count]
+LEAST_DRAWS = 30  # with fewer an interval is too wide to say anything [count]
+MOST_CASES = 3
 
 
 def kind_of(stream: str) -> str:
@@ -97,9 +106,6 @@ def nested_outcomes(
         ``draw`` and the mean of every measure of `MEASURES` over the meetings of
         a replication; one row a replication.
     """
-    from sim.model import NegotiationModel
-    from sim.scenario import Scenario
-
     scenario = Scenario({**config, "record": {}})
     replications = range(draws * fortunes)
     streams = Nested(scenario.seed, replications, kept, fortunes)
@@ -181,3 +187,75 @@ def _with_interval(grid: np.ndarray) -> tuple[float, float, float]:
     picks = random.integers(len(grid), size=(N_BOOTSTRAP, len(grid)))
     again = np.array([between_share(grid[pick]) for pick in picks])
     return between_share(grid), *(float(q) for q in np.nanquantile(again, [0.05, 0.95]))
+
+
+def plan(decisions: int, cases: int) -> tuple[int, int]:
+    """Choose how many draws of parameters, and fortunes for each, a report affords.
+
+    Parameters
+    ----------
+    decisions : int
+        Of one replication.
+    cases : int
+
+    Returns
+    -------
+    draws, fortunes : int
+        0 draws if it would take too long.
+
+    Examples
+    --------
+    >>> plan(1, 2), plan(18, 1), plan(40, 1)
+    ((166, 6), (37, 3), (0, 3))
+    """
+    fortunes = FEW_FORTUNES if decisions >= LONG else FORTUNES
+    draws = BUDGET // (decisions * cases * fortunes * (1 + len(KINDS)))
+    return (min(DRAWS, draws) if draws >= LEAST_DRAWS else 0), fortunes
+
+
+def best_cases(cases: pd.DataFrame) -> pd.DataFrame:
+    """Give the cases of a closer look whose strategy is the best of its body."""
+    return cases[cases["role"] == "best"].head(MOST_CASES) if len(cases) else cases
+
+
+def split(closer: CloseUp, config: Callable[[int], dict]) -> tuple[pd.DataFrame, str]:
+    """Split the variance of the best cases of a closer look into dice and ignorance.
+
+    Parameters
+    ----------
+    closer : CloseUp
+    config : callable
+        Of the number of a cell: its whole configuration.
+
+    Returns
+    -------
+    table : DataFrame
+        ``case`` and the columns of `shares`; empty if it was not split.
+    reason : str
+        Why not, or nothing.
+    """
+    cases = best_cases(closer.tables.get("cases", pd.DataFrame()))
+    if closer.reason or not len(cases):
+        return pd.DataFrame(), f"not looked for: {closer.reason or 'no closer look'}"
+    configs = {row.case: config(int(row.cell)) for row in cases.itertuples()}
+    if all(one.get("uncertainty") == "fixed" for one in configs.values()):
+        return pd.DataFrame(), (
+            "only dice. With uncertainty=fixed, positions, texts and coefficients are taken as "
+            "known, and the intervals hold nothing of what is not known about them"
+        )
+    decisions = int(closer.tables["meetings"].groupby(["case", "replication"]).size().max())
+    draws, fortunes = plan(decisions, len(cases))
+    if not draws:
+        return pd.DataFrame(), (
+            f"not split: a replication of this study has {decisions} decisions, too many to play "
+            "again often enough for a report; experiments.analysis.variance.shares does it"
+        )
+    parts = []
+    for case, one in configs.items():
+        if one.get("uncertainty") != "fixed":
+            part = shares(one, draws, fortunes)
+            # Two or three draws that differ: the bootstrap sees nothing but them.
+            part.loc[~(part["high"] > part["low"]), ["share", "low", "high"]] = float("nan")
+            part.insert(0, "case", case)
+            parts.append(part.assign(draws=draws, fortunes=fortunes))
+    return pd.concat(parts, ignore_index=True), ""

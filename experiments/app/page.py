@@ -17,8 +17,8 @@ from experiments.app.view import (
     seats_table,
     tally,
 )
+from experiments.figures.labels import plain
 from experiments.figures.live import outcome_spread, tally_bars
-from experiments.figures.style import plain
 from experiments.figures.timeline import coalition_timeline, text_alignment
 from experiments.figures.world import hemicycle, world_map
 from sim.errors import PlenaryError

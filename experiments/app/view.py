@@ -17,9 +17,15 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis.play_again import SEATS
-from experiments.config.compose import compose, config_directory, scientific
+from experiments.config.compose import compose
+from experiments.config.folder import config_directory
+from experiments.study.study import scientific
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
+from sim.meeting.outcomes import RESULTS
+from sim.model import NegotiationModel
+from sim.scenario import Scenario
+from sim.simulation import simulate
 
 DEFAULTS = {
     "scenario": "unga_cyber_2018",
@@ -160,9 +166,6 @@ def frames(config: Mapping, replication: int = 0) -> list[Frame]:
     -------
     list of Frame
     """
-    from sim.model import NegotiationModel
-    from sim.scenario import Scenario
-
     if not isinstance(replication, int) or replication < 0:
         raise ConfigError("replication", "must be 0 or more", value=replication)
     model = NegotiationModel(
@@ -194,7 +197,6 @@ def _frame(model, meeting, decided: bool) -> Frame:
     for c, camp in enumerate(meeting.camps):
         if camp.name in SEATS:
             seat[meeting.coalition[c][0]] = SEATS.index(camp.name)
-    from sim.meeting.outcomes import RESULTS
 
     return Frame(
         meeting=_title(meeting.label),
@@ -272,7 +274,5 @@ def tally(ballots: Mapping[str, str]) -> dict[str, int]:
 
 def distribution(config: Mapping, replications: int = DISTRIBUTION) -> pd.DataFrame:
     """Play many replications and keep how each ended: one row per meeting."""
-    from sim.simulation import simulate
-
     config = {**config, "record": {}}
     return simulate(config, range(replications))["meetings"]

@@ -12,9 +12,20 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.commands.launch import MANY, folder_of, split_flags
-from experiments.config.messages import counted
+from experiments.commands.flags import split_flags
+from experiments.commands.launch import MANY, folder_of
+from experiments.commands.sweep import build_study
+from experiments.config.compose import composer
+from experiments.config.overrides import read_overrides
+from experiments.config.validation import check_study
+from experiments.figures.labels import counted
+from experiments.running.executors import _cores
+from experiments.running.runner import model
+from experiments.store.calibration_copies import remembered
+from experiments.store.results import Results
+from experiments.store.tables import to_arrow
 from experiments.study.files import load
+from experiments.study.stopping_rule import MOST
 from experiments.study.study import Study
 
 # Replications of the trial that the estimates rest on [count].
@@ -84,19 +95,13 @@ def read(what: Sequence[str], config_dir: str | None = None) -> tuple[Study, dic
     config : dict or None
         With the keys that say how to run; None for a saved study.
     """
-    from experiments.commands.sweep import build_study
-    from experiments.config.compose import composer
-    from experiments.config.overrides import read_overrides
-
     if len(what) == 1 and "=" not in what[0]:
         path = Path(what[0])
         if path.is_dir():
-            from experiments.store.results import Results
-
             return Results(path).study, None
         if path.suffix in (".yaml", ".yml"):
             return load(path), None
-    with composer(config_dir) as found:
+    with composer(config_dir, remembered) as found:
         studies = found.options("study")
         overrides = [f"study={w}" if w in studies else w for w in what]
         read_overrides(overrides, found)
@@ -118,8 +123,6 @@ def study_params(found, overrides: Sequence[str]) -> list[str]:
 
 
 def _check(study: Study) -> int:
-    from experiments.config.validation import check_study
-
     return check_study(study)
 
 
@@ -136,9 +139,6 @@ def estimate(study: Study, simulate: Callable | None = None) -> Estimate:
     -------
     Estimate
     """
-    from experiments.running.runner import model
-    from experiments.store.tables import to_arrow
-
     simulate = simulate or model()
     last = len(study) - 1
     cells = sorted({0, last // 2, last})[:TRIAL_CELLS]
@@ -178,8 +178,6 @@ def _bytes(table) -> int:
 
 def most_times(study: Study) -> float | None:
     """Tell how many times the estimate a study with a stopping rule may take at most."""
-    from experiments.running.stopping import MOST
-
     return None if study.until is None else max(1.0, MOST / study.replications)
 
 
@@ -215,8 +213,6 @@ def _span(seconds: float) -> str:
 
 
 def _workers(config: dict | None) -> int:
-    from experiments.running.executors import _cores
-
     settings = (config or {}).get("executor") or {}
     if settings.get("name") == "in_process":
         return 1

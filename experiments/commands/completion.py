@@ -10,6 +10,8 @@ import os
 import re
 from collections.abc import Sequence
 
+from experiments.commands.catalogue import available
+
 # Subcommands whose words are Hydra's.
 HYDRAS = ("run", "sweep", "check")
 
@@ -48,6 +50,25 @@ def asked(argv: Sequence[str]) -> str | None:
         if found := re.fullmatch(r"(install|uninstall|query)=\w+", word):
             return found[1]
     return None
+
+
+def answered(argv: Sequence[str]) -> bool:
+    """Print the script that a shell asks for, if it asks for one.
+
+    Examples
+    --------
+    >>> answered(["-sc", "uninstall=bash"]), answered(["seed=1"])
+    complete -r plenary
+    (True, False)
+    """
+    wish = asked(argv)
+    if wish == "install":
+        print(script(list(available())))
+    elif wish == "uninstall":
+        print("complete -r plenary")
+    elif wish == "query":
+        shorten_line()
+    return wish in ("install", "uninstall")
 
 
 def script(commands: Sequence[str]) -> str:

@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
-from experiments.config.messages import counted
+from experiments.analysis.summary import save_table, summarize
+from experiments.commands.flags import Flags
+from experiments.commands.table import print_table
+from experiments.figures.labels import counted
+from experiments.figures.win_rate import save_win_rate
+from experiments.running.runner import run_study
+from experiments.store.folders import writing
+from experiments.study.stopping_rule import rule
 from experiments.study.study import Study, whole
 from sim.errors import ConfigError, PlenaryError
 
@@ -19,43 +24,6 @@ class AskFirst(PlenaryError):
     """A very large study that was not confirmed."""
 
 
-@dataclass
-class Flags:
-    """Switches of our own, taken out of the arguments before Hydra reads them.
-
-    Attributes
-    ----------
-    overwrite : bool
-        Replace what the results folder holds.
-    yes : bool
-        Agree to a very large study.
-    quiet : bool
-        No progress and no table.
-    """
-
-    overwrite: bool = False
-    yes: bool = False
-    quiet: bool = False
-
-
-def split_flags(argv: Sequence[str]) -> tuple[Flags, list[str]]:
-    """Take our own switches out of the arguments.
-
-    Examples
-    --------
-    >>> split_flags(["seed=3", "--overwrite"])
-    (Flags(overwrite=True, yes=False, quiet=False), ['seed=3'])
-    """
-    flags, rest = Flags(), []
-    for argument in argv:
-        name = argument.removeprefix("--")
-        if argument.startswith("--") and name in vars(flags):
-            setattr(flags, name, True)
-        else:
-            rest.append(argument)
-    return flags, rest
-
-
 def run_settings(config: dict) -> tuple[int, str | None]:
     """Check and give the number of replications and the stopping rule.
 
@@ -64,8 +32,6 @@ def run_settings(config: dict) -> tuple[int, str | None]:
     ConfigError
         If they, the seed, or the chunk are of no use.
     """
-    from experiments.running.stopping import rule
-
     replications = whole("replications", config.get("replications"), least=1)
     whole("seed", config.get("seed"), least=0, most=2**63 - 1)
     executor = config.get("executor") or {}
@@ -97,8 +63,6 @@ def execute(study: Study, config: dict, flags: Flags, kind: str) -> int:
     int
         Exit code: 1 if something failed.
     """
-    from experiments.running.runner import run_study
-
     total = len(study) * study.replications
     if total > MANY and not flags.yes:
         raise AskFirst(
@@ -139,18 +103,12 @@ def folder_of(study: Study, config: dict, kind: str) -> Path:
 
 def show(folder: Path, flags: Flags) -> None:
     """Write the table and the figure of a results folder and print the table."""
-    from experiments.analysis.summary import save_table, summarize
-    from experiments.commands.table import print_table
-    from experiments.store.folders import writing
-
     if not any((folder / "meetings").glob("[0-9]*.parquet")):
         return
     table = summarize(folder)
     with writing(folder):
         save_table(table, folder)
         if len(table) > 1:
-            from experiments.figures.win_rate import save_win_rate
-
             save_win_rate(table, folder)
     if not flags.quiet:
         print_table(table, title=folder.name)

@@ -7,13 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from experiments.commands.launch import Flags, execute, folder_of, run_settings, split_flags
-from experiments.config.compose import application, scientific
+from experiments.commands.flags import Flags, split_flags
+from experiments.commands.launch import execute, folder_of, run_settings
+from experiments.commands.show import read
 from experiments.config.documented import documented
+from experiments.config.messages import plainly
 from experiments.running.executors import named_executor
+from experiments.store.calibration_copies import within_reach
 from experiments.study.files import load
-from experiments.study.study import Study, lookup, replaced
+from experiments.study.study import Study, flat_keys, lookup, replaced, scientific
 from sim.errors import ConfigError
+from sim.simulation import check
 
 
 def main(argv: Sequence[str]) -> int:
@@ -34,37 +38,8 @@ def main(argv: Sequence[str]) -> int:
     if files and not any(a.startswith("--") for a in rest):
         rest.remove(files[0])
         return run_file(files[0], rest, flags)
-    for word in rest:
-        if word.startswith("study=") and word != "study=null":
-            name = word.removeprefix("study=")
-            raise ConfigError("study", f"is a sweep; use: plenary sweep study={name}", value=name)
-    task = Task()
-    application(rest, task, multirun=False)
+    task = read(rest)
     return run_one(*task.found, flags) if task.found else 0
-
-
-class Task:
-    """What Hydra calls with the composed configuration; it is run once Hydra is done.
-
-    Attributes
-    ----------
-    found : tuple or None
-        For `run`, configuration and choices; for `sweep`, study and
-        configuration; None if Hydra only showed something.
-    """
-
-    __name__ = "plenary"
-
-    def __init__(self):
-        self.found: tuple | None = None
-
-    def __call__(self, config) -> None:
-        """Keep the one configuration of a run."""
-        from hydra.core.hydra_config import HydraConfig
-        from omegaconf import OmegaConf
-
-        named = dict(HydraConfig.get().runtime.choices)
-        self.found = OmegaConf.to_container(config, resolve=True), named
 
 
 def run_one(config: dict, choices: dict, flags: Flags) -> int:
@@ -83,9 +58,6 @@ def run_one(config: dict, choices: dict, flags: Flags) -> int:
     int
         Exit code.
     """
-    from experiments.config.validation import check_cell
-    from experiments.store.calibration_copies import within_reach
-
     replications, until = run_settings(config)
     named = {
         k: v
@@ -93,7 +65,7 @@ def run_one(config: dict, choices: dict, flags: Flags) -> int:
         if not k.startswith("hydra/") and k not in ("study", "executor")
     }
     study = Study(base=scientific(config), replications=replications, choices=named, until=until)
-    check_cell(within_reach(study, folder_of(study, config, "run")).base)
+    check(within_reach(study, folder_of(study, config, "run")).base)
     return execute(study, config, flags, "run")
 
 
@@ -119,8 +91,6 @@ def run_file(path: str, overrides: Sequence[str], flags: Flags) -> int:
     }
     for key, value in plain_overrides(overrides):
         if not lookup(config, key) and not documented(config, key):
-            from experiments.config.messages import flat_keys
-
             raise ConfigError(key, "unknown key", choices=flat_keys(config))
         if key == "executor" and isinstance(value, str):  # the name of one, as Hydra takes it
             value = named_executor(value)
@@ -137,8 +107,6 @@ def plain_overrides(overrides: Sequence[str]) -> list[tuple[str, object]]:
     [('seed', 3), ('model.names', ['a', 'b'])]
     """
     from hydra.core.override_parser.overrides_parser import OverridesParser
-
-    from experiments.config.messages import plainly
 
     with plainly():
         parsed = OverridesParser.create().parse_overrides(overrides=list(overrides))

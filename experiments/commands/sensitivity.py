@@ -19,16 +19,16 @@ import pandas as pd
 
 from experiments.analysis import screening
 from experiments.analysis.assumptions import changed, outcomes, ranges
-from experiments.commands.launch import split_flags
-from experiments.commands.run import Task
-from experiments.config.compose import application
+from experiments.commands.flags import split_flags
+from experiments.config.compose import Task, application
 from experiments.figures import sensitivity as drawn
-from experiments.figures.style import plain, save
+from experiments.figures.labels import plain
+from experiments.figures.style import save
 from experiments.report.html import Picture, page, picture, piece, table
 from experiments.store import calibration_copies as kept
+from experiments.store.folders import writing
 from experiments.store.provenance import command_line, provenance, with_files
 from experiments.store.tables import write_text
-from experiments.store.writer import writing
 from experiments.study.study import Study
 from sim.errors import ConfigError
 

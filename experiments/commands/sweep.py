@@ -9,13 +9,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-from experiments.commands.launch import execute, folder_of, run_settings, split_flags
-from experiments.commands.run import Task
-from experiments.config.compose import Composer, application, scientific
+from experiments.commands.flags import split_flags
+from experiments.commands.launch import execute, folder_of, run_settings
+from experiments.commands.show import read
+from experiments.config.compose import Task
+from experiments.config.composer import Composer
 from experiments.config.design import points
+from experiments.config.documented import completed
 from experiments.config.expansion import expand
+from experiments.config.messages import known
 from experiments.config.overrides import parse
-from experiments.study.study import Study
+from experiments.config.validation import check_study
+from experiments.store.calibration_copies import remembered, within_reach
+from experiments.study.study import Study, scientific
 from sim.errors import ConfigError
 
 # Keys that hold for a whole study and are never swept.
@@ -35,12 +41,8 @@ def main(argv: Sequence[str]) -> int:
     int
         Exit code.
     """
-    from experiments.config.validation import check_study
-    from experiments.store.calibration_copies import within_reach
-
     flags, rest = split_flags(argv)
-    task = Task()
-    application(rest, task, multirun=True)
+    task = read(rest, multirun=True)
     if task.found is None:
         return 0
     study, config = task.found
@@ -71,7 +73,9 @@ def launch(task: Task, loader, master, saved: Sequence[str], arguments: Sequence
     """
     if not isinstance(task, Task):
         raise ConfigError("hydra/sweeper", "the plenary sweeper serves `plenary sweep` only")
-    composer = Composer(loader, master.hydra.job.config_name, list(master.hydra.overrides.hydra))
+    composer = Composer(
+        loader, master.hydra.job.config_name, list(master.hydra.overrides.hydra), remembered
+    )
     task.found = build_study(composer, saved, arguments)
 
 
@@ -121,9 +125,6 @@ def build_study(
 def _expanded(composer: Composer, words: Sequence[str]) -> tuple:
     """Parse and expand overrides; documented keys that no file has are added."""
     from hydra.errors import ConfigCompositionException
-
-    from experiments.config.documented import completed
-    from experiments.config.messages import known
 
     def attempt(words: Sequence[str]) -> tuple:
         fixed, swept = parse(words, composer)

@@ -9,6 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
+from experiments.analysis.open_results import unfinished
+from experiments.analysis.summary import BASELINE, summarize
+from experiments.study.study import label_columns
+
 # Rows of a table that are printed; all of them stand in table.csv.
 MOST_ROWS = 60
 WIDTH = 116  # where there is no terminal [letters]
@@ -19,9 +23,6 @@ WIN, MIRROR = "democratic\nprevails", "sovereigntist\nprevails"
 
 def main(argv: Sequence[str]) -> int:
     """Run ``plenary table``."""
-    from experiments.analysis.summary import summarize
-    from experiments.running.stopping import unfinished
-
     parser = argparse.ArgumentParser(prog="plenary table", description=__doc__)
     parser.add_argument("folder", help="a results folder, for instance results/main")
     parser.add_argument("--csv", action="store_true", help="print all columns as CSV")
@@ -161,27 +162,7 @@ def _notes(table: pd.DataFrame, labels: list[str], fewer: bool) -> list[str]:
     return notes
 
 
-def label_columns(table: pd.DataFrame) -> list[str]:
-    """Choose the label columns worth showing: the named ones, and what varies.
-
-    Examples
-    --------
-    >>> frame = pd.DataFrame({"cell": [0, 1], "forum": "oewg", "scenario": "s",
-    ...     "democratic": ["a", "b"], "sovereigntist": "x", "seed": [1, 1],
-    ...     "replications": 5, "win": 0.1})
-    >>> label_columns(frame)
-    ['democratic', 'sovereigntist', 'forum']
-    """
-    columns = list(table.columns)
-    labels = columns[1 : columns.index("replications")]
-    named = [c for c in ("democratic", "sovereigntist", "forum") if c in labels]
-    rest = [c for c in labels if c not in named and table[c].astype(str).nunique() > 1]
-    return [*named, *rest]
-
-
 def _baseline_name() -> str:
-    from experiments.analysis.summary import BASELINE
-
     return BASELINE
 
 

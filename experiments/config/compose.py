@@ -1,194 +1,42 @@
-"""Find the configuration files and put one configuration together with Hydra.
-
-The files lie in ``configs/`` of a clone or an editable install, and in
-``experiments/configs`` of an installed wheel.
-"""
+"""Put a configuration together with Hydra: for a program, or as a command."""
 
 from __future__ import annotations
 
 import contextlib
 import os
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
-from experiments.commands.completion import asked, script, shorten_line
-from sim.errors import ConfigError, DataError
-
-ROOT_CONFIG = "config"
-
-# Keys that say how a study is run. They change no number and are kept from the
-# simulation and from the identity of a study.
-RUNNING = (
-    *("executor", "results", "name", "choices"),
-    *("design", "samples", "until", "replications", "study"),
+from experiments.config.calibrations import (
+    calibrations_in,
+    list_calibrations,
+    no_copies,
+    tell_if_shadowed,
 )
-
-
-def config_directory() -> Path:
-    """Give the folder of the configuration files.
-
-    Returns
-    -------
-    Path
-        The clone's ``configs/``, or the copy inside the installed package.
-    """
-    here = Path(__file__).resolve().parents[1]
-    for folder in (here.parent / "configs", here / "configs"):
-        if (folder / f"{ROOT_CONFIG}.yaml").is_file():
-            return folder
-    raise DataError(here / "configs", "the configuration files are missing; install Plenary again")
-
-
-def scientific(config: dict) -> dict:
-    """Leave out the keys that only say how a study is run.
-
-    Examples
-    --------
-    >>> scientific({"seed": 1, "name": "mine", "executor": {"name": "joblib"}})
-    {'seed': 1}
-    """
-    return {key: value for key, value in config.items() if key not in RUNNING}
-
-
-def list_behaviour() -> None:
-    """Let Hydra know the group ``model``, whose defaults are the model's own."""
-    import inspect
-
-    from hydra.core.config_store import ConfigStore
-
-    from sim.behaviour import Behaviour
-    from sim.meeting.influence import Influence
-
-    def defaults(part: type) -> dict:
-        return {p.name: p.default for p in inspect.signature(part).parameters.values()}
-
-    node = {**defaults(Behaviour), "influence": defaults(Influence)}
-    ConfigStore.instance().store(group="model", name="default", node=node, provider="plenary")
-
-
-def list_calibrations(words: Sequence[str] = ()) -> None:
-    """Let Hydra know calibrations beside the shipped ones, as options of their group.
-
-    Parameters
-    ----------
-    words : sequence of str
-        Overrides; files that ``calibration=`` names in them are options too.
-    """
-    from hydra.core.config_store import ConfigStore
-
-    from experiments.estimation.calibration_files import own_calibrations
-    from experiments.store.calibration_copies import remembered
-    from sim.members.calibration import shipped
-
-    store = ConfigStore.instance()
-    store.repo.pop("calibration", None)  # of another working directory
-    files = {name: name for name in own_calibrations()}
-    for value in calibrations_in(words):
-        if value.endswith(".json"):
-            files[value] = value
-        elif "/" in value and Path(f"{value}.json").is_file():
-            files[value] = f"{value}.json"
-    if lost := {*calibrations_in(words)} - {*files, *shipped()}:
-        known = remembered(words)
-        files |= {v: v for v in lost if v in known}
-        files |= {v: f"{v}.json" for v in lost if f"{v}.json" in known}
-    for option in files.keys() - {*shipped()}:
-        *folders, last = ("calibration", *filter(None, option.split("/")))
-        node = {"name": files[option]}
-        store.store(last, node, "/".join(folders), package="calibration", provider="plenary")
-
-
-def calibrations_in(words: Sequence[str]) -> list[str]:
-    """Give the calibrations that overrides name.
-
-    Examples
-    --------
-    >>> calibrations_in(["seed=1", "calibration=default,mine.json"])
-    ['default', 'mine.json']
-    """
-    values = (w.partition("=")[2] for w in words if w.startswith("calibration="))
-    return [name.strip() for value in values for name in value.split(",")]
-
-
-class Composer:
-    """Compose whole configurations with one Hydra loader.
-
-    Parameters
-    ----------
-    loader : hydra.core.config_loader.ConfigLoader
-        Hydra's loader, which knows the search path.
-    name : str
-        Name of the primary file.
-    hydra_overrides : sequence of str
-        Overrides of Hydra's own keys, given on the command line.
-    """
-
-    def __init__(self, loader, name: str = ROOT_CONFIG, hydra_overrides: Sequence[str] = ()):
-        self.loader, self.name, self.always = loader, name, list(hydra_overrides)
-
-    def __call__(self, overrides: Sequence[str]) -> tuple[dict, dict]:
-        """Compose one configuration.
-
-        Returns
-        -------
-        config : dict
-            Plain and resolved, without Hydra's own section.
-        choices : dict
-            Which option of each group was taken.
-        """
-        from hydra.types import RunMode
-        from omegaconf import OmegaConf, open_dict
-
-        list_calibrations(overrides)
-        whole = self.loader.load_configuration(
-            self.name, [*self.always, *overrides], RunMode.RUN, from_shell=False
-        )
-        choices = {
-            str(group): option
-            for group, option in whole.hydra.runtime.choices.items()
-            if not str(group).startswith("hydra/")
-        }
-        with open_dict(whole):
-            del whole["hydra"]
-        return OmegaConf.to_container(whole, resolve=True), choices
-
-    def options(self, group: str) -> list[str]:
-        """Give the options of a group, none if there is no such group."""
-        return list(self.loader.get_group_options(group))
+from experiments.config.composer import Composer, list_behaviour, open_composer
+from experiments.config.documented import completed
+from experiments.config.folder import ROOT_CONFIG, config_directory
+from experiments.config.messages import known, plainly
+from sim.errors import ConfigError
 
 
 @contextlib.contextmanager
-def composer(config_dir: str | Path | None = None) -> Iterator[Composer]:
-    """Open Hydra's loader on our files, and on a folder of the user's own.
+def composer(
+    config_dir: str | Path | None = None,
+    copies: Callable[[Sequence[str]], Collection[str]] = no_copies,
+) -> Iterator[Composer]:
+    """Open a `Composer` whose errors are said plainly.
 
     Parameters
     ----------
     config_dir : path, optional
         A further folder of configuration files, as ``--config-dir``.
+    copies : callable
+        See `Composer`.
     """
-    from hydra._internal.hydra import Hydra
-    from hydra._internal.utils import create_config_search_path
-    from hydra.core.global_hydra import GlobalHydra
-
-    from experiments.config.messages import plainly
-
-    search_path = create_config_search_path(str(config_directory()))
-    if config_dir is not None:
-        if not Path(config_dir).is_dir():
-            raise ConfigError("--config-dir", "there is no such folder", value=str(config_dir))
-        folder = f"file://{Path(config_dir).resolve()}"
-        search_path.prepend("command-line", folder, anchor="schema")  # schemas must come last
-    GlobalHydra.instance().clear()
-    list_behaviour()
-    list_calibrations()
-    hydra = Hydra.create_main_hydra2(task_name="plenary", config_search_path=search_path)
-    found = Composer(hydra.config_loader)
-    try:
-        with plainly(found):
-            yield found
-    finally:
-        GlobalHydra.instance().clear()
+    with open_composer(config_dir, copies) as found, plainly(found):
+        yield found
 
 
 def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None) -> dict:
@@ -215,7 +63,37 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
         return compose_one(list(overrides))[0]
 
 
-def application(argv: Sequence[str], task: Callable, *, multirun: bool) -> None:
+class Task:
+    """What Hydra calls with the composed configuration; it is run once Hydra is done.
+
+    Attributes
+    ----------
+    found : tuple or None
+        For `run`, configuration and choices; for `sweep`, study and
+        configuration; None if Hydra only showed something.
+    """
+
+    __name__ = "plenary"
+
+    def __init__(self):
+        self.found: tuple | None = None
+
+    def __call__(self, config) -> None:
+        """Keep the one configuration of a run."""
+        from hydra.core.hydra_config import HydraConfig
+        from omegaconf import OmegaConf
+
+        named = dict(HydraConfig.get().runtime.choices)
+        self.found = OmegaConf.to_container(config, resolve=True), named
+
+
+def application(
+    argv: Sequence[str],
+    task: Callable,
+    *,
+    multirun: bool,
+    copies: Callable[[Sequence[str]], Collection[str]] = no_copies,
+) -> None:
     """Run a Hydra application: its grammar, ``--cfg``, ``--help``, ``--config-dir``.
 
     Parameters
@@ -226,24 +104,16 @@ def application(argv: Sequence[str], task: Callable, *, multirun: bool) -> None:
         Called with the composed configuration, or handed to our sweeper.
     multirun : bool
         Whether swept values are allowed.
+    copies : callable
+        See `Composer`.
     """
     import hydra
 
-    from experiments.config.messages import plainly
-    from experiments.estimation.calibration_files import tell_if_shadowed
-
-    if (wish := asked(argv)) in ("install", "uninstall"):
-        from experiments.command_line import available
-
-        print(script(list(available())) if wish == "install" else "complete -r plenary")
-        return
-    if wish == "query":
-        shorten_line()
     if any(word.startswith("--e") for word in argv):
         # Hydra would unpickle that file, and a pickle runs what its writer wants.
         raise ConfigError("--experimental-rerun", "is not offered; see `plenary replay`")
     list_behaviour()
-    list_calibrations(argv)
+    list_calibrations(argv, copies)
     for name in calibrations_in(argv):
         tell_if_shadowed(name)
     shows = any(
@@ -272,9 +142,6 @@ def application(argv: Sequence[str], task: Callable, *, multirun: bool) -> None:
 def _with_documented_keys(call: Callable) -> None:
     """Call a Hydra application; if a key is not there, let documented ones be added."""
     from hydra.errors import ConfigCompositionException
-
-    from experiments.config.documented import completed
-    from experiments.config.messages import known
 
     try:
         call()

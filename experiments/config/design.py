@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from experiments.config.overrides import MOST_CELLS, Swept
 from experiments.study.study import Axis, grid, whole
 from sim.errors import ConfigError
+from sim.parts import one_of
 
 DESIGNS = ("grid", "latin", "sobol")
 
@@ -43,8 +44,6 @@ def points(
     ConfigError
         If the design is unknown, or a grid is asked for an interval.
     """
-    from sim.parts import one_of
-
     one_of("design", design, DESIGNS)
     intervals = {s.name.lstrip("+"): s.interval for s in swept if s.interval is not None}
     if design == "grid":

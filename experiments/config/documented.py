@@ -14,8 +14,12 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from experiments.study.study import lookup
+from sim.behaviour import Behaviour
 from sim.errors import ConfigError
+from sim.forums.forum import Forum
+from sim.meeting.agenda import ScenarioSpec
 from sim.parts import OWN_PACKAGES, Part, find
+from sim.strategies.camp import Strategy
 
 
 def documented(config: Mapping, key: str) -> bool:
@@ -73,11 +77,6 @@ def _start(config: Mapping, key: str) -> tuple[object, object, list[str]] | None
 
 @cache
 def _places() -> dict[str, object]:
-    from sim.behaviour import Behaviour
-    from sim.forums.forum import Forum
-    from sim.meeting.agenda import ScenarioSpec
-    from sim.strategies.camp import Strategy
-
     return {
         "model": Behaviour,
         "forum": Forum,

@@ -11,9 +11,10 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Mapping, Sequence
 
-from experiments.config.compose import Composer, scientific
+from experiments.config.composer import Composer
+from experiments.config.messages import explain
 from experiments.config.overrides import Swept
-from experiments.study.study import Axis, Choice, lookup, replaced
+from experiments.study.study import Axis, Choice, lookup, replaced, scientific
 from sim.errors import ConfigError
 
 _GONE = object()
@@ -67,8 +68,6 @@ def _probes(swept: Swept) -> Sequence[str]:
 def _one(composed: Callable, base: dict, swept: Swept, text: str) -> dict:
     from hydra.errors import HydraException
     from omegaconf.errors import OmegaConfBaseException
-
-    from experiments.config.messages import explain
 
     try:
         return differences(base, composed({swept.name: f"{swept.name}={text}"}))

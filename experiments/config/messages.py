@@ -5,9 +5,14 @@ from __future__ import annotations
 import contextlib
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from experiments.config.composer import open_composer
+from experiments.config.documented import keys_below
+from experiments.config.folder import config_directory, group_names, options_by_name
+from experiments.config.overrides import read_overrides
+from experiments.study.study import flat_keys
 from sim.errors import ConfigError, PlenaryError, nearest
 
 _UNKNOWN_OPTION = re.compile(r"Could not find '(?P<option>[^']+)'")
@@ -23,7 +28,7 @@ def plainly(composer=None, overrides: Sequence[str] = ()) -> Iterator[None]:
 
     Parameters
     ----------
-    composer : experiments.config.compose.Composer, optional
+    composer : experiments.config.composer.Composer, optional
         Where the known keys are looked up; a fresh one by default.
     overrides : sequence of str
         What the user typed, for the messages.
@@ -56,9 +61,6 @@ def plainly(composer=None, overrides: Sequence[str] = ()) -> Iterator[None]:
 
 def _culprit(overrides: Sequence[str]) -> ConfigError | None:
     """Find the override that Hydra stumbled over."""
-    from experiments.config.compose import composer as open_composer
-    from experiments.config.overrides import read_overrides
-
     with open_composer() as fresh:
         for text in overrides:
             if text.startswith("-"):
@@ -103,7 +105,7 @@ def explain(error: Exception, composer=None, overrides: Sequence[str] = ()) -> C
     if isinstance(error, MissingConfigException):
         return _unknown_option(error, text)
     if found := _UNKNOWN_GROUP.search(text):
-        groups = _groups(composer)
+        groups = group_names()
         return ConfigError(found["group"].split("@")[0], "unknown group", choices=groups)
     cause = error.__cause__ if error.__cause__ is not None else error
     if found := _UNKNOWN_KEY.search(text) or _FULL_KEY.search(str(cause)):
@@ -121,33 +123,6 @@ def explain(error: Exception, composer=None, overrides: Sequence[str] = ()) -> C
     return ConfigError("", " ".join(_line(e) for e in dict.fromkeys((error, cause)) if str(e)))
 
 
-def counted(number: int, noun: str) -> str:
-    """Say how many there are of something.
-
-    Examples
-    --------
-    >>> counted(1, "cell"), counted(12000, "replication")
-    ('1 cell', '12,000 replications')
-    """
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
-def flat_keys(config: Mapping, prefix: str = "") -> list[str]:
-    """List the dotted keys of a nested configuration.
-
-    Examples
-    --------
-    >>> flat_keys({"seed": 1, "forum": {"rounds": 3}})
-    ['seed', 'forum', 'forum.rounds']
-    """
-    keys = []
-    for key, value in config.items():
-        keys.append(f"{prefix}{key}")
-        if isinstance(value, Mapping):
-            keys += flat_keys(value, f"{prefix}{key}.")
-    return keys
-
-
 def _unknown_option(error, text: str) -> ConfigError:
     found = _UNKNOWN_OPTION.search(text)
     path = found["option"] if found else str(error.missing_cfg_file)
@@ -160,10 +135,8 @@ def _unknown_option(error, text: str) -> ConfigError:
 
 
 def _unknown_key(key: str, composer, overrides: Sequence[str]) -> ConfigError:
-    from experiments.config.documented import keys_below
-
     config = known(composer, overrides)
-    groups = _groups(composer)
+    groups = group_names()
     keys = [*flat_keys(config), *groups]
     parent = key.rpartition(".")[0]
     siblings = [k.rpartition(".")[2] for k in keys if k.rpartition(".")[0] == parent]
@@ -193,7 +166,6 @@ def known(composer, overrides: Sequence[str]) -> dict:
     dict
         Plain; empty if nothing can be composed.
     """
-    from experiments.config.compose import composer as open_composer
 
     def compose_with(one) -> dict:
         choices = [o for o in overrides if "=" in o and one.options(o.split("=")[0].split("@")[0])]
@@ -224,8 +196,6 @@ def bare_word(word: str) -> ConfigError:
     ConfigError
         One message.
     """
-    from experiments.config.compose import config_directory
-
     place = Path(word)
     if (place / "manifest.json").is_file():
         shows = f"`plenary table {word}` shows it, `plenary replay {word}` reruns it"
@@ -238,10 +208,10 @@ def bare_word(word: str) -> ConfigError:
         )
     if place.is_file():
         return ConfigError("", f"{word} is no configuration: a saved one ends in .yaml")
-    if word in _groups(None):
+    if word in group_names():
         files = (config_directory() / word).glob("*.yaml")
         return ConfigError(word, "needs a value", choices=[path.stem for path in files])
-    options = _options()
+    options = options_by_name()
     close = difflib.get_close_matches(word, options, n=1, cutoff=0.75)
     guess = close[0] if close else None
     hint = f". Did you mean {options[guess]}={guess}?" if guess else ""
@@ -250,23 +220,6 @@ def bare_word(word: str) -> ConfigError:
         f"{word!r} is no key=value{hint}",
         allowed=None if hint else "key=value, key=a,b, group=option; see `plenary sweep --help`",
     )
-
-
-def _options() -> dict[str, str]:
-    """Map every option of every group to its group."""
-    from experiments.config.compose import config_directory
-
-    root = config_directory()
-    files = [p for p in root.rglob("*.yaml") if p.parent != root]
-    return {p.stem: p.parent.relative_to(root).as_posix() for p in sorted(files)}
-
-
-def _groups(composer) -> list[str]:
-    from experiments.config.compose import config_directory
-
-    root = config_directory()
-    folders = {p.parent.relative_to(root).as_posix() for p in root.rglob("*.yaml")}
-    return sorted({"model"} | {f for f in folders if f != "." and not f.startswith("hydra")})
 
 
 def _line(error: BaseException) -> str:

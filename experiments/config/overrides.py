@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from experiments.config.compose import Composer
+from experiments.config.composer import Composer
 from sim.errors import ConfigError
 
 # More cells than this are a slip of the keyboard [count].

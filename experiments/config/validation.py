@@ -7,6 +7,8 @@ from collections.abc import Callable
 
 from experiments.study.study import NAMED, Study, whole
 from sim.errors import ConfigError
+from sim.scenario import Scenario
+from sim.simulation import check
 
 # Up to so many cells each one is played for a round; above, a choice of them [count].
 PLAYED = 24
@@ -18,33 +20,7 @@ PAIRED = 500
 SEARCHED = 100_000
 
 
-def check_cell(config: dict) -> None:
-    """Build everything a configuration names and play one round of one replication.
-
-    Raises
-    ------
-    PlenaryError
-        With the full key.
-    """
-    from sim.simulation import check
-
-    check(config)
-
-
-def build_cell(config: dict) -> None:
-    """Build everything a configuration names; quicker than `check_cell`.
-
-    Raises
-    ------
-    PlenaryError
-        With the full key.
-    """
-    from sim.scenario import Scenario
-
-    Scenario(config)
-
-
-def check_study(study: Study, play: Callable = check_cell, construct: Callable = build_cell) -> int:
+def check_study(study: Study, play: Callable = check, construct: Callable = Scenario) -> int:
     """Check the cells of a study: all of a small one; of a large one every value and pair.
 
     Parameters
@@ -72,10 +48,10 @@ def check_study(study: Study, play: Callable = check_cell, construct: Callable =
         thorough, quick = options[:PLAYED], [*options[PLAYED:], *values]
         pairs = pairing(study, {*thorough, *quick})
         _check_seeds(study)
-    for cells, check in ((thorough, play), (quick, construct), (pairs, construct)):
+    for cells, examine in ((thorough, play), (quick, construct), (pairs, construct)):
         for cell in cells:
             try:
-                check(study.config(cell))
+                examine(study.config(cell))
             except ConfigError as error:
                 raise _in_cell(error, study, cell, together=cells is pairs) from None
     return len(thorough) + len(quick) + len(pairs)

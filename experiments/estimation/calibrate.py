@@ -18,8 +18,9 @@ from pathlib import Path
 
 import numpy as np
 
+from experiments.config.calibrations import open_calibration
 from experiments.estimation.ballot_coefficients import ballot_coefficients
-from experiments.estimation.calibration_files import open_calibration, table_of
+from experiments.estimation.calibration_files import table_of
 from experiments.estimation.forecast_coefficients import fit_prediction
 from experiments.estimation.positions import AXES, POLES, Estimate, estimate, place_by_ties
 from experiments.estimation.regulation import NOTE, STANDARD_ERROR, regulation_positions

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures.style import INK, MARKER, SEQUENCE, SIZE, canvas, plain, tidy, wrapped
+from experiments.figures.labels import plain, wrapped
+from experiments.figures.style import INK, MARKER, SEQUENCE, SIZE, canvas, tidy
 
 if TYPE_CHECKING:
     import pandas as pd

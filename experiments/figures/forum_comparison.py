@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
-from experiments.figures.style import CAMP, INK, SEQUENCE, SIZE, canvas, plain, tidy, title
+from experiments.figures.labels import plain
+from experiments.figures.style import CAMP, INK, SEQUENCE, SIZE, canvas, tidy, title
+from sim.members.roster import Roster
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 WORLD = 193  # members of the United Nations
-BEGIN = "<!-- Written by `python -m experiments.figures.forum_comparison RESULTS`; do not edit. -->"
-END = "<!-- End of what is written. -->"
 FEWEST = 4  # bodies that make a comparison worth a figure
 
 
@@ -88,8 +86,6 @@ def of_results(results) -> pd.DataFrame:
     ----------
     results : experiments.store.results.Results
     """
-    from sim.members.roster import Roster
-
     roster, seats = Roster.load(), {}
     for cell in results.cells["cell"]:
         forum = results.study.config(int(cell))["forum"]
@@ -149,44 +145,3 @@ def forum_comparison(table: pd.DataFrame) -> list[Axes]:
             bbox_to_anchor=(0.5, -0.09), handletextpad=0.3, columnspacing=0.8,
         )  # fmt: skip
     return axes
-
-
-def page(table: pd.DataFrame) -> str:
-    """Write the generated part of the documentation."""
-    head = (
-        "body", "democratic", "sovereigntist", "neither", "no text", "by vote", "dilution",
-        "rival texts", "states outside",
-    )  # fmt: skip
-    columns = (
-        "democratic", "sovereigntist", "neither", "deadlock", "by_vote", "dilution",
-        "fragmentation", "outside",
-    )  # fmt: skip
-    lines = [BEGIN, "", f"{int(table['decisions'].iloc[0])} decisions in each body.", ""]
-    lines += ["![Bodies compared](images/forum_comparison.png)", ""]
-    lines += ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    for _, row in table.iterrows():
-        cells = ["" if np.isnan(row[c]) else f"{row[c]:.2f}" for c in columns]
-        lines.append("| " + " | ".join([plain(row["forum"]), *cells]) + " |")
-    return "\n".join([*lines, "", END])
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Write table and picture of a results folder into the documentation."""
-    import argparse
-
-    from experiments.figures.style import save
-    from experiments.store.results import Results
-    from tools.fit_consensus import renew
-
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("results", help="for instance results/forums")
-    parser.add_argument("--docs", default=str(Path(__file__).resolve().parents[2] / "docs"))
-    arguments = parser.parse_args(argv)
-    table, docs = of_results(Results(arguments.results)), Path(arguments.docs)
-    save(forum_comparison(table), docs / "images", "forum_comparison")
-    renew(docs / "forum-comparison.md", page(table), BEGIN, END)
-    return 0
-
-
-if __name__ == "__main__":
-    raise SystemExit(main())

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
-
-from experiments.figures.style import plain
 
 LONG = 52  # letters above which the end of a title is left out
 BLOCS = {
@@ -27,6 +26,41 @@ BLOCS = {
     "quad": "Quad",
 }
 CAPITALS = 5  # letters of a name that is an abbreviation
+
+
+def plain(name: object) -> str:
+    """Write a name of the configuration as words.
+
+    Examples
+    --------
+    >>> plain("swing_courting"), plain(0.25)
+    ('swing courting', '0.25')
+    """
+    if isinstance(name, float):
+        return f"{name:.4g}"
+    return str(name).replace("_", " ")
+
+
+def wrapped(name: object, width: int = 26) -> str:
+    """Write a name as words, on several lines if it is long.
+
+    Examples
+    --------
+    >>> wrapped("UN General Assembly, First Committee")
+    'UN General Assembly, First\\nCommittee'
+    """
+    return textwrap.fill(plain(name), width)
+
+
+def counted(number: int, noun: str) -> str:
+    """Say how many there are of something.
+
+    Examples
+    --------
+    >>> counted(1, "cell"), counted(12000, "replication")
+    ('1 cell', '12,000 replications')
+    """
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
 def short_title(title: str) -> str:

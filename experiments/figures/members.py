@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures.style import INK, SEQUENCE, SIZE, VOTE, canvas, plain, tidy, title
+from experiments.figures.labels import plain
+from experiments.figures.style import INK, SEQUENCE, SIZE, VOTE, canvas, tidy, title
 from sim.theory.statistics import paired_mean_difference
 
 if TYPE_CHECKING:

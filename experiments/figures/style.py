@@ -1,14 +1,13 @@
-"""What all figures share: colours, sizes, words, saving."""
+"""What all figures share: colours, sizes, saving."""
 
 from __future__ import annotations
 
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.figures.fonts import letters_found
-from experiments.store.writer import writing
+from experiments.store.folders import writing
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -63,30 +62,6 @@ def title(ax: Axes, text: str) -> Axes:
     """Put a title on the left, as the eye expects it."""
     ax.set_title(text, fontsize=SIZE + 1, loc="left", parse_math=False)  # "US$" is no formula
     return ax
-
-
-def wrapped(name: object, width: int = 26) -> str:
-    """Write a name as words, on several lines if it is long.
-
-    Examples
-    --------
-    >>> wrapped("UN General Assembly, First Committee")
-    'UN General Assembly, First\\nCommittee'
-    """
-    return textwrap.fill(plain(name), width)
-
-
-def plain(name: object) -> str:
-    """Write a name of the configuration as words.
-
-    Examples
-    --------
-    >>> plain("swing_courting"), plain(0.25)
-    ('swing courting', '0.25')
-    """
-    if isinstance(name, float):
-        return f"{name:.4g}"
-    return str(name).replace("_", " ")
 
 
 def save(axes: Axes | Sequence[Axes], folder: str | Path, name: str) -> tuple[Path, Path]:

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures.style import INK, SIZE, VOTE, VOTE_NAME, canvas, plain, tidy, title
+from experiments.figures.labels import plain
+from experiments.figures.style import INK, SIZE, VOTE, VOTE_NAME, canvas, tidy, title
 
 if TYPE_CHECKING:
     import pandas as pd

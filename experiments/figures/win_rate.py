@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.commands.table import label_columns
 from experiments.figures.style import save
+from experiments.study.study import label_columns
 
 if TYPE_CHECKING:
     import pandas as pd

@@ -7,17 +7,9 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures.style import (
-    CAMP,
-    INK,
-    SIZE,
-    VOTE,
-    VOTE_NAME,
-    canvas,
-    plain,
-    tidy,
-    title,
-)
+from experiments.figures.labels import plain
+from experiments.figures.style import CAMP, INK, SIZE, VOTE, VOTE_NAME, canvas, tidy, title
+from sim.members.outlines import OTHER, load_outlines, load_places
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,8 +48,6 @@ def world_map(votes: Mapping[str, str], ax: Axes | None = None) -> Axes:
     Axes
     """
     from matplotlib.collections import PolyCollection
-
-    from sim.members.outlines import OTHER, load_outlines, load_places
 
     ax = ax or canvas(7.2, 3.6)[0]
     outlines = load_outlines()

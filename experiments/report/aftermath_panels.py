@@ -7,9 +7,10 @@ from collections.abc import Iterator
 import pandas as pd
 
 from experiments.figures import diffusion
-from experiments.figures.style import plain
+from experiments.figures.labels import plain
 from experiments.report.digest import Reading
 from experiments.report.figure_panel import Panel
+from sim.scenario import Scenario
 
 MOST_SIGNED = 30  # rows of the figure of signatures
 AFTER = "After the meeting"
@@ -43,16 +44,12 @@ def aftermath_panels(reading: Reading) -> Iterator[Panel]:
 
 def _entitled(reading: Reading, cell: int, forum: str) -> int:
     """Count those who may sign in a body."""
-    from sim.scenario import Scenario
-
     scenario = Scenario(reading.config(int(cell)))
     return int(scenario.entitled_in(scenario.forums[forum]).sum())
 
 
 def _tipping(reading: Reading) -> float | None:
     """Give the share at which a cascade begins, if norms spread in this scenario."""
-    from sim.scenario import Scenario
-
     campaign = Scenario(reading.config(int(reading.cases["cell"].iloc[0]))).spec.campaign
     return None if campaign is None or campaign.norms is None else campaign.norms.tipping_share
 

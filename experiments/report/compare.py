@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from experiments.figures.compare import comparison
+from experiments.figures.style import save
 from experiments.report.digest import open_results
 from experiments.store.folders import saved_study
 from experiments.store.provenance import changes
@@ -41,9 +43,6 @@ def main(argv: Sequence[str]) -> int:
     if arguments.csv:
         table.to_csv(arguments.csv, index=False, float_format="%.6f", lineterminator="\n")
     if arguments.figure:
-        from experiments.figures.compare import comparison
-        from experiments.figures.style import save
-
         path = Path(arguments.figure)
         save(comparison(table), path.parent, path.stem)
     return 0

@@ -7,6 +7,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from experiments.analysis.assumptions import one_at_a_time, shock_study
 from experiments.analysis.ballot_influence import members_table, moved, ranking
 from experiments.analysis.item_decisions import Decision, decisions
 from experiments.analysis.open_results import open_results
@@ -15,8 +16,8 @@ from experiments.analysis.real_tallies import compare_tallies
 from experiments.analysis.selected_cells import CloseUp, close_up
 from experiments.analysis.standings import WHOLE, means, standings
 from experiments.analysis.summary import BASELINE
-from experiments.figures.labels import titles
-from experiments.figures.style import plain
+from experiments.analysis.variance import split
+from experiments.figures.labels import plain, titles
 from experiments.store.results import Results
 from sim.theory.statistics import wilson
 
@@ -103,7 +104,7 @@ class Reading:
     @cached_property
     def decisions(self) -> list[Decision]:
         """Who decides each agenda item under the best strategy, nearest to turning first."""
-        return decisions(self)
+        return decisions(self.closeup, self.config, self.body)
 
     @cached_property
     def ranking(self) -> pd.DataFrame:
@@ -145,8 +146,6 @@ class Reading:
     @cached_property
     def assumptions(self) -> pd.DataFrame:
         """One assumption at a time, for the best strategy of the first body."""
-        from experiments.analysis.assumptions import one_at_a_time
-
         if not self.closer or self.closeup.reason or not len(self.cases):
             return pd.DataFrame()
         best = self.cases[self.cases["role"] == "best"].iloc[0]
@@ -162,9 +161,7 @@ class Reading:
     @cached_property
     def variance(self) -> tuple[pd.DataFrame, str]:
         """Dice and ignorance in the best cases, or why that is not known."""
-        from experiments.report.uncertainty_section import split
-
-        return split(self)
+        return split(self.closeup, self.config)
 
     @cached_property
     def years(self) -> pd.DataFrame:
@@ -175,8 +172,6 @@ class Reading:
     @cached_property
     def shocks(self) -> pd.DataFrame:
         """What each shock of the scenario changes, year by year."""
-        from experiments.analysis.assumptions import shock_study
-
         if not len(self.years):
             return pd.DataFrame()
         best = self.cases[self.cases["role"] == "best"].iloc[0]

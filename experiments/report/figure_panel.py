@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from experiments.report.html import piece
+from sim.members.roster import Roster
 
 if TYPE_CHECKING:
     from markupsafe import Markup
@@ -54,8 +55,6 @@ class Panel:
 @lru_cache(maxsize=1)
 def names() -> dict[str, str]:
     """Give the names of members by code."""
-    from sim.members.roster import Roster
-
     roster = Roster.load()
     return dict(zip(roster.iso3, roster.name, strict=True))
 

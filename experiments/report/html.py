@@ -16,8 +16,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from experiments.figures.labels import bloc_name, change, percent
-from experiments.figures.style import plain
+from experiments.figures.labels import bloc_name, change, percent, plain
 
 if TYPE_CHECKING:
     from jinja2 import Environment

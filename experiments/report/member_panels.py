@@ -6,10 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from experiments.analysis.assumptions import calibration_name
 from experiments.figures import members, world
 from experiments.report.digest import Reading
 from experiments.report.figure_panel import Panel, first_item, names
 from experiments.report.who_decides import closest, described
+from sim.members.calibration import Calibration
 
 SHOWN = ("USA", "RUS", "CHN", "IND", "BRA", "ZAF", "FRA", "KEN", "SGP")
 STATES = "Which states decide it"
@@ -92,9 +94,6 @@ def _objecting(reading: Reading) -> Iterator[Panel]:
 
 
 def _places(reading: Reading) -> Iterator[Panel]:
-    from experiments.analysis.assumptions import calibration_name
-    from sim.members.calibration import Calibration
-
     config = reading.config(int(reading.pooled["cell"].iloc[0]))
     calibration = Calibration.load(calibration_name(config))
     frame = pd.DataFrame(calibration.position(), columns=list(calibration.axes))

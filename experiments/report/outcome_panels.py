@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from experiments.analysis.assumptions import told_from_none
+from experiments.analysis.assumptions import calibration_name, told_from_none
 from experiments.figures import (
     differences,
     forum_comparison,
@@ -22,6 +22,7 @@ from experiments.report.figure_panel import Panel, first_item, names
 from experiments.report.member_panels import members_panels
 from experiments.report.power_panels import power_panels
 from experiments.report.uncertainty_section import variance_panels
+from sim.members.calibration import Calibration
 
 YARDSTICK = "model.prevail_threshold"
 MOST_BODIES, MOST_OPPONENTS = 6, 7  # in one figure
@@ -164,9 +165,6 @@ def _shown(reading: Reading, frame: pd.DataFrame) -> dict | None:
 
 def _held_out_calibration(reading: Reading) -> str | None:
     """Name the calibration if it knew nothing of the votes it is compared with."""
-    from experiments.analysis.assumptions import calibration_name
-    from sim.members.calibration import Calibration
-
     name = calibration_name(reading.config(int(reading.pooled["cell"].iloc[0])))
     return None if name == "default" else Calibration.load(name).name
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from experiments.analysis.ballot_influence import bloc_power
 from experiments.figures import members
 from experiments.figures.labels import bloc_name
 from experiments.report.digest import Reading
 from experiments.report.figure_panel import Panel, names
 from experiments.report.who_decides import by_vote, closest, described
+from sim.scenario import Scenario
 
 MOST_BLOCS = 15  # in one figure
 STATES = "Which states decide it"
@@ -16,9 +18,6 @@ STATES = "Which states decide it"
 
 def power_panels(reading: Reading) -> Iterator[Panel]:
     """Give the figures of power, pivots and cost."""
-    from experiments.analysis.ballot_influence import bloc_power
-    from sim.scenario import Scenario
-
     scenario = Scenario(reading.config(int(reading.pooled["cell"].iloc[0])))
     entitled = scenario.entitled_in(scenario.forums[scenario.main])
     roster = scenario.roster.at(entitled.nonzero()[0])

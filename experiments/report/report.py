@@ -5,24 +5,24 @@ from __future__ import annotations
 import argparse
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from experiments.analysis.assumptions import calibration_name
 from experiments.analysis.open_results import replications_played
-from experiments.figures.labels import change
-from experiments.figures.style import plain, save
+from experiments.config.parameter_docs import parameters
+from experiments.figures.labels import change, plain
+from experiments.figures.style import save
 from experiments.report.answers import answers, headline
 from experiments.report.digest import BASELINE, Reading, open_results
 from experiments.report.html import Table, page, picture, table
 from experiments.report.outcome_panels import Panel, panels
 from experiments.report.validation_section import scores
+from experiments.store.folders import writing
 from experiments.store.tables import write_text
-from experiments.store.writer import writing
+from sim.behaviour import OWN_INTEREST, Behaviour
 from sim.errors import DataError
-
-if TYPE_CHECKING:
-    from sim.members.calibration import Calibration
+from sim.members.calibration import Calibration
 
 MOST_ROWS = 120  # of the table
 ASSUMED = ("assumed", "memory")  # tags of coefficients that no data gave
@@ -190,11 +190,6 @@ def _changes(rows: pd.DataFrame, name: str, scale: float, digits: int) -> list[s
 
 
 def _parameters_table(reading: Reading) -> Table:
-    from experiments.analysis.assumptions import calibration_name
-    from experiments.config.parameter_docs import parameters
-    from sim.behaviour import Behaviour
-    from sim.members.calibration import Calibration
-
     base = reading.config(int(reading.pooled["cell"].iloc[0]))
     calibration = Calibration.load(calibration_name(base))
     given = base.get("model") or {}
@@ -214,8 +209,6 @@ def _parameters_table(reading: Reading) -> Table:
 
 def _unset(name: str, calibration: Calibration) -> str:
     """Say where the value of a parameter comes from that the study leaves open."""
-    from sim.behaviour import OWN_INTEREST
-
     if name == "own_interest":
         return _by_bloc(OWN_INTEREST) + ", fitted to pattern P-4"
     if name == "influence":
@@ -231,9 +224,6 @@ def _by_bloc(values: dict[str, float]) -> str:
 
 def _vintage(reading: Reading) -> dict:
     """Tell what data, version and command made the numbers."""
-    from experiments.analysis.assumptions import calibration_name
-    from sim.members.calibration import Calibration
-
     base = reading.config(int(reading.pooled["cell"].iloc[0]))
     calibration = Calibration.load(calibration_name(base))
     return {

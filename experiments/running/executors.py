@@ -13,6 +13,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from experiments.study.study import whole
 from sim.errors import ConfigError, PlenaryError, nearest
 
 # A scheduler that has not answered by then is reported [s]; the promise is 10.
@@ -151,7 +152,6 @@ class Dask:
         self.workers = max(1, sum(self.client.nthreads().values()))
 
     def _connect(self, address: str):
-
         try:
             return self._distributed.Client(address, timeout=PATIENCE, set_as_default=False)
         except (OSError, TimeoutError, ValueError, TypeError) as error:
@@ -226,8 +226,6 @@ def executor(config: dict | None):
                 allowed=guess or ", ".join(allowed) or "(nothing)",
             )
         if key == "workers" and value is not None:
-            from experiments.study.study import whole
-
             whole("executor.workers", value, least=1)
     return KINDS[name](**config)
 

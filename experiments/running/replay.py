@@ -14,18 +14,19 @@ import numpy as np
 import pyarrow as pa
 import yaml
 
-from experiments.config.messages import counted
+from experiments.analysis.open_results import unfinished
+from experiments.figures.labels import counted
 from experiments.running.executors import Lost, executor
 from experiments.running.progress import Progress
 from experiments.running.runner import Answer, Work, compute
-from experiments.running.stopping import unfinished
-from experiments.store import calibration_copies as kept
+from experiments.store import calibration_copies
 from experiments.store.folders import exporting, manifest, saved_study, was_changed
 from experiments.store.provenance import changes, provenance, with_files
 from experiments.store.table_comparison import Difference, differences
 from experiments.store.tables import TABLES, atomically, joined, read_columns, write_text
 from experiments.study.blocks import Block, Span
-from experiments.study.study import Study
+from experiments.study.own_calibrations import with_calibrations
+from experiments.study.study import NAMED, Study
 from sim.errors import DataError
 
 CHANGED = (
@@ -58,7 +59,7 @@ def main(argv: Sequence[str]) -> int:
     study = saved_study(arguments.folder)
     if was_changed(arguments.folder, study):
         print(CHANGED.format(folder=arguments.folder), file=sys.stderr)
-    for remark in kept.remarks(study, arguments.folder):
+    for remark in calibration_copies.remarks(study, arguments.folder):
         print(f"Note: {remark}", file=sys.stderr)
     lacks = unfinished(arguments.folder)
     if lacks:
@@ -125,7 +126,7 @@ def replay(
     if not total:
         raise DataError(folder, "holds no such finished replication")
     workers = executor(executor_config)
-    study = kept.located(study, kept.made_with(study, folder))
+    study = with_calibrations(study, calibration_copies.made_with(study, folder))
     found: list[Difference] = []
     with Progress(total, quiet=quiet) as progress:
         for some in _batches(spans):
@@ -212,7 +213,9 @@ def tell(found: Sequence[Difference], compared: int, folder: str | Path) -> int:
         Exit code.
     """
     saved, study = manifest(folder), saved_study(folder)
-    files = kept.digests(kept.read(kept.made_with(study, folder)))
+    files = calibration_copies.digests(
+        calibration_copies.read(calibration_copies.made_with(study, folder))
+    )
     changed = changes(saved, with_files(provenance(study.base.get("plugins") or ()), files))
     if was_changed(folder, study):
         changed.insert(0, "study.yaml: changed after the run")
@@ -249,7 +252,6 @@ def export(study: Study, cell: int | None, target: Path, folder: str | Path) -> 
         raise DataError("--export", f"needs --cell, one of 0 to {len(study) - 1}")
     cell = cell or 0
     named = study.labels(cell)
-    from experiments.study.study import NAMED
 
     choices = {**study.choices, **{g: named[c] for g, c in NAMED.items() if named.get(c)}}
     config = {
@@ -258,7 +260,7 @@ def export(study: Study, cell: int | None, target: Path, folder: str | Path) -> 
         "until": study.until,
         "choices": choices,
     }
-    copies = _beside(target, config, kept.made_with(study, folder))
+    copies = _beside(target, config, calibration_copies.made_with(study, folder))
     text = yaml.safe_dump(config, sort_keys=False, allow_unicode=True)
     head = f"# Cell {cell} of {Path(folder).name}. Run it with: plenary run {target.name}\n"
     with exporting(target):
@@ -278,6 +280,6 @@ def _beside(target: Path, config: dict, files: dict[str, Path]) -> dict[Path, by
     if name not in files:
         return {}
     content = files[name].read_bytes()
-    path = target.with_name(kept.copy_name(name, content))
+    path = target.with_name(calibration_copies.copy_name(name, content))
     config["calibration"] = {**value, "name": path.name} if isinstance(value, dict) else path.name
     return {path: content}

@@ -5,17 +5,20 @@ from __future__ import annotations
 import itertools
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.running.executors import Lost, executor
 from experiments.running.progress import Progress
+from experiments.running.stopping import stages
+from experiments.store.folders import Failure
 from experiments.store.tables import joined, most_tables, to_arrow
-from experiments.store.writer import Failure, Store
-from experiments.study.blocks import Block, Span, blocks, most_blocks, pieces
+from experiments.store.writer import Store
+from experiments.study.blocks import Block, Span, blocks, most_blocks, pieces, spans_of
 from experiments.study.study import Study
 from sim.errors import PlenaryError
+from sim.simulation import simulate
 
 # One core takes so long before worker processes have started and paid off [s].
 SHORT = 4.0
@@ -108,8 +111,6 @@ def _one_by_one(block: int, done: Sequence[tuple[Span, dict]], failures: list) -
 
 def model() -> Callable:
     """Give the model: ``simulate(config, replications)``."""
-    from sim.simulation import simulate
-
     return simulate
 
 
@@ -188,8 +189,6 @@ def run_study(
     int
         Number of failed spans of replications.
     """
-    from experiments.running.stopping import stages
-
     chunk = (executor_config or {}).get("chunk") or 256
     if is_short(study, executor_config, simulate):
         executor_config = {"name": "in_process"}
@@ -269,9 +268,3 @@ def _stage(todo, work: Work, workers, store: Store, progress: Progress) -> None:
 def _tables(answers: Sequence[Answer]) -> dict:
     names = list(dict.fromkeys(name for a in answers for name in a.tables))
     return {name: joined([a.tables[name] for a in answers if name in a.tables]) for name in names}
-
-
-def spans_of(study: Study) -> Iterator[Span]:
-    """Give the span of every cell at its first number of replications."""
-    for cell in range(len(study)):
-        yield Span(cell, 0, study.replications)

@@ -8,66 +8,16 @@ from __future__ import annotations
 import hashlib
 import sys
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 
 from experiments.store.folders import manifest
 from experiments.store.tables import atomically
-from experiments.study.study import Choice, Study
+from experiments.study.own_calibrations import own_calibrations, with_calibrations
+from experiments.study.study import Study
 from sim.errors import DataError
-from sim.members.calibration import file_named, shipped
+from sim.members.calibration import file_named
 
 FOLDER = "calibrations"
-KEYS = ("calibration", "calibration.name")
-
-
-def own(study: Study) -> list[str]:
-    """Name the calibrations of a study that are files of the user's own."""
-    values = [study.base.get("calibration")]
-    for axis in study.axes:
-        for choice in axis.choices or ():
-            values += [value for key, value in choice.patch.items() if key in KEYS]
-    names = [v.get("name") if isinstance(v, Mapping) else v for v in values]
-    return list(dict.fromkeys(n for n in names if isinstance(n, str) and n not in shipped()))
-
-
-def located(study: Study, files: Mapping[str, Path]) -> Study:
-    """Let a study read its calibrations from these files.
-
-    Parameters
-    ----------
-    study : Study
-    files : mapping of str to path
-        By the name that the study gives them.
-
-    Returns
-    -------
-    Study
-        Its labels are the same, its identity is not.
-    """
-    if not files:
-        return study
-
-    def put(key: str, value: object) -> object:
-        if key in KEYS and isinstance(value, Mapping):
-            return {**value, "name": put("calibration.name", value.get("name"))}
-        known = key in KEYS and isinstance(value, str) and value in files
-        return str(files[value]) if known else value
-
-    axes = tuple(
-        axis
-        if axis.choices is None
-        else replace(
-            axis,
-            choices=tuple(
-                Choice(c.labels, {key: put(key, value) for key, value in c.patch.items()})
-                for c in axis.choices
-            ),
-        )
-        for axis in study.axes
-    )
-    base = {key: put(key, value) for key, value in study.base.items()}
-    return replace(study, base=base, axes=axes)
 
 
 def digest(content: bytes) -> str:
@@ -118,7 +68,7 @@ def made_with(study: Study, folder: str | Path) -> dict[str, Path]:
     dict of str to Path
         Without those that are nowhere.
     """
-    names = own(study)
+    names = own_calibrations(study)
     if not names:
         return {}
     kept, wanted = copies(folder), manifest(folder).get("data") or {}
@@ -144,7 +94,7 @@ def at_hand(study: Study, folder: str | Path, *, quiet: bool = True) -> dict[str
         Whether not to say on stderr which copies are used.
     """
     found, kept = {}, {}
-    for name in own(study):
+    for name in own_calibrations(study):
         path = file_named(name)
         if path is None:
             kept = kept or copies(folder)
@@ -161,7 +111,7 @@ def at_hand(study: Study, folder: str | Path, *, quiet: bool = True) -> dict[str
 
 def within_reach(study: Study, folder: str | Path) -> Study:
     """Let a study whose calibrations are gone use the copies in its results folder."""
-    return located(study, at_hand(study, folder, quiet=False))
+    return with_calibrations(study, at_hand(study, folder, quiet=False))
 
 
 def read(files: Mapping[str, Path]) -> dict[str, bytes]:

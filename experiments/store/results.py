@@ -8,9 +8,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.store.calibration_copies import located, made_with
+from experiments.store.calibration_copies import made_with
 from experiments.store.folders import FAILURE_COLUMNS, manifest, saved_study
 from experiments.store.tables import TABLES, read_columns
+from experiments.study.own_calibrations import with_calibrations
 from sim.errors import ConfigError, DataError, nearest
 
 # Tables that are written on request, and the key of `record` that asks for them.
@@ -137,14 +138,7 @@ class Results:
     def study(self):
         """The resolved study; it reads the calibrations that this result was made with."""
         study = saved_study(self.folder)
-        return located(study, made_with(study, self.folder))
-
-    @cached_property
-    def table(self) -> pd.DataFrame:
-        """Win rates, intervals and paired differences; see `experiments.analysis.summary`."""
-        from experiments.analysis.summary import summarize
-
-        return summarize(self.folder)
+        return with_calibrations(study, made_with(study, self.folder))
 
     @cached_property
     def cells(self) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.study.study import Study, replaced
 from sim.errors import DataError
 
 if TYPE_CHECKING:
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-    from experiments.study.study import Study
 
 # Tables in the order in which a block is written; a block is finished when the
 # last one, `meetings`, stands.
@@ -48,8 +48,6 @@ def most_tables(study: Study) -> int:
         2 to 9: meetings and drafts; on request rounds with coalitions, votes,
         members; of campaigns years and institutions, and talk.
     """
-    from experiments.study.study import replaced
-
     count = {}
     patches = [c.patch for axis in study.axes for c in axis.choices or ()]
     for patch in [{}, *patches]:

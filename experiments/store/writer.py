@@ -17,7 +17,7 @@ import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from experiments.store import calibration_copies as kept
+from experiments.store import calibration_copies
 from experiments.store.folders import (
     FAILURE_COLUMNS,
     Failure,
@@ -32,6 +32,7 @@ from experiments.store.folders import (
 )
 from experiments.store.provenance import changes, command_line, fingerprint, provenance, with_files
 from experiments.store.tables import TABLES, atomically, write_parquet, write_text
+from experiments.study.own_calibrations import with_calibrations
 from experiments.study.study import Study
 
 __all__ = ["Failure", "FolderError", "OtherStudyError", "Store", "StoreError", "writing"]
@@ -61,9 +62,9 @@ class Store:
 
     def __init__(self, folder: str | Path, study: Study, *, overwrite: bool = False):
         self.folder, self.study = Path(folder), study
-        self.calibrations = kept.read(kept.at_hand(study, self.folder))
+        self.calibrations = calibration_copies.read(calibration_copies.at_hand(study, self.folder))
         origin = provenance(study.base.get("plugins") or ())
-        self.origin = with_files(origin, kept.digests(self.calibrations))
+        self.origin = with_files(origin, calibration_copies.digests(self.calibrations))
         self.failures: list[Failure] = []
         self._lock = None
         with opening(self.folder):
@@ -80,7 +81,7 @@ class Store:
                     f"{self.folder}: this folder exists and is no results folder of Plenary; "
                     "choose another name with name=…"
                 )
-            kept.keep(self.calibrations, self.folder)
+            calibration_copies.keep(self.calibrations, self.folder)
             if found is None or overwrite:
                 self._begin()
             self.failures = read_failures(self.folder)
@@ -124,7 +125,7 @@ class Store:
                     f"{self.folder}: --overwrite replaces results of Plenary only, and this "
                     f"folder holds {others[0]!r} and no manifest.json; choose another name"
                 )
-        for table in (*TABLES, "figures", kept.FOLDER):
+        for table in (*TABLES, "figures", calibration_copies.FOLDER):
             shutil.rmtree(self.folder / table, ignore_errors=True)
         for name in _OURS:
             (self.folder / name).unlink(missing_ok=True)
@@ -140,7 +141,9 @@ class Store:
             "seed": self.study.base.get("seed"),
             "cells": len(self.study),
             "replications": self.study.replications,
-            "calibrations": {n: kept.copy_name(n, c) for n, c in self.calibrations.items()},
+            "calibrations": {
+                n: calibration_copies.copy_name(n, c) for n, c in self.calibrations.items()
+            },
             **self.origin,
         }
         self._save_manifest(record)
@@ -156,7 +159,7 @@ class Store:
 
     def runnable(self) -> Study:
         """Give the study with its calibrations read from the copies kept here."""
-        return kept.located(self.study, kept.copies(self.folder))
+        return with_calibrations(self.study, calibration_copies.copies(self.folder))
 
     def finished(self) -> set[int]:
         """Give the numbers of the blocks that stand whole; failed ones are done again."""

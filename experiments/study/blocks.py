@@ -10,6 +10,8 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from experiments.study.study import Study
+
 # Files that hold tables in one results folder, about [count].
 MOST_FILES = 180
 # Replications worth a file of their own [count].
@@ -45,6 +47,12 @@ class Block:
     def size(self) -> int:
         """Number of replications of all cells [count]."""
         return sum(span.size for span in self.spans)
+
+
+def spans_of(study: Study) -> Iterator[Span]:
+    """Give the span of every cell at its first number of replications."""
+    for cell in range(len(study)):
+        yield Span(cell, 0, study.replications)
 
 
 def most_blocks(tables: int) -> int:

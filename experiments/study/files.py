@@ -6,8 +6,10 @@ from pathlib import Path
 
 import yaml
 
-from experiments.study.study import Axis, Choice, Study, grid, whole
+from experiments.study.own_calibrations import own_calibrations, with_calibrations
+from experiments.study.study import Axis, Choice, Study, grid, scientific, whole
 from sim.errors import DataError
+from sim.members.calibration import file_named
 
 
 def load(path: str | Path) -> Study:
@@ -43,8 +45,6 @@ def load(path: str | Path) -> Study:
 
 
 def _single(config: dict) -> Study:
-    from experiments.config.compose import scientific
-
     replications = whole("replications", config.get("replications", 1), least=1)
     choices = config.get("choices") if isinstance(config.get("choices"), dict) else {}
     return Study(
@@ -57,11 +57,9 @@ def _single(config: dict) -> Study:
 
 def _beside(study: Study, folder: Path) -> Study:
     """Find calibrations beside the file that names them, if they are not here."""
-    from experiments.store.calibration_copies import located, own
-    from sim.members.calibration import file_named
-
-    found = {name: file_named(str(folder / name)) for name in own(study) if not file_named(name)}
-    return located(study, {name: path for name, path in found.items() if path is not None})
+    names = [name for name in own_calibrations(study) if not file_named(name)]
+    files = {name: file_named(str(folder / name)) for name in names}
+    return with_calibrations(study, {n: path for n, path in files.items() if path is not None})
 
 
 def _study(saved: dict, path: Path) -> Study:

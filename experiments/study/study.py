@@ -12,6 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import pandas as pd
 import yaml
 
 from sim.errors import ConfigError
@@ -23,6 +24,14 @@ NAMED = {
     "strategy/democratic": "democratic",
     "strategy/sovereigntist": "sovereigntist",
 }
+
+
+# Keys that say how a study is run. They change no number and are kept from the
+# simulation and from the identity of a study.
+RUNNING = (
+    *("executor", "results", "name", "choices"),
+    *("design", "samples", "until", "replications", "study"),
+)
 
 
 @dataclass(frozen=True)
@@ -159,6 +168,17 @@ class Study:
         path.write_text(head + text, encoding="utf-8")
 
 
+def scientific(config: dict) -> dict:
+    """Leave out the keys that only say how a study is run.
+
+    Examples
+    --------
+    >>> scientific({"seed": 1, "name": "mine", "executor": {"name": "joblib"}})
+    {'seed': 1}
+    """
+    return {key: value for key, value in config.items() if key not in RUNNING}
+
+
 def grid(axes: Sequence[Axis]) -> list[tuple]:
     """List all combinations of the choices, the last axis fastest.
 
@@ -211,6 +231,40 @@ def lookup(config, key: str) -> bool:
         else:
             return False
     return True
+
+
+def label_columns(table: pd.DataFrame) -> list[str]:
+    """Choose the label columns worth showing: the named ones, and what varies.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"cell": [0, 1], "forum": "oewg", "scenario": "s",
+    ...     "democratic": ["a", "b"], "sovereigntist": "x", "seed": [1, 1],
+    ...     "replications": 5, "win": 0.1})
+    >>> label_columns(frame)
+    ['democratic', 'sovereigntist', 'forum']
+    """
+    columns = list(table.columns)
+    labels = columns[1 : columns.index("replications")]
+    named = [c for c in ("democratic", "sovereigntist", "forum") if c in labels]
+    rest = [c for c in labels if c not in named and table[c].astype(str).nunique() > 1]
+    return [*named, *rest]
+
+
+def flat_keys(config: Mapping, prefix: str = "") -> list[str]:
+    """List the dotted keys of a nested configuration.
+
+    Examples
+    --------
+    >>> flat_keys({"seed": 1, "forum": {"rounds": 3}})
+    ['seed', 'forum', 'forum.rounds']
+    """
+    keys = []
+    for key, value in config.items():
+        keys.append(f"{prefix}{key}")
+        if isinstance(value, Mapping):
+            keys += flat_keys(value, f"{prefix}{key}.")
+    return keys
 
 
 def whole(key: str, value: object, *, least: int = 0, most: float = float("inf")) -> int:

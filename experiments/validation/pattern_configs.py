@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from experiments.config.compose import compose, scientific
+from experiments.config.compose import compose
+from experiments.study.study import scientific
 
 
 def decided_by_vote(config: dict) -> dict:

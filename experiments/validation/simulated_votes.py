@@ -10,6 +10,7 @@ import pandas as pd
 
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
+from sim.simulation import simulate
 from sim.theory.ballot import Vote
 from sim.theory.cohesion import agreement_index
 
@@ -107,8 +108,6 @@ def simulated(config: Mapping, replications: int, draft: str | None = None) -> B
     draft : str, optional
         Name; the only one unless given.
     """
-    from sim.simulation import simulate
-
     found = simulate({**config, "record": {"votes": True}}, range(replications))
     return from_table(found["votes"], draft)
 

@@ -13,12 +13,13 @@ from pathlib import Path
 import yaml
 
 from experiments.commands.check import read
-from experiments.config.compose import composer, scientific
-from experiments.config.validation import check_cell, check_study
+from experiments.config.compose import composer
+from experiments.config.validation import check_study
 from experiments.study.files import load
-from experiments.study.study import replaced
+from experiments.study.study import replaced, scientific
 from sim.behaviour import Behaviour
 from sim.errors import PlenaryError
+from sim.simulation import check
 
 HERE = Path(__file__).parent
 
@@ -33,7 +34,7 @@ def message_of(case: dict, folder: Path) -> str | None:
             path = folder / "saved.yaml"
             write_saved(case, path)
             study = load(path)
-            check_cell(study.base)
+            check(study.base)
     except PlenaryError as error:
         return settled(str(error).replace(f"{folder}/", ""))
     return None

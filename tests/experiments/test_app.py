@@ -64,7 +64,8 @@ def test_the_command_names_only_what_was_changed():
 
 
 def test_the_command_gives_the_configuration_of_the_view():
-    from experiments.config.compose import compose, scientific
+    from experiments.config.compose import compose
+    from experiments.study.study import scientific
 
     choices = Choices({"scenario": "minimal"}, {"tie": 1.25}, seed=7)
     words = [w for w in choices.command().split()[2:] if not w.startswith("replications")]

@@ -9,12 +9,13 @@ import pandas as pd
 import pytest
 
 from experiments.command_line import main as plenary
-from experiments.config.compose import compose, composer, scientific
+from experiments.config.compose import compose, composer
 from experiments.estimation.calibrate import main
 from experiments.estimation.discipline import bloc_discipline
 from experiments.estimation.persistence import repeated_texts
 from experiments.estimation.positions import POLES, estimate
 from experiments.estimation.vote_tables import read_vote_table
+from experiments.study.study import scientific
 from sim.errors import ConfigError
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster

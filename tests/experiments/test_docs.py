@@ -11,10 +11,11 @@ import pandas as pd
 import pytest
 
 from experiments.command_line import main
+from experiments.config.parameter_docs import parameters
 from sim.behaviour import Behaviour
 from sim.members.calibration import Calibration
 from tools.docs.pages import contents, tutorial, write
-from tools.docs.reference import configuration_page, pages, parameters, parts
+from tools.docs.reference import configuration_page, pages, parts
 
 ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)

@@ -25,7 +25,7 @@ def no_work(monkeypatch):
     """Make every piece of long work fail."""
     for module, name in ((hindcast, "hindcast"), (known_outcomes, "hindcast")):
         monkeypatch.setattr(module, name, None)
-    monkeypatch.setattr("experiments.validation.patterns.measure.measure", None)
+    monkeypatch.setattr(patterns, "measure", None)
 
 
 @pytest.mark.parametrize(
@@ -49,11 +49,9 @@ def test_a_file_where_a_folder_is_wanted_is_refused_before_any_work(
 
 
 def test_a_folder_of_a_table_is_made(tmp_path, monkeypatch, capsys):
-    monkeypatch.setattr("experiments.validation.patterns.measure.measure", lambda *_, **__: [])
+    monkeypatch.setattr(patterns, "measure", lambda *_, **__: [])
     monkeypatch.setattr(patterns, "SPREAD", {})
-    monkeypatch.setattr(
-        "experiments.validation.patterns.output.print_variance", lambda tables: None
-    )
+    monkeypatch.setattr(patterns, "print_variance", lambda tables: None)
     assert plenary(["patterns", "--out", str(tmp_path / "new" / "table.csv")]) == 0
     assert (tmp_path / "new" / "table.csv").is_file()
 

@@ -17,7 +17,8 @@ from experiments.analysis.summary import save_table, summarize
 from experiments.command_line import main
 from experiments.running.runner import run_study
 from experiments.store import provenance, tables
-from experiments.store.writer import FolderError, OtherStudyError, Store, StoreError
+from experiments.store.folders import FolderError, OtherStudyError, StoreError
+from experiments.store.writer import Store
 from sim.errors import DataError
 from tests.experiments.stand_in import bytes_of, simulate, study
 

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from experiments import results
-from experiments.analysis.open_results import open_results, replications_played
+from experiments.analysis.open_results import open_results, replications_played, unfinished
 from experiments.analysis.summary import summarize
 from experiments.commands.check import Estimate, most_times, sentence
 from experiments.commands.table import main as table_command
@@ -13,7 +13,7 @@ from experiments.commands.table import print_table
 from experiments.figures.win_rate import win_rate
 from experiments.report.digest import Reading
 from experiments.running.runner import run_study
-from experiments.running.stopping import ALPHA, MOST, Rule, look_of, rule, spent, unfinished
+from experiments.study.stopping_rule import ALPHA, MOST, Rule, look_of, rule, spent
 from sim.errors import ConfigError
 from sim.theory.statistics import wilson
 from tests.experiments.stand_in import simulate, study

@@ -12,10 +12,10 @@ import pytest
 from experiments import results
 from experiments.command_line import main
 from experiments.commands.check import read
-from experiments.config.compose import composer, scientific
+from experiments.config.compose import composer
 from experiments.config.expansion import differences
 from experiments.study.files import load
-from experiments.study.study import grid
+from experiments.study.study import grid, scientific
 
 FAST = ["scenario=minimal", "replications=4"]
 

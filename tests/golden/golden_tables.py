@@ -36,7 +36,8 @@ def cases(kind: str) -> dict[str, list[str]]:
 
 def play(overrides: list[str]) -> dict[str, pd.DataFrame]:
     """Simulate a few replications of one case."""
-    from experiments.config.compose import compose, scientific
+    from experiments.config.compose import compose
+    from experiments.study.study import scientific
     from sim.simulation import simulate
 
     return simulate(scientific(compose(overrides)), range(REPLICATIONS))

@@ -16,7 +16,8 @@ from pathlib import Path
 
 import numpy as np
 
-from experiments.config.compose import composer, scientific
+from experiments.config.compose import composer
+from experiments.study.study import scientific
 from sim.simulation import simulate
 from sim.theory.statistics import paired_mean_difference
 from tools.docs.mechanism_measures import MEASURES, Measure

@@ -10,6 +10,8 @@ import json
 import sys
 from pathlib import Path
 
+from tools.docs.reference import pages
+
 ROOT = Path(__file__).resolve().parents[2]
 FIRST = ("index.md", "quickstart.md", "reading-a-report.md", "gallery.md")
 EXPLANATION = ("odd.md", "theory.md", "positions.md", "validation.md", "patterns.md", "limits.md")
@@ -31,8 +33,6 @@ def on_config(config, **_):
 
 def write(folder: Path) -> list[Path]:
     """Write all made pages into the documentation's folder."""
-    from tools.docs.reference import pages
-
     made = {folder / "reference" / name: body for name, body in pages().items()}
     for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
         made[folder / "tutorials" / f"{path.stem}.md"] = tutorial(path)

@@ -15,15 +15,19 @@ from pathlib import Path
 
 import yaml
 
-from experiments.config.compose import config_directory
+import sim
+from experiments.command_line import available
+from experiments.config.compose import compose
+from experiments.config.folder import config_directory
 from experiments.config.parameter_docs import parameters
+from experiments.store.codebook import ROWS, meaning
+from experiments.study.study import scientific
+from sim.parts import Part
+from sim.simulation import simulate
 
 
 def parts() -> Iterator[type]:
     """Give every pluggable class of the project, base classes first."""
-    import sim
-    from sim.parts import Part
-
     for module in pkgutil.walk_packages(sim.__path__, "sim."):
         if ".rebuild" not in module.name:
             importlib.import_module(module.name)
@@ -142,8 +146,6 @@ def _first_comment(path: Path) -> str:
 
 def commands_page() -> str:
     """Describe every subcommand."""
-    from experiments.command_line import available
-
     lines = ["# Commands", "", f"Made from the code by `{COMMAND}`.", ""]
     lines += ["| command | what it does |", "|---|---|"]
     lines += [f"| `plenary {name}` | {words} |" for name, (_, words) in available().items()]
@@ -153,10 +155,6 @@ def commands_page() -> str:
 
 def tables_page() -> str:
     """List the columns of every table of a results folder, from a run of a campaign."""
-    from experiments.config.compose import compose, scientific
-    from experiments.store.codebook import ROWS, meaning
-    from sim.simulation import simulate
-
     campaign = ["scenario=digital_diplomacy_2021_2030", "record=full"]
     frames = simulate(scientific(compose(campaign)), range(1))
     lines = ["# Tables", "", f"Made from a run by `{COMMAND}`.", ""]

@@ -9,8 +9,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.store.writer import writing
+from experiments.figures.style import save
+from experiments.store.folders import writing
 from experiments.validation.outcomes.case import Case
+from experiments.validation.outcomes.figure import picture
 
 TAG = {
     "memory": "recalled, not sourced state by state",
@@ -64,9 +66,6 @@ def print_case(case: Case) -> None:
 
 def write_case(case: Case, folder: str | Path) -> None:
     """Write tables as CSV and the picture as SVG and PNG into a folder."""
-    from experiments.figures.style import save
-    from experiments.validation.outcomes.figure import picture
-
     folder = Path(folder)
     with writing(folder):
         folder.mkdir(parents=True, exist_ok=True)
@@ -89,9 +88,6 @@ def markdown(table: pd.DataFrame) -> list[str]:
 
 def write_page(cases: Sequence[Case], file: str | Path, replications: int, seed: int) -> None:
     """Write the page of the documentation, with pictures beside it."""
-    from experiments.figures.style import save
-    from experiments.validation.outcomes.figure import picture
-
     file = Path(file)
     figures = file.parent / "figures"
     lines = [

@@ -5,8 +5,10 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from experiments.config.compose import compose, scientific
+from experiments.config.compose import compose
 from experiments.estimation.error_persistence import taste_given_vote
+from experiments.study.study import scientific
+from experiments.validation.binary_scores import leave_one_out, table
 from experiments.validation.outcomes.case import Case, spread
 from experiments.validation.pattern_configs import decided_by_vote
 from experiments.validation.patterns.cyber import (
@@ -87,8 +89,6 @@ def _members(one, other, there):
 
 
 def _rival_scores(members: pd.DataFrame) -> pd.DataFrame:
-    from experiments.validation.binary_scores import leave_one_out, table
-
     calibration = Calibration.load("before_73_27")
     position = calibration.position(members["iso3"])[:, :2]
     happened = members["happened"].to_numpy()
@@ -173,8 +173,6 @@ def _a_year_later(model: NegotiationModel, scenario: Scenario, real: Ballots, na
 
 
 def _transition_scores(members: pd.DataFrame) -> pd.DataFrame:
-    from experiments.validation.binary_scores import table
-
     happened = members["happened"].to_numpy()
     rows = {
         "nobody changes": ("no", np.zeros(len(members))),

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from experiments.config.compose import compose, scientific
+from experiments.config.compose import compose
+from experiments.study.study import scientific
 from experiments.validation.binary_scores import leave_one_out, of_the_likeliest, table
 from experiments.validation.outcomes.case import Case, spread
 from sim.members.tables import DATA

@@ -11,6 +11,12 @@ import argparse
 from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.analysis.variance import shares
+from experiments.config.calibrations import tell_if_shadowed
+from experiments.store.outputs import make_folder, output_file
+from experiments.validation.pattern_configs import composed
+from experiments.validation.patterns.measure import measure
+from experiments.validation.patterns.output import print_rows, print_variance, write_csv, write_page
 from sim.errors import ConfigError
 
 __all__ = ["main"]
@@ -37,18 +43,6 @@ def main(argv: Sequence[str]) -> int:
     int
         0: that a pattern is missed is a finding, not a failure.
     """
-    from experiments.analysis.variance import shares
-    from experiments.estimation.calibration_files import tell_if_shadowed
-    from experiments.store.outputs import make_folder, output_file
-    from experiments.validation.pattern_configs import composed
-    from experiments.validation.patterns.measure import measure
-    from experiments.validation.patterns.output import (
-        print_rows,
-        print_variance,
-        write_csv,
-        write_page,
-    )
-
     options = _parser().parse_args(list(argv))
     if options.replications < LEAST:
         allowed = f"{LEAST} or more"

@@ -11,6 +11,7 @@ from experiments.validation.patterns.pattern import Row, near
 from experiments.validation.simulated_votes import Ballots, bloc, from_table
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
+from sim.simulation import simulate
 from sim.theory.ballot import Vote
 
 SCENARIO = "unga_cyber_2018_2019"
@@ -26,8 +27,6 @@ TEXTS = tuple(dict.fromkeys(name for pair in PAIRS for name in pair))
 
 def simulated_texts(config: Mapping, replications: int) -> dict[str, Ballots]:
     """Simulate the six texts: name to votes, a row a replication."""
-    from sim.simulation import simulate
-
     votes = simulate({**config, "record": {"votes": True}}, range(replications))["votes"]
     return {name: from_table(votes, name) for name in TEXTS}
 

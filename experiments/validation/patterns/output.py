@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.store.writer import writing
+from experiments.store.folders import writing
 from experiments.validation.patterns.pattern import Row
 
 HEADS = ("pattern", "what", "target", "near enough", "ours", "± s.e.", "record", "verdict")

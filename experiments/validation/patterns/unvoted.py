@@ -8,14 +8,13 @@ import pandas as pd
 
 from experiments.validation.patterns.pattern import Row, share_error
 from sim.forums.outcome import Result
+from sim.simulation import simulate
 
 CONSENSUS = Result.ADOPTED_BY_CONSENSUS.name.lower()
 
 
 def without_a_vote(config: Mapping, replications: int) -> tuple[float, float]:
     """Share of texts adopted that were adopted without a vote, and its standard error."""
-    from sim.simulation import simulate
-
     drafts: pd.DataFrame = simulate(config, range(replications))["drafts"]
     adopted = drafts[drafts["result"].str.startswith("adopted")]
     share = float((adopted["result"] == CONSENSUS).mean())

@@ -1,0 +1,36 @@
+"""Which subcommands ``plenary`` has. Nothing is imported here, so that help is instant."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+# Subcommand, module of `experiments`, what it does.
+COMMANDS = (
+    ("run", "commands.run", "run one scenario and print its table"),
+    ("sweep", "commands.sweep", "run every combination of the values you name"),
+    ("check", "commands.check", "validate without running; estimate time and disk"),
+    ("replay", "running.replay", "rerun a saved result and compare it bit for bit"),
+    ("table", "commands.table", "print the table of a saved result"),
+    ("compare", "report.compare", "compare two saved results"),
+    ("report", "report.report", "write a report of a saved result"),
+    ("calibrate", "estimation.calibrate", "estimate positions and coefficients from votes"),
+    ("predict", "forecast.predict", "predict votes on declared texts"),
+    ("hindcast", "validation.hindcast", "predict votes that really happened"),
+    ("patterns", "validation.patterns.command", "compare the model with known patterns"),
+    ("outcomes", "validation.outcomes.command", "compare the model with known outcomes"),
+    ("sensitivity", "commands.sensitivity", "find which inputs the answer depends on"),
+    ("bench", "commands.bench", "measure speed and memory on this machine"),
+    ("app", "app.command", "look at a meeting in the browser"),
+)
+
+
+def available() -> dict[str, tuple[str, str]]:
+    """Give the subcommands whose code is present: name to (module, description)."""
+    here = Path(__file__).parents[1]
+    return {
+        name: (f"experiments.{module}", text)
+        for name, module, text in COMMANDS
+        if (here / module.replace(".", "/")).with_suffix(".py").is_file()
+        or (here / module / "__init__.py").is_file()
+        if name != "bench" or (here.parent / "benchmarks").is_dir()  # not part of a wheel
+    }
