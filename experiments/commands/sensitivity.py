@@ -11,58 +11,22 @@ from __future__ import annotations
 
 import argparse
 import json
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
-from experiments.analysis import screening
-from experiments.analysis.assumptions import changed, outcomes, ranges
+from experiments.analysis.sensitivity import YARDSTICK, Effort, analyse, strategies
 from experiments.commands.flags import split_flags
-from experiments.config.compose import Task, application
+from experiments.commands.show import read
 from experiments.figures import sensitivity as drawn
-from experiments.figures.labels import plain
 from experiments.figures.style import save
 from experiments.report.html import Picture, page, picture, piece, table
-from experiments.store import calibration_copies as kept
+from experiments.store import calibration_copies
 from experiments.store.folders import writing
 from experiments.store.provenance import command_line, provenance, with_files
 from experiments.store.tables import write_text
-from experiments.study.study import Study
 from sim.errors import ConfigError
-
-YARDSTICK = "model.prevail_threshold"
-OUTCOME = "democratic_prevails"
-MATTERS = 0.1  # of the largest effect of Morris; below it an assumption is left out of Sobol
-LEAST_EFFECT = 0.01  # of a win rate; nothing is named that moves it by less than a point
-MOST_SOBOL = 6
-WORDS = "sensitivity_captions.html.j2"
-
-
-@dataclass(frozen=True)
-class Effort:
-    """How much is computed.
-
-    Attributes
-    ----------
-    trajectories : int
-        Of Morris [count].
-    base : int
-        Of Sobol, a power of two [count].
-    points : int
-        Of the Latin hypercube [count].
-    replications : int
-        Of every point [count].
-    workers : int
-        Processes; 1 stays in this one.
-    """
-
-    trajectories: int = 8
-    base: int = 32
-    points: int = 64
-    replications: int = 60
-    workers: int = 1
 
 
 def main(argv: Sequence[str]) -> int:
@@ -81,15 +45,15 @@ def main(argv: Sequence[str]) -> int:
     effort = Effort(**{name: getattr(arguments, name) for name in vars(Effort())})
     _check(effort)
     _flags, rest = split_flags(rest)
-    task = Task()
-    application(rest, task, multirun=True)
+    task = read(rest, multirun=True)
     if task.found is None:
         return 0
     study, config = task.found
     said = dict(a.split("=", 1) for a in rest if a.startswith(("study=", "scenario=")))
     name = said.get("study") or said.get("scenario") or "study"
     folder = Path(arguments.out or Path(config.get("results", "results")) / f"sensitivity-{name}")
-    calibrations = kept.digests(kept.read(kept.at_hand(study, folder)))
+    files = calibration_copies.read(calibration_copies.at_hand(study, folder))
+    calibrations = calibration_copies.digests(files)
     cases = strategies(study)
     found = analyse(
         cases, effort, study.base["seed"], arguments.strategy, yardstick=arguments.yardstick
@@ -106,163 +70,6 @@ def _check(effort: Effort) -> None:
             raise ConfigError(f"--{name}", "must be 1 or more", value=value)
     if effort.base & (effort.base - 1):
         raise ConfigError("--base", "must be a power of two", value=effort.base)
-
-
-def strategies(study: Study) -> dict[str, dict]:
-    """Take the cells that share body and opponent with the first: strategy to configuration."""
-    first = study.labels(0)
-    out: dict[str, dict] = {}
-    for cell in range(len(study)):
-        labels = study.labels(cell)
-        if all(labels.get(n) == first.get(n) for n in ("forum", "sovereigntist", "scenario")):
-            out.setdefault(str(labels.get("democratic")), study.config(cell))
-    return out
-
-
-def analyse(
-    cases: dict[str, dict],
-    effort: Effort,
-    seed: int,
-    strategy: str | None = None,
-    play: Callable[[dict, range], pd.DataFrame] = outcomes,
-    *,
-    yardstick: bool = False,
-) -> dict:
-    """Screen, apportion and search.
-
-    Parameters
-    ----------
-    cases : dict
-        Strategy to whole configuration.
-    effort : Effort
-    seed : int
-        Of the designs; the replications are those of the configurations.
-    strategy : str, optional
-        The one asked about.
-    play : callable
-        Plays a configuration and gives its measures per replication.
-    yardstick : bool
-        Whether to vary what counts as prevailing, too.
-
-    Returns
-    -------
-    dict
-        ``strategy, ranges, morris, sobol, sample, regret, box, words``.
-
-    Raises
-    ------
-    ConfigError
-        If there is no such strategy in the study.
-    """
-    span = range(effort.replications)
-    if strategy is not None and strategy not in cases:
-        raise ConfigError("--strategy", "unknown choice", value=strategy, choices=cases)
-    if strategy is None:
-        rates = {name: play(config, span)[OUTCOME].mean() for name, config in cases.items()}
-        strategy = max(rates, key=rates.get)
-    config = cases[strategy]
-    space = {k: v for k, v in ranges(config).items() if yardstick or k != YARDSTICK}
-    points = screening.morris_points(space, effort.trajectories, seed)
-    rates = run_points([config], points, span, effort.workers, play)
-    morris = screening.morris_table(space, points, rates[0], seed)
-    some = {k: space[k] for k in _matter(morris)}
-    points = screening.sobol_points(some, effort.base, seed)
-    sobol = screening.sobol_table(
-        some, run_points([config], points, span, effort.workers, play)[0], seed
-    )
-    sample = screening.latin_points(space, effort.points, seed)
-    names = list(cases)
-    wins = run_points([cases[n] for n in names], sample, span, effort.workers, play)
-    wins = pd.DataFrame(dict(zip(names, wins, strict=True)))
-    loses = wins[strategy] < 0.5
-    found = {
-        "strategy": strategy,
-        "ranges": space,
-        "morris": morris,
-        "sobol": sobol,
-        "sample": sample.join(wins.add_prefix("win.")),
-        "regret": screening.regret_over_points(wins),
-        "box": screening.prim_box(sample, loses),
-        "loses": float(loses.mean()),
-    }
-    return found | {"words": words(found)}
-
-
-def _matter(morris: pd.DataFrame) -> list[str]:
-    largest = morris["mu_star"].max()
-    keys = morris.loc[morris["mu_star"] >= MATTERS * largest, "key"].head(MOST_SOBOL).tolist()
-    return keys if len(keys) > 1 else morris["key"].head(2).tolist()
-
-
-def run_points(
-    configs: list[dict],
-    points: pd.DataFrame,
-    span: range,
-    workers: int,
-    play: Callable[[dict, range], pd.DataFrame] = outcomes,
-) -> list[list[float]]:
-    """Play every configuration at every point.
-
-    Returns
-    -------
-    list of list of float
-        Per configuration the win rate at each point.
-    """
-    from joblib import Parallel, delayed
-
-    rows = points.to_dict("records")
-    jobs = [(config, row) for config in configs for row in rows]
-    if workers == 1:
-        flat = [_one(config, row, span, play) for config, row in jobs]
-    else:
-        flat = Parallel(n_jobs=workers)(delayed(_one)(c, r, span, play) for c, r in jobs)
-    size = len(rows)
-    return [list(flat[i * size : (i + 1) * size]) for i in range(len(configs))]
-
-
-def _one(config: dict, row: dict, span: range, play) -> float:
-    for key, value in row.items():
-        config = changed(config, key, float(value))
-    return float(play(config, span)[OUTCOME].mean())
-
-
-def words(found: dict) -> str:
-    """Say in a few sentences what was found."""
-    first, robust = found["morris"].iloc[0], found["regret"].iloc[0]
-    if first["mu_star"] < LEAST_EFFECT:
-        return (
-            f"Strategy {plain(found['strategy'])}: no assumption tried moved the win rate "
-            "by a point; ask for more replications, or look at the alignment."
-        )
-    out = [
-        f"Strategy {plain(found['strategy'])}: the win rate depends most on {first['key']} "
-        f"(mean effect across its range {100 * first['mu_star']:.0f} ± "
-        f"{100 * first['mu_star_reach']:.0f} points)."
-    ]
-    if len(found["sobol"]):
-        top = found["sobol"].iloc[0]
-        out.append(
-            f"Of the variance, {top['key']} carries {100 * top['total']:.0f} % in all "
-            f"(± {100 * top['total_reach']:.0f})."
-        )
-    box = found["box"]
-    if len(box):
-        limits = ", ".join(f"{r.key} in {r.low:.3g} to {r.high:.3g}" for r in box.itertuples())
-        out.append(
-            f"It loses (win rate under one half) in {100 * found['loses']:.0f} % of the drawn "
-            f"assumptions, mostly where {limits} (coverage {box['coverage'].iloc[0]:.0%}, density "
-            f"{box['density'].iloc[0]:.0%})."
-        )
-    else:
-        out.append(
-            f"It loses (win rate under one half) in {100 * found['loses']:.0f} % of the drawn "
-            "assumptions; that is too few, or too many, for a box."
-        )
-    out.append(
-        f"The smallest largest regret over the drawn assumptions has {plain(robust['strategy'])} "
-        f"({100 * robust['most_regret']:.0f} points)."
-    )
-    return " ".join(out)
 
 
 def write(found: dict, folder: Path, effort: Effort) -> Path:

@@ -12,7 +12,6 @@ from experiments.figures.labels import plain
 from experiments.report.digest import Reading
 from experiments.report.figure_panel import Panel
 
-SHOWN = ("democratic_prevails", "sovereigntist_prevails", "alignment")
 MEANING = {
     "positions": "where members stand",
     "texts": "what moves all members alike on a new text",

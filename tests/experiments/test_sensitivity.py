@@ -8,8 +8,9 @@ import pytest
 
 from experiments.analysis import screening
 from experiments.analysis.assumptions import changed, one_at_a_time, ranges
+from experiments.analysis.sensitivity import OUTCOME, Effort, analyse, run_points, strategies
 from experiments.command_line import main
-from experiments.commands.sensitivity import OUTCOME, Effort, analyse, run_points, strategies, write
+from experiments.commands.sensitivity import write
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
 from sim.scenario import example
