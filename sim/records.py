@@ -12,8 +12,8 @@ from sim.meeting.draft import Draft
 from sim.meeting.outcomes import RESULTS, InForce, Yardstick
 from sim.meeting.sounding import yes_share
 from sim.meeting.state import Meeting
+from sim.theory.ballot import VOTE_LETTERS
 
-VOTE_LETTERS = ("N", "A", "Y", "X")
 CAMPS = ("democratic", "sovereigntist")
 NONE = "none"  # who stands in no coalition
 

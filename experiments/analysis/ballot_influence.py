@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from experiments.analysis.recount import LETTERS
+from sim.theory.ballot import VOTE_CODES
 from sim.theory.power import banzhaf, shapley_shubik
 from sim.theory.statistics import wilson
 
@@ -40,7 +40,7 @@ def members_table(votes: pd.DataFrame, drafts: pd.DataFrame) -> pd.DataFrame:
 def _matrix(votes: pd.DataFrame) -> pd.DataFrame:
     """Put the ballots of one text in a frame, replication x member, as codes."""
     members = list(dict.fromkeys(votes["iso3"]))
-    codes = votes["vote"].map(LETTERS).to_numpy(np.int8).reshape(-1, len(members))
+    codes = votes["vote"].map(VOTE_CODES).to_numpy(np.int8).reshape(-1, len(members))
     index = votes["replication"].to_numpy().reshape(-1, len(members))[:, 0]
     return pd.DataFrame(codes, index=index, columns=members)
 

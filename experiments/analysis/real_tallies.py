@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 
 from sim.members.calibration import Calibration
+from sim.theory.ballot import VOTE_LETTERS, VOTE_WORDS
 
-KINDS = {"Y": "yes", "A": "abstain", "N": "no"}
+CAST = ("Y", "A", "N")  # in the order of a tally
 
 
 @lru_cache(maxsize=1)
@@ -27,7 +28,7 @@ def recorded() -> dict[str, dict[str, int]]:
     for name, row in zip(calibration.items.resolution, calibration.record, strict=True):
         if name:
             counts = np.bincount(row[row >= 0], minlength=4)
-            out[str(name)] = {"N": counts[0], "A": counts[1], "Y": counts[2], "X": counts[3]}
+            out[str(name)] = dict(zip(VOTE_LETTERS, counts, strict=True))
     return out
 
 
@@ -52,8 +53,8 @@ def compare_tallies(drafts: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for (case, draft), part in voted.groupby(["case", "draft"], sort=False):
         real = recorded().get(draft, {})
-        for kind, name in KINDS.items():
-            count = part[name].to_numpy(float)
+        for kind in CAST:
+            count = part[VOTE_WORDS[kind]].to_numpy(float)
             rows.append(
                 {
                     "case": case,

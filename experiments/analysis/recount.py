@@ -13,7 +13,8 @@ from fractions import Fraction
 import numpy as np
 import pandas as pd
 
-LETTERS = {"N": 0, "A": 1, "Y": 2, "X": 3}
+from sim.theory.ballot import VOTE_CODES
+
 NO, ABSTAIN, YES, ABSENT = range(4)
 ENOUGH = 0.95  # of replications that a recount must get right to be used
 SAME = 1e-6  # of alignments
@@ -33,7 +34,7 @@ class Item:
         N members.
     replication : (R,) int
     ballot : (K, R, N) int8
-        `LETTERS`; absent throughout where there was no vote.
+        `sim.theory.ballot.Vote`; absent throughout where there was no vote.
     voted, passed : (K, R) bool
         Whether there was a vote on the text, and whether it was adopted.
     alignment : (K, R) float64
@@ -154,7 +155,7 @@ def item(
     ballot = np.full((len(texts), len(place), len(members)), ABSENT, dtype=np.int8)
     for k, name in enumerate(texts):
         mine = votes[votes["draft"] == name]
-        codes = mine["vote"].map(LETTERS).to_numpy(np.int8).reshape(-1, len(members))
+        codes = mine["vote"].map(VOTE_CODES).to_numpy(np.int8).reshape(-1, len(members))
         rows = place.get_indexer(mine["replication"].to_numpy()[:: len(members)])
         ballot[k, rows] = codes
     found = drafts[drafts["replication"].isin(with_vote)]

@@ -19,6 +19,7 @@ import pandas as pd
 from experiments.analysis.play_again import SEATS
 from experiments.config.compose import compose
 from experiments.config.folder import config_directory
+from experiments.figures.style import VOTE
 from experiments.study.study import scientific
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
@@ -26,6 +27,7 @@ from sim.meeting.outcomes import RESULTS
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
 from sim.simulation import simulate
+from sim.theory.ballot import VOTE_LETTERS
 
 DEFAULTS = {
     "scenario": "unga_cyber_2018",
@@ -191,7 +193,9 @@ def _frame(model, meeting, decided: bool) -> Frame:
     for k, draft in enumerate(meeting.text.drafts):
         codes = _codes(model, meeting, k, decided)
         ballots[draft.name] = {
-            c: "NAYX"[v] for c, v, e in zip(iso3, codes, meeting.room.entitled, strict=True) if e
+            c: VOTE_LETTERS[v]
+            for c, v, e in zip(iso3, codes, meeting.room.entitled, strict=True)
+            if e
         }
     seat = np.zeros(len(iso3), dtype=int)
     for c, camp in enumerate(meeting.camps):
@@ -269,7 +273,7 @@ def tally(ballots: Mapping[str, str]) -> dict[str, int]:
     >>> tally({"KEN": "Y", "BRA": "A", "USA": "Y"})
     {'Y': 2, 'A': 1, 'N': 0, 'X': 0}
     """
-    return {kind: sum(v == kind for v in ballots.values()) for kind in "YANX"}
+    return {kind: sum(v == kind for v in ballots.values()) for kind in VOTE}
 
 
 def distribution(config: Mapping, replications: int = DISTRIBUTION) -> pd.DataFrame:

@@ -27,14 +27,14 @@ from experiments.estimation.regulation import NOTE, STANDARD_ERROR, regulation_p
 from experiments.estimation.vote_tables import ISSUES, VoteTable, parse_day, read_vote_table
 from experiments.store.outputs import make_folder, output_file
 from sim.errors import ConfigError, DataError
-from sim.members.calibration import FORMAT, VOTE_LETTERS, Calibration, shipped
+from sim.members.calibration import FORMAT, RECORD_CODES, Calibration, shipped
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote
 
 ATTENDANCE_YEARS = 8
 ATTENDANCE_PRIOR = 10.0  # roll-calls' worth of the mean rate, [assumption]
 FEW = 10  # divided roll-calls below which a caution is given, [assumption]
-LETTERS = {code: letter for letter, code in VOTE_LETTERS.items()}
+LETTERS = {code: letter for letter, code in RECORD_CODES.items()}
 
 
 def main(argv: list[str]) -> int:

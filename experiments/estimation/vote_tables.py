@@ -18,9 +18,8 @@ import pandas as pd
 
 from sim.errors import ConfigError, DataError, nearest
 from sim.members.calibration import Calibration, shipped
-from sim.theory.ballot import Vote
+from sim.theory.ballot import VOTE_CODES, Vote
 
-CODES = {"Y": Vote.YES, "N": Vote.NO, "A": Vote.ABSTAIN, "X": Vote.ABSENT}
 NOT_RECORDED = -1
 TEXTS = ("resolution", "title", "topic", "lead_sponsor_camp")
 ISSUES = ("me", "nu", "di", "hr", "co", "ec")  # Voeten's issue flags
@@ -198,7 +197,7 @@ def read_votes(file: str | Path, known: Iterable[str]) -> pd.DataFrame:
         hint = f"; did you mean {guess!r}?" if guess else ""
         problem = f"unknown member code {table['iso3'].iat[at]!r}{hint}"
         raise DataError(file, problem, row=at + first_row, column="iso3")
-    wrong = ~table["vote"].isin([*CODES, ""])
+    wrong = ~table["vote"].isin([*VOTE_CODES, ""])
     _refuse(file, wrong, "must be Y, N, A, X or blank, got", "vote", first_row, table["vote"])
     repeated = table.duplicated(["rollcall_id", "iso3"])
     twice = table["rollcall_id"] + " " + table["iso3"]
@@ -266,7 +265,7 @@ def read_vote_table(
     iso3 = tuple(sorted(cast["iso3"].unique()))
     column = cast["iso3"].map({code: at for at, code in enumerate(iso3)})
     array = np.full((len(calls), len(iso3)), NOT_RECORDED, dtype=np.int8)
-    array[row, column] = cast["vote"].map(CODES).astype(np.int8)
+    array[row, column] = cast["vote"].map(VOTE_CODES).astype(np.int8)
     return VoteTable(calls, iso3, array)
 
 

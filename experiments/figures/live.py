@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures.style import CAMP, INK, SIZE, VOTE, VOTE_NAME, canvas, tidy, title
+from experiments.figures.style import CAMP, INK, SIZE, VOTE, canvas, tidy, title
+from sim.theory.ballot import VOTE_WORDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +34,7 @@ def tally_bars(count: Mapping[str, int]) -> Axes:
     )
     for y, value in zip(place, count.values(), strict=True):
         ax.text(value + 2, y, str(value), va="center", fontsize=SIZE)
-    ax.set_yticks(place, [VOTE_NAME[k] for k in count], fontsize=SIZE)
+    ax.set_yticks(place, [VOTE_WORDS[k] for k in count], fontsize=SIZE)
     ax.set_xlim(0, max(count.values()) * 1.15 + 5)
     ax.set_xlabel("members [count]", fontsize=SIZE)
     return tidy(ax)

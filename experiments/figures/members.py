@@ -10,6 +10,7 @@ import numpy as np
 
 from experiments.figures.labels import plain
 from experiments.figures.style import INK, SEQUENCE, SIZE, VOTE, canvas, tidy, title
+from sim.theory.ballot import VOTE_WORDS
 from sim.theory.statistics import paired_mean_difference
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def swing_members(
     place = np.arange(len(rows))
     left, right = canvas(7.2, 0.9 + 0.24 * len(rows), 1, 2, sharey=True, width_ratios=(3, 2))
     base = np.zeros(len(rows))
-    for letter, name in (("N", "no"), ("A", "abstain"), ("Y", "yes"), ("X", "absent")):
+    for letter, name in VOTE_WORDS.items():
         share = 100 * rows[name].to_numpy()
         left.barh(place, share, 0.75, left=base, color=VOTE[letter], label=name)
         base = base + share

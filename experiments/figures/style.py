@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 # Okabe & Ito (2008), told apart with every common kind of colour blindness.
 CAMP = {"democratic": "#0072B2", "sovereigntist": "#D55E00", "neither": "#999999"}
 VOTE = {"Y": "#009E73", "A": "#F0E442", "N": "#CC79A7", "X": "#DDDDDD"}
-VOTE_NAME = {"Y": "yes", "A": "abstain", "N": "no", "X": "absent"}
 SEQUENCE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKER = ("o", "s", "^", "D", "v", "P", "X")
 INK = "#222222"

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.figures.labels import plain
-from experiments.figures.style import INK, SIZE, VOTE, VOTE_NAME, canvas, tidy, title
+from experiments.figures.style import INK, SIZE, VOTE, canvas, tidy, title
+from sim.theory.ballot import VOTE_WORDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -62,7 +63,7 @@ def _panel(ax: Axes, rows: pd.DataFrame) -> None:
                 linewidth=7,
                 solid_capstyle="butt",
                 alpha=0.75,
-                label=VOTE_NAME[kind],
+                label=VOTE_WORDS[kind],
             )
             ax.plot(row["mean"], y, "|", color=INK, markersize=8)
             if np.isfinite(row["recorded"]):

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.figures.labels import plain
-from experiments.figures.style import CAMP, INK, SIZE, VOTE, VOTE_NAME, canvas, tidy, title
+from experiments.figures.style import CAMP, INK, SIZE, VOTE, canvas, tidy, title
 from sim.members.outlines import OTHER, load_outlines, load_places
+from sim.theory.ballot import VOTE_WORDS
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-SHARES = {"Y": "yes", "A": "abstain", "N": "no", "X": "absent"}
 MAP_EDGES = (-175, 180, -58, 84)  # [degrees]
 
 
@@ -29,8 +29,8 @@ def most_likely(members: pd.DataFrame) -> dict[str, str]:
     ...     "no": 0.2, "absent": 0.1}))
     {'KEN': 'A'}
     """
-    grid = members[list(SHARES.values())].to_numpy()
-    letters = np.array(list(SHARES))[grid.argmax(axis=1)]
+    grid = members[[VOTE_WORDS[letter] for letter in VOTE]].to_numpy()
+    letters = np.array(list(VOTE))[grid.argmax(axis=1)]
     return dict(zip(members["iso3"], letters.tolist(), strict=True))
 
 
@@ -71,7 +71,8 @@ def _legend(ax: Axes, votes: Mapping[str, str]) -> None:
 
     count = {letter: sum(v == letter for v in votes.values()) for letter in VOTE}
     handles = [
-        Patch(facecolor=VOTE[c], edgecolor="0.6", label=f"{VOTE_NAME[c]}: {count[c]}") for c in VOTE
+        Patch(facecolor=VOTE[c], edgecolor="0.6", label=f"{VOTE_WORDS[c]}: {count[c]}")
+        for c in VOTE
     ]
     ax.legend(
         handles=handles,

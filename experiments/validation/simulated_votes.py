@@ -11,11 +11,10 @@ import pandas as pd
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.simulation import simulate
-from sim.theory.ballot import Vote
+from sim.theory.ballot import VOTE_CODES, Vote
 from sim.theory.cohesion import agreement_index
 
 YEARS = (2010, 2019)  # the years on which the targets were computed
-CODE = {"N": Vote.NO, "A": Vote.ABSTAIN, "Y": Vote.YES, "X": Vote.ABSENT}
 
 
 @dataclass(frozen=True)
@@ -117,7 +116,7 @@ def from_table(votes: pd.DataFrame, draft: str | None = None) -> Ballots:
     rows = votes if draft is None else votes[votes["draft"] == draft]
     wide = rows.pivot(index="replication", columns="iso3", values="vote")
     codes = np.full(wide.shape, -1, dtype=np.int8)
-    for letter, code in CODE.items():
+    for letter, code in VOTE_CODES.items():
         codes[(wide == letter).to_numpy()] = code
     return Ballots(tuple(wide.columns), codes)
 

@@ -11,10 +11,10 @@ from sim.errors import ConfigError
 from sim.forums.forum import ISSUES
 from sim.issues import ISSUE
 from sim.parts import Part, non_negative, one_of
-from sim.theory.ballot import Vote
+from sim.theory.ballot import VOTE_CODES
 
 MIDPOINT, DOCUMENTED = "midpoint", "issue"
-LINES = {"Y": Vote.YES, "N": Vote.NO, "A": Vote.ABSTAIN}
+LINES = {letter: VOTE_CODES[letter] for letter in ("Y", "N", "A")}  # that may be declared
 CAMP_NAMES = ("democratic", "sovereigntist")
 
 

@@ -18,12 +18,13 @@ import numpy as np
 from sim.errors import ConfigError, DataError
 from sim.members.roll_calls import Agenda
 from sim.members.tables import DATA
+from sim.theory.ballot import VOTE_CODES
 
 FORMAT = "plenary-calibration-1"
 SHIPPED = DATA / "calibrations"
 NOT_RECORDED = -1
-# Letter of a vote in a calibration file and its code, as `sim.theory.ballot.Vote`.
-VOTE_LETTERS = {"N": 0, "A": 1, "Y": 2, "X": 3, ".": NOT_RECORDED}
+# Letters of a calibration file: those of votes, and a point where nothing is recorded.
+RECORD_CODES = {**VOTE_CODES, ".": NOT_RECORDED}
 TAGS = ("estimated", "assumed", "found", "computed", "memory")
 
 
@@ -277,7 +278,7 @@ def _parse(raw: dict) -> Calibration:
     members, items = raw["members"], raw["items"]
     axes, iso3 = tuple(raw["axes"]), tuple(members)
     facts = list(members.values())
-    codes = [[VOTE_LETTERS[letter] for letter in item["votes"]] for item in items]
+    codes = [[RECORD_CODES[letter] for letter in item["votes"]] for item in items]
     n_voters = len(codes[0]) if codes else 0
     record = np.full((len(items), len(iso3)), NOT_RECORDED, dtype=np.int8)
     record[:, :n_voters] = np.array(codes, dtype=np.int8).reshape(len(items), n_voters)

@@ -18,7 +18,10 @@ from enum import IntEnum
 import numpy as np
 from scipy.special import expit
 
-__all__ = ["Vote", "ballot_probability", "cast", "spatial_gain"]
+__all__ = [
+    "VOTE_CODES", "VOTE_LETTERS", "VOTE_WORDS", "Vote", "ballot_probability", "cast",
+    "spatial_gain",
+]  # fmt: skip
 
 
 class Vote(IntEnum):
@@ -34,6 +37,13 @@ class Vote(IntEnum):
     ABSTAIN = 1
     YES = 2
     ABSENT = 3
+
+
+# Letters of the votes in files and tables, in the order of the codes; what each
+# stands for, as a code and as a word.
+VOTE_LETTERS = ("N", "A", "Y", "X")
+VOTE_CODES = dict(zip(VOTE_LETTERS, Vote, strict=True))
+VOTE_WORDS = {letter: vote.name.lower() for letter, vote in VOTE_CODES.items()}
 
 
 def ballot_probability(z, halfwidth):

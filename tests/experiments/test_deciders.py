@@ -9,14 +9,15 @@ import pytest
 
 from experiments import results
 from experiments.analysis.deciders import alone, blocs_table, members_table, summary, tipping
-from experiments.analysis.recount import LETTERS, Item, item
+from experiments.analysis.recount import Item, item
 from experiments.analysis.standings import means, standings
 from experiments.report.digest import Reading
+from sim.theory.ballot import VOTE_CODES
 
 
 def hall(*texts, alignment=None, threshold=0.1, majority=Fraction(1, 2)):
     """Give one replication of ballots, one word of letters for each text."""
-    ballot = np.array([[[LETTERS[v] for v in word]] for word in texts], dtype=np.int8)
+    ballot = np.array([[[VOTE_CODES[v] for v in word]] for word in texts], dtype=np.int8)
     place = np.array([alignment or [1.0, -1.0][: len(texts)]], dtype=float).T
     blank = np.zeros((len(texts), 1), dtype=bool)
     whole = Item(
