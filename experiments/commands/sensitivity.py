@@ -28,6 +28,8 @@ from experiments.store.provenance import command_line, provenance, with_files
 from experiments.store.tables import write_text
 from sim.errors import ConfigError
 
+WORDS = "sensitivity_captions.html.j2"
+
 
 def main(argv: Sequence[str]) -> int:
     """Run ``plenary sensitivity``."""
