@@ -23,7 +23,6 @@ import pandas as pd
 
 from experiments.config.calibrations import open_calibration
 from experiments.estimation.vote_tables import (
-    CODES,
     ISSUES,
     plain_id,
     read_rollcalls,
@@ -36,7 +35,7 @@ from sim.errors import DataError
 from sim.forecast.evidence import Call, History
 from sim.forecast.tally import Forecast
 from sim.members.roster import Roster
-from sim.theory.ballot import Vote
+from sim.theory.ballot import VOTE_CODES, Vote
 
 OUTCOMES = (
     ("yes", Vote.YES), ("no", Vote.NO), ("abstain", Vote.ABSTAIN), ("absent", Vote.ABSENT)
@@ -157,7 +156,7 @@ def read_calls(
             problem = f"the calibration has no vote before {day}"
             where = {**_where(rollcalls, call.rollcall_id), "column": "date"}
             raise DataError(rollcalls, problem, **where)
-        codes = [int(CODES[vote]) for vote in lines[key]["vote"]]
+        codes = [int(VOTE_CODES[vote]) for vote in lines[key]["vote"]]
         issues = " ".join(flag for flag in ISSUES if getattr(call, f"issue_{flag}"))
         lines_of = dict(zip(lines[key]["iso3"], codes, strict=True))
         found[call.rollcall_id] = Call(day, lines_of, call.topic, call.title, issues)
