@@ -30,8 +30,8 @@ TURNS, SEEDS, PASSES = 5, 4, 3000
 STOCK = """
 import sys, hydra, time
 from experiments.config.folder import config_directory
-from experiments.config.composer import list_behaviour
-list_behaviour()
+from experiments.config.registered import register_parts
+register_parts()
 times = []
 @hydra.main(version_base="1.3", config_path=str(config_directory()), config_name="config")
 def job(config):

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from experiments.commands.flags import Flags, split_flags
 from experiments.commands.launch import execute, folder_of, run_settings
 from experiments.commands.show import read
-from experiments.config.documented import documented
 from experiments.config.messages import plainly
+from experiments.config.registered import OPEN, entry_of_unset
 from experiments.running.executors import named_executor
 from experiments.store.calibration_copies import within_reach
 from experiments.study.files import load
-from experiments.study.study import Study, flat_keys, lookup, replaced, scientific
+from experiments.study.study import Study, flat_keys, lookup, replaced, scientific, value_at
 from sim.errors import ConfigError
 from sim.simulation import check
 
@@ -90,12 +90,20 @@ def run_file(path: str, overrides: Sequence[str], flags: Flags) -> int:
         "name": None,
     }
     for key, value in plain_overrides(overrides):
-        if not lookup(config, key) and not documented(config, key):
-            raise ConfigError(key, "unknown key", choices=flat_keys(config))
+        _check_key(config, key)
         if key == "executor" and isinstance(value, str):  # the name of one, as Hydra takes it
             value = named_executor(value)
         config = replaced(config, key.split("."), value)
     return run_one(config, study.choices, flags)
+
+
+def _check_key(config: dict, key: str) -> None:
+    """Refuse a key that no part of a saved configuration can have."""
+    parent = key.rpartition(".")[0]
+    if key.startswith("model.") and parent != "model" and value_at(config, parent) is None:
+        raise entry_of_unset(key)
+    if not lookup(config, key) and key.split(".")[0] not in ("model", *OPEN):
+        raise ConfigError(key, "unknown key", choices=flat_keys(config))
 
 
 def plain_overrides(overrides: Sequence[str]) -> list[tuple[str, object]]:

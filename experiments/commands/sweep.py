@@ -15,9 +15,7 @@ from experiments.commands.show import read
 from experiments.config.compose import Task
 from experiments.config.composer import Composer
 from experiments.config.design import points
-from experiments.config.documented import completed
 from experiments.config.expansion import expand
-from experiments.config.messages import known
 from experiments.config.overrides import parse
 from experiments.config.validation import check_study
 from experiments.store.calibration_copies import remembered, within_reach
@@ -123,20 +121,9 @@ def build_study(
 
 
 def _expanded(composer: Composer, words: Sequence[str]) -> tuple:
-    """Parse and expand overrides; documented keys that no file has are added."""
-    from hydra.errors import ConfigCompositionException
-
-    def attempt(words: Sequence[str]) -> tuple:
-        fixed, swept = parse(words, composer)
-        for one in swept:
-            if one.name.lstrip("+").split(".")[0] in WHOLE:
-                raise ConfigError(one.name, "holds for the whole study and cannot be swept")
-        return swept, expand(composer, fixed, swept)
-
-    try:
-        return attempt(words)
-    except (ConfigCompositionException, ConfigError):
-        more = completed(words, known(composer, words))
-        if more == list(words):
-            raise
-        return attempt(more)
+    """Parse and expand overrides."""
+    fixed, swept = parse(words, composer)
+    for one in swept:
+        if one.name.lstrip("+").split(".")[0] in WHOLE:
+            raise ConfigError(one.name, "holds for the whole study and cannot be swept")
+    return swept, expand(composer, fixed, swept)

@@ -14,10 +14,10 @@ from experiments.config.calibrations import (
     no_copies,
     tell_if_shadowed,
 )
-from experiments.config.composer import Composer, list_behaviour, open_composer
-from experiments.config.documented import completed
+from experiments.config.composer import Composer, open_composer
 from experiments.config.folder import ROOT_CONFIG, config_directory
-from experiments.config.messages import known, plainly
+from experiments.config.messages import plainly
+from experiments.config.registered import plain, register_parts
 from sim.errors import ConfigError
 
 
@@ -81,10 +81,9 @@ class Task:
     def __call__(self, config) -> None:
         """Keep the one configuration of a run."""
         from hydra.core.hydra_config import HydraConfig
-        from omegaconf import OmegaConf
 
         named = dict(HydraConfig.get().runtime.choices)
-        self.found = OmegaConf.to_container(config, resolve=True), named
+        self.found = plain(config), named
 
 
 def application(
@@ -112,7 +111,7 @@ def application(
     if any(word.startswith("--e") for word in argv):
         # Hydra would unpickle that file, and a pickle runs what its writer wants.
         raise ConfigError("--experimental-rerun", "is not offered; see `plenary replay`")
-    list_behaviour()
+    register_parts()
     list_calibrations(argv, copies)
     for name in calibrations_in(argv):
         tell_if_shadowed(name)
@@ -126,28 +125,12 @@ def application(
     os.environ["HYDRA_FULL_ERROR"] = "1"  # errors come to us; we say them plainly
     try:
         with plainly(None, overrides=argv):
-            _with_documented_keys(
-                hydra.main(
-                    version_base="1.3", config_path=str(config_directory()), config_name=ROOT_CONFIG
-                )(task)
-            )
+            hydra.main(
+                version_base="1.3", config_path=str(config_directory()), config_name=ROOT_CONFIG
+            )(task)()
     finally:
         sys.argv = before[0]
         if before[1] is None:
             del os.environ["HYDRA_FULL_ERROR"]
         else:
             os.environ["HYDRA_FULL_ERROR"] = before[1]
-
-
-def _with_documented_keys(call: Callable) -> None:
-    """Call a Hydra application; if a key is not there, let documented ones be added."""
-    from hydra.errors import ConfigCompositionException
-
-    try:
-        call()
-    except ConfigCompositionException:
-        words = completed(sys.argv[1:], known(None, sys.argv[1:]))
-        if words == sys.argv[1:]:
-            raise
-        sys.argv = [sys.argv[0], *words]
-        call()

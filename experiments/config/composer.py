@@ -3,26 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-import inspect
 from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from experiments.config.calibrations import list_calibrations, no_copies
 from experiments.config.folder import ROOT_CONFIG, config_directory
-from sim.behaviour import Behaviour
+from experiments.config.registered import plain, register_parts
 from sim.errors import ConfigError
-from sim.meeting.influence import Influence
-
-
-def list_behaviour() -> None:
-    """Let Hydra know the group ``model``, whose defaults are the model's own."""
-    from hydra.core.config_store import ConfigStore
-
-    def defaults(part: type) -> dict:
-        return {p.name: p.default for p in inspect.signature(part).parameters.values()}
-
-    node = {**defaults(Behaviour), "influence": defaults(Influence)}
-    ConfigStore.instance().store(group="model", name="default", node=node, provider="plenary")
 
 
 class Composer:
@@ -61,7 +48,7 @@ class Composer:
             Which option of each group was taken.
         """
         from hydra.types import RunMode
-        from omegaconf import OmegaConf, open_dict
+        from omegaconf import open_dict
 
         list_calibrations(overrides, self.copies)
         whole = self.loader.load_configuration(
@@ -74,7 +61,7 @@ class Composer:
         }
         with open_dict(whole):
             del whole["hydra"]
-        return OmegaConf.to_container(whole, resolve=True), choices
+        return plain(whole), choices
 
     def options(self, group: str) -> list[str]:
         """Give the options of a group, none if there is no such group."""
@@ -108,7 +95,7 @@ def open_composer(
         folder = f"file://{Path(config_dir).resolve()}"
         search_path.prepend("command-line", folder, anchor="schema")  # schemas must come last
     GlobalHydra.instance().clear()
-    list_behaviour()
+    register_parts()
     list_calibrations()
     hydra = Hydra.create_main_hydra2(task_name="plenary", config_search_path=search_path)
     try:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping, Sequence
 from experiments.config.composer import Composer
 from experiments.config.messages import explain
 from experiments.config.overrides import Swept
-from experiments.study.study import Axis, Choice, lookup, replaced, scientific
+from experiments.study.study import Axis, Choice, replaced, scientific
 from sim.errors import ConfigError
 
 _GONE = object()
@@ -56,7 +56,6 @@ def expand(
         else:
             axes.append(_joined(team, composed, base))
     _agree(composed, base, axes, teams)
-    _known_everywhere(base, axes, swept)
     return base, choices, axes
 
 
@@ -202,20 +201,3 @@ def _agree(composed: Callable, base: dict, axes: Sequence[Axis], teams) -> None:
             "these depend on each other in a way that cannot be swept at once; "
             "sweep them in separate commands",
         )
-
-
-def _known_everywhere(base: dict, axes: Sequence[Axis], swept: Sequence[Swept]) -> None:
-    """Refuse a swept key that some swept option does not have."""
-    new = {_path(s) for s in swept if s.name.startswith("+")}
-    groups = [axis for axis in axes if not axis.is_key]
-    for axis in axes:
-        if not axis.is_key or axis.name in new:
-            continue
-        for group in groups:
-            for choice in group.choices:
-                place = base
-                for key, value in choice.patch.items():
-                    place = replaced(place, key.split("."), value)
-                if not lookup(place, axis.name):
-                    labels = ", ".join(f"{k}={v}" for k, v in choice.labels.items())
-                    raise ConfigError(axis.name, f"unknown key with {labels}")

@@ -9,10 +9,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from experiments.config.composer import open_composer
-from experiments.config.documented import keys_below
 from experiments.config.folder import config_directory, group_names, options_by_name
 from experiments.config.overrides import read_overrides
-from experiments.study.study import flat_keys
+from experiments.config.registered import entry_of_unset
+from experiments.study.study import flat_keys, lookup, value_at
 from sim.errors import ConfigError, PlenaryError, nearest
 
 _UNKNOWN_OPTION = re.compile(r"Could not find '(?P<option>[^']+)'")
@@ -140,8 +140,10 @@ def _unknown_key(key: str, composer, overrides: Sequence[str]) -> ConfigError:
     keys = [*flat_keys(config), *groups]
     parent = key.rpartition(".")[0]
     siblings = [k.rpartition(".")[2] for k in keys if k.rpartition(".")[0] == parent]
-    if "." in key and (siblings := {*siblings, *keys_below(config, parent)}):
+    if "." in key and siblings:
         return ConfigError(key, "unknown key", choices=siblings)
+    if lookup(config, parent) and value_at(config, parent) is None:
+        return entry_of_unset(key)
     guess = nearest(key, keys)
     hint = f". Did you mean {guess!r}?" if guess else ""
     top = ", ".join(sorted({*config, *groups} - {"hydra"}))

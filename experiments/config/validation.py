@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from experiments.study.study import NAMED, Study, whole
 from sim.errors import ConfigError
@@ -147,17 +147,23 @@ def _check_seeds(study: Study) -> None:
 def _in_cell(error: ConfigError, study: Study, cell: int, *, together: bool = False) -> ConfigError:
     """Say in which cell, unless the key says it; a clash of two keys needs both."""
     varied = [name for axis in study.axes for name in _names(axis)]
+    options = [n for axis in study.axes if not axis.is_key for n in _names(axis)]
+    if error.problem == "unknown key" and error.key in varied and options:
+        error.problem += f" with {_shown(study, cell, options)}"
     if not varied or (not together and any(error.key == name for name in varied)):
         return error
-    labels = study.labels(cell)
-    where = ", ".join(f"{n}={labels[NAMED.get(n, n)]}" for n in varied)
     return ConfigError(
         error.key,
-        f"{error.problem} (in the cell {where})",
+        f"{error.problem} (in the cell {_shown(study, cell, varied)})",
         value=error.value,
         allowed=error.allowed,
         choices=error.choices,
     )
+
+
+def _shown(study: Study, cell: int, names: Sequence[str]) -> str:
+    labels = study.labels(cell)
+    return ", ".join(f"{n}={labels[NAMED.get(n, n)]}" for n in names)
 
 
 def _names(axis) -> list[str]:

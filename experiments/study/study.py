@@ -33,6 +33,8 @@ RUNNING = (
     *("design", "samples", "until", "replications", "study"),
 )
 
+_MISSING = object()
+
 
 @dataclass(frozen=True)
 class Choice:
@@ -222,6 +224,17 @@ def lookup(config, key: str) -> bool:
     >>> lookup({"forum": {"rounds": None}}, "forum.rounds"), lookup({}, "forum")
     (True, False)
     """
+    return value_at(config, key, _MISSING) is not _MISSING
+
+
+def value_at(config, key: str, default: object = None) -> object:
+    """Give the value at a dotted key.
+
+    Examples
+    --------
+    >>> value_at({"agenda": [{"name": "crime"}]}, "agenda.0.name"), value_at({}, "forum", "?")
+    ('crime', '?')
+    """
     place = config
     for part in key.split("."):
         if isinstance(place, Mapping) and part in place:
@@ -229,8 +242,8 @@ def lookup(config, key: str) -> bool:
         elif isinstance(place, list) and part.isdigit() and int(part) < len(place):
             place = place[int(part)]
         else:
-            return False
-    return True
+            return default
+    return place
 
 
 def label_columns(table: pd.DataFrame) -> list[str]:

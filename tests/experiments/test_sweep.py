@@ -2,6 +2,7 @@
 
 import itertools
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -14,8 +15,10 @@ from experiments.command_line import main
 from experiments.commands.check import read
 from experiments.config.compose import composer
 from experiments.config.expansion import differences
+from experiments.config.validation import check_study
 from experiments.study.files import load
-from experiments.study.study import grid, scientific
+from experiments.study.study import grid, scientific, value_at
+from sim.errors import ConfigError
 
 FAST = ["scenario=minimal", "replications=4"]
 
@@ -119,7 +122,6 @@ def test_a_saved_cell_takes_documented_keys_too(tmp_path, monkeypatch):
 def test_every_documented_key_of_model_body_and_strategy_can_be_set():
     import inspect
 
-    from experiments.config.documented import documented
     from sim.behaviour import Behaviour
     from sim.forums.forum import Forum
     from sim.meeting.influence import Influence
@@ -127,10 +129,18 @@ def test_every_documented_key_of_model_body_and_strategy_can_be_set():
 
     places = {"model": Behaviour, "model.influence": Influence, "forum": Forum,
               "forums.oewg": Forum, "strategy.democratic": Strategy}  # fmt: skip
-    for place, part in places.items():
-        for name in inspect.signature(part).parameters:
-            assert documented({}, f"{place}.{name}")
-        assert not documented({}, f"{place}.nothing_of_the_kind")
+    keys = [f"{at}.{n}" for at, part in places.items() for n in inspect.signature(part).parameters]
+    with composer() as compose:
+        config, _ = compose([f"{key}=null" for key in keys if key != "model.influence"])
+    for key in keys:
+        assert value_at(config, key, "missing") is None or key == "model.influence", key
+
+
+@pytest.mark.parametrize("place", ["model", "model.influence", "forum", "strategy.democratic"])
+def test_a_key_that_no_part_has_is_refused_before_anything_runs(place):
+    key = f"{place}.nothing_of_the_kind"
+    with pytest.raises(ConfigError, match=rf"{re.escape(key)}: unknown key.* Allowed: "):
+        check_study(read([f"{key}=1"])[0])
 
 
 def test_glob_takes_every_option_of_a_group():
