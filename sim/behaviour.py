@@ -44,6 +44,19 @@ class Behaviour(Part):
         How much dearer it is to block alone: the cost is multiplied by
         1 + isolation / (1 + fellow objectors). Mean of the same fit 0.8,
         its range 0 to 2: not identified.
+    relief : float
+        Part of its loss from a text that a state is spared by disassociating itself
+        from it, where the body knows that (GA-13); range 0 to 0.9.
+    sitting_luck : float
+        Correlation over a month of what members bring to a text beside their
+        positions: committee and plenary are two ballots. Fitted to 26 pairs of
+        tallies (docs/two-ballots.md); range 0.95 to 1.
+    sitting_attendance : float
+        Correlation, beyond members' habits, of who comes to a sitting with who came
+        to the one before. The same fit; range 0 to 0.7.
+    sitting_absence : float
+        How much fuller or emptier the whole room is at a later sitting, standard
+        deviation of the log-odds of coming [logits]. The same fit; range 0.1 to 0.5.
     request_cost : float
         Loss a state bears rather than ask for a vote, send a comment or ask for
         time [logits]; less than blocking costs. At 0 to 0.75 the share of texts
@@ -92,6 +105,10 @@ class Behaviour(Part):
         "joining_cost": (0.0, 3.0),
         "block_cost": (0.0, 4.0),
         "isolation": (0.0, 2.0),
+        "relief": (0.0, 0.9),
+        "sitting_luck": (0.95, 1.0),
+        "sitting_attendance": (0.0, 0.7),
+        "sitting_absence": (0.1, 0.5),
         "request_cost": (0.0, 2.0),
         "deference": (1.0, 5.0),
         "reservation": (0.0, 2.0),
@@ -117,6 +134,10 @@ class Behaviour(Part):
         joining_cost: float = 1.0,
         block_cost: float = 0.8,
         isolation: float = 0.8,
+        relief: float = 0.5,
+        sitting_luck: float = 0.99,
+        sitting_attendance: float = 0.0,
+        sitting_absence: float = 0.25,
         request_cost: float = 0.5,
         deference: float = 3.0,
         reservation: float = 0.5,
@@ -141,6 +162,10 @@ class Behaviour(Part):
         self.joining_cost = within("joining_cost", joining_cost, -10, 10)
         self.block_cost = non_negative("block_cost", block_cost)
         self.isolation = non_negative("isolation", isolation)
+        self.relief = within("relief", relief, 0, 0.95)
+        self.sitting_luck = within("sitting_luck", sitting_luck, 0, 1)
+        self.sitting_attendance = within("sitting_attendance", sitting_attendance, 0, 1)
+        self.sitting_absence = within("sitting_absence", sitting_absence, 0, 5)
         self.request_cost = non_negative("request_cost", request_cost)
         self.deference = within("deference", deference, 0, 10)
         self.reservation = within("reservation", reservation, 0, 10)

@@ -9,7 +9,7 @@ from experiments.study.study import scientific
 def decided_by_vote(config: dict) -> dict:
     """Let a single recorded vote decide."""
     vote = {"_target_": "sim.forums.procedures.SimpleMajority", "method": "recorded"}
-    return {**config, "forum": {**config["forum"], "stages": {"vote": vote}}}
+    return {**config, "forum": {**config["forum"], "stages": {"vote": vote}, "sittings": {}}}
 
 
 def composed(scenario: str, seed: int, *overrides: str) -> dict:

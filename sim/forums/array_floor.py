@@ -15,6 +15,7 @@ def maintains_objection(
     block_cost: ArrayLike,
     isolation: float = 0.0,
     standing: ArrayLike | None = None,
+    relief: float = 0.0,
 ) -> np.ndarray:
     """Say who still objects when standing in the way has a price.
 
@@ -33,6 +34,9 @@ def maintains_objection(
         ``i``, how much dearer blocking alone is, as a multiple of ``c``.
     standing : (R,) int, optional
         Objectors so far; None for no premium.
+    relief : float
+        Part of the loss that disassociating from the text would spare, 0 to below 1:
+        who may do so blocks only if what is left is worth it.
 
     Returns
     -------
@@ -50,7 +54,7 @@ def maintains_objection(
     if standing is not None:
         fellows = np.maximum(np.asarray(standing, dtype=float) - 1.0, 0.0)
         cost = cost * (1.0 + isolation / (1.0 + fellows))[..., None]
-    return np.asarray(loss) > cost
+    return np.asarray(loss) * (1.0 - relief) > cost
 
 
 class ArrayFloor(Floor):
@@ -67,6 +71,8 @@ class ArrayFloor(Floor):
         Utility lost if a text passes [logits]; gives the objections when they
         are not written down, with `block_cost` and `isolation` as in
         `maintains_objection`.
+    relief : float
+        Part of its loss that disassociation spares a member, 0 to below 1.
     concession : float, optional
         How far a full revision lowers each objector's loss [logits].
     strength : (R, K, N) float, optional
@@ -103,6 +109,7 @@ class ArrayFloor(Floor):
         loss: ArrayLike | None = None,
         block_cost: ArrayLike = 0.0,
         isolation: float = 0.0,
+        relief: float = 0.0,
         concession: float = 0.0,
         strength: ArrayLike | None = None,
         signs: ArrayLike | None = None,
@@ -123,7 +130,7 @@ class ArrayFloor(Floor):
         self._objection, self._strength = objection, strength
         self._loss = None if loss is None else np.array(loss, dtype=float)
         self._block_cost, self._isolation = block_cost, isolation
-        self._concession = concession
+        self._concession, self._relief = concession, relief
         self._signs, self._reservations = signs, reservations
         self._ratifications, self._ranking = ratifications, ranking
         self._motions, self._comments = dict(motions or {}), dict(comments or {})
@@ -149,14 +156,26 @@ class ArrayFloor(Floor):
         votes = self._votes.get(stage, self._votes.get(""))
         return self._nobody_votes() if votes is None else votes[:, draft]
 
-    def objection(self, draft: int, stage: str, standing: np.ndarray | None = None) -> np.ndarray:
+    def objection(
+        self,
+        draft: int,
+        stage: str,
+        standing: np.ndarray | None = None,
+        *,
+        spared: bool = False,
+        cost: float = 0.0,
+    ) -> np.ndarray:
         """Give the objections written down, or those that outweigh their cost."""
         if self._objection is not None:
             return np.asarray(self._objection)[:, draft]
         if self._loss is None:
             return self._nobody()
         return maintains_objection(
-            self._loss[:, draft], self._block_cost, self._isolation, standing
+            self._loss[:, draft],
+            self._block_cost + cost,
+            self._isolation,
+            standing,
+            self._relief if spared else 0.0,
         )
 
     def revise(self, draft: int, objectors: np.ndarray, share: np.ndarray | None = None) -> None:

@@ -8,7 +8,9 @@ from sim.forums.procedures.base import END, Procedure
 __all__ = ["order_of"]
 
 
-def order_of(stages: Mapping[str, Procedure], text: str) -> tuple[str, ...]:
+def order_of(
+    stages: Mapping[str, Procedure], text: str, entry: str | None = None
+) -> tuple[str, ...]:
     """Put the stages of a body in an order in which every one follows its causes.
 
     Parameters
@@ -17,6 +19,8 @@ def order_of(stages: Mapping[str, Procedure], text: str) -> tuple[str, ...]:
         The chain; the first is where every draft begins.
     text : str
         Kind of text the body decides.
+    entry : str, optional
+        A stage at which texts enter that have not passed the first one.
 
     Returns
     -------
@@ -58,6 +62,9 @@ def order_of(stages: Mapping[str, Procedure], text: str) -> tuple[str, ...]:
     if procedure.follows:
         raise ConfigError(f"stages.{first}", "can only follow a stage that settles the draft")
     order: list[str] = []
+    if entry is not None:
+        _check_entry(entry, stages)
+        _visit(entry, stages, (), order)
     _visit(next(iter(stages)), stages, (), order)
     for name in stages:
         if name not in order:
@@ -105,6 +112,13 @@ def _check_text(name: str, procedure: Procedure, text: str) -> None:
 def _check_place(key: str, procedure: Procedure, after: Procedure | None) -> None:
     if after is not None and after.follows and not (procedure.settles or procedure.follows):
         raise ConfigError(key, "leads to a stage that can only follow a decision")
+
+
+def _check_entry(entry: str, stages: Mapping[str, Procedure]) -> None:
+    if entry not in stages:
+        raise ConfigError("rivals.at", "unknown stage", value=entry, choices=stages)
+    if stages[entry].follows:
+        raise ConfigError("rivals.at", "can only follow a stage that settles", value=entry)
 
 
 def _check_joint(name: str, procedure: Procedure, stages: Mapping[str, Procedure]) -> None:

@@ -56,7 +56,15 @@ class Floor:
         """
         raise NotImplementedError
 
-    def objection(self, draft: int, stage: str, standing: np.ndarray | None = None) -> np.ndarray:
+    def objection(
+        self,
+        draft: int,
+        stage: str,
+        standing: np.ndarray | None = None,
+        *,
+        spared: bool = False,
+        cost: float = 0.0,
+    ) -> np.ndarray:
         """Who would maintain an objection now: (R, N) bool.
 
         Parameters
@@ -70,6 +78,11 @@ class Floor:
             is one; blocking alone costs more. None: nobody knows yet, and each
             answers as if in company. A larger count never takes an objection
             away.
+        spared : bool
+            Whether a member may disassociate itself from the text instead, which
+            spares it a part of its loss.
+        cost : float
+            What objecting costs at this stage beyond the usual [logits].
         """
         raise NotImplementedError
 
@@ -79,6 +92,10 @@ class Floor:
         A text referred from a committee to an assembly meets other members.
         """
         return self.present
+
+    def would_carry(self, draft: int, stage: str, majority) -> np.ndarray:
+        """Where a sounding shows that a text would carry at a stage: (R,) bool."""
+        return np.ones(self.n_replications, dtype=bool)
 
     def request(self, draft: int, stage: str) -> np.ndarray:
         """Who asks for a vote on a text that could pass without: (R, N) bool.

@@ -16,7 +16,9 @@ from sim.forums.keys import (
     ISSUES,
     OTHER,
     SPEAKERS,
+    Rivals,
     Rule,
+    Sitting,
     bounds,
     mandate_of,
     one_or_more,
@@ -25,7 +27,7 @@ from sim.forums.keys import (
 )
 from sim.forums.outcome import ADOPTED, Outcome, Result
 from sim.forums.procedures.base import END, TEXTS, Procedure
-from sim.forums.procedures.counting import fraction, reaches
+from sim.forums.procedures.counting import SIMPLE, fraction, reaches
 from sim.parts import Part, build, non_negative, one_of, share
 
 __all__ = ["ISSUES", "Forum"]
@@ -60,7 +62,12 @@ class Forum(Part):
     stages : mapping of str to Procedure
         The chain; the first stage is where every draft begins.
     one_text : bool
-        Whether, once a draft is adopted, rivals on the same question lapse.
+        Whether the body works on one text, the first on its table: the camps' own
+        texts are what its chair weighs, and are never put to it (R1, R5).
+    rivals : Rivals, optional
+        Where camps may table their own texts once the one text has failed.
+    sittings : mapping of str to Sitting, optional
+        Stages that begin a later sitting; those that follow them belong to it.
     adoption : str
         What adoption does: binding, treaty, recommendation, soft_norm or none.
     bindingness : float
@@ -105,6 +112,8 @@ class Forum(Part):
         text: str = "resolution",
         quorum_to_open: object = 0,
         one_text: bool = False,
+        rivals: Rivals | None = None,
+        sittings: dict[str, Sitting] | None = None,
         adoption: str = "recommendation",
         bindingness: float = 0.3,
         bindingness_range: list[float] | None = None,
@@ -120,14 +129,16 @@ class Forum(Part):
         self.deliberation = non_negative("deliberation", deliberation)
         self.text = one_of("text", text, TEXTS)
         self.quorum_to_open = fraction("quorum_to_open", quorum_to_open)
-        self.one_text = one_text
+        self.one_text, self.rivals = one_text, rivals
+        self.sittings = dict(sittings or {})
         self.adoption = one_of("adoption", adoption, ADOPTIONS)
         self.bindingness = share("bindingness", bindingness)
         self.bindingness_range = bounds(bindingness_range, bindingness)
         self.mandate = mandate_of(mandate or {})
         self.rules = dict(rules or {})
         self.stages = dict(stages)
-        self.order = order_of(self.stages, self.text)
+        self.order = order_of(self.stages, self.text, rivals.at if rivals else None)
+        self._sitting = self._sittings_of_stages()
         self._check_whole()
 
     @classmethod
@@ -143,6 +154,36 @@ class Forum(Part):
         for name in self.attendance.stages:
             if name not in self.stages:
                 raise ConfigError(f"attendance.stages.{name}", "unknown stage", choices=self.stages)
+        for name in self.sittings:
+            if name not in self.stages:
+                raise ConfigError(f"sittings.{name}", "unknown stage", choices=self.stages)
+        if self.rivals is not None and not self.one_text:
+            raise ConfigError("rivals", "goes with a body of one text", allowed="one_text: true")
+
+    def _sittings_of_stages(self) -> dict[str, tuple[str, ...]]:
+        """Which later sittings have begun before each stage ends, in order."""
+        begun: dict[str, tuple[str, ...]] = {}
+        for name in self.order:
+            before = begun.get(name, ())
+            begun[name] = (*before, name) if name in self.sittings else before
+            for target in self.stages[name].exits().values():
+                if target != END and len(begun.get(target, ())) <= len(begun[name]):
+                    begun[target] = begun[name]
+        return begun
+
+    def sitting(self, stage: str) -> tuple[str, ...]:
+        """Name the later sittings begun up to a stage, in order; none at the first.
+
+        Examples
+        --------
+        >>> from sim.forums.procedures import SimpleMajority
+        >>> stages = {"vote": SimpleMajority(if_adopted="plenary"), "plenary": SimpleMajority()}
+        >>> forum = Forum(name="a", title="A", members=["AUS"], stages=stages,
+        ...               sittings={"plenary": Sitting(days=30)})
+        >>> forum.sitting("vote"), forum.sitting("plenary")
+        ((), ('plenary',))
+        """
+        return self._sitting.get(stage.partition("/")[0], ())
 
     @property
     def majority(self) -> Fraction | None:
@@ -151,9 +192,17 @@ class Forum(Part):
         More than it for one half, at least it for any other; None in bodies
         that never vote.
         """
-        chain = (self.stages[name] for name in self.order)
+        chain = (self.stages[name] for name in self._reached())
         shares = (stage.deciding_majority for stage in chain)
         return next((share for share in shares if share is not None), None)
+
+    def _reached(self) -> list[str]:
+        """Stages that the first text can come to, in order; without those of rivals only."""
+        reached = {next(iter(self.stages))}
+        for name in self.order:
+            if name in reached:
+                reached |= set(self.stages[name].exits().values())
+        return [name for name in self.order if name in reached]
 
     @property
     def stable_years(self) -> float:
@@ -208,17 +257,31 @@ class Forum(Part):
             first.settle(floor, self.order[0], sits, outcome)
             return outcome
         for draft in range(floor.n_drafts):
-            on_table = sits.copy()
+            on_table = sits
             if self.one_text and draft:
-                settled = np.isin(outcome.how[:, :draft], ADOPTED).any(axis=1)
-                outcome.how[sits & settled, draft] = Result.NOT_CONSIDERED
-                on_table &= ~settled
-            self._settle(floor, draft, on_table, outcome)
+                on_table = self._rivals_enter(floor, draft, sits, outcome)
+                if not on_table.any():
+                    continue
+            entry = self.rivals.at if self.one_text and draft else self.order[0]
+            self._settle(floor, draft, on_table, outcome, entry)
         return outcome
 
-    def _settle(self, floor: Floor, draft: int, on_table: np.ndarray, outcome: Outcome) -> None:
-        """Take one draft through the chain, each replication its own way."""
-        waiting = {self.order[0]: on_table}
+    def _rivals_enter(self, floor, draft: int, sits: np.ndarray, outcome: Outcome) -> np.ndarray:
+        """Say where a camp tables its own text after the one text, (R,) bool."""
+        outcome.how[sits, draft] = Result.NOT_CONSIDERED
+        if self.rivals is None or self.rivals.table == "never":
+            return np.zeros_like(sits)
+        failed = sits & ~np.isin(outcome.how[:, 0], ADOPTED)
+        if self.rivals.table == "if_it_would_carry" and failed.any():
+            majority = self.stages[self.rivals.at].deciding_majority
+            failed &= floor.would_carry(draft, self.rivals.at, majority or SIMPLE)
+        return failed
+
+    def _settle(
+        self, floor: Floor, draft: int, on_table: np.ndarray, outcome: Outcome, entry: str
+    ) -> None:
+        """Take one draft through the chain from a stage, each replication its own way."""
+        waiting = {entry: on_table.copy()}
         for place, name in enumerate(self.order):
             rows = waiting.pop(name, None)
             if rows is None or not rows.any():

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.errors import ConfigError
-from sim.parts import Part, one_of, share
+from sim.parts import Part, non_negative, one_of, share
 
 __all__ = [
     "ADOPTIONS",
@@ -13,7 +13,10 @@ __all__ = [
     "ISSUES",
     "OTHER",
     "SPEAKERS",
+    "TABLING",
+    "Rivals",
     "Rule",
+    "Sitting",
     "bounds",
     "mandate_of",
     "one_or_more",
@@ -39,6 +42,7 @@ ISSUES = (
     "biometrics",
 )
 OTHER = "other"
+TABLING = ("if_it_would_carry", "always", "never")
 
 
 def somebody(key: str, members: object) -> object:
@@ -106,3 +110,39 @@ class Rule(Part):
         if not says.strip():
             raise ConfigError("says", "must say the rule", value=says)
         self.says, self.recalled = says, recalled
+
+
+class Sitting(Part):
+    """A later sitting, at which a stage begins: other members come, and capitals have had time.
+
+    Committee and plenary are two ballots (GA-12; R9): who comes is drawn anew, and
+    part of the luck is new (`sim.behaviour.Behaviour.sitting_luck`).
+
+    Parameters
+    ----------
+    days : int
+        Since the sitting before [days].
+    """
+
+    needs_target = False
+
+    def __init__(self, *, days: int = 30):
+        self.days = int(non_negative("days", days))
+
+
+class Rivals(Part):
+    """What camps may do with their own texts when a body's one text has failed (OE-3 [found]).
+
+    Parameters
+    ----------
+    at : str
+        The stage at which they table them, in another body.
+    table : str
+        ``if_it_would_carry``: where a sounding shows that the text would carry there;
+        ``always``; or ``never``, which leaves it at the report or the chair's summary.
+    """
+
+    needs_target = False
+
+    def __init__(self, *, at: str, table: str = "if_it_would_carry"):
+        self.at, self.table = at, one_of("table", table, TABLING)

@@ -62,6 +62,8 @@ class Verdict:
         Heads in the order of `Vote`, when there was a ballot.
     signed, reserved, ratified : (R, N) bool, optional
         Who signed, signed with a reservation, ratified.
+    dissociated : (R, N) bool, optional
+        Who let the text pass and disassociated itself from it (GA-13).
     in_force : (R,) bool, optional
         Whether enough have ratified.
     days : (R,) int64, optional
@@ -78,6 +80,7 @@ class Verdict:
     signed: np.ndarray | None = None
     reserved: np.ndarray | None = None
     ratified: np.ndarray | None = None
+    dissociated: np.ndarray | None = None
     in_force: np.ndarray | None = None
     days: np.ndarray | None = None
     method: np.ndarray | None = None
@@ -109,6 +112,8 @@ class Outcome:
     signed, reserved, ratified : (R, K, N) bool or None
         Who signed, who did so with a reservation, who ratified; None in bodies
         whose texts are not open for signature.
+    dissociated : (R, K, N) bool or None
+        Who disassociated itself from an adopted text; None where nobody could.
     in_force : (R, K) bool or None
         Whether a treaty has enough ratifications.
     """
@@ -123,6 +128,7 @@ class Outcome:
     signed: np.ndarray | None = None
     reserved: np.ndarray | None = None
     ratified: np.ndarray | None = None
+    dissociated: np.ndarray | None = None
     in_force: np.ndarray | None = None
 
     @property
@@ -185,6 +191,7 @@ class Outcome:
         self.signed = self._marked(self.signed, draft, rows, verdict.signed)
         self.reserved = self._marked(self.reserved, draft, rows, verdict.reserved)
         self.ratified = self._marked(self.ratified, draft, rows, verdict.ratified)
+        self.dissociated = self._marked(self.dissociated, draft, rows, verdict.dissociated)
         self.in_force = self._marked(self.in_force, draft, rows, verdict.in_force)
 
     def _marked(

@@ -10,6 +10,7 @@ from sim.forums.floor import Floor
 from sim.meeting import motions
 from sim.meeting.deliberation import others
 from sim.meeting.phases import SURGICAL, move_towards
+from sim.meeting.sittings import Sittings
 from sim.meeting.sounding import objectors as objecting
 from sim.meeting.sounding import sound_out
 from sim.meeting.state import Meeting
@@ -35,20 +36,34 @@ class MeetingFloor(Floor):
         self.n_replications, self.n_members = chamber.n_replications, chamber.n_members
         self.n_drafts = len(meeting.text.drafts)
         self.entitled, self.present = meeting.room.entitled, meeting.room.present
-        self._elsewhere: dict[str, np.ndarray] = {}
+        self.sittings = Sittings(meeting)
+        self._elsewhere: dict[tuple[str, tuple[str, ...]], np.ndarray] = {}
         self._tabled: dict[int, motions.Tabled] = {}
 
     # -- who is there, and how they vote --------------------------------------------
 
+    def _rates(self, stage: str) -> np.ndarray:
+        """How likely each member is to come to a stage, (N,)."""
+        name, room = stage.partition("/")[0], self.meeting.room
+        if name not in room.forum.attendance.stages:
+            return room.attendance
+        return room.forum.attendance.rates(self.meeting.chamber.attendance, name) * self.entitled
+
     def attending(self, stage: str) -> np.ndarray:
-        """Those who come to the stage: who comes to a small meeting comes to a large one."""
-        name, body = stage.partition("/")[0], self.meeting.room.forum.attendance
-        if name not in body.stages:
+        """Those who come to the stage; a later sitting has an attendance of its own.
+
+        Within a sitting, who comes to a small meeting comes to a large one.
+        """
+        name = stage.partition("/")[0]
+        sitting = self.sittings.of(stage)
+        if not sitting and name not in self.meeting.room.forum.attendance.stages:
             return self.present
-        if name not in self._elsewhere:
-            rates = body.rates(self.meeting.chamber.attendance, name)
-            self._elsewhere[name] = (self.meeting.room.arrival < rates) & self.entitled
-        return self._elsewhere[name]
+        if (name, sitting) not in self._elsewhere:
+            arrival, rates = self.sittings.arrival(sitting), self._rates(stage)
+            if sitting:
+                rates = self.sittings.fuller(sitting, rates)
+            self._elsewhere[name, sitting] = (arrival < rates) & self.entitled
+        return self._elsewhere[name, sitting]
 
     def cast(self, draft: int, lean: np.ndarray, stage: str) -> np.ndarray:
         """Turn leans with their luck into votes by the ordered logit, (R, N) int8."""
@@ -60,7 +75,7 @@ class MeetingFloor(Floor):
         return votes
 
     def ballot(self, draft: int, stage: str, secret: np.ndarray | None = None) -> np.ndarray:
-        """Cast by the ordered logit; the luck of the draw is one per draft.
+        """Cast by the ordered logit; each sitting has its luck, in great part that of the last.
 
         Where the ballot is secret nobody can check who kept a bloc's line or
         delivered a vote that was paid for; both then count for nothing.
@@ -68,7 +83,7 @@ class MeetingFloor(Floor):
         lean = self.meeting.text.leans[draft]
         if secret is not None and secret.any():
             lean = np.where(secret[:, None], motions.sincere(self.meeting, draft), lean)
-        votes = self.cast(draft, lean + self.meeting.room.ballot_noise[:, draft], stage)
+        votes = self.cast(draft, lean + self.sittings.luck(self.sittings.of(stage), draft), stage)
         return votes if self.amend_votes is None else self.amend_votes("ballot", votes, draft)
 
     def motion(self, kind: str, draft: int) -> np.ndarray:
@@ -77,13 +92,29 @@ class MeetingFloor(Floor):
 
     # -- objections and requests -----------------------------------------------------
 
-    def objection(self, draft: int, stage: str, standing: np.ndarray | None = None) -> np.ndarray:
+    def objection(
+        self,
+        draft: int,
+        stage: str,
+        standing: np.ndarray | None = None,
+        *,
+        spared: bool = False,
+        cost: float = 0.0,
+    ) -> np.ndarray:
         """Object when the loss is greater than the cost of blocking.
 
         In writing, an absent member can object too (GA-14); who must be in the
         room is the procedure's to say.
         """
-        return objecting(self.meeting, draft, standing)
+        relief = self.meeting.chamber.behaviour.relief if spared else 0.0
+        return objecting(self.meeting, draft, standing, spared=relief, extra=cost)
+
+    def would_carry(self, draft: int, stage: str, majority) -> np.ndarray:
+        """Where the expected votes of those who would come are enough."""
+        yes, no = self.meeting.text.expected[draft]
+        rates = self._rates(stage)
+        for_, against = (yes * rates).sum(axis=1), (no * rates).sum(axis=1)
+        return for_ > float(majority) * (for_ + against)
 
     def request(self, draft: int, stage: str) -> np.ndarray:
         """Ask for a vote when the loss is greater than the trouble, or having spoken against."""

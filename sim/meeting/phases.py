@@ -12,7 +12,7 @@ from sim.meeting import courting, deliberation
 from sim.meeting.camp_view import view
 from sim.meeting.caucus import gather
 from sim.meeting.draft import Draft
-from sim.meeting.sounding import mandate, objectors, sound_out
+from sim.meeting.sounding import objectors, sound_out
 from sim.meeting.state import Meeting
 from sim.strategies.camp import Camp
 
@@ -89,25 +89,52 @@ def give_way(meeting: Meeting, c: int, k: int) -> None:
 
 
 def towards_compromise(meeting: Meeting, k: int) -> None:
-    """Move the chair's text to where the rival drafts' expected mandates balance.
+    """Move the chair's text to where the delegations behind each side balance.
 
-    A vote would give each rival text the authority of its majority, so
-    the chair bargains in the shadow of the vote (docs/theory.md, consensus).
+    The chair weighs camps by the delegations behind them, not by how many texts
+    they table (R5), in the shadow of the vote that each could win (docs/theory.md,
+    consensus); delegations that no side has won keep it at what holds.
     """
-    drafts = meeting.text.drafts
-    chair = drafts[k]
-    rivals = [j for j, draft in enumerate(drafts) if draft.camp is not None]
-    weight = np.stack([mandate(meeting, j) for j in rivals]) + 1e-9
-    weight /= weight.sum(axis=0)
-    target = np.zeros_like(chair.position)
-    for share, j in zip(weight, rivals, strict=True):
-        target += share[:, None] * drafts[j].position
+    chair = meeting.text.drafts[k]
+    target = balance(meeting, k)
     against = objectors(meeting, k)
     heft = meeting.strength * meeting.room.entitled
     heard = (against * heft).sum(axis=1) / heft.sum()
     left = 1.0 - meeting.round / meeting.rounds  # ever smaller edits as adoption nears (OE-2)
     chair.position = chair.position + CHAIR_STEP * left * (target - chair.position)
     move_towards(meeting, chair, against, CHAIR_STEP * left * heard)
+
+
+def balance(meeting: Meeting, k: int) -> np.ndarray:
+    """Where a chair's text would stand if every delegation in the room weighed the same.
+
+    A delegation is divided between the camps by its probabilities of a yes to their
+    texts, of several texts of a camp that to the one with most support in the room;
+    what is left of it stands with the status quo.
+
+    Returns
+    -------
+    (R, D) float64
+        [sd]
+    """
+    text, attendance = meeting.text, meeting.room.attendance
+    support, place = [], []
+    for camp in meeting.camps:
+        mine = text.of(camp.name)
+        if not mine:
+            continue
+        yes = np.stack([text.expected[j][0] for j in mine])
+        best = (yes * attendance).sum(axis=2).argmax(axis=0)
+        rows = np.arange(len(best))
+        support.append(yes[best, rows])
+        place.append(np.stack([text.drafts[j].position for j in mine])[best, rows])
+    whole = np.maximum(sum(support), 1.0)  # who would say yes to both is divided
+    weight = [((side / whole) * attendance).sum(axis=1) / attendance.sum() for side in support]
+    rest = 1.0 - sum(weight)
+    target = rest[:, None] * text.drafts[k].status_quo
+    for share, position in zip(weight, place, strict=True):
+        target += share[:, None] * position
+    return target
 
 
 def move_towards(meeting: Meeting, draft: Draft, group: np.ndarray, step: np.ndarray) -> None:

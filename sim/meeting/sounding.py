@@ -41,13 +41,6 @@ def stance(meeting: Meeting, k: int) -> np.ndarray:
     return lean
 
 
-def mandate(meeting: Meeting, k: int) -> np.ndarray:
-    """Expected yes minus no, as a share of those entitled, 0 or more: (R,)."""
-    yes, no = meeting.text.expected[k]
-    lead = ((yes - no) * meeting.room.attendance).sum(axis=1)
-    return np.maximum(lead / meeting.room.entitled.sum(), 0.0)
-
-
 def yes_share(meeting: Meeting, k: int) -> np.ndarray:
     """Expected yes over yes and no: (R,)."""
     yes, no = meeting.text.expected[k]
@@ -56,16 +49,32 @@ def yes_share(meeting: Meeting, k: int) -> np.ndarray:
     return yes / np.maximum(yes + no, 1e-12)
 
 
-def objectors(meeting: Meeting, k: int, standing: np.ndarray | None = None) -> np.ndarray:
+def objectors(
+    meeting: Meeting,
+    k: int,
+    standing: np.ndarray | None = None,
+    *,
+    spared: float = 0.0,
+    extra: float = 0.0,
+) -> np.ndarray:
     """Members who would rather bear the cost of blocking than the text: (R, N) bool.
 
-    Those who have spoken against it need no more than to be still against it.
+    Whoever has spoken against the text bears that cost like anyone else. What only the
+    member knows of the text, with which it would vote, counts here too.
+
+    Parameters
+    ----------
+    standing : (R,) int, optional
+        How many object so far.
+    spared : float
+        Part of the loss that disassociating from the text would spare.
+    extra : float
+        What objecting costs here beyond `Behaviour.block_cost` [logits].
     """
     behaviour = meeting.chamber.behaviour
-    cost = np.full((meeting.chamber.n_replications, 1), behaviour.block_cost)
+    cost = np.full((meeting.chamber.n_replications, 1), behaviour.block_cost + extra)
     if standing is not None:
         fellows = np.maximum(np.asarray(standing) - 1, 0)[:, None]
         cost = cost * (1 + behaviour.isolation / (1 + fellows))
-    lean = meeting.text.leans[k]
-    spoken = meeting.text.drafts[k].opponents & (lean < 0)
-    return meeting.room.entitled & ((-lean > cost) | spoken)
+    loss = -(meeting.text.leans[k] + meeting.room.ballot_noise[:, k]) * (1.0 - spared)
+    return meeting.room.entitled & (loss > cost)

@@ -114,7 +114,7 @@ def _decide_there(
     mine = meeting.own(camp)
     if not leaves[:, mine].any():
         return
-    second = there.room.forum.decide(room(there))
+    second = _put(there, mine, room)
     here = max(meeting.room.forum.fit(meeting.issue) * meeting.room.forum.bindingness, 1e-3)
     weight = there.room.forum.fit(there.issue) * there.room.forum.bindingness / here
     for k in mine:
@@ -126,6 +126,23 @@ def _decide_there(
         authority[rows, k] = weight
         draft = meeting.text.drafts[k]
         draft.position = np.where(rows[:, None], there.text.drafts[k].position, draft.position)
+
+
+def _put(there: Meeting, mine: list[int], room: Callable[[Meeting], Floor]) -> Outcome:
+    """Decide texts in another body; one that works on one text takes each for itself."""
+    if not there.room.forum.one_text:
+        return there.room.forum.decide(room(there))
+    outcome = Outcome.blank(
+        there.chamber.n_replications, len(there.text.drafts), there.chamber.n_members
+    )
+    for k in mine:
+        own = replace(there.room, ballot_noise=there.room.ballot_noise[:, [k]])
+        alone = replace(there, room=own, text=Texts([there.text.drafts[k]], there.text.yardstick))
+        sound_out(alone)
+        verdict = own.forum.decide(room(alone))
+        for name in ("how", "stage", "phase", "tally", "votes", "method", "days"):
+            getattr(outcome, name)[:, k] = getattr(verdict, name)[:, 0]
+    return outcome
 
 
 def _moved(meeting: Meeting, forum: Forum, entitled_in: Callable[[Forum], np.ndarray]) -> Meeting:

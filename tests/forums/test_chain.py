@@ -57,6 +57,18 @@ REFUSED = {
         chain(consensus=consensus(if_failed="vot"), vote=VOTE),
         "forum.stages.consensus.if_failed: unknown stage, got 'vot'. Did you mean 'vote'?",
     ),
+    "rivals of a body of many texts": (
+        spec(rivals={"at": "vote"}),
+        "forum.rivals: goes with a body of one text",
+    ),
+    "rivals nowhere": (
+        spec(one_text=True, rivals={"at": "vot"}),
+        "forum.rivals.at: unknown stage, got 'vot'. Did you mean 'vote'?",
+    ),
+    "sitting of no stage": (
+        spec(sittings={"vot": {"days": 3}}),
+        "forum.sittings.vot: unknown stage. Did you mean 'vote'?",
+    ),
     "stage never reached": (
         chain(consensus=consensus(), vote=VOTE),
         "forum.stages.vote: is never reached",
@@ -235,13 +247,80 @@ def test_a_ballot_that_decided_nothing_leaves_no_tally(ballots):
     assert outcome.method[:, 0].tolist() == [0, 2]
 
 
-def test_one_text_lets_rivals_lapse_once_one_is_adopted(ballots):
+def test_r5_a_body_of_one_text_never_puts_the_rivals_to_it(ballots):
     forum = Forum.from_config(spec(one_text=True))
     votes = np.stack([ballots("YYN", "YNN"), ballots("YYY", "YYY")], axis=1)
     outcome = forum.decide(ArrayFloor(votes=votes))
     assert outcome.how.tolist() == [
         [Result.ADOPTED_BY_VOTE, Result.NOT_CONSIDERED],
-        [Result.FAILED, Result.ADOPTED_BY_VOTE],
+        [Result.FAILED, Result.NOT_CONSIDERED],
+    ]
+
+
+def working_group(table="always", **keys):
+    """A group that seeks consensus on its chair's text; rivals may go to a committee."""
+    return spec(
+        one_text=True,
+        rivals={"at": "committee", "table": table},
+        sittings={"committee": {"days": 90}, "plenary": {"days": 35}},
+        stages={
+            "group": consensus(quorum_to_decide=0, **keys),
+            "committee": vote(if_adopted="plenary"),
+            "plenary": VOTE,
+        },
+    )
+
+
+def decided(forum, ballots, objectors):
+    """The chair's text and two rivals: three members, two rooms, the second with an objection."""
+    objection = np.zeros((2, 3, 3), dtype=bool)
+    objection[1, 0, :objectors] = True
+    votes = np.stack([ballots("NNN", "NNN"), ballots("YYN", "YYN"), ballots("NNY", "NNY")], axis=1)
+    return forum.decide(ArrayFloor(votes=votes, objection=objection))
+
+
+def test_oe3_after_failure_rivals_go_to_the_committee_and_the_chairs_text_does_not(ballots):
+    outcome = decided(Forum.from_config(working_group()), ballots, objectors=1)
+    consensus_, blocked = Result.ADOPTED_BY_CONSENSUS, Result.BLOCKED
+    assert outcome.how.tolist() == [
+        [consensus_, Result.NOT_CONSIDERED, Result.NOT_CONSIDERED],
+        [blocked, Result.ADOPTED_BY_VOTE, Result.FAILED],
+    ]
+    assert outcome.tally[1, 0].sum() == 0, "nobody votes on the chair's text"
+    assert outcome.tally[1, 1].tolist() == [1, 0, 2, 0]
+
+
+def test_oe3_rivals_may_stay_at_home(ballots):
+    outcome = decided(Forum.from_config(working_group("never")), ballots, objectors=1)
+    assert (outcome.how[:, 1:] == Result.NOT_CONSIDERED).all()
+    assert outcome.how[1, 0] == Result.BLOCKED
+
+
+def test_oe3_rivals_table_what_a_sounding_shows_would_carry(ballots):
+    class Sounding(ArrayFloor):
+        def would_carry(self, draft, stage, majority):
+            assert stage == "committee" and majority == 0.5
+            return np.array([True, draft == 2])
+
+    forum = Forum.from_config(working_group("if_it_would_carry"))
+    votes = np.stack([ballots("NNN", "NNN"), ballots("YYN", "YYN"), ballots("NYY", "NYY")], axis=1)
+    objection = np.zeros((2, 3, 3), dtype=bool)
+    objection[:, 0, 0] = True
+    outcome = forum.decide(Sounding(votes=votes, objection=objection))
+    assert outcome.how.tolist() == [
+        [Result.BLOCKED, Result.ADOPTED_BY_VOTE, Result.ADOPTED_BY_VOTE],
+        [Result.BLOCKED, Result.NOT_CONSIDERED, Result.ADOPTED_BY_VOTE],
+    ]
+
+
+def test_the_working_groups_own_majority_is_none_for_it_never_votes():
+    forum = Forum.from_config(working_group())
+    assert forum.majority is None and forum.order == ("group", "committee", "plenary")
+    assert [forum.sitting(name) for name in (*forum.order, "plenary/second")] == [
+        (),
+        ("committee",),
+        ("committee", "plenary"),
+        ("committee", "plenary"),
     ]
 
 

@@ -58,6 +58,26 @@ def test_objectors_fall_like_dominoes_when_their_fellows_give_way(settle):
     assert verdict.result.tolist() == [ADOPTED, BLOCKED]
 
 
+def test_ga13_whoever_may_disassociate_blocks_only_for_what_is_left_of_its_loss(settle):
+    # Cost 1 in company, 3 alone. Disassociating spares half of the loss: alone, a loss of 4
+    # blocks without it (4 > 3) and not with it (2 < 3); a loss of 8 blocks either way.
+    loss = np.array([[[4.0, 0, 0]], [[8.0, 0, 0]], [[2.0, 0, 0]]])
+    arrays = dict(loss=loss, block_cost=1.0, isolation=2.0, relief=0.5)
+    assert settle(Consensus(), **arrays).result.tolist() == [BLOCKED, BLOCKED, ADOPTED]
+    verdict = settle(Consensus(disassociation=True), **arrays)
+    assert verdict.result.tolist() == [ADOPTED, BLOCKED, ADOPTED]
+    assert verdict.phase.tolist() == [3, 2, 0]
+    assert verdict.dissociated.tolist() == [[True, False, False], [False] * 3, [False] * 3]
+
+
+def test_ga13_a_group_blocks_where_each_alone_would_disassociate(settle):
+    # A loss of 5, spared by half: 2.5 is less than 3 alone and more than 2 with one fellow.
+    loss = np.array([[[5.0, 0, 0]], [[5.0, 5.0, 0]]])
+    arrays = dict(loss=loss, block_cost=1.0, isolation=2.0, relief=0.5)
+    verdict = settle(Consensus(disassociation=True), **arrays)
+    assert verdict.result.tolist() == [ADOPTED, BLOCKED]
+
+
 def test_oe2_a_revised_text_can_end_an_objection(settle):
     loss = np.array([[[0.0, 1.5]], [[0.0, 3.5]]])
     once = dict(loss=loss, block_cost=1.0, concession=1.0)

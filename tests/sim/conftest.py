@@ -104,7 +104,7 @@ def some_draft(chamber, camp="democratic", *, position=1.0, status_quo=0.0, stak
 
 
 def some_meeting(chamber, drafts=None, *, leaders=("AAA",), rivals=("CCC",), ours=None, theirs=None,
-                 quiet=True, **forum):  # fmt: skip
+                 rivals_=None, quiet=True, **forum):  # fmt: skip
     """Seat two camps around some texts; unless told otherwise luck is set to 0."""
     roster = chamber.roster
     camps = []
@@ -115,7 +115,7 @@ def some_meeting(chamber, drafts=None, *, leaders=("AAA",), rivals=("CCC",), our
         invited = strategy.invite.members(roster)
         camps.append(Camp(name, roster.codes(list(heads)), invited, strategy))
     drafts = [some_draft(chamber)] if drafts is None else drafts
-    body = {"name": "room", "title": "A room", "members": list(roster.iso3)}
+    body = {"name": "room", "title": "A room", "members": list(roster.iso3), "rivals": rivals_}
     stages = {"vote": SimpleMajority(quorum_to_decide=0)}
     forum = Forum(**body | {"stages": stages, "rounds": 2} | forum)
     d, s = (drafts[0].position, -drafts[0].position)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from sim.meeting.meeting_floor import MeetingFloor
-from sim.meeting.phases import PHASES, caucus, move_towards, towards_compromise
+from sim.meeting.phases import PHASES, balance, caucus, move_towards, towards_compromise
 from sim.meeting.sounding import objectors, yes_share
 from sim.meeting.state import logistic
 from sim.strategies.camp import Strategy
@@ -289,8 +289,13 @@ def test_chair_stands_between_rivals_of_equal_mandate(paper):
     assert meeting.text.drafts[0].position == pytest.approx(np.zeros((2, 1)))
 
 
-def test_chair_goes_to_the_side_of_the_greater_majority(paper):
-    """Three of four stand with the democratic text: a quarter of the way towards it and more."""
+def test_chair_weighs_the_delegations_behind_each_side(paper):
+    """Three of four stand with the democratic text; each gains its friends 1 and loses others 3.
+
+    A friend says yes with 1/(1 + e^-½) = 0.6225, an opponent with 1/(1 + e^3½) = 0.0293: behind
+    the one text stand (3 × 0.6225 + 0.0293)/4 = 0.4742, behind the other 0.1776, and the rest
+    stays at 0. The balance is 0.4742 − 0.1776 = 0.2966, and the chair goes half way.
+    """
     chamber = paper.chamber((1.0, 1.0, 1.0, -1.0))
     drafts = [
         paper.draft(chamber, None, position=0.0),
@@ -298,5 +303,32 @@ def test_chair_goes_to_the_side_of_the_greater_majority(paper):
         paper.draft(chamber, "sovereigntist", position=-1.0),
     ]
     meeting = paper.meeting(chamber, drafts, rivals=["DDD"])
+    assert balance(meeting, 0) == pytest.approx(np.full((2, 1), 0.2966), abs=1e-4)
     towards_compromise(meeting, 0)
-    assert (drafts[0].position > 0.2).all()
+    assert drafts[0].position == pytest.approx(np.full((2, 1), 0.1483), abs=1e-4)
+
+
+def test_a_camp_that_tables_its_text_three_times_moves_no_chair(paper):
+    """R5: near-copies of one's own text added 85 points to it while texts were counted."""
+    targets = []
+    for copies in (1, 3):
+        chamber = paper.chamber((1.0, 1.0, 1.0, -1.0))
+        drafts = [
+            paper.draft(chamber, None, position=0.0),
+            paper.draft(chamber, "democratic", position=1.0),
+            *(paper.draft(chamber, "sovereigntist", position=-1.0) for _ in range(copies)),
+        ]
+        targets.append(balance(paper.meeting(chamber, drafts, rivals=["DDD"]), 0))
+    assert (targets[0] == targets[1]).all()
+
+
+def test_who_would_say_yes_to_both_texts_counts_once(paper):
+    """At 10 logits of approval both camps have everybody's yes: the chair stands in the middle."""
+    chamber = paper.chamber((0.5, -0.2, 0.1))
+    drafts = [
+        paper.draft(chamber, None, position=0.0),
+        paper.draft(chamber, "democratic", position=1.0, valence=np.full(2, 10.0)),
+        paper.draft(chamber, "sovereigntist", position=-0.5, valence=np.full(2, 10.0)),
+    ]
+    meeting = paper.meeting(chamber, drafts)
+    assert balance(meeting, 0) == pytest.approx(np.full((2, 1), 0.25), abs=2e-3)

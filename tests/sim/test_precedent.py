@@ -14,6 +14,7 @@ def twice(names=("one", "one"), continues=None, years=(2018, 2019)):
     config = compose("minimal")
     config["record"] = {"votes": True}
     config["forum"]["stages"] = {"vote": {"_target_": "sim.forums.procedures.SimpleMajority"}}
+    config["forum"]["sittings"] = {}
     agenda = config["scenario"]["agenda"][0]
     draft = agenda["drafts"][0]
     first = {**agenda, "name": "first", "drafts": [{**draft, "name": names[0]}]}

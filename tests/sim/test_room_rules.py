@@ -274,6 +274,17 @@ def test_against_division_keeps_the_text_whole(paper):
     assert hows == [0.5, 1.0]
 
 
+def test_r6_who_has_spoken_bears_the_cost_of_blocking_like_anyone_else(paper):
+    """C loses 3 and has spoken against the text: at a cost of 4 it lets it pass."""
+    hows = []
+    for cost in (2.0, 4.0):
+        chamber = paper.chamber((1.0, 0.9, -1.0), behaviour={"block_cost": cost, "isolation": 0.0})
+        draft = paper.draft(chamber, opponents=np.array([False, False, True]))
+        stages = {"consensus": Consensus(quorum_to_decide=0)}
+        hows.append(decide(paper.meeting(chamber, [draft], stages=stages)).how[0, 0])
+    assert hows == [Result.BLOCKED, Result.ADOPTED_BY_CONSENSUS]
+
+
 def test_asking_for_a_vote_costs_less_than_blocking(paper):
     """C loses 3: at a cost of 2 it asks, at 4 it lets the text pass without a vote."""
     stages = {"unvoted": WithoutVote(if_requested="vote"), "vote": VOTE}

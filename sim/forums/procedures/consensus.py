@@ -16,7 +16,15 @@ from sim.parts import share, within
 __all__ = ["Consensus", "Silence", "WithoutVote", "maintained"]
 
 
-def maintained(floor: Floor, draft: int, stage: str, room: np.ndarray) -> np.ndarray:
+def maintained(
+    floor: Floor,
+    draft: int,
+    stage: str,
+    room: np.ndarray,
+    *,
+    spared: bool = False,
+    cost: float = 0.0,
+) -> np.ndarray:
     """Who maintains an objection once all see who else does.
 
     Begins with everyone answering as if in company; then those for whom so few
@@ -33,15 +41,18 @@ def maintained(floor: Floor, draft: int, stage: str, room: np.ndarray) -> np.nda
         Who asks.
     room : (R, N) bool
         Whose objection counts.
+    spared, cost
+        As in `Floor.objection`.
 
     Returns
     -------
     (R, N) bool
     """
-    objectors = floor.objection(draft, stage, None) & room
+    objectors = floor.objection(draft, stage, None, spared=spared, cost=cost) & room
     standing = np.count_nonzero(objectors, axis=-1)
     while standing.any():
-        objectors = objectors & floor.objection(draft, stage, standing)
+        still = floor.objection(draft, stage, standing, spared=spared, cost=cost)
+        objectors = objectors & still
         remaining = np.count_nonzero(objectors, axis=-1)
         if (remaining == standing).all():
             break
@@ -70,6 +81,10 @@ class Consensus(Procedure):
     shadow : float
         Part of the concession lost in the shadow of the vote, 0 to 1
         (assumption; range 0 to 1).
+    disassociation : bool
+        Whether a member may let the text pass and disassociate itself from it: it then
+        blocks only if what disassociating leaves of its loss is worth the cost (GA-13;
+        Iran in 2021 and 2024, the United States in 2025, in the working group [found]).
     quorum_to_decide : number or text
         More than this share of those who may vote must be in the room (GA-2 [memory]).
     if_adopted, if_failed : str
@@ -88,7 +103,12 @@ class Consensus(Procedure):
         "OT-3",
         "OT-4",
     )
-    phases: ClassVar = ("no objection", "after revision", "objection maintained")
+    phases: ClassVar = (
+        "no objection",
+        "after revision",
+        "objection maintained",
+        "with disassociation",
+    )
 
     def __init__(
         self,
@@ -96,6 +116,7 @@ class Consensus(Procedure):
         revisions: int = 0,
         threat: Literal["none", "simple", "two_thirds"] = "none",
         shadow: float = 0.5,
+        disassociation: bool = False,
         quorum_to_decide: object = "1/2",
         if_adopted: str = END,
         if_failed: str = END,
@@ -104,6 +125,7 @@ class Consensus(Procedure):
             raise ConfigError("revisions", "must be 0 or more", value=revisions)
         self.revisions, self.threat = revisions, threat
         self.shadow = share("shadow", shadow)
+        self.disassociation = disassociation
         self.quorum_to_decide = fraction("quorum_to_decide", quorum_to_decide)
         self.if_adopted = stage_name("if_adopted", if_adopted)
         self.if_failed = stage_name("if_failed", if_failed)
@@ -124,11 +146,21 @@ class Consensus(Procedure):
             floor.revise(draft, heard, self.concession(floor, draft, stage))
             objectors = maintained(floor, draft, stage, room)
             opposed = objectors.any(axis=-1)
+        leaving = None
+        if self.disassociation and opposed.any():
+            blocking = maintained(floor, draft, stage, room, spared=True)
+            opposed = blocking.any(axis=-1)
+            leaving = objectors & ~opposed[:, None]
         result = np.where(opposed, Result.BLOCKED, Result.ADOPTED_BY_CONSENSUS)
         enough = quorate(room, floor.entitled, self.quorum_to_decide)
         result = np.where(enough, result, Result.NO_QUORUM)
         phase = np.where(opposed, 2, np.where(first, 1, 0))
-        return Verdict(result=result.astype(np.int8), phase=phase.astype(np.int8))
+        if leaving is not None:
+            leaving &= enough[:, None]
+            phase = np.where(leaving.any(axis=-1), 3, phase)
+        return Verdict(
+            result=result.astype(np.int8), phase=phase.astype(np.int8), dissociated=leaving
+        )
 
     def concession(self, floor: Floor, draft: int, stage: str) -> np.ndarray:
         """Part of the usual concession that objectors can get: (R,) float."""
