@@ -135,5 +135,14 @@ class _Talks:
     def __init__(self, meeting):
         self.meeting = meeting
 
-    def objection(self, draft: int, stage: str, standing: np.ndarray | None) -> np.ndarray:
-        return objectors(self.meeting, draft, standing)
+    def objection(
+        self,
+        draft: int,
+        stage: str,
+        standing: np.ndarray | None,
+        *,
+        spared: bool = False,
+        cost: float = 0.0,
+    ) -> np.ndarray:
+        relief = self.meeting.chamber.behaviour.relief if spared else 0.0
+        return objectors(self.meeting, draft, standing, spared=relief, extra=cost)

@@ -110,7 +110,7 @@ def test_ap2_time_to_consider_may_end_in_a_formal_objection(ballots):
         def ask_time(self, draft, stage):
             return np.array([[True, False, False], [True, False, False], [False] * 3])
 
-        def objection(self, draft, stage, standing=None):
+        def objection(self, draft, stage, standing=None, **terms):
             if stage == "stage/writing":
                 return np.array([[True, False, False], [False] * 3, [True, True, True]])
             return self._nobody()

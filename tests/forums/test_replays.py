@@ -189,7 +189,7 @@ def test_itu_deputy_2022_three_candidates_105_of_176_elects_at_once():
 
 def test_wsis_2025_the_silence_broken_twice_ended_in_consensus():
     class Broken(ArrayFloor):
-        def objection(self, draft, stage, standing=None):
+        def objection(self, draft, stage, standing=None, **terms):
             return np.array([[stage == "silence", False]])
 
     outcome = load("wsis_review").decide(Broken(votes=seats(2, 0, 0, members=2)))
