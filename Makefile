@@ -6,7 +6,7 @@ BIN    := $(VENV)/bin
 THREADS := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help install install-dev run test lint format statistics browser bench docs lock clean
+.PHONY: help install install-dev run quick test lint format statistics browser bench docs lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -32,6 +32,12 @@ $(VENV)/.dev: requirements-dev.lock $(VENV)/.run
 run: $(VENV)/.run  ## the main study: strategies x opponents x forums, table and figure
 	$(THREADS) $(BIN)/plenary sweep study=main --overwrite
 	$(THREADS) $(BIN)/plenary report results/main
+
+QUICK := tests/golden tests/test_imports.py tests/test_configs.py tests/theory tests/forums \
+         tests/strategies tests/members tests/sim/test_streams.py sim
+
+quick: lint  ## lint, golden tables, rules of the bodies and doctests of the model, in about a minute
+	$(THREADS) $(BIN)/python -m pytest -n 2 -m "not slow and not browser" $(QUICK)
 
 test: lint  ## format, lint, types, doctests and tests
 	$(THREADS) $(BIN)/python -m pytest -n 2 -m "not slow and not browser"
