@@ -1,10 +1,14 @@
 """Configurations as plain dictionaries, read from configs/ without the command line."""
 
+import os
+import tempfile
 from pathlib import Path
 
 import pytest
 import yaml
 
+# No test reads the record of whoever runs it, or writes into it.
+os.environ["PLENARY_RECORDS"] = str(Path(tempfile.mkdtemp(prefix="plenary-")) / "records")
 CONFIGS = Path(__file__).resolve().parents[1] / "configs"
 
 

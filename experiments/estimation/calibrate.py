@@ -1,33 +1,27 @@
-"""``plenary calibrate``: positions and coefficients from recorded votes before a day.
+"""A calibration: positions and coefficients from recorded votes before a day, as a file.
 
-Writes one readable JSON file that ``run`` and ``sweep`` use
-(``calibration=NAME``) and that ``plenary predict`` predicts with. The shipped
-calibrations are made by the commands in ``docs/positions.md``.
+The file is one readable JSON that ``run`` and ``sweep`` use (``calibration=NAME``) and
+that ``plenary predict`` predicts with. The shipped calibrations are made by the commands
+in ``docs/positions.md``.
 """
 
 from __future__ import annotations
 
-import argparse
-import hashlib
 import json
 import os
-import shlex
-import sys
 import tempfile
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 
-from experiments.config.calibrations import open_calibration
 from experiments.estimation.ballot_coefficients import ballot_coefficients
-from experiments.estimation.calibration_files import table_of
 from experiments.estimation.forecast_coefficients import fit_prediction
 from experiments.estimation.positions import AXES, POLES, Estimate, estimate, place_by_ties
 from experiments.estimation.regulation import NOTE, STANDARD_ERROR, regulation_positions
-from experiments.estimation.vote_tables import ISSUES, VoteTable, parse_day, read_vote_table
-from experiments.store.outputs import make_folder, output_file
-from sim.errors import ConfigError, DataError
-from sim.members.calibration import FORMAT, RECORD_CODES, Calibration, shipped
+from experiments.estimation.vote_tables import ISSUES, VoteTable
+from sim.errors import DataError
+from sim.members.calibration import FORMAT, RECORD_CODES
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote
 
@@ -37,109 +31,29 @@ FEW = 10  # divided roll-calls below which a caution is given, [assumption]
 LETTERS = {code: letter for letter, code in RECORD_CODES.items()}
 
 
-def main(argv: list[str]) -> int:
-    """Run ``plenary calibrate``.
+def calibration_content(
+    table: VoteTable,
+    cutoff: str,
+    *,
+    name: str,
+    roster: Roster,
+    inputs: dict | None = None,
+    record: Sequence[Mapping] = (),
+) -> dict:
+    """Estimate everything from the votes before the cutoff, as plain JSON values.
 
     Parameters
     ----------
-    argv : list of str
-        Arguments after the subcommand.
-
-    Returns
-    -------
-    int
-        0; bad input raises a `PlenaryError`, which the command line turns into exit code 2.
-    """
-    options = _parser().parse_args(argv)
-    inputs = {
-        name: file
-        for name, file in vars(options).items()
-        if name in ("votes", "rollcalls", "topics") and file is not None
-    }
-    name, out = _destination(options, list(inputs.values()))
-    roster = Roster.load()
-    cutoff = parse_day(options.cutoff, "cutoff")
-    table = _table(options, roster)
-    digests = {key: _digest(file) for key, file in inputs.items()}
-    if options.source is not None:
-        digests = dict(open_calibration(options.source).notes.get("inputs_sha256", {}))
-    content = calibration_content(table, cutoff, name=name, roster=roster, inputs=digests)
-    make_folder(out.parent)
-    write_calibration(content, out)
-    print(_summary(Calibration.load(out), out))
-    for caution in content["notes"].get("cautions", []):
-        _tell(f"Note: {caution}.")
-    print(_next_commands(out))
-    return 0
-
-
-def _tell(line: str) -> None:
-    print(line, file=sys.stderr)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
-        prog="plenary calibrate",
-        description="Estimate positions and the ballot's coefficients from recorded votes.",
-        epilog="Blank topics and titles are filled in from the shipped record where it knows the "
-        "same roll-call of the same day. How it is done, and how well it does: docs/positions.md; "
-        "with tables to copy: docs/how-to/forecast-a-vote.md",
-    )
-    parser.add_argument("--votes", help="rollcall_id, iso3, vote; csv or parquet")
-    parser.add_argument("--rollcalls", help="rollcall_id, date, …; csv or parquet")
-    parser.add_argument(
-        "--from",
-        dest="source",
-        metavar="CALIBRATION",
-        help="instead of the two tables: the votes that a calibration carries, such as default",
-    )
-    parser.add_argument("--cutoff", required=True, help="use only votes before this day")
-    parser.add_argument("--topics", help="a second table of roll-calls that fills in texts")
-    parser.add_argument("--out", help="file to write; NAME.json by default")
-    parser.add_argument("--name", help="name of the calibration (default: calibration)")
-    return parser
-
-
-def _destination(options: argparse.Namespace, inputs: list) -> tuple[str, Path]:
-    """Name of the calibration and its file.
-
-    Raises
-    ------
-    ConfigError
-        If the file cannot be written, or would never be found by its name.
-    """
-    given = None if options.name is None else options.name.removesuffix(".json")
-    out = Path(options.out or f"{given or 'calibration'}.json")
-    if options.source is not None and options.source not in shipped():
-        inputs = [*inputs, options.source, f"{options.source}.json"]
-    if options.out is None and out.stem in shipped():
-        raise ConfigError(
-            "--name", "is that of a shipped calibration; choose another", value=options.name
-        )
-    out = output_file(out, [".json"], inputs)
-    return Path(given).name if given else out.stem, out
-
-
-def _table(options: argparse.Namespace, roster: Roster) -> VoteTable:
-    if options.source is not None:
-        for key in ("votes", "rollcalls", "topics"):
-            if getattr(options, key) is not None:
-                raise ConfigError(f"--{key}", "is not used together with --from")
-        return table_of(open_calibration(options.source, "--from"))
-    for key in ("votes", "rollcalls"):
-        if getattr(options, key) is None:
-            raise ConfigError(
-                f"--{key}", "is missing; give --votes and --rollcalls, or --from a calibration"
-            )
-    return read_vote_table(
-        options.votes, options.rollcalls, roster.iso3, options.topics, tell=_tell
-    )
-
-
-def calibration_content(
-    table: VoteTable, cutoff: str, *, name: str, roster: Roster, inputs: dict | None = None
-) -> dict:
-    """Estimate everything from the votes before the cutoff, as plain JSON values.
+    table : VoteTable
+    cutoff : str
+        Only votes before this day are used.
+    name : str
+    roster : Roster
+    inputs : dict, optional
+        Digests of the tables.
+    record : sequence of mapping
+        Source and terms of what the user's record adds; see
+        `experiments.records.folder.sources`.
 
     Raises
     ------
@@ -159,7 +73,10 @@ def calibration_content(
         "name": name,
         "cutoff": cutoff,
         "axes": [*AXES, "regulation"],
-        "notes": _notes(early, found, inputs or {}),
+        "notes": {
+            **_notes(early, found, inputs or {}),
+            **({"record": list(record)} if record else {}),
+        },
         "coefficients": coefficients,
         "members": _members(early, found, roster, noise),
         "items": _items(early, found),
@@ -290,36 +207,3 @@ def write_calibration(content: dict, out: Path) -> None:
 
 def _json(value) -> str:
     return json.dumps(value, ensure_ascii=False)
-
-
-def _digest(file: str) -> str:
-    return hashlib.sha256(Path(file).read_bytes()).hexdigest()
-
-
-def _next_commands(out: Path) -> str:
-    """Say how to use the file that was written."""
-    name = str(out)
-    if out.parent == Path() and out.stem not in shipped():
-        name = out.stem
-    word = shlex.quote(name)
-    return (
-        f"\nNext:\n  plenary run calibration={word}\n"
-        f"  plenary predict --calibration {word} --rollcalls R.csv --declared D.csv --out P.csv"
-    )
-
-
-def _summary(calibration: Calibration, out: Path) -> str:
-    notes = calibration.notes
-    lines = [
-        f"{out}: {notes['rollcalls']} roll-calls from {notes['first_vote']} to "
-        f"{notes['last_vote']}, {int((~calibration.assumed).sum())} members, "
-        f"cutoff {calibration.cutoff}",
-        f"axes: {', '.join(calibration.axes)} "
-        f"(openness and development correlate {notes['axis_correlation']:+.2f})",
-        f"{'coefficient':<28}{'value':>8}{'low':>8}{'high':>8}  kind",
-    ]
-    lines += [
-        f"{name:<28}{c.value:>8.3f}{c.low:>8.3f}{c.high:>8.3f}  {c.tag}, {c.unit}"
-        for name, c in calibration.coefficients.items()
-    ]
-    return "\n".join(lines)

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from experiments.command_line import main as plenary
+from experiments.commands.calibrate import main
 from experiments.config.compose import compose, composer
-from experiments.estimation.calibrate import main
 from experiments.estimation.discipline import bloc_discipline
 from experiments.estimation.persistence import repeated_texts
 from experiments.estimation.positions import POLES, estimate

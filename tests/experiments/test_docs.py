@@ -98,7 +98,7 @@ def short(line):
     line = line.replace("…", "--votes VOTES --rollcalls ROLLCALLS")
     line = line.replace("ROLLCALLS", "rollcalls.csv").replace("VOTES", "votes.csv")
     words = shlex.split(line)[1:]
-    if words[:2] == ["calibrate", "--from"]:  # few votes, and away from mine.json
+    if words[0] == "calibrate" and "--votes" not in words:  # few votes, and away from mine.json
         words += ["--cutoff", "2006-01-01", "--name", "few"]
     if words[0] in ("run", "sweep") and "--cfg" not in words:
         small = RUN
