@@ -18,6 +18,7 @@ from sim.errors import ConfigError
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.streams import Streams
+from sim.theory.opinion import friedkin_johnsen_step
 
 REPLICATION, MEMBER, AXIS = 0, 1, 2
 TIE_STEPS = 1000  # ties are kept as whole thousandths, so that their sums are exact
@@ -158,13 +159,11 @@ class Chamber:
         for turn in order[1:]:
             heard += np.take(mean, turn, axis=2)
         heard /= np.maximum(count, 1)
-        heard *= weight
         alone = np.flatnonzero(np.take(count, alike) == 0)
         for d in range(len(self.axes)):
             x = self.position[..., d]
             stay = np.take(x, alone, axis=1)
-            np.multiply(1 - weight, self.anchor[..., d], out=x)
-            x += np.take(heard[d], alike, axis=1)
+            friedkin_johnsen_step(np.take(heard[d], alike, axis=1), self.anchor[..., d], weight, x)
             x[:, alone] = stay
 
     @cached_property

@@ -10,6 +10,7 @@ discipline. Uncertainty is a bootstrap over roll-calls.
 from __future__ import annotations
 
 import numpy as np
+from scipy.special import logit
 
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote, cast, toward_line
@@ -51,7 +52,8 @@ def bloc_discipline(votes, lean, halfwidth, iso3, roster: Roster, scale=None) ->
     """
     member = {code: at for at, code in enumerate(iso3)}
     random = np.random.default_rng(SEED)
-    noise = random.random((N_DRAWS, *votes.shape), dtype=np.float32)
+    uniform = random.random((N_DRAWS, *votes.shape), dtype=np.float32)
+    error = logit(uniform.astype(np.float64))
     lean, found = lean.copy(), {}
     scale = np.ones(len(iso3)) if scale is None else np.asarray(scale)
     for bloc in (name for name in BLOCS if name in roster.blocs):
@@ -66,7 +68,7 @@ def bloc_discipline(votes, lean, halfwidth, iso3, roster: Roster, scale=None) ->
             _agreement(
                 toward_line(lean[:, places], pull, halfwidth[:, None]) / scale[places],
                 halfwidth[:, None] / scale[places],
-                noise[:, :, places],
+                error[:, :, places],
                 recorded,
                 judged,
             )
@@ -85,10 +87,10 @@ def _index(votes):
         return agreement_index(yes, no, abstain)
 
 
-def _agreement(lean, band, noise, recorded, judged):
+def _agreement(lean, band, error, recorded, judged):
     """Mean over draws of the simulated agreement index of each roll-call, (J,)."""
     away = (recorded < Vote.NO) | (recorded > Vote.YES)
-    index = [_index(cast(lean, band, u, absent=away)[:, judged]) for u in noise]
+    index = [_index(cast(lean + e, band, absent=away)[:, judged]) for e in error]
     return np.mean(index, axis=0)
 
 

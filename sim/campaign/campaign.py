@@ -25,7 +25,7 @@ from sim.parts import Part, share
 from sim.shocks import Shock, happens
 from sim.strategies.camp import Camp
 from sim.theory.ballot import Vote
-from sim.theory.stocks import stock_step
+from sim.theory.stocks import credibility_step, stock_step
 
 if TYPE_CHECKING:
     from sim.meeting.outcomes import InForce
@@ -207,8 +207,7 @@ class Campaign:
         world, spec = self.world, self.spec
         for table in (world.credibility, world.effort):
             for name, level in table.items():
-                risen = np.minimum(level + spec.recovery, 1.0)
-                table[name] = np.where(level < 1.0, risen, level)
+                table[name] = credibility_step(level, False, recovery=spec.recovery)
         for name, stock in world.infrastructure.items():
             world.infrastructure[name] = stock_step(stock, 0.0, spec.wear)
         for name, stock in world.ties.items():

@@ -14,6 +14,7 @@ import numpy as np
 from sim.chamber import Chamber
 from sim.strategies.camp import Camp
 from sim.strategies.dependence import dependence
+from sim.theory.stocks import credibility_step
 
 TRUST_LOSS = 0.3  # of a member that votes against the line it joined; range 0.1 to 0.5 [judgement]
 TRUST_RETURN = 0.1  # a year, of what is missing; range 0.05 to 0.3 [judgement]
@@ -150,6 +151,6 @@ class World:
     def retrench(self, name: str, hit: np.ndarray, loss: float, effort: float) -> None:
         """Take credibility and effort from a camp where it is hit."""
         credible = self.of(self.credibility, name)
-        self.credibility[name] = np.where(hit, np.maximum(credible - loss, 0.0), credible)
+        self.credibility[name] = credibility_step(credible, hit, loss=loss, recovery=0.0)
         left = self.of(self.effort, name)
         self.effort[name] = np.where(hit, left * effort, left)

@@ -1,8 +1,8 @@
 """The caucus: which coalition, if any, each member stands in.
 
 The force on a member is that of the landscape theory of Axelrod & Bennett
-(1993): how near it is to those already inside, weighted by their strength.
-Beside it stand what the coalition's text is worth to the member (with the
+(1993): how near it is to those already inside, weighted by their strength
+(`sim.theory.coalition`). Beside it stand what the coalition's text is worth to the member (with the
 lines of its standing blocs, resentment and inducements in it), its ties to
 those inside, what it is promised, and luck. All members choose at once, so
 the energy of the landscape may rise in a round; moved one at a time, by the
@@ -17,6 +17,7 @@ import numpy as np
 
 from sim.meeting.camp_view import view
 from sim.meeting.state import Meeting
+from sim.theory.coalition import attraction_by_nearness
 
 OUTSIDE = -1
 
@@ -34,7 +35,7 @@ def gather(meeting: Meeting) -> None:
             pull += behaviour.tie * chamber.tie_share(meeting.coalition[c])
             if behaviour.company:
                 x = np.sqrt(meeting.text.yardstick.salience)
-                near = company(
+                near = attraction_by_nearness(
                     chamber.position, x, meeting.coalition[c], meeting.strength, behaviour.reach
                 )
                 near *= behaviour.company
@@ -55,67 +56,6 @@ def gather(meeting: Meeting) -> None:
             if owner == c:
                 mine |= choice == at
         meeting.coalition[c] = (mine & ~others) | camp.leaders
-
-
-def company(
-    position: np.ndarray,
-    scale: np.ndarray,
-    inside: np.ndarray,
-    strength: np.ndarray,
-    reach: float,
-) -> np.ndarray:
-    """Give how near each member is to those inside a coalition, by their strength.
-
-    ``Σ_j s_j (1 − |x_i − x_j|² / reach²) / Σ_j s_j`` over the members j inside
-    other than i, by way of their weighted means: the attraction of
-    `sim.theory.coalition.attraction` for the propensity of
-    `sim.theory.coalition.nearness_factors`, in a few passes.
-
-    Parameters
-    ----------
-    position : (R, N, D) float64
-        [sd]
-    scale : (D,) float64
-        Stretch of each axis, the root of its salience.
-    inside : (R, N) bool
-    strength : (N,) float64
-        s_j, 0 or more.
-    reach : float
-        Distance at which nearness is 0 [sd].
-
-    Returns
-    -------
-    (R, N) float64
-        At most 1; 0 where nobody else is inside.
-
-    Examples
-    --------
-    >>> x = np.array([[[0.0], [0.0], [2.0]]])
-    >>> company(x, np.ones(1), np.array([[False, True, False]]), np.ones(3), reach=2.0)
-    array([[1., 0., 0.]])
-    """
-    weight = inside * strength
-    square = np.zeros(weight.shape)
-    total = weight.sum(axis=1)[:, None]
-    gap = np.zeros(weight.shape)
-    for d, stretch in enumerate(scale):
-        if stretch == 0:
-            continue
-        x = position[..., d] * stretch
-        mean = (weight * x).sum(axis=1)[:, None]
-        square += x * x
-        x *= 2.0 * mean
-        gap -= x
-    gap += total * square
-    gap += (weight * square).sum(axis=1)[:, None]
-    others = total - weight
-    alone = others <= 1e-12 * strength.max()
-    others[alone] = 1.0
-    others *= reach * reach
-    gap /= others
-    near = np.subtract(1.0, gap, out=gap)
-    near[alone] = 0.0
-    return near
 
 
 def choose(

@@ -7,6 +7,7 @@ import numpy as np
 from sim.forums.outcome import Outcome
 from sim.meeting.state import Meeting
 from sim.theory.ballot import Vote
+from sim.theory.cohesion import agreement_index
 
 
 def describe(meeting: Meeting, outcome: Outcome) -> list[dict[str, np.ndarray | str]]:
@@ -55,13 +56,10 @@ def describe(meeting: Meeting, outcome: Outcome) -> list[dict[str, np.ndarray | 
 def agreement(votes: np.ndarray, inside: np.ndarray) -> np.ndarray:
     """Agreement index of a group's votes, (R,); NaN where nobody voted.
 
-    ``[max(Y, N, A) − (Y + N + A − max) / 2] / (Y + N + A)`` (docs/theory.md).
-
     Examples
     --------
     >>> agreement(np.array([[2, 2, 0, 3]], dtype=np.int8), np.ones((1, 4), bool))
     array([0.5])
     """
     count = [((votes == code) & inside).sum(axis=1) for code in (Vote.YES, Vote.NO, Vote.ABSTAIN)]
-    total, most = sum(count), np.maximum.reduce(count)
-    return np.where(total > 0, (most - 0.5 * (total - most)) / np.maximum(total, 1), np.nan)
+    return agreement_index(*count)

@@ -15,7 +15,7 @@ import numpy as np
 from sim.forums.forum import Forum
 from sim.meeting.state import Meeting
 from sim.members.stakeholders import load_stakeholders
-from sim.theory.sums import product
+from sim.theory.opinion import hegselmann_krause_mean
 
 CONFIDENCE = 1.0  # [sd]; range 0.3 to 1.5 for the IGF (docs/theory.md)
 LASTING = 0.5  # part of what talk moved that lasts; range 0.2 to 1 [judgement]
@@ -34,34 +34,14 @@ def talk(meeting: Meeting) -> None:
         return
     speakers, voice = others(forum, chamber.axes)
     loud = _state_voices(meeting)
-    x, y = chamber.position[..., 0], chamber.position[..., 1]  # the third axis is an assumption
-    speakers = speakers[:, :2].T
+    axes = slice(2)  # the third axis is an assumption
     for r in range(chamber.n_replications):  # who is in the room differs
         here = meeting.room.present[r]
-        a, b = np.compress(here, x[r]), np.compress(here, y[r])
+        x = np.compress(here, chamber.position[r, :, axes], axis=0)
         voices = np.concatenate([np.compress(here, loud), voice])
-        mean = _heard(np.concatenate([[a, b], speakers], axis=1), len(a), voices)
-        x[r, here] = a + weight * (mean[:, 0] - a)
-        y[r, here] = b + weight * (mean[:, 1] - b)
-
-
-def _heard(everyone: np.ndarray, n: int, voice: np.ndarray) -> np.ndarray:
-    """Mean of what each of the first n hears, of (2, M) places: (n, 2).
-
-    The same as `sim.theory.opinion.hegselmann_krause_step` for those in the
-    room, four times as fast: whom one can hear is found in single precision.
-    """
-    place = everyone.astype(np.float32)
-    gap = place[0, :n, None] - place[0]
-    gap *= gap
-    other = place[1, :n, None] - place[1]
-    other *= other
-    gap += other
-    near = (gap <= np.float32(CONFIDENCE**2)).astype(np.float64)
-    said = np.empty((len(voice), 3))
-    said[:, :2], said[:, 2] = (everyone * voice).T, voice
-    total = product(near, said)
-    return total[:, :2] / total[:, 2:]
+        everyone = np.concatenate([x, speakers[:, axes]])
+        mean = hegselmann_krause_mean(everyone, CONFIDENCE, voices, len(x))
+        chamber.position[r, here, axes] = x + weight * (mean - x)
 
 
 def settle(meeting: Meeting) -> None:

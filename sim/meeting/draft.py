@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.chamber import Chamber
-from sim.theory.ballot import Vote
+from sim.theory.ballot import Vote, spatial_gain
 
 MIN_STAKES = 1e-6
 
@@ -83,10 +83,7 @@ class Draft:
         self.origin = self.position.copy()
 
     def gain(self, position: np.ndarray) -> np.ndarray:
-        """Spatial gain of the draft over the status quo, in logits.
-
-        ``stakes Σ_d s_d [(x_d − q_d)² − (x_d − p_d)²]`` (Enelow & Hinich 1984;
-        docs/theory.md), written as a straight line in x.
+        """Spatial gain of the draft over the status quo (`sim.theory.ballot.spatial_gain`).
 
         Parameters
         ----------
@@ -95,16 +92,9 @@ class Draft:
         Returns
         -------
         (R, N) float64
+            [logits]
         """
-        p, q, s = self.position, self.status_quo, self.salience
-        slope = 2.0 * self.stakes[:, None] * s * (p - q)
-        intercept = self.stakes * (s * (q**2 - p**2)).sum(axis=1)
-        counts = np.flatnonzero(s)  # an axis without salience would add 0
-        gain = slope[:, counts[0], None] * position[..., counts[0]]
-        for d in counts[1:]:
-            gain += slope[:, d, None] * position[..., d]
-        gain += intercept[:, None]
-        return gain
+        return spatial_gain(position, self.salience, self.position, self.status_quo, self.stakes)
 
     def lean(self, position: np.ndarray) -> np.ndarray:
         """Lean of each member to yes before any line is drawn: (R, N) [logits]."""

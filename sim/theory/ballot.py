@@ -10,7 +10,7 @@ This is the measurement model of Bailey, Strezhnev and Voeten (2017),
 "Estimating dynamic state preferences from United Nations voting data", Journal
 of Conflict Resolution 61(2):430-456, doi:10.1177/0022002715595700, with two
 cuts placed symmetrically about the point of indifference. Nothing here draws a
-random number: `cast` is given its uniforms.
+random number: `cast` is given utilities with their errors in them.
 """
 
 from enum import IntEnum
@@ -83,28 +83,30 @@ def ballot_probability(z, halfwidth):
     return p_no, p_abstain, p_yes
 
 
-def spatial_gain(position, salience, draft, status_quo):
-    """Weighted gain in nearness when the draft replaces the status quo.
+def spatial_gain(position, salience, draft, status_quo, stakes=1.0):
+    """Gain in utility when the draft replaces the status quo.
 
-    ``sum_k s_k [(x_k - q_k)^2 - (x_k - p_k)^2]`` for quadratic loss (Enelow and
-    Hinich 1984; docs/theory.md). On one axis it is a straight line in ``x``
-    with slope ``2 s (p - q)`` that crosses zero at the midpoint of draft and
+    ``stakes sum_d s_d [(x_d - q_d)^2 - (x_d - p_d)^2]`` for quadratic loss (Enelow
+    and Hinich 1984; docs/theory.md). It is a straight line in ``x`` with slope
+    ``2 s (p - q)``; on one axis it crosses zero at the midpoint of draft and
     status quo.
 
     Parameters
     ----------
     position : (..., N, D) float
         Where members stand [sd of UN members].
-    salience : (..., N, D) or (D,) float
-        How much each axis counts; non-negative, sums to one over D.
+    salience : (D,) float
+        How much each axis counts; non-negative, one of them more than zero.
     draft, status_quo : (..., D) float
         The text on the table and what holds if it fails [sd of UN members];
         leading axes (replications) as in `position`.
+    stakes : float or (...) float
+        How much the matter counts [logits per squared sd].
 
     Returns
     -------
     (..., N) float64
-        Gain [sd squared]; positive where the draft is nearer.
+        [logits]; positive where the draft is nearer.
 
     Examples
     --------
@@ -112,49 +114,49 @@ def spatial_gain(position, salience, draft, status_quo):
     >>> spatial_gain(position, np.array([1.0]), np.array([0.5]), np.array([0.0]))
     array([-1.25,  0.  ,  0.75])
     """
-    draft = np.asarray(draft, dtype=float)[..., None, :]
-    status_quo = np.asarray(status_quo, dtype=float)[..., None, :]
-    step = draft - status_quo  # (x-q)^2 - (x-p)^2 = (p-q)(2x - p - q)
-    reach = 2.0 * np.asarray(position, dtype=float) - (draft + status_quo)
-    return np.sum(np.asarray(salience, dtype=float) * step * reach, axis=-1)
+    position = np.asarray(position, dtype=float)
+    p, q = np.asarray(draft, dtype=float), np.asarray(status_quo, dtype=float)
+    s, stakes = np.asarray(salience, dtype=float), np.asarray(stakes, dtype=float)
+    slope = 2.0 * stakes[..., None] * s * (p - q)
+    intercept = stakes * (s * (q**2 - p**2)).sum(axis=-1)
+    first, *others = np.flatnonzero(s)  # an axis without salience would add 0
+    gain = slope[..., first, None] * position[..., first]
+    for d in others:
+        gain += slope[..., d, None] * position[..., d]
+    gain += intercept[..., None]
+    return gain
 
 
-def cast(z, halfwidth, u, absent=None):
-    """Turn uniforms into ballots.
-
-    One uniform per ballot is read along the order no, abstain, yes, so that with
-    the same ``u`` a larger ``z`` never makes a ballot less favourable.
+def cast(utility, halfwidth, absent=None):
+    """Turn utilities, with their random errors, into ballots.
 
     Parameters
     ----------
-    z, halfwidth : (R, N) float
-        As in `ballot_probability`; they broadcast with `u`.
-    u : (R, N) float
-        Uniforms in [0, 1), from a named stream.
-    absent : (R, N) bool, optional
+    utility : (..., N) float
+        Systematic utility ``z`` plus the member's logistic error [logits].
+    halfwidth : (..., N) float
+        As in `ballot_probability`; broadcasts with `utility`.
+    absent : (..., N) bool, optional
         Members away from the room, drawn before; their ballot is ABSENT.
 
     Returns
     -------
-    (R, N) int8
-        `Vote` codes, contiguous.
+    (..., N) int8
+        `Vote` codes.
 
     Examples
     --------
-    >>> cast(np.array([[0.0, 0.0, 0.0]]), 0.5, np.array([[0.1, 0.5, 0.9]]))
+    >>> cast(np.array([[-0.8, 0.1, 0.8]]), 0.5)
     array([[0, 1, 2]], dtype=int8)
-    >>> cast(0.0, 0.5, np.array([[0.9, 0.9]]), absent=np.array([[False, True]]))
+    >>> cast(np.array([[9.0, 9.0]]), 0.5, absent=np.array([[False, True]]))
     array([[2, 3]], dtype=int8)
     """
-    z = np.asarray(z, dtype=float)
-    halfwidth = np.asarray(halfwidth, dtype=float)
-    u = np.asarray(u, dtype=float)
-    above_no = u >= expit(-z - halfwidth)
-    above_abstain = u >= expit(halfwidth - z)  # 1 - P(yes)
-    votes = above_no.astype(np.int8) + above_abstain.astype(np.int8)
+    votes = np.full(np.shape(utility), Vote.ABSTAIN, dtype=np.int8)
+    votes[utility > halfwidth] = Vote.YES
+    votes[utility < -halfwidth] = Vote.NO
     if absent is not None:
-        votes = np.where(absent, np.int8(Vote.ABSENT), votes)
-    return np.ascontiguousarray(votes, dtype=np.int8)
+        votes[absent] = Vote.ABSENT
+    return votes
 
 
 def toward_line(

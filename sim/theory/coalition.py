@@ -1,160 +1,83 @@
-"""Attraction of members to coalitions, for many replications at once.
+"""Attraction of members to a coalition, for many replications at once.
 
-The landscape force of Axelrod & Bennett (1993) on a member who chooses among
-coalitions: how much it is drawn to those who are inside each,
+The landscape force of Axelrod & Bennett (1993, *British Journal of Political
+Science* 23: 211-233) [found: AB] on a member who considers joining: how much it
+is drawn to those who are inside,
 
-    A_ic = sum_{j in c, j != i} s_j p_ij  /  norm_ic
+    A_i = sum_{j inside, j != i} s_j p_ij  /  sum_{j inside, j != i} s_j
 
-with norm the strength inside (`per="inside"`, a weighted mean propensity: a
-small dear club draws as much as a large one) or the strength of all others
-(`per="all"`: numbers count; a member that takes the largest A then lowers the
-energy of `sim.theory.landscape`). The theory's promise that energy falls holds
-for one move at a time; when all members move at once it may rise.
+with s_j the strength of a member and p_ij the propensity of two to stand
+together. The theory promises that its energy falls while members move one at a
+time, each to the side that attracts it most; when all choose at once, as in the
+model, it may rise. The published landscapes are reproduced in `tests/published`.
 """
 
 from __future__ import annotations
 
-from typing import Literal
-
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import NDArray
+
+__all__ = ["attraction_by_nearness"]
+
+ALONE = 1e-12  # share of the greatest strength; rounding is no company
 
 
-def attraction(
-    membership: ArrayLike,
-    strength: ArrayLike,
-    propensity: ArrayLike,
-    *,
-    per: Literal["inside", "all"] = "inside",
+def attraction_by_nearness(
+    position: NDArray[np.float64],
+    scale: NDArray[np.float64],
+    inside: NDArray[np.bool_],
+    strength: NDArray[np.float64],
+    reach: float,
 ) -> NDArray[np.float64]:
-    """Give how strongly each member is drawn to each coalition.
+    """Give how strongly each member is drawn to those inside a coalition, by nearness.
+
+    The propensity of two members is ``p_ij = 1 - |x_i - x_j|^2 / reach^2``: 1 at
+    the same position, 0 at the reach, negative beyond. The sum over members is
+    worked out by way of their weighted mean and square, in a few passes.
 
     Parameters
     ----------
-    membership : (R, N, C) bool or float
-        Who is in which coalition; a row of zeros is outside all of them.
-    strength : (N,) float
-        s_j >= 0.
-    propensity : (N, N) or (R, N, N) float
-        p_ij; the diagonal is not used.
-    per : {"inside", "all"}
-        What the sum is divided by.
+    position : (R, N, D) float64
+        [sd of UN members]
+    scale : (D,) float64
+        Stretch of each axis, the root of its salience.
+    inside : (R, N) bool
+    strength : (N,) float64
+        s_j, 0 or more.
+    reach : float
+        Distance at which attraction turns into repulsion [sd].
 
     Returns
     -------
-    (R, N, C) float64
-        0 for a coalition with nobody else inside. In the range of p.
+    (R, N) float64
+        At most 1; 0 where nobody else is inside.
 
     Examples
     --------
-    >>> p = np.array([[0.0, 1.0, -1.0], [1.0, 0.0, 0.5], [-1.0, 0.5, 0.0]])
-    >>> inside = np.array([[[0, 0], [1, 0], [0, 1]]])
-    >>> attraction(inside, [1.0, 1.0, 1.0], p)[0, 0]
-    array([ 1., -1.])
-    >>> attraction(inside, [1.0, 1.0, 1.0], p, per="all")[0, 0]
-    array([ 0.5, -0.5])
+    >>> x = np.array([[[0.0], [0.0], [2.0]]])
+    >>> inside = np.array([[False, True, False]])
+    >>> attraction_by_nearness(x, np.ones(1), inside, np.ones(3), reach=2.0)
+    array([[1., 0., 0.]])
     """
-    weight = _weight(membership, strength)
-    p = np.asarray(propensity, dtype=np.float64)
-    own = np.diagonal(p, axis1=-2, axis2=-1)[..., None]
-    return _normalise(np.matmul(p, weight) - own * weight, weight, strength, per)
-
-
-def attraction_low_rank(
-    membership: ArrayLike,
-    strength: ArrayLike,
-    left: ArrayLike,
-    right: ArrayLike,
-    *,
-    per: Literal["inside", "all"] = "inside",
-) -> NDArray[np.float64]:
-    """Give the attraction when propensity is a product of thin matrices.
-
-    p_ij = sum_k left_ik right_jk, so the cost is N K C and not N^2 C. For
-    nearness of positions see `nearness_factors`.
-
-    Parameters
-    ----------
-    membership : (R, N, C) bool or float
-    strength : (N,) float
-    left, right : (N, K) or (R, N, K) float
-    per : {"inside", "all"}
-
-    Returns
-    -------
-    (R, N, C) float64
-        The same as `attraction` with ``left @ right.T``.
-
-    Examples
-    --------
-    >>> x = np.array([[1.0], [-1.0], [2.0]])
-    >>> inside = np.array([[[0, 0], [1, 0], [0, 1]]])
-    >>> attraction_low_rank(inside, [1.0, 1.0, 1.0], x, x)[0, 0]
-    array([-1.,  2.])
-    """
-    weight = _weight(membership, strength)
-    left = np.asarray(left, dtype=np.float64)
-    right = np.asarray(right, dtype=np.float64)
-    # Stacked products: one replication's bits do not depend on the others.
-    inside = np.matmul(np.swapaxes(right, -1, -2), weight)
-    own = (left * right).sum(axis=-1)[..., None]
-    return _normalise(np.matmul(left, inside) - own * weight, weight, strength, per)
-
-
-def nearness_factors(
-    position: ArrayLike, scale: float
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Write the nearness of positions as a product of thin matrices.
-
-    p_ij = 1 - |x_i - x_j|^2 / scale^2: 1 for the same position, 0 at the scale,
-    negative beyond. Columns for ties or shared groups can be put beside these.
-
-    Parameters
-    ----------
-    position : (N, D) or (R, N, D) float
-    scale : float
-        Distance at which attraction turns into repulsion [sd of UN members].
-
-    Returns
-    -------
-    left, right : (..., N, D + 2) float64
-        For `attraction_low_rank`.
-
-    Raises
-    ------
-    ValueError
-        If the scale is not above 0.
-
-    Examples
-    --------
-    >>> left, right = nearness_factors([[0.0], [1.0], [4.0]], scale=2.0)
-    >>> (left @ right.T)[0]
-    array([ 1.  ,  0.75, -3.  ])
-    """
-    if not scale > 0.0:
-        raise ValueError(f"scale: must be above 0, got {scale}")
-    x = np.asarray(position, dtype=np.float64) / scale
-    square, one = (x**2).sum(axis=-1, keepdims=True), np.ones((*x.shape[:-1], 1))
-    left = np.concatenate([1.0 - square, -one, 2.0 * x], axis=-1)
-    return left, np.concatenate([one, square, x], axis=-1)
-
-
-def _weight(membership: ArrayLike, strength: ArrayLike) -> NDArray[np.float64]:
-    """Strength of each member inside each coalition, (R, N, C)."""
-    return np.asarray(membership, dtype=np.float64) * np.asarray(strength, float)[:, None]
-
-
-def _normalise(
-    pull: NDArray[np.float64], weight: NDArray[np.float64], strength: ArrayLike, per: str
-) -> NDArray[np.float64]:
-    strength = np.asarray(strength, dtype=np.float64)
-    if per == "inside":
-        others = weight.sum(axis=-2, keepdims=True) - weight
-        # Rounding must not make a member's own strength look like company.
-        company = others > 1e-12 * strength.max(initial=0.0)
-    elif per == "all":
-        others = np.broadcast_to((strength.sum() - strength)[:, None], pull.shape)
-        company = others > 0.0
-    else:
-        raise ValueError(f"per: must be 'inside' or 'all', got {per!r}")
-    return np.divide(pull, others, out=np.zeros_like(pull), where=company)
+    weight = inside * strength
+    square = np.zeros(weight.shape)
+    total = weight.sum(axis=1)[:, None]
+    gap = np.zeros(weight.shape)
+    for d, stretch in enumerate(scale):
+        if stretch == 0:
+            continue
+        x = position[..., d] * stretch
+        mean = (weight * x).sum(axis=1)[:, None]
+        square += x * x
+        x *= 2.0 * mean
+        gap -= x
+    gap += total * square
+    gap += (weight * square).sum(axis=1)[:, None]
+    others = total - weight
+    alone = others <= ALONE * strength.max()
+    others[alone] = 1.0
+    others *= reach * reach
+    gap /= others
+    near = np.subtract(1.0, gap, out=gap)
+    near[alone] = 0.0
+    return near

@@ -1,4 +1,4 @@
-"""Voting power: a priori indices of weighted games and realised pivots.
+"""Voting power: a priori indices of weighted games.
 
 A weighted game: a set of players wins when its weights sum to at least the
 quota. Both indices count *swings*, the coalitions that a player turns from
@@ -129,66 +129,3 @@ def shapley_shubik(weights: Sequence[int] | ArrayLike, quota: int) -> NDArray[np
         for weight, counts in _swings_by_size(weights, quota).items()
     }
     return np.array([by_weight[weight] / math.factorial(n) for weight in weights])
-
-
-def pivotal(
-    yes: ArrayLike,
-    no: ArrayLike,
-    *,
-    share: tuple[int, int] = (1, 2),
-    strict: bool = True,
-    to: str = "opposite",
-    weight: ArrayLike | None = None,
-) -> NDArray[np.bool_]:
-    """Tell which members alone could have turned a vote that was held.
-
-    A draft passes when yes / (yes + no) exceeds the share (`strict`) or reaches
-    it. A member is pivotal if the result changes when only its ballot does: a
-    yes or a no to its `opposite`, or to an abstention (`to="abstain"`). Members
-    who cast neither are never pivotal here. Realised power in the sense of
-    Banzhaf's swing, after the event.
-
-    Parameters
-    ----------
-    yes, no : (..., N) bool
-        Ballots cast.
-    share : (int, int)
-        Numerator and denominator of the majority asked for: (1, 2), (2, 3).
-    strict : bool
-        More than the share (simple majority) rather than at least (two thirds).
-    to : {"opposite", "abstain"}
-    weight : (N,) int, optional
-        Votes of each member; 1 if left out [votes].
-
-    Returns
-    -------
-    (..., N) bool
-
-    Examples
-    --------
-    >>> pivotal([True, True, False], [False, False, True])
-    array([ True,  True, False])
-    >>> pivotal([True, True, True], [False, False, False])
-    array([False, False, False])
-    """
-    if to not in ("opposite", "abstain"):
-        raise ValueError(f"to: must be 'opposite' or 'abstain', got {to!r}")
-    yes, no = np.asarray(yes, dtype=bool), np.asarray(no, dtype=bool)
-    votes = np.ones(yes.shape[-1], np.int64) if weight is None else np.asarray(weight, np.int64)
-    yes_votes, no_votes = yes * votes, no * votes
-    n_yes = yes_votes.sum(axis=-1, keepdims=True)
-    n_no = no_votes.sum(axis=-1, keepdims=True)
-    gained = no_votes if to == "opposite" else 0
-    lost = yes_votes if to == "opposite" else 0
-    before = _passes(n_yes, n_no, share, strict)
-    after = _passes(n_yes - yes_votes + gained, n_no - no_votes + lost, share, strict)
-    return (before != after) & (yes | no)
-
-
-def _passes(
-    yes: NDArray[np.int64], no: NDArray[np.int64], share: tuple[int, int], strict: bool
-) -> NDArray[np.bool_]:
-    """Apply the majority in whole numbers; nobody voting yes never passes."""
-    numerator, denominator = share
-    left, right = denominator * yes, numerator * (yes + no)
-    return (left > right) if strict else (left >= right) & (yes > 0)

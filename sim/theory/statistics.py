@@ -1,19 +1,17 @@
-"""Intervals for shares and paired differences, and numbers drawn from words.
+"""Confidence intervals of shares and of paired differences.
 
 - Wilson (1927, *JASA* 22: 209-212) score interval for a share [memory;
   scipy.stats.binomtest agrees, see tests].
 - Newcombe (1998, *Statistics in Medicine* 17: 2635-2650) method 10 for the
   difference of two paired shares: Wilson limits combined, corrected for the
   correlation of the pairs [found: its form in statsmodels and biostatUZH docs].
-- Inverse distribution functions turn fixed-width random words, the same
-  number for everybody, into uniform, normal, logistic or Gumbel numbers.
 """
 
 from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import logit, ndtri, stdtrit
+from scipy.special import ndtri, stdtrit
 
 
 def _critical(confidence: float) -> float:
@@ -161,101 +159,3 @@ def paired_mean_difference(
     error = gap.std(axis=-1, ddof=1) / np.sqrt(n)
     reach = float(stdtrit(n - 1, 0.5 + 0.5 * confidence)) * error
     return mean, mean - reach, mean + reach
-
-
-def uniform_from_words(words: ArrayLike) -> NDArray[np.float64]:
-    """Turn random words into uniform numbers strictly between 0 and 1.
-
-    The middle of one of 2^32 (or, from 64-bit words, 2^52) equal cells, so
-    that no inverse distribution function meets 0 or 1.
-
-    Parameters
-    ----------
-    words : (...) uint32 or uint64
-
-    Returns
-    -------
-    (...) float64
-        In (0, 1).
-
-    Raises
-    ------
-    TypeError
-        For any other kind of number.
-
-    Examples
-    --------
-    >>> float(uniform_from_words(np.uint32(2**31)))
-    0.5000000001164153
-    """
-    words = np.asarray(words)
-    if words.dtype == np.uint32:
-        return (words + 0.5) * 2.0**-32
-    if words.dtype == np.uint64:
-        return ((words >> np.uint64(12)).astype(np.float64) + 0.5) * 2.0**-52
-    raise TypeError(f"words: must be uint32 or uint64, got {words.dtype}")
-
-
-def normal_from_uniform(uniform: ArrayLike) -> NDArray[np.float64]:
-    """Turn uniform numbers into standard normal ones, one word for each.
-
-    Parameters
-    ----------
-    uniform : (...) float
-        In (0, 1).
-
-    Returns
-    -------
-    (...) float64
-
-    Examples
-    --------
-    >>> normal_from_uniform([0.5, 0.975]).round(3)
-    array([0.  , 1.96])
-    """
-    return ndtri(np.asarray(uniform, dtype=np.float64))
-
-
-def logistic_from_uniform(uniform: ArrayLike) -> NDArray[np.float64]:
-    """Turn uniform numbers into standard logistic ones: log(u / (1 - u)).
-
-    Parameters
-    ----------
-    uniform : (...) float
-        In (0, 1).
-
-    Returns
-    -------
-    (...) float64
-        Mean 0, standard deviation pi / sqrt(3).
-
-    Examples
-    --------
-    >>> logistic_from_uniform([0.5, 0.75]).round(3)
-    array([0.   , 1.099])
-    """
-    return logit(np.asarray(uniform, dtype=np.float64))
-
-
-def gumbel_from_uniform(uniform: ArrayLike) -> NDArray[np.float64]:
-    """Turn uniform numbers into standard Gumbel ones: -log(-log u).
-
-    Added to utilities, the largest sum is a multinomial-logit choice (McFadden
-    1974) [memory], for instance of a coalition.
-
-    Parameters
-    ----------
-    uniform : (...) float
-        In (0, 1).
-
-    Returns
-    -------
-    (...) float64
-        Mean 0.577..., standard deviation pi / sqrt(6).
-
-    Examples
-    --------
-    >>> gumbel_from_uniform([0.5]).round(3)
-    array([0.367])
-    """
-    return -np.log(-np.log(np.asarray(uniform, dtype=np.float64)))

@@ -44,39 +44,6 @@ def stock_step(
     return kept * np.asarray(stock, float) + np.asarray(investment, float)
 
 
-def stock_after(
-    years: ArrayLike, investment: ArrayLike, depreciation: float = 0.07
-) -> NDArray[np.float64]:
-    """Give the stock after some years of even investment from nothing.
-
-    K(t) = I (1 - (1 - delta)^t) / delta, at most I / delta. A rival who began
-    earlier is ahead by K(t + lead) - K(t), a gap that shrinks by (1 - delta) a
-    year when both spend the same: what a head start is worth (the Digital Silk
-    Road from 2015, Global Gateway from 2021: six years, seed row 30 [found: S1]).
-
-    Parameters
-    ----------
-    years : (...) float
-        Years of investment; before the start (below 0) the stock is 0 [years].
-    investment : (...) float
-        I [per year].
-    depreciation : float
-        delta in (0, 1] [per year].
-
-    Returns
-    -------
-    (...) float64
-
-    Examples
-    --------
-    >>> stock_after([0.0, 1.0, 2.0], 1.0, 0.5)
-    array([0. , 1. , 1.5])
-    """
-    kept = 1.0 - depreciation
-    elapsed = np.maximum(np.asarray(years, dtype=np.float64), 0.0)
-    return np.asarray(investment, dtype=np.float64) * (1.0 - kept**elapsed) / depreciation
-
-
 def joint_control(supply_share: ArrayLike, takes_part: ArrayLike) -> NDArray[np.float64]:
     """Give the share of supply that a coalition of controllers holds.
 

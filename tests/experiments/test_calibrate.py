@@ -7,6 +7,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import logit
 
 from experiments.command_line import main as plenary
 from experiments.commands.calibrate import main
@@ -44,7 +45,9 @@ def world():
     slope[digital] = np.outer(random.choice([-3.0, 3.0], digital.sum()), [1.0, 0.0])
     slope[transfer] = np.outer(random.uniform(2, 4, transfer.sum()), [0.0, 1.0])
     lean = slope @ place.T + random.normal(0.5, 1.0, n_items)[:, None]
-    votes = cast(lean, 0.5, random.random(lean.shape), absent=random.random(lean.shape) < 0.1)
+    votes = cast(
+        lean + logit(random.random(lean.shape)), 0.5, absent=random.random(lean.shape) < 0.1
+    )
     years = np.repeat(YEARS, PER_YEAR)
     calls = pd.DataFrame(
         {
@@ -392,7 +395,7 @@ def test_a_planted_line_is_found_and_none_where_there_is_none():
     halfwidth = np.full(300, 0.8)
     pulled, members = lean.copy(), np.flatnonzero(roster.blocs["eu"])
     pulled[:, members] = toward_line(pulled[:, members], 2.0, halfwidth[:, None])
-    votes = cast(pulled, 0.8, random.random(lean.shape))
+    votes = cast(pulled + logit(random.random(lean.shape)), 0.8)
     found = bloc_discipline(votes, lean, halfwidth, iso3, roster)
     value, se, *_ = found["eu"]
     assert abs(value - 2.0) < 3 * se + 0.05

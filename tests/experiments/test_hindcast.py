@@ -5,6 +5,7 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import logit
 
 from experiments.estimation.forecast_coefficients import (
     estimate_parameters,
@@ -60,7 +61,9 @@ def world():
     digital = np.arange(n_calls) % 8 == 0
     slope[digital] = np.outer(random.choice([-3.0, 3.0], digital.sum()), [1.0, 0.2])
     lean = slope @ place.T + random.normal(0.4, 1.0, n_calls)[:, None]
-    votes = cast(lean, 0.6, random.random(lean.shape), absent=random.random(lean.shape) < 0.1)
+    votes = cast(
+        lean + logit(random.random(lean.shape)), 0.6, absent=random.random(lean.shape) < 0.1
+    )
     calls = pd.DataFrame(
         {
             "rollcall_id": [f"V{at:03d}" for at in range(n_calls)],

@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+from scipy.special import logit
 
 from experiments.estimation.ballot_coefficients import _absence
 from experiments.estimation.persistence import drift, precedent
@@ -29,7 +30,7 @@ def known_world(seed, own=0.0):
         lean = slope @ path[:, year].T - cut[:, None]
         if year:
             lean = lean + own * (votes[year - 1] - 1.0)
-        votes[year] = cast(lean, 0.6, random.random(lean.shape))
+        votes[year] = cast(lean + logit(random.random(lean.shape)), 0.6)
     stems = [f"{a}{b}rule" for a in "bcdfghkl" for b in ("ala", "elo", "ira", "omo", "uta")]
     calls = pd.DataFrame(
         {

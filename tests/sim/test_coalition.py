@@ -3,15 +3,15 @@
 import numpy as np
 import pytest
 
-from sim.meeting.caucus import choose, company
+from sim.meeting.caucus import choose
 from sim.meeting.meeting_floor import MeetingFloor
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
-from sim.theory import landscape
 from sim.theory.ballot import Vote
-from sim.theory.coalition import attraction, nearness_factors
 from tests.conftest import compose
-from tests.external_cases.test_landscape import (
+from tests.published import landscape
+from tests.published.landscape import attraction
+from tests.published.test_landscape import (
     PROPENSITY,
     STRENGTH,
     _europe,
@@ -60,17 +60,6 @@ def test_the_caucus_choice_keeps_the_published_europe_of_1938():
     allies = "Britain Czechoslovakia Denmark Estonia France Romania".split()
     side = np.array([0 if n in [*allies, "Soviet Union", "Yugoslavia"] else 1 for n in names])
     assert (settle(-conflict.astype(float), strength, side) == side).all()
-
-
-def test_company_is_the_landscape_attraction_for_nearness():
-    draw = np.random.default_rng(3)  # only in the test
-    x = draw.normal(size=(4, 9, 3))
-    inside = draw.random((4, 9)) < 0.5
-    strength = draw.random(9)
-    left, right = nearness_factors(x, 2.0)
-    whole = attraction(inside[..., None], strength, np.matmul(left, np.swapaxes(right, 1, 2)))
-    fast = company(x, np.ones(3), inside, strength, 2.0)
-    np.testing.assert_allclose(fast, whole[..., 0], atol=1e-9)
 
 
 def test_the_refused_and_the_uninvited_stay_out_whatever_they_want():

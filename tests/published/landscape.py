@@ -319,3 +319,46 @@ def split_energies(propensity: ArrayLike, strength: ArrayLike) -> NDArray[np.flo
         energies[start:stop] = (far @ pair).sum(axis=1) + to_far.sum(axis=1)
         energies[start:stop] -= 2.0 * (to_far * far).sum(axis=1)
     return energies
+
+
+def attraction(
+    membership: ArrayLike, strength: ArrayLike, propensity: ArrayLike, *, per: str = "inside"
+) -> NDArray[np.float64]:
+    """Give how strongly each member is drawn to each coalition, for any propensities.
+
+    A_ic = sum_{j in c, j != i} s_j p_ij / norm_ic, norm the strength inside
+    (``per="inside"``) or of all others (``per="all"``: a member that takes the
+    largest A then lowers the energy).
+
+    Parameters
+    ----------
+    membership : (R, N, C) bool or float
+        Who is in which coalition; a row of zeros is outside all of them.
+    strength : (N,) float
+    propensity : (N, N) or (R, N, N) float
+        The diagonal is not used.
+    per : {"inside", "all"}
+
+    Returns
+    -------
+    (R, N, C) float64
+        0 for a coalition with nobody else inside.
+
+    Examples
+    --------
+    >>> p = np.array([[0.0, 1.0, -1.0], [1.0, 0.0, 0.5], [-1.0, 0.5, 0.0]])
+    >>> inside = np.array([[[0, 0], [1, 0], [0, 1]]])
+    >>> attraction(inside, [1.0, 1.0, 1.0], p)[0, 0]
+    array([ 1., -1.])
+    >>> attraction(inside, [1.0, 1.0, 1.0], p, per="all")[0, 0]
+    array([ 0.5, -0.5])
+    """
+    s, p = np.asarray(strength, dtype=np.float64), np.asarray(propensity, dtype=np.float64)
+    weight = np.asarray(membership, dtype=np.float64) * s[:, None]
+    own = np.diagonal(p, axis1=-2, axis2=-1)[..., None]
+    pull = np.matmul(p, weight) - own * weight
+    inside = weight.sum(axis=-2, keepdims=True) - weight
+    norm = inside if per == "inside" else np.broadcast_to((s.sum() - s)[:, None], pull.shape)
+    # Rounding must not make a member's own strength look like company.
+    company = norm > 1e-12 * s.max(initial=0.0)
+    return np.divide(pull, norm, out=np.zeros_like(pull), where=company)
