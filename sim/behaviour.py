@@ -83,7 +83,7 @@ class Behaviour(Part):
         judgement, 0 to 3 (mechanism rows 12, 20).
     signing_burden : float
         What a fully binding text costs a signer [logits], 0.5 to 2
-        (`sim.theory.diffusion.signature_chance`).
+        (`sim.theory.diffusion.signature_utility`).
     own_interest : dict of str to float
         Standard deviation of what only the member itself knows about a text,
         by bloc [logits], 0 to 2. The agreement of the Pacific's members (P-4)

@@ -14,7 +14,8 @@ from sim.meeting.sittings import Sittings
 from sim.meeting.sounding import objectors as objecting
 from sim.meeting.sounding import sound_out
 from sim.meeting.state import Meeting
-from sim.theory.ballot import Vote
+from sim.theory.ballot import cast
+from sim.theory.diffusion import signature_utility
 
 Amend = Callable[[str, np.ndarray, int], np.ndarray]
 
@@ -67,12 +68,8 @@ class MeetingFloor(Floor):
 
     def cast(self, draft: int, lean: np.ndarray, stage: str) -> np.ndarray:
         """Turn leans with their luck into votes by the ordered logit, (R, N) int8."""
-        h = self.meeting.text.drafts[draft].halfwidth
-        votes = np.full(lean.shape, Vote.ABSTAIN, dtype=np.int8)
-        votes[lean > h] = Vote.YES
-        votes[lean < -h] = Vote.NO
-        votes[~(self.attending(stage) & self.entitled)] = Vote.ABSENT
-        return votes
+        away = ~(self.attending(stage) & self.entitled)
+        return cast(lean, self.meeting.text.drafts[draft].halfwidth, away)
 
     def ballot(self, draft: int, stage: str, secret: np.ndarray | None = None) -> np.ndarray:
         """Cast by the ordered logit; each sitting has its luck, in great part that of the last.
@@ -213,9 +210,12 @@ class MeetingFloor(Floor):
     def willing(self, draft: int, extra: float = 0.0) -> np.ndarray:
         """Gain from being bound, over what it costs, (R, N) [logits]."""
         behaviour, text = self.meeting.chamber.behaviour, self.meeting.text.drafts[draft]
-        cost = behaviour.joining_cost + np.atleast_1d(text.demand)[:, None]
-        cost = cost + (behaviour.signing_burden + extra) * self.meeting.room.forum.bindingness
-        return self.meeting.text.leans[draft] - cost
+        return signature_utility(
+            self.meeting.text.leans[draft],
+            self.meeting.room.forum.bindingness,
+            burden=behaviour.signing_burden + extra,
+            cost=behaviour.joining_cost + np.atleast_1d(text.demand)[:, None],
+        )
 
     def sign(self, draft: int) -> np.ndarray:
         """Sign when the lean exceeds the cost of being seen behind the text, and of being bound."""

@@ -15,6 +15,7 @@ from sim.meeting.draft import Draft
 from sim.meeting.sounding import objectors, sound_out
 from sim.meeting.state import Meeting
 from sim.strategies.camp import Camp
+from sim.theory.bargaining import compromise
 
 SHAPED_RED_LINE = 0.25  # what work on a rival's text cannot take off; stated range 0 to 0.5
 CHAIR_STEP = 0.5  # share of the way the chair moves in the first round; stated range 0.1 to 0.9
@@ -139,11 +140,9 @@ def balance(meeting: Meeting, k: int) -> np.ndarray:
 
 def move_towards(meeting: Meeting, draft: Draft, group: np.ndarray, step: np.ndarray) -> None:
     """Move a text a step, (R,) share of the way, to the mean position of an (R, N) group."""
-    heads = group.sum(axis=1)
-    weight = group / np.maximum(heads, 1)[:, None]
-    for d in range(draft.position.shape[1]):
-        wish = (weight * meeting.chamber.position[..., d]).sum(axis=1)
-        draft.position[:, d] += np.where(heads > 0, step, 0.0) * (wish - draft.position[:, d])
+    wish = compromise(meeting.chamber.position, group)
+    taken = np.where(group.any(axis=1), step, 0.0)
+    draft.position += taken[:, None] * (wish - draft.position)
 
 
 # In the order of a round (docs/odd.md); members with a mind of their own are asked

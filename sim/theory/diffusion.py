@@ -177,41 +177,43 @@ def standard_choice(
     return expit(np.asarray(merit, dtype=np.float64) + network * lead + tie)
 
 
-def signature_chance(
+def signature_utility(
     gain: ArrayLike,
     bindingness: ArrayLike,
     *,
-    burden: float = 1.0,  # range 0.5-2 [judgement]
-    base: float = 0.0,  # range -1 to 1 [judgement]
+    burden: ArrayLike = 1.0,  # range 0.5-2 [judgement]
+    cost: ArrayLike = 0.0,  # range 0-3 [judgement]
 ) -> NDArray[np.float64]:
-    """Give the chance to sign a pledge or a treaty.
+    """Give the utility of signing a pledge or a treaty.
 
-    P = sigma(a + gain_i - b kappa), gain_i the worth of the text to the member
-    and b its bindingness: the softer the text, the more sign (seed row 86
-    [found: S3]; Abbott & Snidal 2000, *International Organization* 54: 421-456
-    [memory]).
+    z = gain_i - (c + kappa b), gain_i the worth of the text to the member and b its
+    bindingness; with a logistic error the probability of signing is sigma(z). The
+    softer the text, the more sign (seed row 86 [found: S3]; Abbott & Snidal 2000,
+    *International Organization* 54: 421-456 [memory]).
 
     Parameters
     ----------
     gain : (..., N) float
-        Spatial gain of the text over the status quo [logits].
+        Utility of the text over the status quo [logits].
     bindingness : (...) float
         b in [0, 1].
     burden : float
         kappa, what a fully binding text costs [logits].
-    base : float
-        Readiness to sign [logits].
+    cost : float or (..., N)
+        c, what any signature costs [logits].
 
     Returns
     -------
     (..., N) float64
+        [logits]
 
     Examples
     --------
-    >>> signature_chance(0.0, [0.0, 1.0]).round(3)
-    array([0.5  , 0.269])
+    >>> signature_utility([0.5, 0.5], [0.0, 1.0])
+    array([ 0.5, -0.5])
     """
-    return expit(base + np.asarray(gain, float) - burden * np.asarray(bindingness, float))
+    price = np.asarray(cost, float) + np.asarray(burden) * np.asarray(bindingness, float)
+    return np.asarray(gain, dtype=np.float64) - price
 
 
 def compliance_chance(

@@ -1,5 +1,6 @@
 """Documentation: it builds, covers every key, and its commands run."""
 
+import importlib
 import inspect
 import re
 import shlex
@@ -212,3 +213,42 @@ def test_links_between_pages_lead_somewhere(tmp_path):
             if not link.startswith("http"):
                 goal = (path.parent / link).resolve()
                 assert goal.exists() or goal in made, f"{path.name}: {link}"
+
+
+TOPS = "sim|experiments|tests|tools|benchmarks|configs|notebooks|hydra_plugins"
+
+
+def resolves(dotted):
+    """Whether a dotted name is a module, something in one, or a key of such a class."""
+    words = dotted.split(".")
+    for cut in range(len(words), 0, -1):
+        try:
+            found = importlib.import_module(".".join(words[:cut]))
+        except ModuleNotFoundError:
+            continue
+        for at, word in enumerate(words[cut:], start=cut):
+            if not hasattr(found, word):
+                keys = inspect.signature(found).parameters if inspect.isclass(found) else {}
+                return word in keys and at == len(words) - 1
+            found = getattr(found, word)
+        return True
+    return False
+
+
+@pytest.mark.parametrize(
+    "page", [*WRITTEN, ROOT / "CONTRIBUTING.md"], ids=lambda p: p.relative_to(ROOT).as_posix()
+)
+def test_every_module_that_a_page_names_exists(page):
+    words = page.read_text(encoding="utf-8")
+    paths = re.findall(rf"(?<![\w./-])((?:{TOPS})/[\w./-]*\w)", words)
+    missing = {path for path in paths if not (ROOT / path).exists()}
+    dotted = re.findall(rf"(?<![\w./-])((?:{TOPS})(?:\.[A-Za-z_]\w*)+)", words)
+    names = {name for name in dotted if name.rpartition(".")[2] not in ("ISSUE", "NAME")}
+    missing |= {name for name in names if not resolves(name)}
+    assert not missing
+
+
+def test_a_module_that_does_not_exist_is_noticed():
+    assert resolves("sim.theory.ballot.cast") and resolves("sim.shocks.ExportControls.depth")
+    assert not resolves("sim.theory.nothing") and not resolves("sim.theory.ballot.nothing")
+    assert not resolves("sim.shocks.ExportControls.nothing")

@@ -84,17 +84,17 @@ def test_the_race_is_symmetric():
 def test_soft_texts_get_more_signers_and_less_compliance():
     # Seed row 86, and row 43: monitoring raises compliance.
     grid = np.linspace(0, 1, 5)
-    assert _rises(lambda b: -diffusion.signature_chance(0.3, b), grid)
+    assert _rises(lambda b: -diffusion.signature_utility(0.3, b), grid)
     assert _rises(lambda b: diffusion.compliance_chance(1.0, b, 0.5), grid)
     assert _rises(lambda m: diffusion.compliance_chance(1.0, 0.2, m), grid)
     assert _rises(lambda d: -diffusion.compliance_chance(d, 0.2, 0.5), grid)
-    assert diffusion.signature_chance(0.0, 0.0) == 0.5
+    assert diffusion.signature_utility(0.0, 0.0) == 0.0
 
 
 def test_logits_by_hand():
     # each sum on paper, then sigma(z) = 1 / (1 + exp(-z))
+    assert diffusion.signature_utility(1.5, 0.8, burden=2.0, cost=0.5) == pytest.approx(-0.6)
     sums = {
-        0.4: diffusion.signature_chance(1.5, 0.8, burden=2.0, base=0.5),  # 0.5 + 1.5 - 1.6
         0.7: diffusion.compliance_chance(
             2.0, 0.5, 0.8, base=0.5, effort=1.0, watched=2.0, bound=2.0
         ),  # 0.5 - 2 + 2 * 0.8 * 1.5 / 2 + 1 = 0.7
