@@ -1,4 +1,4 @@
-"""Agents: each state and stakeholder is a live column of the chamber."""
+"""Agents: each state and each stakeholder is a live column of the chamber."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import mesa
 import numpy as np
 
-from sim.chamber import REPLICATION
-
 if TYPE_CHECKING:  # the model makes the agents, not they the model
     from sim.model import NegotiationModel
 
@@ -17,13 +15,13 @@ DECISIONS = frozenset({"ballot", "join"})  # what a class of members may decide 
 
 
 class Participant(mesa.Agent):
-    """Anyone with a seat: reads and writes one column of the chamber's arrays.
+    """Anyone who may speak: reads and writes one column of the chamber's arrays.
 
     Parameters
     ----------
     model : NegotiationModel
     place : int
-        Place on the member axis.
+        Place on the member axis, or among the stakeholders.
 
     Attributes
     ----------
@@ -37,6 +35,21 @@ class Participant(mesa.Agent):
     def __init__(self, model: NegotiationModel, place: int):
         super().__init__(model)
         self.place = place
+
+
+class MemberState(Participant):
+    """A state that votes.
+
+    A subclass that overrides `ballot` or `join` is asked for its own column;
+    everyone else's is computed at once.
+    """
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        """Note once, when the class is made, what it decides for itself."""
+        super().__init_subclass__(**kwargs)
+        above = cls.__mro__[: cls.__mro__.index(MemberState)]
+        own = {name for each in above for name in vars(each)}
+        cls.decides = DECISIONS & own
 
     @property
     def iso3(self) -> str:
@@ -65,24 +78,9 @@ class Participant(mesa.Agent):
     def __repr__(self) -> str:
         return f"{type(self).__name__}({self.iso3})"
 
-
-class MemberState(Participant):
-    """A state that votes.
-
-    A subclass that overrides `ballot` or `join` is asked for its own column;
-    everyone else's is computed at once.
-    """
-
-    def __init_subclass__(cls, **kwargs: Any) -> None:
-        """Note once, when the class is made, what it decides for itself."""
-        super().__init_subclass__(**kwargs)
-        above = cls.__mro__[: cls.__mro__.index(MemberState)]
-        own = {name for each in above for name in vars(each)}
-        cls.decides = DECISIONS & own
-
     @property
     def attendance(self) -> float:
-        """Chance of casting a ballot, 0 to 1."""
+        """Probability of casting a ballot, 0 to 1."""
         return float(self.model.chamber.attendance[self.place])
 
     @property
@@ -120,7 +118,43 @@ class MemberState(Participant):
 
 
 class Stakeholder(Participant):
-    """A firm, civil-society group or technical body: speaks where it may, never votes."""
+    """A firm, civil-society group or technical body: speaks where it may, never votes.
+
+    What it says is heard in bodies that only talk (`sim.meeting.deliberation`) and
+    in comments on drafts (AAP).
+    """
+
+    @property
+    def code(self) -> str:
+        """Short name, for instance ``icann``."""
+        return self.model.chamber.stakeholders.code[self.place]
+
+    @property
+    def name(self) -> str:
+        """Full name."""
+        return self.model.chamber.stakeholders.name[self.place]
+
+    @property
+    def kind(self) -> str:
+        """``firm``, ``civil_society`` or ``technical_community``."""
+        return self.model.chamber.stakeholders.kind[self.place]
+
+    @property
+    def voice(self) -> float:
+        """Weight of its voice against a state's 1."""
+        return float(self.model.chamber.stakeholders.voice[self.place])
+
+    @property
+    def position(self) -> np.ndarray:
+        """Where it stands in every replication, (R, D) [sd]; a live view."""
+        return self.model.chamber.stakeholder_position[:, self.place]
+
+    @position.setter
+    def position(self, value: np.ndarray) -> None:
+        self.model.chamber.stakeholder_position[:, self.place] = value
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}({self.code})"
 
 
 def overriders(agents: Iterable[Participant], decision: str) -> list:
@@ -128,4 +162,4 @@ def overriders(agents: Iterable[Participant], decision: str) -> list:
     return [agent for agent in agents if decision in agent.decides]
 
 
-__all__ = ["DECISIONS", "REPLICATION", "MemberState", "Participant", "Stakeholder", "overriders"]
+__all__ = ["DECISIONS", "MemberState", "Participant", "Stakeholder", "overriders"]

@@ -17,10 +17,10 @@ from sim.behaviour import Behaviour
 from sim.errors import ConfigError
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
+from sim.members.stakeholders import Stakeholders
 from sim.streams import Streams
 from sim.theory.opinion import friedkin_johnsen_step
 
-REPLICATION, MEMBER, AXIS = 0, 1, 2
 TIE_STEPS = 1000  # ties are kept as whole thousandths, so that their sums are exact
 
 
@@ -53,12 +53,20 @@ class Chamber:
         Where members stand now and at the start [sd of UN members].
     reference : (R, N, D) float64 or None
         Where members stood at the start of a campaign, by which texts are measured.
+    axes : tuple of str
+        Names of the D axes.
+    estimated : slice
+        Which of them votes tell; members move along these only.
     attendance : (N,) float64
-        Chance of casting a ballot, 0 to 1.
+        Probability of casting a ballot, 0 to 1.
     noise : (N,) float64
         Scale of each member's error in the ballot; 1 for the standard logistic.
     tie : (N, N) float32
         Ties in whole thousandths, 0 to 1000; the diagonal is 0.
+    stakeholders : Stakeholders
+        Organisations that may speak in some bodies and vote in none.
+    stakeholder_position : (R, S, D) float64
+        Where they stand [sd].
     lines : list of (str, (n,) int array, float or (R, 1) float64)
         Blocs with discipline: name, members' places, strength [logits]; an array
         where replications draw it from its standard error.
@@ -77,6 +85,7 @@ class Chamber:
         self.roster, self.calibration, self.behaviour = roster, calibration, behaviour
         self.streams = streams
         self.axes = tuple(calibration.axes)
+        self.estimated = calibration.estimated
         self.n_replications = len(streams.replications)
         self.n_members = len(roster.iso3)
         self.attendance = calibration.attendance_of(roster.iso3)
@@ -125,6 +134,16 @@ class Chamber:
             return float(found.value)
         draw = self.streams.normal(f"discipline/{bloc}")
         return np.maximum(found.value + found.se * draw, 0.0)[:, None]
+
+    @cached_property
+    def stakeholders(self) -> Stakeholders:
+        """Organisations that may speak in some bodies and vote in none."""
+        return Stakeholders.load(self.axes)
+
+    @cached_property
+    def stakeholder_position(self) -> np.ndarray:
+        """Where stakeholders stand in every replication, (R, S, D) [sd]."""
+        return np.repeat(self.stakeholders.position[None], self.n_replications, axis=0)
 
     def tie_share(self, group: np.ndarray) -> np.ndarray:
         """Share of each member's ties that lead into a group.

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import mesa
 import numpy as np
 
-from sim.agents import MemberState, overriders
+from sim.agents import MemberState, Stakeholder, overriders
 from sim.campaign.campaign import Campaign
 from sim.campaign.precedent import Precedents, has_precedents
 from sim.campaign.world import World
@@ -51,7 +51,7 @@ def _known(
     """Refuse a class for a member that nobody knows."""
     for code in classes:
         if code not in iso3:
-            raise ConfigError("agents", "unknown member code", value=code, choices=iso3)
+            raise ConfigError("agent_classes", "unknown member code", value=code, choices=iso3)
     return dict(classes)
 
 
@@ -73,7 +73,7 @@ class NegotiationModel(mesa.Model):
         What is negotiated, where, by whom and how.
     replications : range
         Which replications, by number; ``range(1)`` is an ordinary single run.
-    agents : mapping of str to type, optional
+    agent_classes : mapping of str to type, optional
         Classes of single members by code, for those that decide for
         themselves; everyone else is a `MemberState`.
     streams : Streams, optional
@@ -100,7 +100,7 @@ class NegotiationModel(mesa.Model):
         self,
         scenario: Scenario,
         replications: range = range(1),
-        agents: Mapping[str, type[MemberState]] | None = None,
+        agent_classes: Mapping[str, type[MemberState]] | None = None,
         streams: Streams | None = None,
     ):
         super().__init__(seed=scenario.seed)
@@ -113,7 +113,7 @@ class NegotiationModel(mesa.Model):
             uncertain=scenario.uncertain,
             caucuses=scenario.caucuses,
         )
-        self._classes, self._seated = _known(agents or {}, scenario.roster.iso3), False
+        self._classes, self._seated = _known(agent_classes or {}, scenario.roster.iso3), False
         self._voters = overriders(self.agents, "ballot") if self._classes else []
         self._joiners = overriders(self.agents, "join") if self._classes else []
         self.recorder = Recorder(
@@ -138,7 +138,7 @@ class NegotiationModel(mesa.Model):
 
     @property
     def agents(self) -> mesa.agent.AgentSet:
-        """Every member as an agent; they are made when first asked for."""
+        """Every member, then every stakeholder who may speak; made when first asked for."""
         self._seat()
         return super().agents
 
@@ -155,7 +155,7 @@ class NegotiationModel(mesa.Model):
         return super().agent_types
 
     def register_agent(self, agent: mesa.Agent) -> None:
-        """Take in one more agent, after the members."""
+        """Take in one more agent, after those of the scenario."""
         self._seat()
         super().register_agent(agent)
 
@@ -165,6 +165,10 @@ class NegotiationModel(mesa.Model):
             self._seated = True
             for place, code in enumerate(self.scenario.roster.iso3):
                 self._classes.get(code, MemberState)(self, place)
+            bodies = [self.scenario.forum_of(spec) for spec in self.scenario.calendar]
+            kinds = {kind for body in bodies for kind in body.who_speaks}
+            for place in np.flatnonzero(self.chamber.stakeholders.of(kinds)).tolist():
+                Stakeholder(self, place)
 
     def step(self) -> None:
         """Play one round; after the last round of an item, decide it."""

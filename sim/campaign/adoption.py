@@ -93,7 +93,7 @@ class Norms(Part):
             if not rule.holds.any():
                 continue
             gap = np.zeros((world.n, n))
-            for d in range(rule.position.shape[1] - 1):  # the third axis is an assumption
+            for d in range(rule.position.shape[1])[world.chamber.estimated]:
                 gap += (world.chamber.position[..., d] - rule.position[:, d, None]) ** 2
             gap = np.sqrt(gap)
             adopted = rule.adopters.sum(axis=1) / n

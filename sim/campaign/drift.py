@@ -63,7 +63,7 @@ class Drift(Part):
         chamber, n = world.chamber, len(world.roster.iso3)
         draw = chamber.streams
         jumps = draw.uniform(f"jump/{year}", (n,)) < self.jump_rate
-        for d, axis in enumerate(chamber.axes[:2]):  # the third axis is an assumption
+        for d, axis in enumerate(chamber.axes[chamber.estimated]):
             x, anchor = chamber.position[..., d], chamber.anchor[..., d]
             step = self.pull * (anchor - x)
             if self.sd:

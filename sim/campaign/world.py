@@ -109,17 +109,15 @@ class World:
     def direction(self) -> np.ndarray:
         """The way from the sovereigntist to the democratic leaders, (R, D), length 1."""
         means = []
+        axes = range(len(self.chamber.axes))[self.chamber.estimated]
         for name in ("democratic", "sovereigntist"):
             places = np.flatnonzero(self.camp(name).leaders)
-            anchor = self.chamber.anchor
+            anchor = [self.chamber.anchor[..., d] for d in axes]
             means.append(
-                np.stack(
-                    [np.take(anchor[..., d], places, axis=1).mean(axis=1) for d in range(2)],
-                    axis=1,
-                )
+                np.stack([np.take(x, places, axis=1).mean(axis=1) for x in anchor], axis=1)
             )
         way = np.zeros((self.n, len(self.chamber.axes)))
-        way[:, :2] = means[0] - means[1]
+        way[:, self.chamber.estimated] = means[0] - means[1]
         length = np.sqrt((way**2).sum(axis=1, keepdims=True))
         return way / np.maximum(length, 1e-12)
 

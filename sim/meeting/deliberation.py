@@ -7,14 +7,11 @@ may speak is the body's; what is said lasts in part.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from functools import lru_cache
-
 import numpy as np
 
+from sim.chamber import Chamber
 from sim.forums.forum import Forum
 from sim.meeting.state import Meeting
-from sim.members.stakeholders import load_stakeholders
 from sim.theory.opinion import hegselmann_krause_mean
 
 CONFIDENCE = 1.0  # [sd]; range 0.3 to 1.5 for the IGF (docs/theory.md)
@@ -32,14 +29,14 @@ def talk(meeting: Meeting) -> None:
     weight = min(1.0, chamber.behaviour.listening * forum.deliberation)
     if weight == 0:
         return
-    speakers, voice = others(forum, chamber.axes)
+    guests, voice = speakers(chamber, forum)
     loud = _state_voices(meeting)
-    axes = slice(2)  # the third axis is an assumption
+    axes = chamber.estimated
     for r in range(chamber.n_replications):  # who is in the room differs
         here = meeting.room.present[r]
         x = np.compress(here, chamber.position[r, :, axes], axis=0)
         voices = np.concatenate([np.compress(here, loud), voice])
-        everyone = np.concatenate([x, speakers[:, axes]])
+        everyone = np.concatenate([x, guests[r, :, axes]])
         mean = hegselmann_krause_mean(everyone, CONFIDENCE, voices, len(x))
         chamber.position[r, here, axes] = x + weight * (mean - x)
 
@@ -69,18 +66,20 @@ def effects(meeting: Meeting) -> dict[str, np.ndarray]:
         of the room's disagreement that is about openness, 0 to 1, which is what
         there is left to talk about.
     """
-    now, then = meeting.chamber.position, meeting.opening
-    assert then is not None  # kept in a body that only talks
+    axes = meeting.chamber.estimated
+    assert meeting.opening is not None  # kept in a body that only talks
+    now, then = meeting.chamber.position[..., axes], meeting.opening[..., axes]
     weight = meeting.room.present / np.maximum(meeting.room.present.sum(axis=1), 1)[:, None]
-    gone = np.sqrt(sum((now[..., d] - then[..., d]) ** 2 for d in range(2)))
+    n_axes = now.shape[2]
+    gone = np.sqrt(sum((now[..., d] - then[..., d]) ** 2 for d in range(n_axes)))
     out = {"moved": (weight * gone).sum(axis=1)}
     for suffix, position in (("_before", then), ("", now)):
         variance = []
-        for d in range(2):
+        for d in range(n_axes):
             x = position[..., d]
             mean = (weight * x).sum(axis=1, keepdims=True)
             variance.append((weight * (x - mean) ** 2).sum(axis=1))
-        total = variance[0] + variance[1]
+        total = sum(variance)
         out[f"spread{suffix}"] = np.sqrt(total)
         out[f"salience{suffix}"] = variance[0] / np.maximum(total, 1e-12)
         near = [_near(position[r], meeting.room.present[r]) for r in range(len(position))]
@@ -90,24 +89,18 @@ def effects(meeting: Meeting) -> dict[str, np.ndarray]:
 
 def _near(position: np.ndarray, present: np.ndarray) -> float:
     """Share of pairs of states in the room that are within reach of each other."""
-    x = np.compress(present, position[:, :2], axis=0)
+    x = np.compress(present, position, axis=0)
     n = len(x)
     if n < 2:
         return 0.0
-    gap = sum((x[:, None, d] - x[None, :, d]) ** 2 for d in range(2))
+    gap = sum((x[:, None, d] - x[None, :, d]) ** 2 for d in range(x.shape[1]))
     return float((np.count_nonzero(gap <= CONFIDENCE**2) - n) / (n * (n - 1)))
 
 
-def others(forum: Forum, axes: Sequence[str]) -> tuple[np.ndarray, np.ndarray]:
-    """Places and voices of the stakeholders who may speak: (S, D) and (S,)."""
-    return _others(tuple(forum.who_speaks), tuple(axes))
-
-
-@lru_cache(maxsize=16)
-def _others(kinds: tuple[str, ...], axes: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    table = load_stakeholders()
-    table = table[table["kind"].isin(kinds)]
-    return table[list(axes)].to_numpy(dtype=float), table["weight"].to_numpy(dtype=float)
+def speakers(chamber: Chamber, forum: Forum) -> tuple[np.ndarray, np.ndarray]:
+    """Positions and voices of the stakeholders who may speak in a body: (R, S, D) and (S,)."""
+    may = chamber.stakeholders.of(forum.who_speaks)
+    return chamber.stakeholder_position[:, may], chamber.stakeholders.voice[may]
 
 
 def _state_voices(meeting: Meeting) -> np.ndarray:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sim.forums.floor import Floor
 from sim.meeting import motions
-from sim.meeting.deliberation import others
+from sim.meeting.deliberation import speakers
 from sim.meeting.phases import SURGICAL, move_towards
 from sim.meeting.sittings import Sittings
 from sim.meeting.sounding import objectors as objecting
@@ -129,11 +129,10 @@ class MeetingFloor(Floor):
         """
         meeting, text = self.meeting, self.meeting.text.drafts[draft]
         states = self.request(draft, stage)
-        speakers, _ = others(meeting.room.forum, meeting.chamber.axes)
-        if not len(speakers):
+        guests, _ = speakers(meeting.chamber, meeting.room.forum)
+        if not guests.shape[1]:
             return states
-        places = np.broadcast_to(speakers, (self.n_replications, *speakers.shape))
-        loss = -(text.gain(places) + text.valence[:, None])
+        loss = -(text.gain(guests) + text.valence[:, None])
         return np.concatenate([states, loss > meeting.chamber.behaviour.request_cost], axis=1)
 
     def ask_time(self, draft: int, stage: str) -> np.ndarray:

@@ -68,7 +68,8 @@ class Calibration:
     cutoff : str
         Only votes before this day were used (ISO date).
     axes : tuple of str
-        Names of the D axes.
+        Names of the D axes, those that are estimated from votes first; the first of all
+        is the one on which the camps are told apart (openness).
     iso3 : tuple of str
         Members with a position, M of them, in the order of the arrays here.
     mean, se : (M, D) float64
@@ -87,6 +88,10 @@ class Calibration:
         Inputs and their digests, anchors, conventions; for reports.
     noise : (M,) float64, optional
         Scale of each member's error in the ballot; 1, the standard logistic, unless given.
+    n_estimated : int, optional
+        How many axes, the first ones, are estimated from votes; all, unless given. The
+        others are stated assumptions: they tell members apart, but time, events and talk,
+        which are measured on votes, do not move members along them.
 
     Examples
     --------
@@ -111,6 +116,19 @@ class Calibration:
     coefficients: Mapping[str, Coefficient]
     notes: Mapping = field(default_factory=dict)
     noise: np.ndarray | None = None
+    n_estimated: int | None = None
+
+    @property
+    def estimated(self) -> slice:
+        """The axes that are estimated from votes, among all D.
+
+        Examples
+        --------
+        >>> calibration = Calibration.load("default")
+        >>> calibration.axes[calibration.estimated]
+        ('openness', 'development')
+        """
+        return slice(0, len(self.axes) if self.n_estimated is None else self.n_estimated)
 
     @classmethod
     def load(cls, name_or_path: str | Path, where: str = "calibration") -> Calibration:
@@ -293,6 +311,7 @@ def _parse(raw: dict) -> Calibration:
         noise=np.array([fact.get("noise", 1.0) for fact in facts], dtype=float),
         assumed=np.array([bool(fact.get("assumed", False)) for fact in facts]),
         items=Agenda.parse(items, len(axes)),
+        n_estimated=len(items[0]["slope"]) if items else None,
         record=record,
         coefficients={key: Coefficient(**c) for key, c in raw["coefficients"].items()},
         notes=raw.get("notes", {}),

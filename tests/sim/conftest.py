@@ -60,6 +60,7 @@ def some_calibration(iso3, place, *, slope=4.0, se=0.0, attendance=1.0, halfwidt
         se=np.full(place.shape, se), attendance=np.full(len(iso3), attendance),
         assumed=np.zeros(len(iso3), dtype=bool), items=items,
         record=np.full((1, len(iso3)), 2, dtype=np.int8), coefficients={"halfwidth": number},
+        n_estimated=min(2, len(axes)),
     )  # fmt: skip
 
 

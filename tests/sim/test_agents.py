@@ -123,7 +123,7 @@ def test_a_member_that_overrides_join_is_asked():
 
 
 def test_unknown_member_cannot_be_given_a_class():
-    with pytest.raises(ConfigError, match=r"agents: unknown member code, got 'KEM'.*'KEN'"):
+    with pytest.raises(ConfigError, match=r"agent_classes: unknown member code, got 'KEM'.*'KEN'"):
         NegotiationModel(Scenario(example()), range(1), {"KEM": Contrarian})
 
 
@@ -155,5 +155,57 @@ def test_a_class_knows_what_it_decides_also_by_inheritance_and_from_a_mixture():
     assert Heir.decides == {"ballot"} and Mixed.decides == {"ballot", "join"}
 
 
+def in_session(speak, **forum):
+    """Seat the example's states in a body where some kinds of organisation may speak."""
+    made = example()
+    made["forum"] |= {"who_speaks": list(speak), **forum}
+    return NegotiationModel(Scenario(made), range(3))
+
+
 def test_a_stakeholder_has_a_place_and_no_ballot():
     assert issubclass(Stakeholder, Participant) and not hasattr(Stakeholder, "ballot")
+
+
+def test_stakeholders_are_seated_where_the_body_lets_them_speak():
+    assert set(in_session(["state"]).agent_types) == {MemberState}
+    model = in_session(["state", "technical_community"])
+    guests = model.agents_by_type[Stakeholder]
+    assert len(model.agents_by_type[MemberState]) == 11
+    assert set(guests.get("kind")) == {"technical_community"}
+    [icann] = guests.select(lambda agent: agent.code == "icann")
+    assert icann.name.startswith("Internet Corporation") and repr(icann) == "Stakeholder(icann)"
+    assert icann.position.shape == (3, 3) and icann.voice > 0
+    model.close()
+
+
+def test_a_stakeholder_that_moves_is_heard_from_there():
+    """In a body that only talks, states near ICANN move as it does."""
+    talk = {"_target_": "sim.forums.procedures.NoDecision"}
+    moved = {}
+    for there in (0.5, -0.5):
+        model = in_session(
+            ["state", "technical_community"], stages={"exchange": talk}, text="exchange",
+            adoption="none", deliberation=5.0, rounds=1, attendance={"everyone": True},
+        )  # fmt: skip
+        for guest in model.agents_by_type[Stakeholder]:
+            guest.position = [there, 0.0, 0.0]
+        start = model.chamber.position[..., 0].copy()
+        model.step()
+        moved[there] = (model.chamber.position[..., 0] - start).sum()
+        model.close()
+    assert moved[0.5] > moved[-0.5]
+
+
+def test_a_data_collector_of_mesa_can_be_attached(model):
+    """Nothing is collected unless asked: the tables of `run` hold every replication."""
+    assert not hasattr(model, "datacollector")
+    collector = mesa.DataCollector(
+        model_reporters={"round": lambda m: m.meeting.round if m.meeting else -1},
+        agenttype_reporters={MemberState: {"openness": lambda agent: agent.position[:, 0].mean()}},
+    )
+    while model.running:
+        collector.collect(model)
+        model.step()
+    table = collector.get_agenttype_vars_dataframe(MemberState)
+    assert len(table) == 11 * len(collector.get_model_vars_dataframe())
+    assert table["openness"].notna().all()

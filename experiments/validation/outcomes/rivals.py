@@ -90,7 +90,7 @@ def _members(one, other, there):
 
 def _rival_scores(members: pd.DataFrame) -> pd.DataFrame:
     calibration = Calibration.load("before_73_27")
-    position = calibration.position(members["iso3"])[:, :2]
+    position = calibration.position(members["iso3"])[:, calibration.estimated]
     happened = members["happened"].to_numpy()
     rows = {
         "base rate": ("the share", np.full(len(members), happened.mean())),

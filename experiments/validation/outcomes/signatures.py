@@ -100,7 +100,8 @@ def signatures(name: str, replications: int, seed: int) -> Case:
     number = int(happened[judged].sum())
     said = np.full(len(real), np.nan)
     said[judged] = of_the_likeliest(chance[judged], number)
-    position = scenario.calibration.position(real["iso3"])[:, :2]
+    calibration = scenario.calibration
+    position = calibration.position(real["iso3"])[:, calibration.estimated]
     members = real.assign(
         chance=chance,
         happened=happened,
