@@ -1,12 +1,13 @@
 """The same meeting as ordinary per-agent Mesa code: one replication, a loop over agents.
 
-This is how the model would be written without arrays: every state is a
-`mesa.Agent` with plain numbers, works out its own lean, coalition, share of the
-courting and ballot, and the model asks one agent after another. It covers what
-a meeting with recorded votes needs (caucus, court, deliberate, revise, sound
-out, ballot), is written for speed as far as the form allows (a caucus works
-out its mean once a round, nobody computes what no camp asks for), and is
-tested equal to `sim.meeting.phases`.
+An introduction to the model for those who know Mesa, and what its speed is
+measured against. Every state is a `mesa.Agent` with plain numbers
+(`benchmarks.delegates.State`): it works out its own utility of a yes, its
+coalition, its share of the courting and its ballot, and `Session.step` asks one
+agent after another, phase by phase. It covers what a meeting with recorded votes
+needs (caucus, court, deliberate, revise, sound out, ballot), is written for speed
+as far as the form allows (a caucus works out its mean once a round, nobody
+computes what no camp asks for), and is tested equal to `sim.meeting.phases`.
 """
 
 from __future__ import annotations

@@ -65,7 +65,32 @@ def _queue_of(scenario: Scenario) -> list[tuple[int, MeetingSpec, ItemSpec]]:
 
 
 class NegotiationModel(mesa.Model):
-    """States in session, in R replications side by side.
+    """States in session: a `mesa.Model` of R replications side by side.
+
+    It has `step`, `running` and `agents` as any Mesa model has, with three
+    differences that users of Mesa should know.
+
+    - **Agents are columns.** Every quantity is an array over (replication, member)
+      in `chamber`. ``model.agents`` is an ordinary `AgentSet`: a `MemberState` for
+      every member, then a `Stakeholder` for everyone who may speak in a body of the
+      calendar. ``agent.position`` is a live view of its column, (R, D), so
+      ``agents.get``, ``select``, ``groupby`` and ``set`` work on R replications at
+      once. The agents are made when first asked for and never in a sweep. A subclass
+      that overrides `ballot` or `join`, given in `agent_classes`, is asked for its own
+      column; everyone else's is computed at once.
+    - **No DataCollector.** The tables that `run` gives hold a row for every
+      replication, meeting, draft, round or vote (``record`` in the configuration),
+      taken from the arrays; agent reporters would cost about seven times the
+      simulation. One of your own can be attached and called between steps.
+    - **No batch_run.** `mesa.batch_run` repeats the same seed in every iteration and
+      builds a model for each run. Here replications are numbered, each with random
+      streams of its own: ask for ``range(1000)``. Sweeps over configurations are
+      ``plenary sweep``, and `sim.simulation.simulate` is one of their cells.
+
+    The same meeting as ordinary per-agent Mesa code, tested equal to this one, is
+    `benchmarks/yardstick.py`: the shortest way in for those who know Mesa.
+
+    Call `close` when done: Mesa keeps a model with agents alive for ever.
 
     Parameters
     ----------

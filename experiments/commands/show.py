@@ -13,6 +13,8 @@ from experiments.config.compose import Task, application
 from experiments.store.calibration_copies import remembered
 from sim.errors import ConfigError
 
+MULTIRUN = ("-m", "--multirun")  # Hydra's own flag
+
 
 def main(argv: Sequence[str]) -> int:
     """Show what Hydra is asked to show.
@@ -54,7 +56,12 @@ def read(words: Sequence[str], *, multirun: bool = False) -> Task:
     ConfigError
         For anything that cannot be composed, and for a study where one cell is run.
     """
+    if multirun:  # Hydra's own flag says what a sweep is anyway
+        words = [word for word in words if word not in MULTIRUN]
     for word in () if multirun else words:
+        if word in MULTIRUN:
+            values = " ".join(a for a in words if a != word) or "key=a,b"
+            raise ConfigError(word, f"is a sweep; use: plenary sweep {values}")
         if word.startswith("study=") and word != "study=null":
             name = word.removeprefix("study=")
             raise ConfigError("study", f"is a sweep; use: plenary sweep study={name}", value=name)

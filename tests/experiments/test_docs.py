@@ -252,3 +252,12 @@ def test_a_module_that_does_not_exist_is_noticed():
     assert resolves("sim.theory.ballot.cast") and resolves("sim.shocks.ExportControls.depth")
     assert not resolves("sim.theory.nothing") and not resolves("sim.theory.ballot.nothing")
     assert not resolves("sim.shocks.ExportControls.nothing")
+
+
+def test_the_python_of_the_quick_start_runs():
+    blocks = FENCE.findall((ROOT / "docs" / "quickstart.md").read_text(encoding="utf-8"))
+    [code] = [text for language, text in blocks if language == "python"]
+    names = {}
+    exec(code, names)
+    assert {"SWE", "USA"} & set(names["open_states"]) and len(names["open_states"]) < 193
+    assert len(names["tables"]["meetings"]) == 100

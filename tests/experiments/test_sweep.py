@@ -265,6 +265,15 @@ def test_run_shows_its_configuration_and_runs_nothing(tmp_path, monkeypatch, cap
     assert not list(tmp_path.iterdir())
 
 
+def test_hydras_flag_for_many_runs_leads_to_a_sweep(tmp_path, monkeypatch, capsys):
+    monkeypatch.chdir(tmp_path)
+    assert main(["run", "-m", "forum=oewg,igf"]) == 2
+    assert "-m: is a sweep; use: plenary sweep forum=oewg,igf" in capsys.readouterr().err
+    assert main(["sweep", "--multirun", "--cfg", "job", "seed=5"]) == 0
+    assert "seed: 5" in capsys.readouterr().out
+    assert not list(tmp_path.iterdir())
+
+
 def test_more_than_a_million_replications_ask_first(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     assert main(["run", "scenario=minimal", "replications=1000001"]) == 2
