@@ -36,12 +36,12 @@ def study_of(cells: int):
 def alone(study) -> tuple[list[float], list[float]]:
     """Time single cells of the sweep: by the clock, and by processor time [s]."""
     from experiments.running.runner import model
-    from sim.streams import KEPT
+    from sim.streams import RECENT
 
     wall, spent = [], []
     for turn in range(N_ALONE):
         config = study.config(turn * len(study) // N_ALONE)
-        KEPT.clear()
+        RECENT.clear()
         start, began = time.perf_counter(), time.process_time()
         model()(config, range(N_REPLICATIONS))
         wall.append(time.perf_counter() - start)

@@ -143,24 +143,3 @@ ISSUE = {
         "EU AI Act (2024); facial-recognition proposals of Chinese firms in ITU-T (2019) [memory]",
     ),
 }
-
-
-def linkage(one: str, other: str) -> float:
-    """How closely two issues are linked: the cosine of their saliences (mechanism rows 4, 23).
-
-    Returns
-    -------
-    float
-        0 to 1.
-
-    Examples
-    --------
-    >>> linkage("cyber_norms", "cyber_norms")
-    1.0
-    >>> linkage("cyber_norms", "cybercrime") > linkage("cyber_norms", "political_advertising")
-    True
-    """
-    a, b = ISSUE[one].salience, ISSUE[other].salience
-    dot = sum(weight * b.get(axis, 0.0) for axis, weight in a.items())
-    size = sum(w * w for w in a.values()) ** 0.5 * sum(w * w for w in b.values()) ** 0.5
-    return round(dot / size, 12)

@@ -317,7 +317,7 @@ class NegotiationModel(mesa.Model):
             "year": np.int16(sitting.year),
         }
 
-    def _ask_ballots(self, kind: str, votes: np.ndarray, draft: int) -> np.ndarray:
+    def _ask_ballots(self, votes: np.ndarray, draft: int) -> np.ndarray:
         for agent in self._voters:  # only members that decide for themselves
             votes[:, agent.place] = agent.ballot(draft, votes[:, agent.place].copy())
         return votes

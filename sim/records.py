@@ -41,7 +41,7 @@ class Recorder:
         self.keep_rounds, self.keep_votes, self.keep_members = rounds, votes, members
         self._parts: dict[str, list[pd.DataFrame]] = {}
 
-    def add(self, table: str, columns: dict, rows: np.ndarray | None = None) -> None:
+    def add(self, table: str, columns: dict) -> None:
         """Add rows to a table."""
         self._parts.setdefault(table, []).append(pd.DataFrame(columns))
 

@@ -2,7 +2,7 @@
 
 A replication's numbers depend on nothing else, not on how many replications
 run beside it, in which chunk, on which worker or in which cell of a sweep. So
-two cells of a sweep with the same seed meet the same luck (common random
+two cells of a sweep with the same seed share them (common random
 numbers) and any replication can be run again alone.
 
 Every draw takes one 64-bit word (a uniform, put through an inverse
@@ -25,8 +25,8 @@ _BELOW_ONE = 1.0 - 2.0**-53  # the largest of them plus half a step would be rou
 _KEPT_BYTES = 64_000_000  # of draws kept for the next cell, in each process
 
 
-class Kept:
-    """The latest draws, since the next cell of a sweep will meet the same luck.
+class RecentDraws:
+    """The latest draws, since the next cell of a sweep needs the same random numbers.
 
     Parameters
     ----------
@@ -64,7 +64,7 @@ class Kept:
             self.size = 0
 
 
-KEPT = Kept()
+RECENT = RecentDraws()
 
 
 class Streams:
@@ -115,7 +115,7 @@ class Streams:
             state.
         """
         label = self._label("uniform", name, shape)
-        return self.arranged(name, KEPT.get(label, lambda: self._uniform(name, shape)))
+        return self.arranged(name, RECENT.get(label, lambda: self._uniform(name, shape)))
 
     def arranged(self, name: str, draw: np.ndarray) -> np.ndarray:
         """Say which replication gets which row of a draw; each its own, here.
@@ -156,7 +156,7 @@ class Streams:
         self, kind: str, name: str, shape: tuple[int, ...], quantile: Callable
     ) -> np.ndarray:
         label = self._label(kind, name, shape)
-        draw = KEPT.get(label, lambda: quantile(self._uniform(name, shape)))
+        draw = RECENT.get(label, lambda: quantile(self._uniform(name, shape)))
         return self.arranged(name, draw)
 
     def normal(self, name: str, shape: tuple[int, ...] = ()) -> np.ndarray:

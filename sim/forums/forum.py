@@ -15,7 +15,6 @@ from sim.forums.keys import (
     ADOPTIONS,
     ISSUES,
     OTHER,
-    SPEAKERS,
     Rivals,
     Rule,
     Sitting,
@@ -208,10 +207,6 @@ class Forum(Part):
     def stable_years(self) -> float:
         """How long an adopted text stays as it is [years] (AP-4)."""
         return max(stage.stable_years for stage in self.stages.values())
-
-    def speaks(self, kind: str) -> bool:
-        """Whether a kind of participant may take the floor."""
-        return one_of("kind", kind, SPEAKERS) in self.who_speaks
 
     def fit(self, issue: str) -> float:
         """How well the mandate covers an issue, 0 to 1 (seed-mechanism row 63)."""

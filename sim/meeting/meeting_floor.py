@@ -17,7 +17,7 @@ from sim.meeting.state import Meeting
 from sim.theory.ballot import cast
 from sim.theory.diffusion import signature_utility
 
-Amend = Callable[[str, np.ndarray, int], np.ndarray]
+Amend = Callable[[np.ndarray, int], np.ndarray]
 
 
 class MeetingFloor(Floor):
@@ -27,7 +27,7 @@ class MeetingFloor(Floor):
     ----------
     meeting : Meeting
     amend : callable, optional
-        Called with ``("ballot", votes, draft)`` after everyone's votes are
+        Called with ``(votes, draft)`` after everyone's votes are
         computed, so that single members may decide otherwise.
     """
 
@@ -81,7 +81,7 @@ class MeetingFloor(Floor):
         if secret is not None and secret.any():
             lean = np.where(secret[:, None], motions.sincere(self.meeting, draft), lean)
         votes = self.cast(draft, lean + self.sittings.luck(self.sittings.of(stage), draft), stage)
-        return votes if self.amend_votes is None else self.amend_votes("ballot", votes, draft)
+        return votes if self.amend_votes is None else self.amend_votes(votes, draft)
 
     def motion(self, kind: str, draft: int) -> np.ndarray:
         """Vote on what a camp has moved; see `sim.meeting.motions`."""

@@ -10,7 +10,7 @@ from sim.strategies.view import View
 
 
 class Court(Part):
-    """Base: court nobody."""
+    """Court nobody (`Nobody`); the base of every choice of whom to court."""
 
     def weight(self, view: View) -> np.ndarray:
         """Say how this round's money is shared out.
@@ -27,8 +27,7 @@ class Court(Part):
         """Refuse a list that this roster cannot honour."""
 
 
-class Nobody(Court):
-    """The camp courts nobody."""
+Nobody = Court  # its name in configurations
 
 
 class Pivotal(Court):

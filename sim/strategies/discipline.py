@@ -9,7 +9,7 @@ from sim.strategies.view import View
 
 
 class Discipline(Part):
-    """Base: members of the coalition vote as they like."""
+    """Members of the coalition vote as they like (`Free`); the base of every whip."""
 
     strength = 0.0
     opposes_rivals = False
@@ -25,8 +25,7 @@ class Discipline(Part):
         return None
 
 
-class Free(Discipline):
-    """No whip."""
+Free = Discipline  # its name in configurations
 
 
 class Whip(Discipline):

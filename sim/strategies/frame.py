@@ -15,7 +15,7 @@ from sim.strategies.dependence import income_rank, openness
 
 
 class Frame(Part):
-    """Base: the text speaks for itself.
+    """The text speaks for itself (`Neutral`); the base of every frame.
 
     Parameters
     ----------
@@ -42,8 +42,7 @@ class Frame(Part):
         return roster.column("liberal_democracy")
 
 
-class Neutral(Frame):
-    """No frame."""
+Neutral = Frame  # its name in configurations
 
 
 class Appeal(Frame):

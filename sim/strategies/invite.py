@@ -16,7 +16,7 @@ from sim.strategies.view import View
 
 
 class Invite(Part):
-    """Base: invites nobody. Only the leaders stand behind the draft."""
+    """Form no club (`Nobody`): only the leaders stand behind the draft. The base of every club."""
 
     forms_club = False
     trust = 0.0
@@ -47,8 +47,7 @@ class Invite(Part):
         """Refuse an invitation that this roster cannot honour."""
 
 
-class Nobody(Invite):
-    """The camp forms no club."""
+Nobody = Invite  # its name in configurations
 
 
 class Club(Invite):

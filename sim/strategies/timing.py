@@ -6,7 +6,7 @@ from sim.parts import Part
 
 
 class Timing(Part):
-    """Base: the same share in every round, and at every meeting of a campaign."""
+    """The same share in every round and at every meeting (`Even`); the base of all timing."""
 
     def share(self, round: int, rounds: int) -> float:
         """Give the share of the whole budget that goes into one round.
@@ -16,8 +16,7 @@ class Timing(Part):
         return 1.0 / rounds
 
 
-class Even(Timing):
-    """The same share in every round."""
+Even = Timing  # its name in configurations
 
 
 class FrontLoaded(Timing):

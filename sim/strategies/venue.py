@@ -38,7 +38,7 @@ class Prospect:
 
 
 class Venue(Part):
-    """Base: stay in the body that the calendar names."""
+    """Stay in the body that the calendar names (`Home`); the base of every choice of body."""
 
     bodies: tuple[str, ...] = ()
 
@@ -57,8 +57,7 @@ class Venue(Part):
         return np.full(len(adopted), -1)
 
 
-class Home(Venue):
-    """Stay."""
+Home = Venue  # its name in configurations
 
 
 class Shop(Venue):

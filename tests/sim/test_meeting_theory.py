@@ -49,7 +49,7 @@ def test_one_more_yes_never_defeats_a_text(paper):
         before = meeting.room.forum.decide(MeetingFloor(meeting)).adopted
         for member in range(9):
 
-            def convert(kind, cast, draft, member=member):
+            def convert(cast, draft, member=member):
                 cast[:, member] = np.where(cast[:, member] == Vote.ABSENT, Vote.ABSENT, Vote.YES)
                 return cast
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.streams import KEPT, Kept, Streams
+from sim.streams import RECENT, RecentDraws, Streams
 
 
 @pytest.mark.parametrize("kind", ["uniform", "normal", "logistic"])
@@ -91,14 +91,14 @@ def test_what_a_caller_writes_into_a_draw_is_not_drawn_again(kind):
 def test_draws_are_the_same_whether_or_not_they_were_kept():
     streams = Streams(5, range(4))
     kept = [streams.uniform("a", (3,)), streams.normal("a", (3,)), streams.logistic("a", (3,))]
-    KEPT.clear()
+    RECENT.clear()
     again = [streams.uniform("a", (3,)), streams.normal("a", (3,)), streams.logistic("a", (3,))]
     assert [k.tobytes() for k in kept] == [a.tobytes() for a in again]
     assert len({k.tobytes() for k in kept}) == 3
 
 
 def test_what_is_kept_stays_within_its_room():
-    room = Kept(most=1000)
+    room = RecentDraws(most=1000)
     made = []
 
     def draw(n):

@@ -13,7 +13,7 @@ LINES = """
 1 | S0 | Democracies must shape the rules of technology | `scenario.agenda`, drafts of a camp | B | core
 2 | S0 | Diplomacy is back at the centre | `strategy.*.budget`; `World.effort` | C retrenchment_halves | administration
 3 | S0 | A predecessor undid years of diplomacy: fast loss, slow return | `sim.shocks.Administration` | C administration | administration
-4 | S0 | Digital issues hang together with trade, rights, security | `sim.issues.linkage`, axes shared by issues | - | -
+4 | S0 | Digital issues hang together with trade, rights, security | axes shared by the issues of `sim.issues` | - | -
 5 | S0 | Unite the democracies | `democracy_club`; `invite.RegimeThreshold` | D elite_club | club
 6 | S0 | Converge on privacy, AI, governance, 5G | `sim.issues.ISSUE` | - | -
 7 | S0 | The club is a counterweight; a counter-coalition forms | `one_voice`, `sim.shocks.Pact` | C pact | one_voice
