@@ -13,7 +13,7 @@ from sim.behaviour import Behaviour
 from sim.errors import ConfigError
 from sim.forums.forum import Forum
 from sim.meeting.agenda import ItemSpec, MeetingSpec, ScenarioSpec, axis_weights
-from sim.members.shared import calibration_named, roster_of, whole_roster
+from sim.members.cached import calibration_named, roster_of, whole_roster
 from sim.parts import build, construct
 from sim.strategies.camp import Camp, Strategy
 

@@ -2,7 +2,7 @@
 
 Recorded repeats of a text are voted on again from where members stand by then,
 each with the taste that explains its vote before, as far as it has lasted
-(`sim.theory.precedent`). The persistence is the one at which as many votes stay
+(`sim.theory.error_persistence`). The persistence is the one at which as many votes stay
 as they were as on record. Uncertainty is a bootstrap over repeats.
 """
 
@@ -15,7 +15,7 @@ from experiments.estimation.persistence import repeated_texts
 from experiments.estimation.positions import Estimate
 from experiments.estimation.vote_tables import VoteTable
 from sim.theory.ballot import Vote
-from sim.theory.precedent import logistic_taste
+from sim.theory.error_persistence import logistic_error
 
 GRID = np.array([0.0, 0.5, 0.7, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 1.0])
 N_DRAWS = 8
@@ -113,7 +113,7 @@ def _same(leans, band, vote, cast, persistence, age, random):
     for _ in range(N_DRAWS):
         kept = taste_given_vote(leans[0], band, vote, random.random(vote.shape))
         fresh = random.standard_normal(vote.shape)
-        lean = leans[1] + logistic_taste(share * kept + np.sqrt(1 - share**2) * fresh)
+        lean = leans[1] + logistic_error(share * kept + np.sqrt(1 - share**2) * fresh)
         again = np.where(lean > band, Vote.YES, np.where(lean < -band, Vote.NO, Vote.ABSTAIN))
         heads += ((again == vote) & cast).sum(axis=1)
     return heads / N_DRAWS

@@ -12,7 +12,7 @@ from experiments.estimation.vote_tables import VoteTable
 from sim.forecast.titles import words
 from sim.theory.ballot import Vote
 from sim.theory.ideal_point import Prior
-from sim.theory.item_response import log_chance, member_step
+from sim.theory.item_response import log_probability, member_step
 
 MAX_AGE = 4.0  # years between two votes on one text
 MAX_LAG = 6  # years
@@ -73,7 +73,7 @@ def precedent(table: VoteTable, found: Estimate) -> tuple[np.ndarray, np.ndarray
 
     def loss_rows(theta):
         eta = theta[0] * lean + theta[1] * own + theta[2]
-        return -log_chance(eta, np.exp(theta[3] + band), votes).sum(axis=1)
+        return -log_probability(eta, np.exp(theta[3] + band), votes).sum(axis=1)
 
     best = minimize(lambda theta: loss_rows(theta).sum(), np.array([0.5, 1.0, 0.0, 0.0])).x
     chosen = [1, 0]

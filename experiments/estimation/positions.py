@@ -16,7 +16,7 @@ import numpy as np
 from experiments.estimation.vote_tables import VoteTable
 from sim.errors import DataError
 from sim.members.roster import Roster
-from sim.theory.axes import anchor_direction, anchored_map
+from sim.theory.anchored_axes import anchor_direction, anchored_map
 from sim.theory.ballot import Vote
 from sim.theory.ideal_point import IdealPoints, Items, Prior, fit
 from sim.theory.item_response import first_items, item_step

@@ -10,7 +10,7 @@ import numpy as np
 
 from sim.forecast.evidence import YEAR, Call, History
 from sim.theory.ballot import Vote
-from sim.theory.memory import line_gap, shrink, taken
+from sim.theory.case_based import line_gap, one_hot, shrink
 
 WINDOW = 8.0  # [years] of votes the multinomial logit learns from
 PENALTY = 0.3  # its C, inverse strength of the L2 penalty
@@ -80,8 +80,8 @@ def leader_logit(history: History, call: Call) -> np.ndarray:
     votes, age, _ = _past(history, call)
     votes = votes[age <= WINDOW]
     at = history.index(call.declared)
-    lines = np.moveaxis(taken(votes[:, at]), 0, -1).reshape(len(votes), -1)
-    new = np.moveaxis(taken(np.array([list(call.declared.values())])), 0, -1).reshape(1, -1)
+    lines = np.moveaxis(one_hot(votes[:, at]), 0, -1).reshape(len(votes), -1)
+    new = np.moveaxis(one_hot(np.array([list(call.declared.values())])), 0, -1).reshape(1, -1)
     chance = majority(history, call)
     for member in range(votes.shape[1]):  # one regression each; there is no joint form
         cast = (votes[:, member] >= Vote.NO) & (votes[:, member] <= Vote.YES)

@@ -18,12 +18,12 @@ from sim.parts import Part, non_negative, share, within
 from sim.strategies.dependence import dependence
 from sim.theory.diffusion import (
     brussels_effect,
-    chance_within,
-    compliance_chance,
+    compliance_probability,
     norm_hazard,
+    probability_within,
     standard_choice,
 )
-from sim.theory.sums import product
+from sim.theory.fixed_order import product
 
 
 @dataclass
@@ -106,13 +106,13 @@ class Norms(Part):
                 pull=self.pull,
             )
             u = world.chamber.streams.uniform(f"norm/{rule.name}/{year}", (n,))
-            rule.adopters |= (u < chance_within(rate)) & rule.holds[:, None]
+            rule.adopters |= (u < probability_within(rate)) & rule.holds[:, None]
             watched = self.monitoring
             if rule.camp is not None:
                 strategy = world.camp(rule.camp).strategy
                 spent = strategy.budget * strategy.instruments.shares["monitoring"]
                 watched = min(1.0, watched + spent / (spent + 0.2))
-            keep = compliance_chance(gap, rule.bindingness, watched)
+            keep = compliance_probability(gap, rule.bindingness, watched)
             u = world.chamber.streams.uniform(f"keep/{rule.name}/{year}", (n,))
             rule.complies = rule.adopters & (u < keep)
 
@@ -180,7 +180,7 @@ class Brussels(Part):
         if first:
             state["adopters"] |= inside
         u = world.chamber.streams.uniform(f"market/{name}/{year}", (len(inside),))
-        state["adopters"] |= u < chance_within(self.pace) * state["chance"]
+        state["adopters"] |= u < probability_within(self.pace) * state["chance"]
 
 
 class Race(Part):

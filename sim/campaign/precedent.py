@@ -1,8 +1,8 @@
-"""Precedent in a calendar: members come back to a line of text with the taste they had.
+"""Precedent in a calendar: members come back to a text with the error they had.
 
 A text of the same name as one voted on before, or one that says which it
 `continues`, is on its line. What a member brings to the line beside its position
-has mostly lasted (`sim.theory.precedent`); how much, per year, the calibration
+has mostly lasted (`sim.theory.error_persistence`); how much, per year, the calibration
 tells as ``taste_persistence``.
 """
 
@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sim.chamber import Chamber
-from sim.theory.precedent import logistic_taste, renewed
+from sim.theory.error_persistence import carried_error, logistic_error
 
 if TYPE_CHECKING:
     from sim.meeting.agenda import ItemSpec, MeetingSpec
@@ -38,7 +38,7 @@ def has_precedents(queue: Iterable[tuple[int, MeetingSpec, ItemSpec]]) -> bool:
 
 
 class Precedents:
-    """Tastes of R replications by line of text.
+    """Errors of the members of R replications by series of texts.
 
     Parameters
     ----------
@@ -47,7 +47,7 @@ class Precedents:
     Attributes
     ----------
     kept : dict of (str, str) to (int, (R, N) float64)
-        By item and text: the year it was last voted on, and the tastes then,
+        By item and text: the year it was last voted on, and the errors then,
         standard normal.
     """
 
@@ -58,18 +58,18 @@ class Precedents:
         self.kept: dict[tuple[str, str], tuple[int, np.ndarray]] = {}
 
     def bring(self, meeting: Meeting, year: int) -> None:
-        """Give members their tastes for texts on a line that they know, and keep all tastes."""
+        """Give members their errors on texts of a series that they know, and keep all errors."""
         shape = (len(meeting.text.drafts), self.chamber.n_members)
         fresh = self.chamber.streams.normal(f"{meeting.label}/ballot", shape)
-        tastes = {}
+        errors = {}
         for k, draft in enumerate(meeting.text.drafts):
-            taste, known = fresh[:, k], self._before(meeting.item, draft)
+            error, known = fresh[:, k], self._before(meeting.item, draft)
             if known is not None:
                 before, kept = known
-                taste = renewed(kept, taste, self.persistence, year - before)
-                meeting.room.ballot_noise[:, k] = draft.noise * logistic_taste(taste)
-            tastes[meeting.item, draft.name] = year, taste
-        self.kept |= tastes
+                error = carried_error(kept, error, self.persistence, year - before)
+                meeting.room.ballot_noise[:, k] = draft.noise * logistic_error(error)
+            errors[meeting.item, draft.name] = year, error
+        self.kept |= errors
 
     def _before(self, item: str, draft: Draft) -> tuple[int, np.ndarray] | None:
         """Find the last vote on a draft's line: its own, or that of the text it continues."""

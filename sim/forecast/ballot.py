@@ -6,7 +6,7 @@ The ballot is an ordered logit, ``z`` a sum of logits:
    kinship of text and how likely the declared lines would have been in
    it. Mixed over these, the members' positions give a spatial chance.
 2. *Precedent.* What members did in roll-calls that come to mind
-   (`sim.theory.memory`), first over the whole agenda, then over the same line of
+   (`sim.theory.case_based`), first over the whole agenda, then over the same line of
    text; each step is drawn towards near members and these towards the step
    before, the first towards the spatial chance.
 3. *Ballot.* ``z = approval + precedent z_precedent + spatial z_place + tie line``
@@ -26,8 +26,8 @@ import numpy as np
 from sim.forecast.evidence import LINE_LIKENESS, YEAR, Call, Evidence, History
 from sim.members.calibration import Calibration
 from sim.theory.ballot import Vote
-from sim.theory.memory import NEGLIGIBLE, ballot_coordinates, nearness, recall, shrink
-from sim.theory.sums import product
+from sim.theory.case_based import NEGLIGIBLE, ballot_coordinates, nearness, recall, shrink
+from sim.theory.fixed_order import product
 
 LEARNT_BEFORE = np.datetime64("2018-12-05")
 # Learnt from roll-calls before that day, to two digits, and the range searched. Those of the ballot

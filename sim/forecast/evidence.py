@@ -15,8 +15,8 @@ import numpy as np
 from sim.forecast.titles import Titles
 from sim.members.calibration import Calibration
 from sim.theory.ballot import ballot_probability
-from sim.theory.memory import attention, line_gap, member_gap, taken
-from sim.theory.sums import product
+from sim.theory.case_based import attention, line_gap, member_gap, one_hot
+from sim.theory.fixed_order import product
 
 YEAR = 365.25
 LINE_LIKENESS = 0.3  # cosine of titles below which texts are not one line; range 0.2 to 0.5
@@ -106,7 +106,7 @@ class History:
     @cached_property
     def choice(self) -> np.ndarray:
         """Votes taken, (3, J, N) float32."""
-        return taken(self.votes)
+        return one_hot(self.votes)
 
     @cached_property
     def _titles(self) -> dict[int, Titles]:

@@ -18,8 +18,8 @@ from sim.forecast.ballot import (
 from sim.forecast.evidence import Call, History, gather
 from sim.members.calibration import Calibration
 from sim.theory.ballot import ballot_probability
-from sim.theory.memory import ballot_coordinates
-from sim.theory.sums import product
+from sim.theory.case_based import ballot_coordinates
+from sim.theory.fixed_order import product
 
 # Coefficients of the first three terms of the ballot.
 LEAN = ("precedent", "spatial", "tie")

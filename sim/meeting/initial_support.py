@@ -15,7 +15,7 @@ from sim.forecast.evidence import Call
 from sim.forecast.expectation import expect, with_record
 from sim.meeting.agenda import DraftSpec, ItemSpec
 from sim.members.calibration import Calibration
-from sim.theory.placement import agenda_prior, mean_item
+from sim.theory.agenda_prior import agenda_prior, mean_item
 
 
 def own_interest(chamber: Chamber, label: str) -> np.ndarray | None:
@@ -161,7 +161,7 @@ def issue_flags(calibration: Calibration) -> frozenset[str]:
 def agenda_weight(chamber: Chamber, item: ItemSpec) -> np.ndarray:
     """Weigh past roll-calls as models of a text of which nothing else is known.
 
-    Recent ones and those on related topics count more (`sim.theory.placement.agenda_prior`).
+    Recent ones and those on related topics count more (`sim.theory.agenda_prior.agenda_prior`).
 
     Returns
     -------

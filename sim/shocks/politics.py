@@ -11,7 +11,7 @@ from sim.members.roster import Roster
 from sim.parts import non_negative, one_of, share
 from sim.shocks.base import CAMPS, Shock
 from sim.strategies.dependence import openness
-from sim.theory.stocks import reversal_chance
+from sim.theory.stocks import reversal_probability
 
 if TYPE_CHECKING:
     from sim.campaign.world import World
@@ -70,7 +70,7 @@ class Administration(Shock):
             world.move(move, world.direction())
         for name, depth in world.depth.items():
             u = world.chamber.streams.uniform(f"{label}/reversal/{name}")
-            undone = hit & (u < reversal_chance(depth))
+            undone = hit & (u < reversal_probability(depth))
             world.depth[name] = np.where(undone, 0.25 * depth, depth)
 
 

@@ -60,7 +60,7 @@ def norm_hazard(
     return np.maximum(rate + pull * np.asarray(pressure, dtype=np.float64), 0.0)
 
 
-def chance_within(hazard: ArrayLike, years: float = 1.0) -> NDArray[np.float64]:
+def probability_within(hazard: ArrayLike, years: float = 1.0) -> NDArray[np.float64]:
     """Give the chance that something with this rate happens within a time.
 
     1 - exp(-h t), so that two half years make one year.
@@ -78,7 +78,7 @@ def chance_within(hazard: ArrayLike, years: float = 1.0) -> NDArray[np.float64]:
 
     Examples
     --------
-    >>> chance_within(0.27).round(3)
+    >>> probability_within(0.27).round(3)
     np.float64(0.237)
     """
     return -np.expm1(-np.asarray(hazard, dtype=np.float64) * years)
@@ -216,7 +216,7 @@ def signature_utility(
     return np.asarray(gain, dtype=np.float64) - price
 
 
-def compliance_chance(
+def compliance_probability(
     distance: ArrayLike,
     bindingness: ArrayLike,
     monitoring: ArrayLike,
@@ -252,9 +252,9 @@ def compliance_chance(
 
     Examples
     --------
-    >>> compliance_chance([0.0, 2.0], 0.0, 0.0).round(3)
+    >>> compliance_probability([0.0, 2.0], 0.0, 0.0).round(3)
     array([0.622, 0.182])
-    >>> compliance_chance([0.0, 2.0], 0.0, 1.0).round(3)
+    >>> compliance_probability([0.0, 2.0], 0.0, 1.0).round(3)
     array([0.818, 0.378])
     """
     b = np.asarray(bindingness, dtype=np.float64)

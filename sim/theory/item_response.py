@@ -21,8 +21,8 @@ __all__ = [
     "Prior",
     "first_items",
     "item_step",
-    "log_chance",
-    "log_chance_derivatives",
+    "log_probability",
+    "log_probability_derivatives",
     "member_information",
     "member_step",
 ]
@@ -78,7 +78,7 @@ class Items:
         return Items(slope, self.cut - self.slope @ origin, self.halfwidth)
 
 
-def log_chance(eta: np.ndarray, halfwidth: np.ndarray, votes: np.ndarray) -> np.ndarray:
+def log_probability(eta: np.ndarray, halfwidth: np.ndarray, votes: np.ndarray) -> np.ndarray:
     """Log chance of each recorded vote.
 
     Parameters
@@ -98,7 +98,7 @@ def log_chance(eta: np.ndarray, halfwidth: np.ndarray, votes: np.ndarray) -> np.
     Examples
     --------
     >>> votes = np.array([[Vote.NO, Vote.ABSTAIN, Vote.YES, Vote.ABSENT]])
-    >>> np.exp(log_chance(np.zeros((1, 4)), np.array([[0.5]]), votes)).round(3)
+    >>> np.exp(log_probability(np.zeros((1, 4)), np.array([[0.5]]), votes)).round(3)
     array([[0.378, 0.245, 0.378, 1.   ]])
     """
     sign = np.where(votes == Vote.NO, -1.0, 1.0)
@@ -109,15 +109,15 @@ def log_chance(eta: np.ndarray, halfwidth: np.ndarray, votes: np.ndarray) -> np.
     return np.where(decided | (votes == Vote.ABSTAIN), value, 0.0)
 
 
-def log_chance_derivatives(
+def log_probability_derivatives(
     eta: np.ndarray, halfwidth: np.ndarray, votes: np.ndarray
 ) -> tuple[np.ndarray, ...]:
-    """First and second derivatives of `log_chance` by ``eta`` and ``h``.
+    """First and second derivatives of `log_probability` by ``eta`` and ``h``.
 
     Parameters
     ----------
     eta, halfwidth, votes
-        As in `log_chance`.
+        As in `log_probability`.
 
     Returns
     -------
@@ -126,7 +126,7 @@ def log_chance_derivatives(
 
     Examples
     --------
-    >>> d_eta, *_ = log_chance_derivatives(np.zeros((1, 1)), np.ones((1, 1)), np.array([[2]]))
+    >>> d_eta, *_ = log_probability_derivatives(np.zeros((1, 1)), np.ones((1, 1)), np.array([[2]]))
     >>> d_eta.round(4)
     array([[0.7311]])
     """
@@ -163,7 +163,7 @@ def _item_value(
 ) -> np.ndarray:
     slope, cut, halfwidth = theta[:, :-2], theta[:, -2], theta[:, -1]
     eta = np.matmul(place, slope[:, :, None])[..., 0] - cut[:, None]
-    value = weight * log_chance(eta, halfwidth[:, None], votes).sum(axis=1)
+    value = weight * log_probability(eta, halfwidth[:, None], votes).sum(axis=1)
     value = value - (slope**2).sum(axis=1) / (2.0 * prior.slope_sd**2)
     value = value - (cut - prior.cut_mean) ** 2 / (2.0 * prior.cut_sd**2)
     shape = HALFWIDTH_SHAPE
@@ -217,7 +217,7 @@ def _item_derivatives(
     """Gradient (J, D+2) and Hessian (J, D+2, D+2) of the log posterior by slope, cut and h."""
     slope, cut, h = theta[:, :-2], theta[:, -2], theta[:, -1]
     eta = np.matmul(place, slope[:, :, None])[..., 0] - cut[:, None]
-    d_eta, d_h, d_ee, d_eh, d_hh = log_chance_derivatives(eta, h[:, None], votes)
+    d_eta, d_h, d_ee, d_eh, d_hh = log_probability_derivatives(eta, h[:, None], votes)
     by = np.concatenate([place, np.full((*place.shape[:2], 1), -1.0)], axis=2)  # eta by (a, c)
     size = theta.shape[1]
     gradient, hessian = np.empty_like(theta), np.empty((len(theta), size, size))
@@ -270,7 +270,7 @@ def _member_value(
     prior: Prior,
 ) -> np.ndarray:
     eta = np.matmul(_at(position, period), items.slope[:, :, None])[..., 0] - items.cut[:, None]
-    value = weight @ log_chance(eta, items.halfwidth[:, None], votes)
+    value = weight @ log_probability(eta, items.halfwidth[:, None], votes)
     walk = _walk_precision(position.shape[1], prior)
     return value - 0.5 * np.einsum("ntd,ts,nsd->n", position, walk, position)
 
@@ -286,7 +286,7 @@ def _member_derivatives(
     """Gradient (N, T*D) and negative Hessian (N, T*D, T*D) of each member's path."""
     n_members, n_periods, n_axes = position.shape
     eta = np.matmul(_at(position, period), items.slope[:, :, None])[..., 0] - items.cut[:, None]
-    d_eta, _, d_ee, _, _ = log_chance_derivatives(eta, items.halfwidth[:, None], votes)
+    d_eta, _, d_ee, _, _ = log_probability_derivatives(eta, items.halfwidth[:, None], votes)
     outer = (items.slope[:, :, None] * items.slope[:, None, :]).reshape(len(votes), -1)
     walk = _walk_precision(n_periods, prior)
     information = np.zeros((n_members, n_periods, n_axes, n_periods, n_axes))

@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from sim.theory.sums import product
+from sim.theory.fixed_order import product
 
 __all__ = ["friedkin_johnsen_step", "hegselmann_krause_mean"]
 

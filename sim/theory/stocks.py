@@ -168,7 +168,7 @@ def depth_step(
     return (1.0 - decay) * g + gain * np.asarray(delivered, float) * (1.0 - g)
 
 
-def reversal_chance(
+def reversal_probability(
     depth: ArrayLike,
     base: float = 1.0,  # a, range 0-2 [judgement]
     protection: float = 4.0,  # b, range 2-8 [judgement]
@@ -191,7 +191,7 @@ def reversal_chance(
 
     Examples
     --------
-    >>> reversal_chance([0.0, 0.5, 1.0]).round(3)
+    >>> reversal_probability([0.0, 0.5, 1.0]).round(3)
     array([0.731, 0.269, 0.047])
     """
     return expit(base - protection * np.asarray(depth, dtype=np.float64))

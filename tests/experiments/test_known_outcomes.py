@@ -11,7 +11,7 @@ from experiments.validation.outcomes.command import CASES, hindcast
 from experiments.validation.outcomes.signatures import BEFORE, KNOWN, configured
 from sim.members.calibration import Calibration
 from sim.theory.ballot import Vote
-from sim.theory.precedent import logistic_taste, renewed
+from sim.theory.error_persistence import carried_error, logistic_error
 
 DAYS = {"wcit_2012": "2012-12-14", "dfi_2022": "2022-04-28"}
 
@@ -64,7 +64,7 @@ def test_a_taste_drawn_for_a_vote_gives_that_vote():
     random = np.random.default_rng(1)
     lean, band = random.normal(0, 3, (50, 40)), np.full((50, 1), 0.8)
     vote = random.integers(0, 3, lean.shape)
-    error = logistic_taste(taste_given_vote(lean, band, vote, random.random(lean.shape)))
+    error = logistic_error(taste_given_vote(lean, band, vote, random.random(lean.shape)))
     total = lean + error
     again = np.where(total > band, Vote.YES, np.where(total < -band, Vote.NO, Vote.ABSTAIN))
     assert (again == vote).all()
@@ -72,9 +72,11 @@ def test_a_taste_drawn_for_a_vote_gives_that_vote():
 
 def test_a_taste_that_lasts_wholly_is_the_same_and_one_that_does_not_is_new():
     kept, fresh = np.array([[0.3, -1.2]]), np.array([[2.0, 0.5]])
-    assert renewed(kept, fresh, 1.0).tolist() == kept.tolist()
-    assert renewed(kept, fresh, 0.0).tolist() == fresh.tolist()
-    assert renewed(kept, fresh, 0.5, years=2.0) == pytest.approx(renewed(kept, fresh, 0.25))
+    assert carried_error(kept, fresh, 1.0).tolist() == kept.tolist()
+    assert carried_error(kept, fresh, 0.0).tolist() == fresh.tolist()
+    assert carried_error(kept, fresh, 0.5, years=2.0) == pytest.approx(
+        carried_error(kept, fresh, 0.25)
+    )
 
 
 @pytest.fixture(scope="module", params=["wcit_2012", "dfi_2022"])

@@ -8,7 +8,7 @@ import pytest
 
 from experiments.estimation.error_persistence import taste_persistence
 from experiments.estimation.member_noise import drawn, lines_and_noise, member_noise
-from sim.theory.precedent import logistic_taste, renewed
+from sim.theory.error_persistence import carried_error, logistic_error
 
 
 def votes_of(lean, error, band):
@@ -80,8 +80,8 @@ def test_persistence_comes_back(truth):
     lean = slope @ place[:, 0].T - cut[:, None]
     band = np.ones((n_texts, 1))
     kept = random.normal(size=lean.shape)
-    later = renewed(kept, random.normal(size=lean.shape), truth)
-    votes = np.concatenate([votes_of(lean, logistic_taste(t), band) for t in (kept, later)])
+    later = carried_error(kept, random.normal(size=lean.shape), truth)
+    votes = np.concatenate([votes_of(lean, logistic_error(t), band) for t in (kept, later)])
     letters = "abcdefghij"
     titles = [
         f"question of the {letters[i // 10]}word and {letters[i % 10]}thing" for i in range(80)

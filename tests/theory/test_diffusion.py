@@ -29,7 +29,7 @@ def test_norm_adoption_follows_an_s_curve():
     # Mean field: slow, then fast after a third, then slow as nobody is left.
     share = [0.02]
     for _ in range(60):
-        chance = diffusion.chance_within(diffusion.norm_hazard(share[-1], 0.0))
+        chance = diffusion.probability_within(diffusion.norm_hazard(share[-1], 0.0))
         share.append(share[-1] + (1.0 - share[-1]) * float(chance))
     growth = np.diff(share)
     tipped = int(np.argmax(np.array(share) >= diffusion.TIPPING_SHARE))
@@ -40,8 +40,10 @@ def test_norm_adoption_follows_an_s_curve():
 
 @given(hazard=st.floats(0.0, 5.0))
 def test_two_half_years_make_one_year(hazard):
-    half = diffusion.chance_within(hazard, 0.5)
-    np.testing.assert_allclose(1 - (1 - half) ** 2, diffusion.chance_within(hazard), atol=1e-12)
+    half = diffusion.probability_within(hazard, 0.5)
+    np.testing.assert_allclose(
+        1 - (1 - half) ** 2, diffusion.probability_within(hazard), atol=1e-12
+    )
 
 
 def test_brussels_effect_directions():
@@ -85,9 +87,9 @@ def test_soft_texts_get_more_signers_and_less_compliance():
     # Seed row 86, and row 43: monitoring raises compliance.
     grid = np.linspace(0, 1, 5)
     assert _rises(lambda b: -diffusion.signature_utility(0.3, b), grid)
-    assert _rises(lambda b: diffusion.compliance_chance(1.0, b, 0.5), grid)
-    assert _rises(lambda m: diffusion.compliance_chance(1.0, 0.2, m), grid)
-    assert _rises(lambda d: -diffusion.compliance_chance(d, 0.2, 0.5), grid)
+    assert _rises(lambda b: diffusion.compliance_probability(1.0, b, 0.5), grid)
+    assert _rises(lambda m: diffusion.compliance_probability(1.0, 0.2, m), grid)
+    assert _rises(lambda d: -diffusion.compliance_probability(d, 0.2, 0.5), grid)
     assert diffusion.signature_utility(0.0, 0.0) == 0.0
 
 
@@ -95,14 +97,14 @@ def test_logits_by_hand():
     # each sum on paper, then sigma(z) = 1 / (1 + exp(-z))
     assert diffusion.signature_utility(1.5, 0.8, burden=2.0, cost=0.5) == pytest.approx(-0.6)
     sums = {
-        0.7: diffusion.compliance_chance(
+        0.7: diffusion.compliance_probability(
             2.0, 0.5, 0.8, base=0.5, effort=1.0, watched=2.0, bound=2.0
         ),  # 0.5 - 2 + 2 * 0.8 * 1.5 / 2 + 1 = 0.7
         -0.8: diffusion.brussels_effect(
             0.5, 0.4, 0.2, 0.1, base=-2.0, market=8.0, burden=1.0, rivalry=2.0
         ),  # -2 + 1.6 - 0.2 - 0.2
         1.1: diffusion.standard_choice(0.5, 0.6, 0.4, network=2.0, tie_a=0.3, tie_b=0.1),
-        -1.0: stocks.reversal_chance(0.5, base=1.0, protection=4.0),
+        -1.0: stocks.reversal_probability(0.5, base=1.0, protection=4.0),
     }
     for z, chance in sums.items():
         assert chance == pytest.approx(1.0 / (1.0 + np.exp(-z)), rel=1e-12)
@@ -141,7 +143,7 @@ def test_depth_stays_in_its_range_and_grows_with_delivery(depth, delivered):
 
 
 def test_deep_cooperation_survives_a_new_administration():
-    chance = stocks.reversal_chance(np.linspace(0, 1, 6))
+    chance = stocks.reversal_probability(np.linspace(0, 1, 6))
     assert (np.diff(chance) < 0).all() and chance[0] > 0.5 > chance[-1]
 
 

@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 from scipy.special import logit
 
-from sim.theory.axes import anchor_direction, anchored_map
+from sim.theory.anchored_axes import anchor_direction, anchored_map
 from sim.theory.ballot import Vote, ballot_probability, cast
 from sim.theory.ideal_point import Items, Prior, fit
 from sim.theory.item_response import (
     item_step,
-    log_chance,
-    log_chance_derivatives,
+    log_probability,
+    log_probability_derivatives,
     member_step,
 )
 
@@ -59,7 +59,7 @@ def test_log_chance_is_the_log_of_the_ballot():
     for vote, chance in zip((Vote.NO, Vote.ABSTAIN, Vote.YES), chances, strict=True):
         votes = np.full(lean.shape, vote)
         np.testing.assert_allclose(
-            log_chance(lean, np.array([[0.7]]), votes), np.log(chance), rtol=1e-9, atol=1e-12
+            log_probability(lean, np.array([[0.7]]), votes), np.log(chance), rtol=1e-9, atol=1e-12
         )
 
 
@@ -70,9 +70,9 @@ def test_derivatives_are_those_of_log_chance(vote):
     votes = np.full(lean.shape, int(vote))
 
     def value(by_lean=0.0, by_band=0.0):
-        return log_chance(lean + by_lean, band + by_band, votes)
+        return log_probability(lean + by_lean, band + by_band, votes)
 
-    d_eta, d_h, d_eta_eta, d_eta_h, d_h_h = log_chance_derivatives(lean, band, votes)
+    d_eta, d_h, d_eta_eta, d_eta_h, d_h_h = log_probability_derivatives(lean, band, votes)
     middle = value()
     np.testing.assert_allclose(d_eta, (value(step) - value(-step)) / (2 * step), atol=1e-6)
     np.testing.assert_allclose(d_h, (value(0, step) - value(0, -step)) / (2 * step), atol=1e-6)
@@ -86,7 +86,7 @@ def test_derivatives_are_those_of_log_chance(vote):
 
 def _log_posterior(votes, period, position, items, prior):
     lean = np.einsum("jnd,jd->jn", position.transpose(1, 0, 2)[period], items.slope)
-    value = log_chance(lean - items.cut[:, None], items.halfwidth[:, None], votes).sum()
+    value = log_probability(lean - items.cut[:, None], items.halfwidth[:, None], votes).sum()
     value -= (items.slope**2).sum() / (2 * prior.slope_sd**2)
     value -= ((items.cut - prior.cut_mean) ** 2).sum() / (2 * prior.cut_sd**2)
     value += (3.0 * np.log(items.halfwidth) - 4.0 * items.halfwidth / prior.halfwidth).sum()

@@ -58,7 +58,7 @@ LINES = """
 46 | S1 | Counter influence from infrastructure | `counter_invest`; dependence on patrons | D, C built | invest
 47 | S1 | Finance the vulnerable and important | `court.Vulnerable` | D pivotal | invest
 48 | S1 | 2024 could trash the TTC | `Administration` with `chance` | C deep_institutions | administration
-49 | S1 | Deep co-operation may survive | `theory.stocks.reversal_chance` | C deep | depth
+49 | S1 | Deep co-operation may survive | `theory.stocks.reversal_probability` | C deep | depth
 50 | S1 | Double down now | `timing.FrontLoaded` | D | front
 51 | S2 | Privatised power | stakeholders in `sim.meeting.deliberation`; `adoption.Race` | I | race
 52 | S2 | A public good none can provide alone | `Pledge.launch_at`; tribunal majority | B, C tribunal | tribunal

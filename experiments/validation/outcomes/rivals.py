@@ -27,7 +27,7 @@ from sim.members.calibration import Calibration
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
 from sim.theory.ballot import Vote
-from sim.theory.precedent import logistic_taste, renewed
+from sim.theory.error_persistence import carried_error, logistic_error
 
 RECORD = "default"
 SWITCH = ("A/RES/73/187", "A/RES/74/247")
@@ -165,8 +165,8 @@ def _a_year_later(model: NegotiationModel, scenario: Scenario, real: Ballots, na
     kept = taste_given_vote(stance(meeting, 0) / noise, band / noise, recorded, u)
     Drift().advance(World(chamber, scenario.camps), 2019)
     persistence = scenario.calibration.coefficients["taste_persistence"].value
-    taste = renewed(kept, draw.normal("known/fresh", (chamber.n_members,)), persistence)
-    lean = stance(meeting, 0) + noise * logistic_taste(taste)
+    taste = carried_error(kept, draw.normal("known/fresh", (chamber.n_members,)), persistence)
+    lean = stance(meeting, 0) + noise * logistic_error(taste)
     votes = np.full(lean.shape, Vote.ABSTAIN, dtype=np.int8)
     votes[lean > band], votes[lean < -band] = Vote.YES, Vote.NO
     return votes

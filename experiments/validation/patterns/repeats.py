@@ -18,7 +18,7 @@ from sim.members.calibration import Calibration
 from sim.scenario import Scenario
 from sim.streams import Streams
 from sim.theory.ballot import Vote, toward_line
-from sim.theory.precedent import logistic_taste, renewed
+from sim.theory.error_persistence import carried_error, logistic_error
 
 # Correlation of a member's taste for a text from one year to the next, where the calibration
 # does not give it; matches P-7 on recorded repeats. Range 0.9 to 1.
@@ -76,13 +76,15 @@ class Years:
         """Put the text to the vote, (R, N) `Vote` codes."""
         shape, draw = (self.chamber.n_members,), self.chamber.streams
         fresh = draw.normal(f"repeat/{self.year}/ballot", shape)
-        self.taste = fresh if self.taste is None else renewed(self.taste, fresh, self.persistence)
+        self.taste = (
+            fresh if self.taste is None else carried_error(self.taste, fresh, self.persistence)
+        )
         lean = self.draft.lean(self.chamber.position)
         for _, places, strength in self.chamber.lines:
             inside = np.take(lean, places, axis=1)
             band = np.take(self.draft.halfwidth, places, axis=1)
             lean[:, places] = toward_line(inside, strength, band)
-        lean += self.draft.noise * logistic_taste(self.taste)
+        lean += self.draft.noise * logistic_error(self.taste)
         band = self.draft.halfwidth
         votes = np.full(lean.shape, Vote.ABSTAIN, dtype=np.int8)
         votes[lean > band], votes[lean < -band] = Vote.YES, Vote.NO

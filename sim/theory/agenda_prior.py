@@ -10,7 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
-from sim.theory.sums import product
+from sim.theory.fixed_order import product
 
 __all__ = ["agenda_prior", "mean_item"]
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from sim.theory.memory import member_gap, recall
-from sim.theory.sums import product
+from sim.theory.case_based import member_gap, recall
+from sim.theory.fixed_order import product
 
 SIM = Path(__file__).parents[2] / "sim"
 
@@ -47,7 +47,7 @@ def test_memory_does_not_depend_on_where_its_numbers_lie():
 
 
 # Products left to the arithmetic library, each because its sums are exact or in order.
-LEFT = {"chamber.py": 1, "forecast/tally.py": 2, "forecast/titles.py": 1, "theory/memory.py": 2}
+LEFT = {"chamber.py": 1, "forecast/tally.py": 2, "forecast/titles.py": 1, "theory/case_based.py": 2}
 # Estimation and other theory that no simulation calls.
 ELSEWHERE = ("members", "theory")
 

@@ -6,15 +6,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sim.theory.ballot import ballot_probability
-from sim.theory.memory import (
+from sim.theory.case_based import (
     attention,
     ballot_coordinates,
     line_gap,
     member_gap,
     nearness,
+    one_hot,
     recall,
     shrink,
-    taken,
 )
 
 NO, ABSTAIN, YES, ABSENT = range(4)
@@ -45,20 +45,20 @@ def test_member_gap_is_the_mean_graded_distance():
 
 def test_a_member_that_only_heeds_one_leader_recalls_by_that_leader():
     # two past texts; the heeded leader voted as now in the first only.
-    choice = taken(np.array([[YES], [NO]]))
+    choice = one_hot(np.array([[YES], [NO]]))
     gap = np.array([[0.0, 1.0], [1.0, 0.0]])
     count = recall(choice, np.ones(2), np.array([[1.0, 0.0]]), gap, pull=np.log(9.0))
     assert np.allclose(count, [[1 / 9, 0.0, 1.0]])
 
 
 def test_roll_calls_without_weight_are_not_recalled():
-    choice = taken(np.array([[YES], [NO]]))
+    choice = one_hot(np.array([[YES], [NO]]))
     count = recall(choice, np.array([1.0, 0.0]), np.ones((1, 1)), np.zeros((2, 1)), pull=1.0)
     assert count.tolist() == [[0.0, 0.0, 1.0]]
 
 
 def test_absences_are_not_votes():
-    assert taken(np.array([ABSENT, -1])).sum() == 0.0
+    assert one_hot(np.array([ABSENT, -1])).sum() == 0.0
 
 
 def test_shrinkage_by_hand():

@@ -2,8 +2,8 @@
 
 import numpy as np
 
+from sim.theory.agenda_prior import agenda_prior, mean_item
 from sim.theory.item_response import Items
-from sim.theory.placement import agenda_prior, mean_item
 
 
 def test_the_future_has_no_weight_and_the_topic_counts():

@@ -20,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.theory.ballot import Vote
-from sim.theory.sums import product
+from sim.theory.fixed_order import product
 
 __all__ = [
     "attention",
@@ -28,9 +28,9 @@ __all__ = [
     "line_gap",
     "member_gap",
     "nearness",
+    "one_hot",
     "recall",
     "shrink",
-    "taken",
 ]
 
 N_CHOICES = 3
@@ -38,7 +38,7 @@ WHOLE_PARTS = 2.0**40  # of a weight of 1, into which weights are rounded
 NEGLIGIBLE = 1e-6  # share of the largest weight below which a roll-call is passed over
 
 
-def taken(votes: np.ndarray) -> np.ndarray:
+def one_hot(votes: np.ndarray) -> np.ndarray:
     """Mark every vote that was cast.
 
     Parameters
@@ -53,7 +53,7 @@ def taken(votes: np.ndarray) -> np.ndarray:
 
     Examples
     --------
-    >>> taken(np.array([2, 3, 0]))
+    >>> one_hot(np.array([2, 3, 0]))
     array([[0., 0., 1.],
            [0., 0., 0.],
            [1., 0., 0.]], dtype=float32)
@@ -192,7 +192,7 @@ def recall(
     Parameters
     ----------
     choice : (3, J, N) float
-        From `taken`.
+        From `one_hot`.
     weight : (J,) float
         Weight for all members alike: recency, kinship, leaders' pattern.
     heed : (N, L) float
@@ -209,7 +209,7 @@ def recall(
 
     Examples
     --------
-    >>> choice = taken(np.array([[2], [0]]))
+    >>> choice = one_hot(np.array([[2], [0]]))
     >>> gap = np.array([[0.0], [1.0]])
     >>> recall(choice, np.ones(2), np.ones((1, 1)), gap, np.log(4.0))
     array([[0.25, 0.  , 1.  ]])
