@@ -90,7 +90,7 @@ class MemberState(Participant):
         return None if outcome is None else outcome.votes[:, :, self.place]
 
     def lean(self, draft: int) -> np.ndarray:
-        """Lean to yes on a draft, (R,) [logits]."""
+        """Utility of a yes on a draft, log-odds where nobody abstains, (R,) [logits]."""
         meeting = self.model.meeting
         assert meeting is not None, "no item is being negotiated"
         return meeting.text.leans[draft][:, self.place]

@@ -79,7 +79,7 @@ class Behaviour(Part):
     reach : float
         Distance at which that attraction turns into repulsion [sd]; 1 to 4.
     hypocrisy : float
-        Lean lost for falling wholly short of one's own claim, χ [logits];
+        Utility lost for falling wholly short of one's own claim, χ [logits];
         judgement, 0 to 3 (mechanism rows 12, 20).
     signing_burden : float
         What a fully binding text costs a signer [logits], 0.5 to 2

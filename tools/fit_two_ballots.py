@@ -21,9 +21,9 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit, ndtri
 
-from sim.members.shared import calibration_named
+from sim.members.cached import calibration_named
 from sim.members.tables import DATA
-from sim.theory.precedent import renewed
+from sim.theory.error_persistence import carried_error
 from tools.fit_consensus import DROP, renew
 
 TABLE = DATA / "known" / "committee_plenary.csv"
@@ -78,8 +78,8 @@ class Played:
         for number in range(2):
             taste, arrival = self.taste[0], self.arrival[0]
             if number:
-                taste = renewed(taste, self.taste[1], luck)
-                arrival = renewed(arrival, self.arrival[1], attendance)
+                taste = carried_error(taste, self.taste[1], luck)
+                arrival = carried_error(arrival, self.arrival[1], attendance)
             here = arrival < ndtri(expit(self.comes * spread + absence * self.fullness[number]))
             yes = here & (taste > self.above[:, None])
             no = here & (taste < self.below[:, None])

@@ -17,7 +17,7 @@ class Drift(Part):
     """One year of drift.
 
     ``x ← x + ρ (x₀ − x) + N(0, σ²) + η Σ_m log2(1 + D_im) (x_m − x)``, and with
-    the chance of a change of government both x and its anchor x₀ jump by
+    the probability of a change of government both x and its anchor x₀ jump by
     N(0, s²) (docs/parameters.md).
 
     Parameters
@@ -29,7 +29,7 @@ class Drift(Part):
     pull : float
         ρ, return to the anchor [per year]; range 0 to 0.2.
     jump_rate : float
-        Chance of a jump [per year]; 0.02, range 0.005 to 0.04 (computed).
+        Probability of a jump [per year]; 0.02, range 0.005 to 0.04 (computed).
     jump_sd : float
         s [sd]; 0.8, range 0.5 to 1.5 (computed).
     sympathy : float

@@ -42,7 +42,7 @@ class Institution(Part):
     leverage : float
         How much further the budget goes at full depth, as a share; range 0 to 1.
     sympathy : float
-        Lean to the camp's texts among those outside that full depth and full
+        Utility of the camp's texts to those outside that full depth and full
         delivery add in a year [logits]; range 0 to 0.2.
     note : str
         Source, and what is assumed.
@@ -114,12 +114,12 @@ class Tribunal(Part):
     by : str
         The camp to which attacks are laid.
     accuracy : float
-        Chance of a right ruling; range 0.5 to 1. Without a tribunal each
+        Probability of a right ruling; range 0.5 to 1. Without a tribunal each
         accuses for itself, and nobody is convinced.
     delay : int
         [years]; range 0 to 3.
     acceptance : float
-        Chance that a member of mean openness accepts a ruling; range 0.2 to 0.9.
+        Probability that a member of mean openness accepts a ruling; range 0.2 to 0.9.
     majority : float
         Share of members that must accept for sanctions, 0.5 to 1.
     deterrence : float

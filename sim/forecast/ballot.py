@@ -4,11 +4,11 @@ The ballot is an ordered logit, ``z`` a sum of logits:
 
 1. *Place.* Every past roll-call is a model of the new text, weighted by recency,
    kinship of text and how likely the declared lines would have been in
-   it. Mixed over these, the members' positions give a spatial chance.
+   it. Mixed over these, the members' positions give a spatial probability.
 2. *Precedent.* What members did in roll-calls that come to mind
    (`sim.theory.case_based`), first over the whole agenda, then over the same line of
    text; each step is drawn towards near members and these towards the step
-   before, the first towards the spatial chance.
+   before, the first towards the spatial probability.
 3. *Ballot.* ``z = approval + precedent z_precedent + spatial z_place + tie line``
    and ``ln h = a + b ln h_precedent``, `line` the mean declared line of the
    leaders a member heeds.
@@ -79,7 +79,7 @@ def parameters(calibration: Calibration | None = None) -> dict[str, float]:
 
 
 def place(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
-    """Mix the members' spatial chances over past roll-calls as models of the text, (N, 3)."""
+    """Mix spatial probabilities over past roll-calls as models of the text, (N, 3)."""
     weight = place_weight(evidence, value)
     used = np.flatnonzero(weight > NEGLIGIBLE * weight.max())
     share = weight[used] / weight[used].sum()
@@ -101,7 +101,7 @@ def place_weight(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
 
 
 def precedent(evidence: Evidence, value: Mapping[str, float], prior: np.ndarray) -> np.ndarray:
-    """Chances from the record: the agenda, then the line of text, (N, 3)."""
+    """Probabilities from the record: the agenda, then the line of text, (N, 3)."""
     near = nearness(evidence.apart, value["nearness"])
     agenda = np.exp(
         -np.log(2.0) * evidence.age / value["half_life"]
@@ -159,7 +159,7 @@ def ballot(terms: np.ndarray, value: Mapping[str, float]) -> tuple[np.ndarray, n
 
 
 def absence(history: History, call: Call, value: Mapping[str, float]) -> np.ndarray:
-    """Chance that each member casts no ballot, from its own recent record, (N,)."""
+    """Probability that each member casts no ballot, from its own recent record, (N,)."""
     n_past = int(np.searchsorted(history.date, call.date))
     votes = history.votes[:n_past]
     age = (call.date - history.date[:n_past]).astype(float) / YEAR

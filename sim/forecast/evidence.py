@@ -131,7 +131,7 @@ class History:
         return {}
 
     def chances(self, day: np.datetime64) -> np.ndarray:
-        """Spatial chances in every roll-call at last year's positions, (3, J, N) float32."""
+        """Spatial probabilities in every roll-call at last year's positions, (3, J, N) float32."""
         year = int(str(day)[:4]) - 1
         at = int(np.clip(np.searchsorted(self.years, year), 0, len(self.years) - 1))
         if at not in self._chances:

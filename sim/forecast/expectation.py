@@ -34,7 +34,7 @@ class Expectation:
     Attributes
     ----------
     lean : (N,) float64
-        Lean of each member to yes [logits].
+        Utility of a yes to each member [logits].
     halfwidth : (N,) float64
         Half-width of its abstention band [logits].
     shift_sd, known_shift_sd : float
@@ -58,7 +58,7 @@ class Expectation:
 
     @property
     def wider(self) -> float:
-        """By how much leans and bands widen when the shift is drawn, so that chances stay.
+        """Factor on utilities and bands when the shift is drawn, so that probabilities stay.
 
         The logistic-normal integral of MacKay (1992), doi:10.1162/neco.1992.4.5.720.
         """

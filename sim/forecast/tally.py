@@ -39,7 +39,7 @@ class Forecast:
     chance : (N, 3) float64
         Of no, abstain and yes, given that the member casts a ballot.
     p_absent : (N,) float64
-        Chance that it casts none; 0 for a leader who has declared a line.
+        Probability that it casts none; 0 for a leader who has declared a line.
     tally : (4, 3) float64
         Expected votes and 90 % interval [members]; rows as `Vote`, declared lines included.
     """
@@ -140,7 +140,7 @@ def tally_mixture(
     Nobody knows the day before by how much `z` will shift for all and the room be
     emptier than the record says (`shift_sd`, `absence_sd`). Given these, ballots are
     independent and a tally is nearly normal; the two are integrated by Gauss-Hermite
-    quadrature. What is known is widened so that the mean chance
+    quadrature. What is known is widened so that the mean probability
     stays (logistic-normal integral, MacKay 1992, doi:10.1162/neco.1992.4.5.720).
 
     Returns
@@ -148,7 +148,7 @@ def tally_mixture(
     mean, sd : (4, K) float64
         Votes [members] in each of K cases; rows no, abstain, yes, absent.
     share : (K,) float64
-        Chance of each case.
+        Probability of each case.
     """
     wider, fuller = (
         np.sqrt(1.0 + np.pi / 8.0 * value[name] ** 2) for name in ("shift_sd", "absence_sd")

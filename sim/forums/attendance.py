@@ -55,7 +55,7 @@ class Attendance(Part):
         }
 
     def rates(self, attendance: np.ndarray, stage: str | None = None) -> np.ndarray:
-        """Chance that each member is in the room: (N,) float, 0 to 1.
+        """Probability that each member is in the room: (N,) float, 0 to 1.
 
         Parameters
         ----------

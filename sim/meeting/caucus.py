@@ -4,7 +4,7 @@ The force on a member is that of the landscape theory of Axelrod & Bennett
 (1993): how near it is to those already inside, weighted by their strength
 (`sim.theory.coalition`). Beside it stand what the coalition's text is worth to the member (with the
 lines of its standing blocs, resentment and inducements in it), its ties to
-those inside, what it is promised, and luck. All members choose at once, so
+those inside, what it is promised, and a random error. All members choose at once, so
 the energy of the landscape may rise in a round; moved one at a time, by the
 same choice, it never does.
 """
@@ -23,7 +23,7 @@ OUTSIDE = -1
 
 
 def gather(meeting: Meeting) -> None:
-    """Let members stay out, join, leave; refuse and put out those who may not be inside."""
+    """Let members stay out, join, leave; refuse and expel those who may not be inside."""
     chamber = meeting.chamber
     behaviour = chamber.behaviour
     pulls, admitted, whose = [], [], []
@@ -68,7 +68,7 @@ def choose(
     attraction : sequence of (R, N) float64
         One for each coalition; what staying out is worth is ``threshold``.
     admitted : sequence of (R, N) or (N,) bool
-        Who may be inside: a member that is not asked, refused or put out is
+        Who may be inside: a member that is not asked, refused or expelled is
         not.
 
     Returns

@@ -97,7 +97,7 @@ class Draft:
         return spatial_gain(position, self.salience, self.position, self.status_quo, self.stakes)
 
     def lean(self, position: np.ndarray) -> np.ndarray:
-        """Lean of each member to yes before any line is drawn: (R, N) [logits]."""
+        """Utility of a yes to each member, before bloc instructions: (R, N) [logits]."""
         lean = self.gain(position)
         lean += self.valence[:, None]
         lean += self.leaning
@@ -177,7 +177,7 @@ def place(
     Parameters
     ----------
     implied : (R, N) float64
-        Lean to yes that past votes imply for such a text [logits].
+        Utility of a yes that past votes imply for such a text [logits].
     leaning : (R, N) or (N,) float64
         Precedent and ties, added on top [logits].
     halfwidth : (R, N) or (1, N) float64

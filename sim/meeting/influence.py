@@ -41,7 +41,7 @@ class Influence(Part):
     resentment : float
         Of sanctions, by everybody who is not dependent, 0 to 1.
     disinformation : float
-        Lean taken off the rival's texts at full susceptibility, 0 to 1.
+        Utility taken off the rival's texts at full susceptibility, 0 to 1.
     """
 
     needs_target = False
@@ -98,7 +98,7 @@ def worth_of_aid(
     contest: float,
     credibility: np.ndarray | float = 1.0,
 ) -> np.ndarray:
-    """Give what contested aid adds to the lean to a camp's own text.
+    """Give what contested aid adds to the utility of a camp's own text.
 
     ``φ (cred L(own) − κ L(rival))``: side payments (docs/theory.md) with a rival who
     pays for the opposite.
@@ -132,7 +132,7 @@ def worth_of_aid(
 def pressure(
     given: np.ndarray, dependence: np.ndarray, rival_dependence: np.ndarray, spec: Influence
 ) -> np.ndarray:
-    """Give what sanctions add to the lean to the sender's text, (R, N) [logits].
+    """Give what sanctions add to the utility of the sender's text, (R, N) [logits].
 
     Dependants give way by ``σ L (D − D_rival)₊``, everyone else resents it by
     ``ρ L`` (mechanism rows 33 to 35; the form is an assumption).
@@ -144,7 +144,7 @@ def pressure(
 def misled(
     given: np.ndarray, susceptible: np.ndarray, watched: np.ndarray | float, spec: Influence
 ) -> np.ndarray:
-    """Give what disinformation takes off the lean to the rival's text, (R, N) [logits].
+    """Give what disinformation takes off the utility of the rival's text, (R, N) [logits].
 
     ``ε L s_i / (1 + m)``, m what the rival spends on monitoring for each unit
     spent on the campaign (mechanism row 28).

@@ -44,7 +44,7 @@ class Implied:
     Attributes
     ----------
     lean : (R, N) float64
-        Lean of each member to yes [logits].
+        Utility of a yes to each member [logits].
     halfwidth : (R, N) or (1, N) float64
         Half-width of the abstention band [logits].
     direction : (R, D) or (1, D) float64

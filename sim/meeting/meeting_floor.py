@@ -67,12 +67,12 @@ class MeetingFloor(Floor):
         return self._elsewhere[name, sitting]
 
     def cast(self, draft: int, lean: np.ndarray, stage: str) -> np.ndarray:
-        """Turn leans with their luck into votes by the ordered logit, (R, N) int8."""
+        """Turn utilities with their errors into votes by the ordered logit, (R, N) int8."""
         away = ~(self.attending(stage) & self.entitled)
         return cast(lean, self.meeting.text.drafts[draft].halfwidth, away)
 
     def ballot(self, draft: int, stage: str, secret: np.ndarray | None = None) -> np.ndarray:
-        """Cast by the ordered logit; each sitting has its luck, in great part that of the last.
+        """Cast by the ordered logit; each sitting has its errors, correlated with the last's.
 
         Where the ballot is secret nobody can check who kept a bloc's line or
         delivered a vote that was paid for; both then count for nothing.
@@ -227,7 +227,7 @@ class MeetingFloor(Floor):
         return gain < self.meeting.chamber.behaviour.reservation
 
     def ratify(self, draft: int) -> np.ndarray:
-        """Ratify what parliaments at home, with luck of their own, find worth being bound by."""
+        """Ratify where the utility of being bound, with an error of its own, is positive."""
         meeting = self.meeting
         label = f"{meeting.label}/ratify/{meeting.text.drafts[draft].name}"
         luck = meeting.chamber.streams.logistic(label, (self.n_members,))

@@ -1,9 +1,9 @@
 """Motions, amendments and separate votes: who moves them, and how members lean.
 
-A member's lean to a motion follows from its lean to the text: to stop a text is
+A member's utility of a motion follows from that of the text: to stop a text is
 to be against it. Disturbing what was negotiated takes more than that, by the
-parameter ``deference`` of `sim.behaviour.Behaviour`. The luck of the ballot is
-the member's luck on the text, so whoever votes for a text never also votes to
+parameter ``deference`` of `sim.behaviour.Behaviour`. The random error is
+the member's error on the text, so whoever votes for a text never also votes to
 stop it.
 """
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 
 def sincere(meeting: Meeting, k: int) -> np.ndarray:
-    """Lean without what others can only enforce by looking: (R, N) [logits].
+    """Utility without what others can only enforce by looking: (R, N) [logits].
 
     Bloc lines, whips and what has been paid for a vote are left out.
     """
@@ -120,7 +120,7 @@ class Tabled:
 
 
 def lean_to_amendment(meeting: Meeting, k: int, tabled: Tabled, index: int) -> np.ndarray:
-    """Gain of the text as amended over the text, less deference, with luck: (R, N) [logits]."""
+    """Gain of the text as amended over the text, less deference, with an error: (R, N) [logits]."""
     gain = _gain_of_moving(meeting, k, tabled.places[index])
     luck = _luck(meeting, k, f"amendment/{tabled.names[index]}")
     return gain + luck - meeting.chamber.behaviour.deference

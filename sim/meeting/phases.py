@@ -32,7 +32,7 @@ def caucus(meeting: Meeting) -> None:
 
 
 def answer(meeting: Meeting, c: int, camp: Camp) -> np.ndarray | None:
-    """What a camp's demands and its conduct add to the lean to its text, (R, N) [logits]."""
+    """What a camp's demands and its conduct add to the utility of its text, (R, N) [logits]."""
     own = meeting.own(camp)
     if not own:
         return None

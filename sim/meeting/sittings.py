@@ -12,7 +12,7 @@ import numpy as np
 from scipy.special import expit, logit, ndtr, ndtri
 
 from sim.meeting.state import Meeting
-from sim.theory.precedent import logistic_taste, renewed
+from sim.theory.error_persistence import carried_error, logistic_error
 
 MONTH = 30.0  # days over which `Behaviour.sitting_luck` is counted
 SECOND = "second"  # rule 95: a second vote, within 48 hours of an equal division
@@ -49,7 +49,7 @@ class Sittings:
         noise = self.meeting.room.ballot_noise[:, k]
         if not sitting:
             return noise
-        return self.meeting.text.drafts[k].noise * logistic_taste(self._tastes(sitting, k))
+        return self.meeting.text.drafts[k].noise * logistic_error(self._tastes(sitting, k))
 
     def _tastes(self, sitting: tuple[str, ...], k: int) -> np.ndarray:
         if (sitting, k) in self._taste:
@@ -61,7 +61,7 @@ class Sittings:
         else:
             label = f"{meeting.label}/{sitting[-1]}/ballot/{meeting.text.drafts[k].name}"
             fresh = chamber.streams.normal(label, (chamber.n_members,))
-            taste = renewed(
+            taste = carried_error(
                 self._tastes(sitting[:-1], k),
                 fresh,
                 chamber.behaviour.sitting_luck,
@@ -84,7 +84,7 @@ class Sittings:
                 fresh = chamber.streams.normal(label, (chamber.n_members,))
                 kept = chamber.behaviour.sitting_attendance
                 self._score[sitting] = (
-                    renewed(self._scores(sitting[:-1]), fresh, kept) if kept else fresh
+                    carried_error(self._scores(sitting[:-1]), fresh, kept) if kept else fresh
                 )
         return self._score[sitting]
 

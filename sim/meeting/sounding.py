@@ -9,12 +9,12 @@ from sim.theory.ballot import toward_line
 
 
 def sound_out(meeting: Meeting) -> None:
-    """Work out every member's lean to every draft; heads are counted when somebody asks."""
+    """Work out every member's utility of every draft; votes are counted when asked for."""
     meeting.text.sounded([stance(meeting, k) for k in range(len(meeting.text.drafts))])
 
 
 def stance(meeting: Meeting, k: int) -> np.ndarray:
-    """Lean to yes on a draft, with whips, resentment and bloc lines: (R, N) [logits]."""
+    """Utility of a yes with whips, resentment and bloc instructions: (R, N) [logits]."""
     chamber, draft, whip = meeting.chamber, meeting.text.drafts[k], meeting.past.whip
     lean = draft.lean(chamber.position)
     for c, camp in enumerate(meeting.camps):

@@ -184,7 +184,7 @@ class Meeting:
     excluded : (C, N) bool
         Whom a camp's club leaves out.
     answer : list of (R, N) float64 or None
-        What each camp's demands and conduct add to the lean to its text [logits].
+        What each camp's demands and conduct add to the utility of its text [logits].
     opening : (R, N, D) float64 or None
         Where members stood, in a body that only talks [sd].
     round : int

@@ -1,6 +1,6 @@
 """What befalls the world between meetings.
 
-A shock strikes in its year, or every year if it has none, with a chance in
+A shock strikes in its year, or every year if it has none, with a probability in
 each replication of its own. Names of the random streams are
 ``shock/NAME/YEAR``. Sizes are judgements with ranges unless a source is named;
 rows are those of the mechanism table (`docs/mechanisms.md`).

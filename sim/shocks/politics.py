@@ -175,7 +175,7 @@ class Backsliding(Shock):
     members : list of str, optional
         Codes and blocs; every member, unless given.
     rate : float
-        Chance that a member begins to slide in a year; about one democracy in
+        Probability that a member begins to slide in a year; about one democracy in
         fifty a year since 2010 on V-Dem's index [judgement], range 0 to 0.1.
     size : float
         Fall of the index, 0 to 1; range 0.05 to 0.3.

@@ -34,7 +34,7 @@ class Pivotal(Court):
     """Spend on the members whose vote is nearest to turning.
 
     Cost-minimal payments go to the nearly indifferent (Groseclose & Snyder
-    1996) [memory]. The weight is the slope of the chance of a yes,
+    1996) [memory]. The weight is the slope of the probability of a yes,
     p (1 - p), over the price of a vote: a smaller economy is cheaper to move.
 
     Parameters
@@ -102,7 +102,7 @@ class Aligned(Court):
     """Spend on friends: members already likely to vote for the draft."""
 
     def weight(self, view: View) -> np.ndarray:
-        """Weigh members by the chance of a yes."""
+        """Weigh members by the probability of a yes."""
         return np.where(view.leaders | ~view.entitled, 0.0, view.support)
 
 
@@ -110,7 +110,7 @@ class Opposed(Court):
     """Talk to the other side: members likely to vote against (mechanism row 97)."""
 
     def weight(self, view: View) -> np.ndarray:
-        """Weigh members by how far they lean to no."""
+        """Weigh members by their utility of a no."""
         return np.where(view.leaders | ~view.entitled, 0.0, np.maximum(-view.lean, 0.0))
 
 

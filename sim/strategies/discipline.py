@@ -20,7 +20,7 @@ class Discipline(Part):
         Returns
         -------
         (R, N) float64 or None
-            Added to the lean to the camp's own draft [logits]; None for nothing.
+            Added to the utility of the camp's own draft [logits]; None for nothing.
         """
         return None
 

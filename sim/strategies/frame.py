@@ -51,7 +51,7 @@ class Appeal(Frame):
     Parameters
     ----------
     strength : float
-        Lean between the most and the least addressed [logits]; stated range 0 to 1.
+        Utility between the most and the least addressed [logits]; stated range 0 to 1.
     claim : float
         Standard that the camp says it keeps, 0 to 1; what it and its
         coalition fall short of costs support (hypocrisy, rows 12 and 20).

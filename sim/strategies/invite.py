@@ -1,4 +1,4 @@
-"""Whom a camp asks to join its coalition, whom it refuses and whom it puts out.
+"""Whom a camp asks to join its coalition, whom it refuses and whom it expels.
 
 An invitation divides the room: those outside who would have come resent it
 (exclusion, mechanism rows 11 to 20). A camp that invites nobody forms no club
@@ -60,7 +60,7 @@ class Club(Invite):
         weighted by salience]; nobody is, unless given. Stated range 1 to 4.
     trust : float
         Members whose trust, a memory of votes cast against the line, is
-        below this are put out. 0 puts nobody out; range 0 to 1.
+        below this are expelled. 0 expels nobody; range 0 to 1.
     """
 
     forms_club = True
@@ -91,7 +91,7 @@ class RegimeThreshold(Club):
     """A club of democracies: join if electoral democracy is high enough.
 
     Names: `democracy_club`, accession criterion d_i ≥ d* (mechanism rows 5, 64).
-    A member that falls below the threshold during the run is put out (row 15).
+    A member that falls below the threshold during the run is expelled (row 15).
 
     Parameters
     ----------
@@ -101,7 +101,7 @@ class RegimeThreshold(Club):
         (Kasuya & Mori 2019 review such cuts; range 0.42 to 0.6) [memory].
     margin : float
         Conditional entry: how far below the threshold a member that has
-        joined may fall before it is put out. Stated range 0 to 0.2.
+        joined may fall before it is expelled. Stated range 0 to 0.2.
     """
 
     def __init__(

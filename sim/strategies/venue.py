@@ -24,7 +24,7 @@ class Prospect:
     ----------
     name : str
     chance : (R,) float64
-        Expected chance that the draft is adopted, 0 to 1.
+        Probability that the draft is adopted, 0 to 1.
     fit : float
         How well the mandate covers the issue, 0 to 1.
     bindingness : float
@@ -63,7 +63,7 @@ Home = Venue  # its name in configurations
 class Shop(Venue):
     """Take the draft where the expected worth is greatest.
 
-    Worth is chance × fit × bindingness, less the cost of moving (docs/theory.md).
+    Worth is probability × fit × bindingness, less the cost of moving (docs/theory.md).
 
     Parameters
     ----------
@@ -105,7 +105,7 @@ class ShiftWhenLosing(Venue):
         self.bodies = tuple(bodies)
 
     def after(self, adopted: np.ndarray, there: list[Prospect]) -> np.ndarray:
-        """Go where the chance is greatest, if the draft was not adopted."""
+        """Go where the probability is greatest, if the draft was not adopted."""
         best, choice = np.zeros(len(adopted)), np.full(len(adopted), -1)
         for at, body in enumerate(there):
             better = ~adopted & (body.chance > best)

@@ -47,7 +47,7 @@ VOTE_WORDS = {letter: vote.name.lower() for letter, vote in VOTE_CODES.items()}
 
 
 def ballot_probability(z, halfwidth):
-    """Chance of no, abstain and yes for a member who takes part.
+    """Probability of no, abstain and yes for a member who takes part.
 
     ``P(yes) = F(z - h)``, ``P(no) = F(-z - h)`` with ``F`` the logistic
     distribution and the rest abstaining (docs/parameters.md; Bailey, Strezhnev and

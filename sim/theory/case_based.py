@@ -1,13 +1,13 @@
-"""Precedent: what a member's record says about its vote on a new text.
+"""Case-based forecast: what a member's record says about its vote on a new text.
 
-A past roll-call is recalled the more, the nearer the lines that leaders took in
-it are to the lines they declare now, the more recent it is and the more its
+A past roll-call is recalled the more, the nearer the votes of leaders in it are
+to the positions they declare now, the more recent it is and the more its
 text is akin to the new one (case-based reasoning, Gilboa and Schmeidler 1995,
 "Case-based decision theory", Quarterly Journal of Economics 110(3):605-639,
 doi:10.2307/2946694). Every member listens most to the leaders it usually votes
 with. What it remembers is a count of no, abstain and yes; thin records are
 drawn towards those of members with near records, and these towards a prior
-chance (Dirichlet-multinomial shrinkage, Gelman et al. 2013, *Bayesian Data
+probability (Dirichlet-multinomial shrinkage, Gelman et al. 2013, *Bayesian Data
 Analysis*, section 5.3 and 3.4). `ballot_coordinates` turns the outcome into the
 utility and half-width of the ordered-logit ballot.
 
@@ -223,21 +223,21 @@ def recall(
 
 
 def shrink(count: np.ndarray, prior: np.ndarray, concentration: float) -> np.ndarray:
-    """Draw counts towards a prior chance, as if so many more votes had been seen.
+    """Draw counts towards a prior probability, as if so many more votes had been seen.
 
     Parameters
     ----------
     count : (N, 3) float
         From `recall`.
     prior : (N, 3) or (3,) float
-        Chances that sum to 1.
+        Probabilities that sum to 1.
     concentration : float
         How many votes the prior is worth, > 0.
 
     Returns
     -------
     (N, 3) float64
-        Chances that sum to 1.
+        Probabilities that sum to 1.
 
     Examples
     --------
@@ -250,9 +250,9 @@ def shrink(count: np.ndarray, prior: np.ndarray, concentration: float) -> np.nda
 
 
 def ballot_coordinates(chance: np.ndarray, floor: float = 0.01) -> tuple[np.ndarray, np.ndarray]:
-    """Utility and half-width at which the ordered logit gives these chances.
+    """Utility and half-width at which the ordered logit gives these probabilities.
 
-    The inverse of `sim.theory.ballot.ballot_probability`, of chances mixed with a
+    The inverse of `sim.theory.ballot.ballot_probability`, of probabilities mixed with a
     small even share.
 
     Parameters

@@ -1,6 +1,6 @@
 """How norms and standards spread after a text is adopted, and whether they are kept.
 
-Chances are returned, never drawn: the caller compares them with its own
+Probabilities are returned, never drawn: the caller compares them with its own
 uniforms. Logits are in natural units; every default is followed by its source
 or the range that sensitivity studies sweep. Tags: found, computed, memory,
 judgement (a stated assumption); the keys of sources are in `docs/theory.md`.
@@ -61,7 +61,7 @@ def norm_hazard(
 
 
 def probability_within(hazard: ArrayLike, years: float = 1.0) -> NDArray[np.float64]:
-    """Give the chance that something with this rate happens within a time.
+    """Give the probability that something with this rate happens within a time.
 
     1 - exp(-h t), so that two half years make one year.
 
@@ -95,7 +95,7 @@ def brussels_effect(
     burden: float = 1.5,  # a2, range 0.5-3 [judgement]
     rivalry: float = 2.0,  # a3, range 0.5-4 [judgement]
 ) -> NDArray[np.float64]:
-    """Give the chance that a state outside copies a large market's rule.
+    """Give the probability that a state outside copies a large market's rule.
 
     P = sigma(a0 + a1 M exposure_i - a2 cost_i - a3 rival_exposure_i) after
     Bradford (2012, *Northwestern Univ. Law Review* 107: 1-68) [found: BE, EDPI;
@@ -141,7 +141,7 @@ def standard_choice(
     tie_a: ArrayLike = 0.0,
     tie_b: ArrayLike = 0.0,
 ) -> NDArray[np.float64]:
-    """Give the chance to adopt standard A rather than its rival B.
+    """Give the probability of adopting standard A rather than its rival B.
 
     P(A) = sigma(merit_i + nu (n_A - n_B) + tie_A,i - tie_B,i): network effects
     after Katz & Shapiro (1985, *AER* 75: 424-440), increasing returns after
@@ -226,12 +226,12 @@ def compliance_probability(
     watched: float = 2.0,  # range 0-4 [judgement]
     bound: float = 1.0,  # range 0-2 [judgement]
 ) -> NDArray[np.float64]:
-    """Give the chance that a signer keeps to the text in a year.
+    """Give the probability that a signer keeps to the text in a year.
 
     P = sigma(c0 - c1 |x_i - p| + c2 m (1 + b) / 2 + c3 b): keeping gets harder
     with the distance to what one would do anyway (Downs, Rocke & Barsoom 1996,
     *International Organization* 50: 379-406), easier when monitored (Becker
-    1968, *JPE* 76: 169-217: chance of detection times penalty) and bound
+    1968, *JPE* 76: 169-217: probability of detection times penalty) and bound
     [memory]. Monitoring of a soft pledge bites half as much as of a treaty.
     Rows 43, 86 of the mechanism table [found: S1, S3].
 

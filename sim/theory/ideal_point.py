@@ -69,7 +69,7 @@ class IdealPoints:
         """Express the same model on axes ``y = matrix (x - origin)``.
 
         Slopes become ``matrix^-T a`` and cuts ``c - a . origin``, so every
-        chance of a vote is unchanged.
+        probability of a vote is unchanged.
 
         Parameters
         ----------
@@ -201,7 +201,7 @@ def _whitened(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Centre and whiten over seen member-periods, turned as near as can be to other positions.
 
-    Turning changes no chance and no prior, so the turn left free by whitening is
+    Turning changes no probability and no prior, so the turn left free by whitening is
     used to keep the axes still from one step to the next (orthogonal Procrustes).
     """
     sample = position[seen]

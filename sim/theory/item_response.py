@@ -1,4 +1,4 @@
-"""Ordinal item response: chances, their derivatives, and one Newton step of each side.
+"""Ordinal item response: probabilities, their derivatives, and one Newton step of each side.
 
 The model is that of `sim.theory.ideal_point`: ``z = a . x - c``, yes with
 ``F(z - h)``, no with ``F(-z - h)``, ``F`` the logistic distribution. The log
@@ -73,13 +73,13 @@ class Items:
     halfwidth: np.ndarray
 
     def moved(self, matrix: np.ndarray, origin: np.ndarray) -> Items:
-        """Express the items on axes ``y = matrix (x - origin)``; chances stay the same."""
+        """Express the items on axes ``y = matrix (x - origin)``; probabilities stay the same."""
         slope = self.slope @ np.linalg.inv(matrix)
         return Items(slope, self.cut - self.slope @ origin, self.halfwidth)
 
 
 def log_probability(eta: np.ndarray, halfwidth: np.ndarray, votes: np.ndarray) -> np.ndarray:
-    """Log chance of each recorded vote.
+    """Log probability of each recorded vote.
 
     Parameters
     ----------
@@ -93,7 +93,7 @@ def log_probability(eta: np.ndarray, halfwidth: np.ndarray, votes: np.ndarray) -
     Returns
     -------
     (..., N) float64
-        Natural log of the chance; zero where not observed.
+        Natural log of the probability; zero where not observed.
 
     Examples
     --------

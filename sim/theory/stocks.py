@@ -173,7 +173,7 @@ def reversal_probability(
     base: float = 1.0,  # a, range 0-2 [judgement]
     protection: float = 4.0,  # b, range 2-8 [judgement]
 ) -> NDArray[np.float64]:
-    """Give the chance that a hostile administration undoes an institution.
+    """Give the probability that a hostile administration undoes an institution.
 
     P = sigma(a - b depth): deep enough cooperation survives, seed row 49
     [found: S1].

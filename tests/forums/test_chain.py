@@ -35,15 +35,15 @@ REFUSED = {
     "no stage": (chain(), "forum.stages: is empty: the body has no way to decide"),
     "quorum above one": (
         chain(vote=vote(quorum_to_decide=1.2)),
-        "forum.stages.vote.quorum_to_decide: must be a share of heads, got 1.2",
+        "forum.stages.vote.quorum_to_decide: must be a share of members, got 1.2",
     ),
     "quorum to open above one": (
         spec(quorum_to_open="4/3"),
-        "forum.quorum_to_open: must be a share of heads, got '4/3'",
+        "forum.quorum_to_open: must be a share of members, got '4/3'",
     ),
     "quorum that is no number": (
         spec(quorum_to_open="half"),
-        "forum.quorum_to_open: must be a share of heads, got 'half'",
+        "forum.quorum_to_open: must be a share of members, got 'half'",
     ),
     "fallback to itself": (
         chain(vote=vote(if_failed="vote")),

@@ -109,8 +109,8 @@ def test_large_counts_are_not_rounded():
     [
         (
             {"quorum_to_decide": 1.5},
-            "quorum_to_decide: must be a share of heads, got 1.5. Allowed: 0 to 1, as a number or "
-            'as text such as "2/3"',
+            "quorum_to_decide: must be a share of members, got 1.5. Allowed: 0 to 1, as a number "
+            'or as text such as "2/3"',
         ),
         ({"tie": "coin"}, "tie: unknown choice, got 'coin'."),
         ({"method": "shouting"}, "method: unknown choice, got 'shouting'."),

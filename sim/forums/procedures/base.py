@@ -50,7 +50,7 @@ class Procedure(Part):
     decides : bool
         Whether it decides anything at all; an exchange of views does not.
     deciding_majority : Fraction or None
-        Share of those present and voting that adopts, where heads decide.
+        Share of those present and voting that adopts, where votes decide.
     """
 
     rules: ClassVar[tuple[str, ...]] = ()
@@ -64,7 +64,7 @@ class Procedure(Part):
 
     @property
     def deciding_majority(self) -> Fraction | None:
-        """Share of those present and voting that adopts; None where heads do not decide."""
+        """Share of those present and voting that adopts; None where votes do not decide."""
         return None
 
     def exits(self) -> dict[Result, str]:

@@ -242,7 +242,7 @@ class WithoutVote(Procedure):
     if_requested : str
         The stage at which the vote is taken.
     requests : int
-        How many members must ask [heads].
+        How many members must ask [members].
     if_adopted : str
         The stage that follows adoption, or ``end``.
     """

@@ -1,4 +1,4 @@
-"""Counting heads: tallies, quorum and majorities, in whole numbers."""
+"""Counting votes: tallies, quorum and majorities, in whole numbers."""
 
 from fractions import Fraction
 
@@ -25,7 +25,7 @@ TWO_THIRDS = Fraction(2, 3)
 
 
 def fraction(key: str, value: object) -> Fraction:
-    """Read a share of heads, written as a number or as ``"2/3"``.
+    """Read a share of members, written as a number or as ``"2/3"``.
 
     Raises
     ------
@@ -39,7 +39,7 @@ def fraction(key: str, value: object) -> Fraction:
     >>> fraction("quorum", 1.2)
     Traceback (most recent call last):
         ...
-    sim.errors.ConfigError: quorum: must be a share of heads, got 1.2. Allowed: 0 to 1, ...
+    sim.errors.ConfigError: quorum: must be a share of members, got 1.2. Allowed: 0 to 1, ...
     """
     allowed = '0 to 1, as a number or as text such as "2/3"'
     try:
@@ -47,9 +47,9 @@ def fraction(key: str, value: object) -> Fraction:
             raise ValueError
         read = Fraction(str(value).replace(" ", "")).limit_denominator(1000)
     except (ValueError, ZeroDivisionError, OverflowError):
-        raise ConfigError(key, "must be a share of heads", value=value, allowed=allowed) from None
+        raise ConfigError(key, "must be a share of members", value=value, allowed=allowed) from None
     if not 0 <= read <= 1:
-        raise ConfigError(key, "must be a share of heads", value=value, allowed=allowed)
+        raise ConfigError(key, "must be a share of members", value=value, allowed=allowed)
     return read
 
 

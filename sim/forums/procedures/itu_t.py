@@ -153,7 +153,7 @@ class AlternativeApproval(Procedure):
         Clocks [days]: 4 weeks, 3 weeks, 4 weeks, and the wait for the next
         meeting of the study group (assumption; range 30 to 270).
     opposing_allowed : int
-        Member States that may oppose without stopping approval [heads].
+        Member States that may oppose without stopping approval [members].
     after_last_call : {"additional_review", "meeting"}
         Where the chair takes a text with comments.
     stable_years : float

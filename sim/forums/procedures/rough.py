@@ -22,7 +22,7 @@ class RoughConsensus(Procedure):
 
     Nothing is voted; whoever presides weighs the room (RFC 7282). Here: those
     in favour reach a share of those who take a side, and the strength of the
-    remaining objections, summed and divided by the heads in the room so that
+    remaining objections, summed and divided by the number in the room so that
     it does not depend on the size of the body, stays below a limit.
 
     Parameters

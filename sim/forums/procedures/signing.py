@@ -24,7 +24,7 @@ class Signature(Procedure):
     Parameters
     ----------
     in_force_at : int
-        Ratifications that bring the treaty into force [heads]; 0: at once.
+        Ratifications that bring the treaty into force [members]; 0: at once.
     then : str
         The stage that follows, or ``end``; the decision already taken stands.
     """
@@ -64,7 +64,7 @@ class Pledge(Procedure):
     Parameters
     ----------
     launch_at : int
-        Fewest signers [heads].
+        Fewest signers [members].
     """
 
     rules: ClassVar = ("OT-2",)

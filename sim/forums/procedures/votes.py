@@ -1,4 +1,4 @@
-"""Votes by heads: simple and special majorities, quorum, ties, secrecy."""
+"""Votes, one for each member: simple and special majorities, quorum, ties, secrecy."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ class VoteByHeads(Procedure):
         How the ballot is taken unless somebody asks otherwise (GA-6 [found]).
     recorded_at, secret_at : int, optional
         How many members must ask for a recorded or a secret vote to get it
-        [heads]; a secret vote prevails (GA-6: one; IT-5: two and five [memory]).
+        [members]; a secret vote prevails (GA-6: one; IT-5: two and five [memory]).
         None: it is not to be had.
     if_adopted, if_failed : str
         The stage that follows, or ``end``.
