@@ -129,7 +129,7 @@ class ArrayFloor(Floor):
         }
         self._objection, self._strength = objection, strength
         self._loss = None if loss is None else np.array(loss, dtype=float)
-        self._block_cost, self._isolation = block_cost, isolation
+        self._block_cost, self._isolation = np.asarray(block_cost, dtype=float), isolation
         self._concession, self._relief = concession, relief
         self._signs, self._reservations = signs, reservations
         self._ratifications, self._ranking = ratifications, ranking

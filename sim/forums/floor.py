@@ -6,6 +6,8 @@ paper. Nothing here draws a random number; where a rule draws lots, the floor
 brings them (`Floor.lot`).
 """
 
+from fractions import Fraction
+
 import numpy as np
 
 from sim.theory.ballot import Vote
@@ -93,7 +95,7 @@ class Floor:
         """
         return self.present
 
-    def would_carry(self, draft: int, stage: str, majority) -> np.ndarray:
+    def would_carry(self, draft: int, stage: str, majority: Fraction) -> np.ndarray:
         """Where a sounding shows that a text would carry at a stage: (R,) bool."""
         return np.ones(self.n_replications, dtype=bool)
 

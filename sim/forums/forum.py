@@ -252,16 +252,18 @@ class Forum(Part):
             first.settle(floor, self.order[0], sits, outcome)
             return outcome
         for draft in range(floor.n_drafts):
-            on_table = sits
+            on_table, entry = sits, self.order[0]
             if self.one_text and draft:
                 on_table = self._rivals_enter(floor, draft, sits, outcome)
-                if not on_table.any():
+                if self.rivals is None or not on_table.any():
                     continue
-            entry = self.rivals.at if self.one_text and draft else self.order[0]
+                entry = self.rivals.at
             self._settle(floor, draft, on_table, outcome, entry)
         return outcome
 
-    def _rivals_enter(self, floor, draft: int, sits: np.ndarray, outcome: Outcome) -> np.ndarray:
+    def _rivals_enter(
+        self, floor: Floor, draft: int, sits: np.ndarray, outcome: Outcome
+    ) -> np.ndarray:
         """Say where a camp tables its own text after the one text, (R,) bool."""
         outcome.how[sits, draft] = Result.NOT_CONSIDERED
         if self.rivals is None or self.rivals.table == "never":

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 
 import numpy as np
 
@@ -106,7 +107,7 @@ class MeetingFloor(Floor):
         relief = self.meeting.chamber.behaviour.relief if spared else 0.0
         return objecting(self.meeting, draft, standing, spared=relief, extra=cost)
 
-    def would_carry(self, draft: int, stage: str, majority) -> np.ndarray:
+    def would_carry(self, draft: int, stage: str, majority: Fraction) -> np.ndarray:
         """Where the expected votes of those who would come are enough."""
         yes, no = self.meeting.text.expected[draft]
         rates = self._rates(stage)

@@ -144,9 +144,8 @@ class Table:
         )
         draft.noise = implied.noise
         draft.salience = self.salience * camp.strategy.frame.salience(self.chamber.axes)
-        draft.opponents = opponents
+        draft.opponents, draft.continues = opponents, spec.continues
         draft.demand = sum(clause.cost for clause in spec.clauses.values())
-        draft.continues = spec.continues
         draft.clauses = [(ambition * adds[0], cost) for adds, cost in clauses]
         draft.position = self.status_quo + ambition * (goal - self.status_quo)
         draft.origin = draft.position.copy()

@@ -27,6 +27,8 @@ __all__ = [
     "member_step",
 ]
 
+Array = np.ndarray
+
 HALFWIDTH_SHAPE = 4.0  # gamma shape, sd half of the mean; [assumption], keeps h off zero
 N_HALVINGS = 8
 
@@ -68,17 +70,17 @@ class Items:
         ``h_j`` > 0 [logits].
     """
 
-    slope: np.ndarray
-    cut: np.ndarray
-    halfwidth: np.ndarray
+    slope: Array
+    cut: Array
+    halfwidth: Array
 
-    def moved(self, matrix: np.ndarray, origin: np.ndarray) -> Items:
+    def moved(self, matrix: Array, origin: Array) -> Items:
         """Express the items on axes ``y = matrix (x - origin)``; probabilities stay the same."""
         slope = self.slope @ np.linalg.inv(matrix)
         return Items(slope, self.cut - self.slope @ origin, self.halfwidth)
 
 
-def log_probability(eta: np.ndarray, halfwidth: np.ndarray, votes: np.ndarray) -> np.ndarray:
+def log_probability(eta: Array, halfwidth: Array, votes: Array) -> Array:
     """Log probability of each recorded vote.
 
     Parameters
@@ -109,9 +111,7 @@ def log_probability(eta: np.ndarray, halfwidth: np.ndarray, votes: np.ndarray) -
     return np.where(decided | (votes == Vote.ABSTAIN), value, 0.0)
 
 
-def log_probability_derivatives(
-    eta: np.ndarray, halfwidth: np.ndarray, votes: np.ndarray
-) -> tuple[np.ndarray, ...]:
+def log_probability_derivatives(eta: Array, halfwidth: Array, votes: Array) -> tuple[Array, ...]:
     """First and second derivatives of `log_probability` by ``eta`` and ``h``.
 
     Parameters
@@ -145,7 +145,7 @@ def log_probability_derivatives(
     return d_eta, d_h, d_eta_eta, lower_curve - upper_curve, d_h_h
 
 
-def first_items(votes: np.ndarray, n_axes: int, prior: Prior) -> Items:
+def first_items(votes: Array, n_axes: int, prior: Prior) -> Items:
     """Give items to start from: flat slopes, cuts that match the shares of yes and no."""
     yes, no = (votes == Vote.YES).sum(axis=1), (votes == Vote.NO).sum(axis=1)
     abstain = (votes == Vote.ABSTAIN).sum(axis=1)
@@ -153,14 +153,12 @@ def first_items(votes: np.ndarray, n_axes: int, prior: Prior) -> Items:
     return Items(np.zeros((len(votes), n_axes)), cut, np.full(len(votes), prior.halfwidth))
 
 
-def _at(position: np.ndarray, period: np.ndarray) -> np.ndarray:
+def _at(position: Array, period: Array) -> Array:
     """Positions at the time of each roll-call, (J, N, D)."""
     return position.transpose(1, 0, 2)[period]
 
 
-def _item_value(
-    votes: np.ndarray, weight: np.ndarray, place: np.ndarray, theta: np.ndarray, prior: Prior
-) -> np.ndarray:
+def _item_value(votes: Array, weight: Array, place: Array, theta: Array, prior: Prior) -> Array:
     slope, cut, halfwidth = theta[:, :-2], theta[:, -2], theta[:, -1]
     eta = np.matmul(place, slope[:, :, None])[..., 0] - cut[:, None]
     value = weight * log_probability(eta, halfwidth[:, None], votes).sum(axis=1)
@@ -171,12 +169,7 @@ def _item_value(
 
 
 def item_step(
-    votes: np.ndarray,
-    period: np.ndarray,
-    weight: np.ndarray,
-    position: np.ndarray,
-    items: Items,
-    prior: Prior,
+    votes: Array, period: Array, weight: Array, position: Array, items: Items, prior: Prior
 ) -> Items:
     """Move every roll-call's slope, cut and half-width one Newton step uphill.
 
@@ -212,8 +205,8 @@ def item_step(
 
 
 def _item_derivatives(
-    votes: np.ndarray, weight: np.ndarray, place: np.ndarray, theta: np.ndarray, prior: Prior
-) -> tuple[np.ndarray, np.ndarray]:
+    votes: Array, weight: Array, place: Array, theta: Array, prior: Prior
+) -> tuple[Array, Array]:
     """Gradient (J, D+2) and Hessian (J, D+2, D+2) of the log posterior by slope, cut and h."""
     slope, cut, h = theta[:, :-2], theta[:, -2], theta[:, -1]
     eta = np.matmul(place, slope[:, :, None])[..., 0] - cut[:, None]
@@ -238,9 +231,7 @@ def _item_derivatives(
     return gradient, hessian
 
 
-def _uphill(
-    old: np.ndarray, step: np.ndarray, value: Callable[[np.ndarray], np.ndarray]
-) -> np.ndarray:
+def _uphill(old: Array, step: Array, value: Callable[[Array], Array]) -> Array:
     """Take each row's step, halved until that row's value no longer falls."""
     lead = (slice(None),) + (None,) * (old.ndim - 1)
     at_old, size = value(old), np.ones(len(old))
@@ -253,7 +244,7 @@ def _uphill(
     return np.where(worse[lead], old, new)
 
 
-def _walk_precision(n_periods: int, prior: Prior) -> np.ndarray:
+def _walk_precision(n_periods: int, prior: Prior) -> Array:
     """Precision of a path that starts at N(0, 1) and walks, (T, T)."""
     step = np.diff(np.eye(n_periods), axis=0)
     precision = step.T @ step / prior.drift_sd**2
@@ -262,13 +253,8 @@ def _walk_precision(n_periods: int, prior: Prior) -> np.ndarray:
 
 
 def _member_value(
-    votes: np.ndarray,
-    period: np.ndarray,
-    weight: np.ndarray,
-    position: np.ndarray,
-    items: Items,
-    prior: Prior,
-) -> np.ndarray:
+    votes: Array, period: Array, weight: Array, position: Array, items: Items, prior: Prior
+) -> Array:
     eta = np.matmul(_at(position, period), items.slope[:, :, None])[..., 0] - items.cut[:, None]
     value = weight @ log_probability(eta, items.halfwidth[:, None], votes)
     walk = _walk_precision(position.shape[1], prior)
@@ -276,13 +262,8 @@ def _member_value(
 
 
 def _member_derivatives(
-    votes: np.ndarray,
-    period: np.ndarray,
-    weight: np.ndarray,
-    position: np.ndarray,
-    items: Items,
-    prior: Prior,
-) -> tuple[np.ndarray, np.ndarray]:
+    votes: Array, period: Array, weight: Array, position: Array, items: Items, prior: Prior
+) -> tuple[Array, Array]:
     """Gradient (N, T*D) and negative Hessian (N, T*D, T*D) of each member's path."""
     n_members, n_periods, n_axes = position.shape
     eta = np.matmul(_at(position, period), items.slope[:, :, None])[..., 0] - items.cut[:, None]
@@ -303,13 +284,8 @@ def _member_derivatives(
 
 
 def member_step(
-    votes: np.ndarray,
-    period: np.ndarray,
-    weight: np.ndarray,
-    position: np.ndarray,
-    items: Items,
-    prior: Prior,
-) -> np.ndarray:
+    votes: Array, period: Array, weight: Array, position: Array, items: Items, prior: Prior
+) -> Array:
     """Move every member's whole path one Newton step uphill.
 
     Parameters
@@ -328,13 +304,8 @@ def member_step(
 
 
 def member_information(
-    votes: np.ndarray,
-    period: np.ndarray,
-    weight: np.ndarray,
-    position: np.ndarray,
-    items: Items,
-    prior: Prior,
-) -> np.ndarray:
+    votes: Array, period: Array, weight: Array, position: Array, items: Items, prior: Prior
+) -> Array:
     """Laplace covariance of each position, given the items.
 
     The diagonal blocks of the inverse of the observed information of the whole

@@ -150,7 +150,7 @@ class Consensus(Procedure):
         if self.disassociation and opposed.any():
             blocking = maintained(floor, draft, stage, room, spared=True)
             opposed = blocking.any(axis=-1)
-            leaving = objectors & ~opposed[:, None]
+            leaving = objectors & ~blocking.any(axis=-1, keepdims=True)
         result = np.where(opposed, Result.BLOCKED, Result.ADOPTED_BY_CONSENSUS)
         enough = quorate(room, floor.entitled, self.quorum_to_decide)
         result = np.where(enough, result, Result.NO_QUORUM)
