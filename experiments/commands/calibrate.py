@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.config.calibrations import open_calibration
 from experiments.estimation.calibrate import calibration_content, write_calibration
-from experiments.estimation.calibration_files import table_of
+from experiments.estimation.calibration_files import open_calibration, table_of
 from experiments.estimation.vote_tables import VoteTable, parse_day, read_vote_table
 from experiments.records.folder import known_table, record_folder, sources
 from experiments.store.outputs import make_folder, output_file
 from sim.errors import ConfigError
-from sim.members.calibration import Calibration, shipped
+from sim.members.calibration import Calibration
+from sim.members.calibration_names import shipped
 from sim.members.roster import Roster
 
 FILES = ("votes", "rollcalls", "topics")

@@ -6,23 +6,9 @@ import sys
 from collections.abc import Callable, Collection, Sequence
 from pathlib import Path
 
-from sim.members.calibration import FORMAT, Calibration, shipped
+from sim.members.calibration_names import FORMAT, shipped
 
 HEAD = 200  # characters in which a calibration file says what it is
-
-
-def open_calibration(name: str, where: str = "--calibration") -> Calibration:
-    """Read a calibration, and say so if a file of the user's might have been meant.
-
-    Raises
-    ------
-    ConfigError
-        If no calibration has this name.
-    DataError
-        If the file cannot be read as a calibration.
-    """
-    tell_if_shadowed(name)
-    return Calibration.load(name, where)
 
 
 def tell_if_shadowed(name: str) -> None:

@@ -21,7 +21,8 @@ from experiments.estimation.positions import AXES, POLES, Estimate, estimate, pl
 from experiments.estimation.regulation import NOTE, STANDARD_ERROR, regulation_positions
 from experiments.estimation.vote_tables import ISSUES, VoteTable
 from sim.errors import DataError
-from sim.members.calibration import FORMAT, RECORD_CODES
+from sim.members.calibration import RECORD_CODES
+from sim.members.calibration_names import FORMAT
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote
 

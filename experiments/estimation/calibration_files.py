@@ -5,10 +5,23 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from experiments.config.calibrations import tell_if_shadowed
 from experiments.estimation.vote_tables import ISSUES, VoteTable
 from sim.members.calibration import Calibration
 
-HEAD = 200  # characters in which a calibration file says what it is
+
+def open_calibration(name: str, where: str = "--calibration") -> Calibration:
+    """Read a calibration, and say so if a file of the user's might have been meant.
+
+    Raises
+    ------
+    ConfigError
+        If no calibration has this name.
+    DataError
+        If the file cannot be read as a calibration.
+    """
+    tell_if_shadowed(name)
+    return Calibration.load(name, where)
 
 
 def table_of(calibration: Calibration) -> VoteTable:

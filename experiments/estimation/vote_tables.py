@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import ConfigError, DataError, nearest
-from sim.members.calibration import Calibration, shipped
+from sim.members.calibration import Calibration
+from sim.members.calibration_names import shipped
 from sim.theory.ballot import VOTE_CODES, Vote
 
 NOT_RECORDED = -1

@@ -21,7 +21,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.config.calibrations import open_calibration
+from experiments.estimation.calibration_files import open_calibration
 from experiments.estimation.vote_tables import (
     ISSUES,
     plain_id,

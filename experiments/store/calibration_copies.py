@@ -15,7 +15,7 @@ from experiments.store.tables import atomically
 from experiments.study.own_calibrations import own_calibrations, with_calibrations
 from experiments.study.study import Study
 from sim.errors import DataError
-from sim.members.calibration import file_named
+from sim.members.calibration_names import file_named
 
 FOLDER = "calibrations"
 

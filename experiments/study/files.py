@@ -9,7 +9,7 @@ import yaml
 from experiments.study.own_calibrations import own_calibrations, with_calibrations
 from experiments.study.study import Axis, Choice, Study, grid, scientific, whole
 from sim.errors import DataError
-from sim.members.calibration import file_named
+from sim.members.calibration_names import file_named
 
 
 def load(path: str | Path) -> Study:

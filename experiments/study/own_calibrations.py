@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from experiments.study.study import Choice, Study
-from sim.members.calibration import shipped
+from sim.members.calibration_names import shipped
 
 KEYS = ("calibration", "calibration.name")
 

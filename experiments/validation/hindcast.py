@@ -20,8 +20,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.config.calibrations import open_calibration
-from experiments.estimation.calibration_files import table_of
+from experiments.estimation.calibration_files import open_calibration, table_of
 from experiments.estimation.forecast_coefficients import (
     LEADERS,
     SWEEPS,

@@ -6,7 +6,8 @@ from functools import lru_cache
 
 import numpy as np
 
-from sim.members.calibration import Calibration, file_named
+from sim.members.calibration import Calibration
+from sim.members.calibration_names import file_named
 from sim.members.roster import Roster
 
 

@@ -16,12 +16,10 @@ from pathlib import Path
 import numpy as np
 
 from sim.errors import ConfigError, DataError
+from sim.members.calibration_names import FORMAT, file_named, shipped
 from sim.members.roll_calls import Agenda
-from sim.members.tables import DATA
 from sim.theory.ballot import VOTE_CODES
 
-FORMAT = "plenary-calibration-1"
-SHIPPED = DATA / "calibrations"
 NOT_RECORDED = -1
 # Letters of a calibration file: those of votes, and a point where nothing is recorded.
 RECORD_CODES = {**VOTE_CODES, ".": NOT_RECORDED}
@@ -234,45 +232,6 @@ class Calibration:
             families = {first for first, _, second in split.values() if second}
             raise ConfigError(where, "unknown family", value=name, choices=sorted(families))
         return {second: self.coefficients[key].value for second, key in members.items()}
-
-
-def file_named(name: str) -> Path | None:
-    """Find the file that a name of a calibration means, as `Calibration.load` reads it.
-
-    Parameters
-    ----------
-    name : str
-        A shipped name, or a file; its ending ``.json`` may be left out.
-
-    Returns
-    -------
-    Path or None
-        None if there is no such file.
-
-    Examples
-    --------
-    >>> file_named("default").name, file_named("there is no such calibration")
-    ('default.json', None)
-    """
-    if name in shipped():
-        return SHIPPED / f"{name}.json"
-    exact, ended = Path(name), Path(f"{name}.json")
-    if name.endswith(".json"):
-        places = [exact]
-    else:
-        places = [ended] if exact.name == name else [exact, ended]
-    return next((file for file in places if file.is_file()), None)
-
-
-def shipped() -> list[str]:
-    """Names of the shipped calibrations.
-
-    Examples
-    --------
-    >>> shipped()
-    ['before_73_27', 'before_dfi', 'before_wcit_12', 'default']
-    """
-    return sorted(file.stem for file in SHIPPED.glob("*.json"))
 
 
 def _read(file: Path) -> Calibration:

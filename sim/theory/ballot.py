@@ -16,6 +16,7 @@ random number: `cast` is given utilities with their errors in them.
 from enum import IntEnum
 
 import numpy as np
+from numpy.typing import ArrayLike
 from scipy.special import expit
 
 __all__ = [
@@ -46,7 +47,9 @@ VOTE_CODES = dict(zip(VOTE_LETTERS, Vote, strict=True))
 VOTE_WORDS = {letter: vote.name.lower() for letter, vote in VOTE_CODES.items()}
 
 
-def ballot_probability(z, halfwidth):
+def ballot_probability(
+    z: ArrayLike, halfwidth: ArrayLike
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Probability of no, abstain and yes for a member who takes part.
 
     ``P(yes) = F(z - h)``, ``P(no) = F(-z - h)`` with ``F`` the logistic
@@ -83,7 +86,13 @@ def ballot_probability(z, halfwidth):
     return p_no, p_abstain, p_yes
 
 
-def spatial_gain(position, salience, draft, status_quo, stakes=1.0):
+def spatial_gain(
+    position: ArrayLike,
+    salience: ArrayLike,
+    draft: ArrayLike,
+    status_quo: ArrayLike,
+    stakes: ArrayLike = 1.0,
+) -> np.ndarray:
     """Gain in utility when the draft replaces the status quo.
 
     ``stakes sum_d s_d [(x_d - q_d)^2 - (x_d - p_d)^2]`` for quadratic loss (Enelow
@@ -127,7 +136,9 @@ def spatial_gain(position, salience, draft, status_quo, stakes=1.0):
     return gain
 
 
-def cast(utility, halfwidth, absent=None):
+def cast(
+    utility: np.ndarray, halfwidth: np.ndarray | float, absent: np.ndarray | None = None
+) -> np.ndarray:
     """Turn utilities, with their random errors, into ballots.
 
     Parameters

@@ -10,7 +10,8 @@ from experiments.command_line import main
 from experiments.store import calibration_copies as kept
 from experiments.store.folders import manifest, saved_study
 from sim.errors import PlenaryError
-from sim.members.calibration import SHIPPED, Calibration, file_named
+from sim.members.calibration import Calibration
+from sim.members.calibration_names import SHIPPED, file_named
 
 SMALL = ["scenario=minimal", "replications=4", "--quiet"]
 RUN = ["run", "calibration=mine", "name=own", *SMALL]

@@ -17,7 +17,8 @@ from sim.forecast import titles as texts
 from sim.forecast.ballot import DEFAULTS, PARAMETERS, parameters
 from sim.forecast.evidence import Call, History, gather
 from sim.forecast.tally import forecast, seated, tally
-from sim.members.calibration import SHIPPED, Calibration
+from sim.members.calibration import Calibration
+from sim.members.calibration_names import SHIPPED
 from sim.theory.ballot import Vote, ballot_probability
 
 RUSSIAN = dict(zip(LEADERS, (Vote.NO, Vote.NO, Vote.NO, Vote.YES, Vote.YES), strict=True))

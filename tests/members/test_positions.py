@@ -6,7 +6,8 @@ import numpy as np
 import pytest
 
 from sim.errors import ConfigError, DataError
-from sim.members.calibration import SHIPPED, Calibration, shipped
+from sim.members.calibration import Calibration
+from sim.members.calibration_names import SHIPPED, shipped
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote, ballot_probability
 

@@ -8,7 +8,8 @@ import pandas as pd
 import pytest
 
 from sim.forums import procedures
-from sim.members.calibration import SHIPPED, Calibration
+from sim.members.calibration import Calibration
+from sim.members.calibration_names import SHIPPED
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
 from sim.simulation import simulate
