@@ -11,11 +11,14 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import pandas as pd
 import yaml
 
 from sim.errors import ConfigError
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 # The groups whose choices every table names, swept or not.
 NAMED = {
@@ -251,6 +254,7 @@ def label_columns(table: pd.DataFrame) -> list[str]:
 
     Examples
     --------
+    >>> import pandas as pd
     >>> frame = pd.DataFrame({"cell": [0, 1], "forum": "oewg", "scenario": "s",
     ...     "democratic": ["a", "b"], "sovereigntist": "x", "seed": [1, 1],
     ...     "replications": 5, "win": 0.1})
