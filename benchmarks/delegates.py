@@ -39,10 +39,21 @@ class Pole:
     text: Text
     coalition: list[State] = field(default_factory=list)
     excludes: bool = False
+    aims: list[tuple[Text, int, float]] = field(default_factory=list)  # text, sign, share
     spend: float = 0.0
     total: float = 0.0
     moment: list[float] = field(default_factory=list)
     square: float = 0.0
+
+    def works(self, text: Text) -> int:
+        """Say whether it works for a text, 1, against it, -1, or not on it, 0."""
+        return next((sign for aim, sign, _ in self.aims if aim is text), 0)
+
+    def line(self, text: Text) -> int:
+        """Say what its coalition is told to vote."""
+        if self.text is text or self.works(text):
+            return self.works(text) or 1
+        return -1 if text.camp is not None and self.strategy.discipline.opposes_rivals else 0
 
     def gather(self, stretch: list[float]):
         """Work out the strength and the weighted place of those inside, once a round."""
@@ -99,7 +110,7 @@ class State(mesa.Agent):
         self.invited_by: set[Pole] = set()
         self.left_out_by: set[Pole] = set()
         self.inducement = dict.fromkeys(leaning, 0.0)
-        self.transfer: dict[Pole, float] = {}
+        self.transfer: dict[Pole, dict[tuple[Text, int], float]] = {}
         self.leans: dict[Text, float] = {}
         self.support: dict[Text, float] = {}
         self.opposition: dict[Text, float] = {}
@@ -120,12 +131,14 @@ class State(mesa.Agent):
         for pole in self.model.poles:
             if pole not in self.invited_by:
                 continue
-            attraction = self.leans[pole.text] - behaviour.joining_cost - self.join_noise
-            attraction += behaviour.tie * self.tie_share(pole.coalition)
+            drawn = -behaviour.joining_cost - self.join_noise
+            drawn += behaviour.tie * self.tie_share(pole.coalition)
             if behaviour.company:
-                attraction += behaviour.company * self.company(pole)
-            if attraction > best:
-                best, self.next_stand = attraction, pole
+                drawn += behaviour.company * self.company(pole)
+            for text, sign, _ in pole.aims:
+                attraction = sign * self.leans[text] + drawn
+                if attraction > best:
+                    best, self.next_stand = attraction, pole
 
     def company(self, pole: Pole) -> float:
         """Say how near I am to those inside a coalition, by their strength."""
@@ -145,22 +158,22 @@ class State(mesa.Agent):
         if self.stands_with is not None:
             self.stands_with.coalition.append(self)
 
-    def courting_weight(self, pole: Pole) -> float:
+    def courting_weight(self, pole: Pole, text: Text) -> float:
         """Say how much of a camp's money should go to me: near to turning, and cheap."""
         if not self.entitled or self.leads is pole or self.stands_with is pole:
             return 0.0
-        support = self.support[pole.text]
-        return support * (1 - support) / self.gdp**pole.strategy.court.price_exponent
+        yes, no = self.support[text], self.opposition[text]
+        slope = yes * (1 - yes) + no * (1 - no)
+        return slope / self.gdp**pole.strategy.court.price_exponent
 
     def settle(self, paying: list[Pole]):
-        """Count what each camp has given me towards its text, and against the rival's."""
+        """Count what each camp has given me, for its own text or against another."""
         behaviour, price = self.model.behaviour, PRICE_SHARE * self.gdp / 1e9
-        units = {pole: math.log2(1 + self.transfer[pole] / price) for pole in paying}
-        for pole in self.model.poles:
-            rival = sum([unit for payer, unit in units.items() if payer is not pole])
-            worth = behaviour.side_payment * units.get(pole, 0.0)
-            worth -= behaviour.side_payment * behaviour.effects.contest * rival
-            self.inducement[pole.text] = worth
+        worth = dict.fromkeys(self.inducement, 0.0)
+        for pole in paying:
+            for (text, sign), given in self.transfer[pole].items():
+                worth[text] += sign * behaviour.side_payment * math.log2(1 + given / price)
+        self.inducement = worth
 
     def listen(self):
         """Move towards the mean of my caucuses, held by my anchor."""
@@ -181,14 +194,9 @@ class State(mesa.Agent):
                 gain += s * ((x - q) ** 2 - (x - p) ** 2)
             lean = text.stakes * gain + text.valence + self.leaning[text] + self.inducement[text]
             for pole in self.left_out_by:
-                if pole.text is text:
-                    lean -= behaviour.exclusion
+                lean -= pole.works(text) * behaviour.exclusion
             if self.stands_with is not None:
-                discipline = self.stands_with.strategy.discipline
-                if self.stands_with.text is text:
-                    lean += discipline.strength
-                elif text.camp is not None and discipline.opposes_rivals:
-                    lean -= discipline.strength
+                lean += self.stands_with.line(text) * self.stands_with.strategy.discipline.strength
             self.leans[text] = lean
 
     def follow(self, text: Text, line: int, strength: float):

@@ -44,10 +44,17 @@ class Session(mesa.Model):
                 camp.name,
                 camp.strategy,
                 next(text for text in self.texts if text.camp == camp.name),
-                excludes=camp.strategy.invite.forms_club,
+                excludes=camp.strategy.invite.excludes,
             )
             for camp in opening.camps
         ]
+        for pole in self.poles:
+            against = pole.strategy.target.against
+            others = [text for text in self.texts if text is not pole.text]
+            if against < 1:
+                pole.aims.append((pole.text, 1, 1 - against))
+            if against:
+                pole.aims += [(text, -1, against / len(others)) for text in others]
         self.states = [self._seat(opening, replication, place) for place in range(opening.n)]
         self._introduce(opening)
         self._draw(luck)
@@ -137,12 +144,14 @@ class Session(mesa.Model):
         for pole in paying:
             strategy = pole.strategy
             budget = strategy.budget * strategy.timing.share(self.round, self.rounds)
-            weights = [state.courting_weight(pole) for state in self.states]
-            total = sum(weights)
-            for state, weight in zip(self.states, weights, strict=True):
-                given = budget * weight / total if total > 0 else 0.0
-                pole.spend += given
-                state.transfer[pole] = state.transfer.get(pole, 0.0) + given
+            for text, sign, share in pole.aims:
+                weights = [state.courting_weight(pole, text) for state in self.states]
+                total = sum(weights)
+                for state, weight in zip(self.states, weights, strict=True):
+                    given = share * budget * weight / total if total > 0 else 0.0
+                    pole.spend += given
+                    purse = state.transfer.setdefault(pole, {})
+                    purse[text, sign] = purse.get((text, sign), 0.0) + given
         if paying:
             for state in self.states:
                 state.settle(paying)

@@ -32,8 +32,11 @@ class Behaviour(Part):
         What 0.1 % of GDP buys [logits], 0 to 1.5 (Kuziemko & Werker 2006;
         Dreher, Nunnenkamp & Thiele 2008; Brazys & Panke 2017: small).
     exclusion : float
-        Resentment of a club by those it leaves out [logits], 0 to 1
-        (Feldstein's argument, mechanism row 19).
+        Resentment of a new club by those it leaves out [logits], 0 to 1
+        (Feldstein's argument, mechanism row 19). The votes give no sign of it: after
+        the Declaration for the Future of the Internet of April 2022 the democracies
+        that stayed out agreed with its leaders as often as before, +.016 (+.003 to
+        +.029) (computed: UV), so 0 unless it is swept.
     joining_cost : float
         What it costs to be seen in a coalition [logits]; stated range 0 to 3.
     block_cost : float
@@ -62,9 +65,13 @@ class Behaviour(Part):
         time [logits]; less than blocking costs. At 0 to 0.75 the share of texts
         without a vote is that of the record (P-3; docs/consensus.md).
     deference : float
-        Gain it takes to disturb what was negotiated, by a motion, an amendment
-        or the deletion of a clause [logits]; judgement, 1 to 5, at which most
-        amendments put to the vote are lost, as they are on record [memory].
+        Gain it takes to turn a negotiated text by an amendment that leads elsewhere
+        than back to what holds [logits]; judgement, 1 to 5, at which most
+        amendments put to the vote are lost, as they are on record: 3 of 26 in
+        plenary in 2006 to 2017 carried (computed: UV).
+    motion_yield : float
+        Share of those undecided on a text who support a motion not to act on it; .40 in
+        2006 to 2008, .13 in 2010 and 2011, .29 over both (computed: UV), range 0.1 to 0.4.
     reservation : float
         Gain short of which a signer adds a reservation [logits]; judgement, 0 to 2.
     ratifying_burden : float
@@ -111,6 +118,7 @@ class Behaviour(Part):
         "sitting_absence": (0.1, 0.5),
         "request_cost": (0.0, 2.0),
         "deference": (1.0, 5.0),
+        "motion_yield": (0.1, 0.4),
         "reservation": (0.0, 2.0),
         "ratifying_burden": (0.0, 3.0),
         "listening": (0.01, 0.2),
@@ -130,7 +138,7 @@ class Behaviour(Part):
         tie: float = 0.5,
         sponsorship: float = 4.0,
         side_payment: float = 0.5,
-        exclusion: float = 0.4,
+        exclusion: float = 0.0,
         joining_cost: float = 1.0,
         block_cost: float = 0.8,
         isolation: float = 0.8,
@@ -140,6 +148,7 @@ class Behaviour(Part):
         sitting_absence: float = 0.25,
         request_cost: float = 0.5,
         deference: float = 3.0,
+        motion_yield: float = 0.29,
         reservation: float = 0.5,
         ratifying_burden: float = 1.0,
         listening: float = 0.05,
@@ -168,6 +177,7 @@ class Behaviour(Part):
         self.sitting_absence = within("sitting_absence", sitting_absence, 0, 5)
         self.request_cost = non_negative("request_cost", request_cost)
         self.deference = within("deference", deference, 0, 10)
+        self.motion_yield = within("motion_yield", motion_yield, 0, 1)
         self.reservation = within("reservation", reservation, 0, 10)
         self.ratifying_burden = within("ratifying_burden", ratifying_burden, 0, 10)
         self.listening = within("listening", listening, 0, 1)

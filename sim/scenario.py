@@ -12,7 +12,7 @@ import numpy as np
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
 from sim.forums.forum import Forum
-from sim.meeting.agenda import ItemSpec, MeetingSpec, ScenarioSpec, axis_weights
+from sim.meeting.agenda import CHAIR, ItemSpec, MeetingSpec, ScenarioSpec, axis_weights
 from sim.members.cached import calibration_named, roster_of, whole_roster
 from sim.parts import build, construct
 from sim.strategies.camp import Camp, Strategy
@@ -150,11 +150,19 @@ class Scenario:
                         value=body,
                         choices=self.forums,
                     )
+            self._check_target(strategy, f"{key}.target.text")
             invited = strategy.invite.members(self.roster)
             active = None
             if strategy.leaders is not None:
                 active = self._active(strategy.leaders, leaders, f"{key}.leaders")
             self.camps.append(Camp(name, leaders, invited, strategy, active))
+
+    def _check_target(self, strategy: Strategy, key: str) -> None:
+        """Refuse to work against a text that is on no agenda."""
+        text = strategy.target.text
+        known = [draft.name for item in self.spec.agenda for draft in item.drafts] + [CHAIR]
+        if text is not None and text not in known:
+            raise ConfigError(key, "is on no agenda", value=text, choices=known)
 
     def _active(self, words: list[str], leaders: np.ndarray, key: str) -> np.ndarray:
         """Mark the leaders who act."""

@@ -88,10 +88,11 @@ class Floor:
         """
         raise NotImplementedError
 
-    def attending(self, stage: str) -> np.ndarray:
+    def attending(self, stage: str, draft: int | None = None) -> np.ndarray:
         """Members in the room at a stage: (R, N) bool; `present` at every one.
 
-        A text referred from a committee to an assembly meets other members.
+        A text referred from a committee to an assembly meets other members, and
+        some may leave the room for the ballot on one ``draft``.
         """
         return self.present
 

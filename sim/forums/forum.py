@@ -204,6 +204,17 @@ class Forum(Part):
         return [name for name in self.order if name in reached]
 
     @property
+    def quorum(self) -> Fraction:
+        """More than this share of members must be in the room to decide; 0 for any number."""
+        shares = (stage.quorum_of_votes for stage in self.stages.values())
+        return next((share for share in shares if share is not None), Fraction(0))
+
+    @property
+    def secret(self) -> bool:
+        """Whether the body decides by secret ballot, by rule (IT-9)."""
+        return any(stage.secret for stage in self.stages.values())
+
+    @property
     def stable_years(self) -> float:
         """How long an adopted text stays as it is [years] (AP-4)."""
         return max(stage.stable_years for stage in self.stages.values())

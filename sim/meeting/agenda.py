@@ -14,6 +14,7 @@ from sim.parts import Part, non_negative, one_of
 from sim.theory.ballot import VOTE_CODES
 
 MIDPOINT, DOCUMENTED = "midpoint", "issue"
+CHAIR = "chair"  # what the chair's own text is called
 LINES = {letter: VOTE_CODES[letter] for letter in ("Y", "N", "A")}  # that may be declared
 CAMP_NAMES = ("democratic", "sovereigntist")
 

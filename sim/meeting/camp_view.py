@@ -19,24 +19,31 @@ class CampView(View):
     meeting : Meeting
     c, k : int
         Which camp looks at which draft.
+    sign : {1, -1}
+        Whether the camp works for the draft or against it.
     """
 
-    def __init__(self, meeting: Meeting, c: int, k: int):
+    def __init__(self, meeting: Meeting, c: int, k: int, sign: int = 1):
         camp = meeting.camps[c]
-        self._meeting, self._c, self._k = meeting, c, k
+        self._meeting, self._c, self._k, self._sign = meeting, c, k, sign
         self.roster = meeting.chamber.roster
         self.round, self.rounds = meeting.round, meeting.rounds
         self.entitled = meeting.room.entitled
         self.leaders, self.invited = camp.leaders, camp.invited
         self.position = meeting.chamber.position
-        self.lean = meeting.text.leans[k]
+        self.lean = meeting.text.leans[k] if sign > 0 else -meeting.text.leans[k]
         self.halfwidth = meeting.text.drafts[k].halfwidth
         self.coalition = meeting.coalition[c]
 
     @cached_property
     def support(self) -> np.ndarray:
-        """Probability of a yes to the draft."""
-        return self._meeting.text.expected[self._k][0]
+        """Probability of a vote for what the camp wants."""
+        return self._meeting.text.expected[self._k][0 if self._sign > 0 else 1]
+
+    @cached_property
+    def opposition(self) -> np.ndarray:
+        """Probability of a vote against what the camp wants."""
+        return self._meeting.text.expected[self._k][1 if self._sign > 0 else 0]
 
     @cached_property
     def expected_yes_share(self) -> np.ndarray:
@@ -87,6 +94,6 @@ class CampView(View):
         return np.max(np.delete(self._meeting.patronage, self._c, axis=0), axis=0)
 
 
-def view(meeting: Meeting, c: int, k: int) -> CampView:
-    """Let one camp look at one draft."""
-    return CampView(meeting, c, k)
+def view(meeting: Meeting, c: int, k: int, sign: int = 1) -> CampView:
+    """Let one camp look at one draft that it works for, or against."""
+    return CampView(meeting, c, k, sign)

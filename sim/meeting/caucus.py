@@ -30,8 +30,8 @@ def gather(meeting: Meeting) -> None:
     for c, camp in enumerate(meeting.camps):
         if not camp.invited.any():
             continue
-        for k in meeting.own(camp):
-            pull = meeting.text.leans[k] - behaviour.joining_cost - meeting.room.join_noise
+        for k, sign in ((k, aim.sign) for aim in meeting.aims[c] for k in aim.places):
+            pull = sign * meeting.text.leans[k] - behaviour.joining_cost - meeting.room.join_noise
             pull += behaviour.tie * chamber.tie_share(meeting.coalition[c])
             if behaviour.company:
                 x = np.sqrt(meeting.text.yardstick.salience)
@@ -43,7 +43,7 @@ def gather(meeting: Meeting) -> None:
             if c in meeting.money.promise:
                 pull += meeting.money.promise[c]
             pulls.append(pull)
-            admitted.append(camp.strategy.invite.admits(view(meeting, c, k)))
+            admitted.append(camp.strategy.invite.admits(view(meeting, c, k, sign)))
             whose.append(c)
     choice = choose(pulls, admitted) if pulls else None
     for c, camp in enumerate(meeting.camps):

@@ -58,6 +58,8 @@ class Draft:
         [logits]; a clause can be voted on separately.
     continues : str or None
         Name of the earlier text whose line of precedent it is on.
+    tie : (N,) or (R, N) float64, optional
+        The part of `leaning` that is loyalty to the sponsors [logits].
     """
 
     name: str
@@ -77,6 +79,7 @@ class Draft:
     demand: np.ndarray | float = 0.0
     clauses: list[tuple[np.ndarray, float]] = field(default_factory=list)
     continues: str | None = None
+    tie: np.ndarray | float = 0.0
     origin: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -103,6 +106,20 @@ class Draft:
         lean += self.leaning
         if self.inducement is not None:
             lean += self.inducement
+        if self.commitment is not None:
+            lean += self.commitment
+        return lean
+
+    def sincere(self, position: np.ndarray) -> np.ndarray:
+        """Lean without what others can only enforce by looking: (R, N) [logits].
+
+        Whips and bloc lines come later (`sim.meeting.sounding`); what has been paid for a
+        vote and loyalty to the sponsors are left out (DOMAIN R2).
+        """
+        lean = self.gain(position)
+        lean += self.valence[:, None]
+        lean += self.leaning
+        lean -= self.tie
         if self.commitment is not None:
             lean += self.commitment
         return lean

@@ -3,9 +3,10 @@
 A camp's budget is one amount for each member and round, split among the
 instruments by fixed shares. Every effect is logarithmic in the amount over
 0.1 % of the member's GDP, ``L(g) = log2(1 + g / (0.001 GDP))``, so that 0.1 %
-is worth one unit and doubling it is worth less than twice as much. What the
-other camp pays for its own texts counts against (`Influence.contest`): with
-equal budgets on equal members and ``contest`` 1 the two cancel out.
+is worth one unit and doubling it is worth less than twice as much. What one
+camp pays for a text and another against it are counted on that text: with equal
+budgets on equal members the two cancel out. What is paid for one text does not
+count against its rival, since many vote for both (76 of 157 in 2018, computed).
 """
 
 from __future__ import annotations
@@ -25,8 +26,6 @@ class Influence(Part):
 
     Parameters
     ----------
-    contest : float
-        How far the rival's aid to the same member cancels one's own, 0 to 1.
     infrastructure : float
         Of the stock built, 0 to 1; votes cannot tell more than that aid works
         a little (Kuziemko & Werker 2006).
@@ -41,7 +40,7 @@ class Influence(Part):
     resentment : float
         Of sanctions, by everybody who is not dependent, 0 to 1.
     disinformation : float
-        Utility taken off the rival's texts at full susceptibility, 0 to 1.
+        Lean taken off a text at full susceptibility, 0 to 1.
     """
 
     needs_target = False
@@ -49,7 +48,6 @@ class Influence(Part):
     def __init__(
         self,
         *,
-        contest: float = 0.5,
         infrastructure: float = 0.4,
         ties: float = 0.3,
         bilateral: float = 0.3,
@@ -58,7 +56,6 @@ class Influence(Part):
         resentment: float = 0.15,
         disinformation: float = 0.5,
     ):
-        self.contest = within("contest", contest, 0, 1)
         self.infrastructure = within("infrastructure", infrastructure, 0, 3)
         self.ties = within("ties", ties, 0, 3)
         self.bilateral = within("bilateral", bilateral, 0, 1)
@@ -91,24 +88,18 @@ def doublings(amount: np.ndarray, scale: np.ndarray) -> np.ndarray:
 
 
 def worth_of_aid(
-    own: np.ndarray,
-    rival: np.ndarray | None,
-    *,
-    side_payment: float,
-    contest: float,
-    credibility: np.ndarray | float = 1.0,
+    given: np.ndarray, *, side_payment: float, credibility: np.ndarray | float = 1.0
 ) -> np.ndarray:
-    """Give what contested aid adds to the utility of a camp's own text.
+    """Give what aid adds to the lean to what its giver wants.
 
-    ``φ (cred L(own) − κ L(rival))``: side payments (docs/theory.md) with a rival who
-    pays for the opposite.
+    ``φ cred L(g)``: side payments (docs/theory.md).
 
     Parameters
     ----------
-    own, rival : (R, N) float64
-        Doublings of what each camp gave; None for nothing.
-    side_payment, contest : float
-        φ [logits], κ in [0, 1].
+    given : (R, N) float64
+        Doublings of what was given.
+    side_payment : float
+        φ [logits].
     credibility : (R,) float64 or float
         In [0, 1].
 
@@ -119,20 +110,16 @@ def worth_of_aid(
 
     Examples
     --------
-    >>> one = np.array([[1.0]])
-    >>> worth_of_aid(one, one, side_payment=0.5, contest=1.0)
-    array([[0.]])
+    >>> worth_of_aid(np.array([[1.0]]), side_payment=0.5)
+    array([[0.5]])
     """
-    worth = side_payment * (np.asarray(credibility)[..., None] * own)
-    if rival is not None:
-        worth -= (side_payment * contest) * rival
-    return worth
+    return side_payment * (np.asarray(credibility)[..., None] * given)
 
 
 def pressure(
     given: np.ndarray, dependence: np.ndarray, rival_dependence: np.ndarray, spec: Influence
 ) -> np.ndarray:
-    """Give what sanctions add to the utility of the sender's text, (R, N) [logits].
+    """Give what sanctions add to the lean to what the sender wants, (R, N) [logits].
 
     Dependants give way by ``σ L (D − D_rival)₊``, everyone else resents it by
     ``ρ L`` (mechanism rows 33 to 35; the form is an assumption).
@@ -144,7 +131,7 @@ def pressure(
 def misled(
     given: np.ndarray, susceptible: np.ndarray, watched: np.ndarray | float, spec: Influence
 ) -> np.ndarray:
-    """Give what disinformation takes off the utility of the rival's text, (R, N) [logits].
+    """Give what disinformation takes off the lean to the rival's text, (R, N) [logits].
 
     ``ε L s_i / (1 + m)``, m what the rival spends on monitoring for each unit
     spent on the campaign (mechanism row 28).

@@ -15,7 +15,7 @@ from sim.meeting.sittings import Sittings
 from sim.meeting.sounding import objectors as objecting
 from sim.meeting.sounding import sound_out
 from sim.meeting.state import Meeting
-from sim.theory.ballot import cast
+from sim.theory.ballot import Vote, cast
 from sim.theory.diffusion import signature_utility
 
 Amend = Callable[[np.ndarray, int], np.ndarray]
@@ -51,11 +51,25 @@ class MeetingFloor(Floor):
             return room.attendance
         return room.forum.attendance.rates(self.meeting.chamber.attendance, name) * self.entitled
 
-    def attending(self, stage: str) -> np.ndarray:
+    def attending(self, stage: str, draft: int | None = None) -> np.ndarray:
         """Those who come to the stage; a later sitting has an attendance of its own.
 
-        Within a sitting, who comes to a small meeting comes to a large one.
+        Within a sitting, who comes to a small meeting comes to a large one. To the ballot
+        on a draft, less the coalitions that boycott it, where that leaves too few to decide.
         """
+        here = self._at_stage(stage)
+        if draft is None:
+            return here
+        quorum = self.meeting.room.forum.quorum
+        for c, camp in enumerate(self.meeting.camps):
+            if camp.strategy.tactics.boycott and self.meeting.line(c, draft) < 0:
+                left = here & ~self.meeting.coalition[c]
+                heads = np.count_nonzero(left & self.entitled, axis=1)
+                pays = heads <= float(quorum) * np.count_nonzero(self.entitled)
+                here = np.where(pays[:, None], left, here)
+        return here
+
+    def _at_stage(self, stage: str) -> np.ndarray:
         name = stage.partition("/")[0]
         sitting = self.sittings.of(stage)
         if not sitting and name not in self.meeting.room.forum.attendance.stages:
@@ -69,7 +83,7 @@ class MeetingFloor(Floor):
 
     def cast(self, draft: int, lean: np.ndarray, stage: str) -> np.ndarray:
         """Turn utilities with their errors into votes by the ordered logit, (R, N) int8."""
-        away = ~(self.attending(stage) & self.entitled)
+        away = ~(self.attending(stage, draft) & self.entitled)
         return cast(lean, self.meeting.text.drafts[draft].halfwidth, away)
 
     def ballot(self, draft: int, stage: str, secret: np.ndarray | None = None) -> np.ndarray:
@@ -80,8 +94,13 @@ class MeetingFloor(Floor):
         """
         lean = self.meeting.text.leans[draft]
         if secret is not None and secret.any():
-            lean = np.where(secret[:, None], motions.sincere(self.meeting, draft), lean)
-        votes = self.cast(draft, lean + self.sittings.luck(self.sittings.of(stage), draft), stage)
+            sincere = self.meeting.text.drafts[draft].sincere(self.meeting.chamber.position)
+            lean = np.where(secret[:, None], sincere, lean)
+        lean = lean + self.sittings.luck(self.sittings.of(stage), draft)
+        votes = self.cast(draft, lean, stage)
+        if (away := self.meeting.room.away.get(draft)) is not None and secret is None:
+            won = lean - away <= self.meeting.text.drafts[draft].halfwidth
+            votes[(votes == Vote.YES) & won] = Vote.ABSENT
         return votes if self.amend_votes is None else self.amend_votes(votes, draft)
 
     def motion(self, kind: str, draft: int) -> np.ndarray:
@@ -168,9 +187,8 @@ class MeetingFloor(Floor):
         return ~np.eye(n_amendments, dtype=bool)
 
     def amendment(self, draft: int, index: int, stage: str) -> np.ndarray:
-        """Vote for an amendment that gains more than members' deference to the text."""
-        lean = motions.lean_to_amendment(self.meeting, draft, self.tabled(draft), index)
-        return self.cast(draft, lean, stage)
+        """Vote on an amendment; see `sim.meeting.motions`."""
+        return motions.on_amendment(self, draft, self.tabled(draft), index, stage)
 
     def amend(self, draft: int, carried: np.ndarray) -> None:
         """Put the text where the amendment that carried has it."""
@@ -191,8 +209,8 @@ class MeetingFloor(Floor):
         return 1 + len(self.meeting.text.drafts[draft].clauses)
 
     def part(self, draft: int, index: int, stage: str) -> np.ndarray:
-        """Vote to keep a clause by its gain and its cost; deference speaks for keeping it."""
-        return self.cast(draft, motions.lean_to_clause(self.meeting, draft, index), stage)
+        """Vote on keeping a clause; see `sim.meeting.motions`."""
+        return motions.on_clause(self, draft, index, stage)
 
     def strike(self, draft: int, struck: np.ndarray) -> None:
         """Take the rejected clauses, their place and their cost, out of the text."""

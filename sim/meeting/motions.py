@@ -1,35 +1,77 @@
-"""Motions, amendments and separate votes: who moves them, and how members lean.
+"""Motions, amendments and separate votes: who moves them, and how members vote.
 
-A member's utility of a motion follows from that of the text: to stop a text is
-to be against it. Disturbing what was negotiated takes more than that, by the
-parameter ``deference`` of `sim.behaviour.Behaviour`. The random error is
-the member's error on the text, so whoever votes for a text never also votes to
-stop it.
+How members vote on such a motion follows from their ballot on the text, as it does on record:
+on seventeen roll-calls of 2006 to 2011 in which a text and a motion or an amendment to it were
+voted on the same day, those with a side voted by it in 88 to 98 of a hundred cases, and only
+the undecided differ by what is moved (computed: UV, docs/motions.md). So a motion carries
+where its movers have the majority anyway, and hardly elsewhere.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.meeting.sounding import yes_share
 from sim.meeting.state import Meeting
+from sim.meeting.tabling import mean_position
 from sim.strategies.tactics import AGAINST, ASKED, FOR
 from sim.theory.ballot import Vote
 
 if TYPE_CHECKING:
     from sim.meeting.meeting_floor import MeetingFloor
 
+Answers = Mapping[Vote, tuple[float, float]]  # ballot on the text to P(yes), P(no) on the motion
 
-def sincere(meeting: Meeting, k: int) -> np.ndarray:
-    """Utility without what others can only enforce by looking: (R, N) [logits].
+# No-action motions of 2006-08 and 2010-11: 235 ballots of opponents, 427 of supporters of the
+# text, 384 of the undecided, of whom .29 said yes (model.motion_yield) (computed: UV).
+ON_MOTION: Answers = MappingProxyType(
+    {Vote.NO: (0.96, 0.01), Vote.YES: (0.01, 0.98), Vote.ABSTAIN: (0.29, 0.18)}
+)
+# Three hostile amendments to the same texts, V5816, V5839, V5840 (computed: UV).
+ON_AMENDMENT: Answers = MappingProxyType(
+    {Vote.NO: (0.88, 0.04), Vote.YES: (0.01, 0.96), Vote.ABSTAIN: (0.10, 0.04)}
+)
+# 183 pairs of a separate vote on a part and the vote on the whole, 2005-17 (computed: UV).
+ON_PART: Answers = MappingProxyType(
+    {Vote.YES: (0.926, 0.005), Vote.NO: (0.31, 0.43), Vote.ABSTAIN: (0.25, 0.09)}
+)
 
-    Bloc lines, whips and what has been paid for a vote are left out.
+
+def answered(ballot: np.ndarray, answers: Answers, u: np.ndarray) -> np.ndarray:
+    """Turn ballots on a text into ballots on what is moved about it.
+
+    Parameters
+    ----------
+    ballot : (R, N) int8
+        On the text; who is absent is absent here too.
+    answers : mapping of Vote to (float, float)
+        Probability of a yes and of a no, given the ballot on the text.
+    u : (R, N) float64
+        Uniform draws.
+
+    Returns
+    -------
+    (R, N) int8
+
+    Examples
+    --------
+    >>> ballot = np.array([[Vote.NO, Vote.YES, Vote.ABSTAIN]], dtype=np.int8)
+    >>> answered(ballot, ON_MOTION, np.full((1, 3), 0.5)).tolist() == [
+    ...     [Vote.YES, Vote.NO, Vote.ABSTAIN]
+    ... ]
+    True
     """
-    draft = meeting.text.drafts[k]
-    paid = 0.0 if draft.inducement is None else draft.inducement
-    return draft.lean(meeting.chamber.position) - paid
+    votes = np.full(ballot.shape, Vote.ABSTAIN, dtype=np.int8)
+    for cast, (yes, no) in answers.items():
+        mine = ballot == cast
+        votes[mine & (u < yes)] = Vote.YES
+        votes[mine & (u > 1.0 - no)] = Vote.NO
+    votes[ballot == Vote.ABSENT] = Vote.ABSENT
+    return votes
 
 
 def movers(meeting: Meeting, kind: str, k: int) -> list[int]:
@@ -69,8 +111,9 @@ def on_motion(room: MeetingFloor, kind: str, k: int) -> np.ndarray:
             votes[meeting.text.leans[k] >= 0] = Vote.ABSENT
         return votes
     lean = meeting.text.leans[k] + meeting.room.ballot_noise[:, k]
-    lean = -lean if kind in AGAINST else lean
-    cast = room.cast(k, lean - meeting.chamber.behaviour.deference, "motion")
+    ballot = room.cast(k, lean if kind in AGAINST else -lean, "motion")
+    undecided = (meeting.chamber.behaviour.motion_yield, ON_MOTION[Vote.ABSTAIN][1])
+    cast = answered(ballot, {**ON_MOTION, Vote.ABSTAIN: undecided}, _draw(meeting, k, kind))
     moved = threatened(meeting, k) if kind in AGAINST else np.ones(len(cast), dtype=bool)
     votes[moved] = cast[moved]
     return votes
@@ -89,6 +132,8 @@ class Tabled:
     ----------
     places : list of (R, D) float64
         Where each amendment would put the text [sd].
+    weakens : list of float
+        Share of the text that each would take away; 0 for one that turns it.
     names : list of str
         For the random streams.
     divided : bool
@@ -97,15 +142,22 @@ class Tabled:
 
     def __init__(self, meeting: Meeting, k: int):
         draft = meeting.text.drafts[k]
-        self.text, self.places, self.names, self.divided = draft, [], [], False
+        self.text, self.divided = draft, False
+        self.places: list[np.ndarray] = []
+        self.weakens: list[float] = []
+        self.names: list[str] = []
         for camp in meeting.camps:
             tactics = camp.strategy.tactics
             if draft.camp in (None, camp.name):
                 continue
             self.divided |= tactics.division
+            goal, weakens = draft.status_quo, True
+            if tactics.amendments and tactics.amend_towards == "own":
+                goal, weakens = mean_position(meeting.chamber, camp.leaders), False
             for j in range(tactics.amendments):
                 part = (j + 1) / (tactics.amendments + 1)
-                self.places.append(draft.position + part * (draft.status_quo - draft.position))
+                self.places.append(draft.position + part * (goal - draft.position))
+                self.weakens.append(part if weakens else 0.0)
                 self.names.append(f"{camp.name}/{j}")
 
     def distance(self) -> np.ndarray:
@@ -119,19 +171,38 @@ class Tabled:
         )
 
 
-def lean_to_amendment(meeting: Meeting, k: int, tabled: Tabled, index: int) -> np.ndarray:
-    """Gain of the text as amended over the text, less deference, with an error: (R, N) [logits]."""
+def on_amendment(room: MeetingFloor, k: int, tabled: Tabled, index: int, stage: str) -> np.ndarray:
+    """How members vote on an amendment: (R, N) int8.
+
+    What weakens a text is answered by who is for the text and who against it. What
+    turns it somewhere else is weighed: the gain of the text as amended over the text,
+    less deference to what was negotiated.
+    """
+    meeting, name = room.meeting, tabled.names[index]
+    if tabled.weakens[index]:
+        ballot = room.cast(k, meeting.text.leans[k] + meeting.room.ballot_noise[:, k], stage)
+        return answered(ballot, ON_AMENDMENT, _draw(meeting, k, f"amendment/{name}"))
     gain = _gain_of_moving(meeting, k, tabled.places[index])
-    luck = _luck(meeting, k, f"amendment/{tabled.names[index]}")
-    return gain + luck - meeting.chamber.behaviour.deference
+    luck = _luck(meeting, k, f"amendment/{name}")
+    return room.cast(k, gain + luck - meeting.chamber.behaviour.deference, stage)
 
 
-def lean_to_clause(meeting: Meeting, k: int, index: int) -> np.ndarray:
-    """Gain of the text with a clause over that without, less the cost: (R, N) [logits]."""
-    draft = meeting.text.drafts[k]
+def on_clause(room: MeetingFloor, k: int, index: int, stage: str) -> np.ndarray:
+    """How members vote on keeping a clause: (R, N) int8.
+
+    A member's mind on a part is its mind on the whole, and what the clause itself
+    adds for it, less the clause's cost.
+    """
+    meeting, draft = room.meeting, room.meeting.text.drafts[k]
     adds, cost = draft.clauses[index]
     gain = -_gain_of_moving(meeting, k, draft.position - adds)
-    return gain - cost + meeting.chamber.behaviour.deference + _luck(meeting, k, f"clause/{index}")
+    lean = meeting.text.leans[k] + meeting.room.ballot_noise[:, k] + gain - cost
+    return answered(room.cast(k, lean, stage), ON_PART, _draw(meeting, k, f"clause/{index}"))
+
+
+def _draw(meeting: Meeting, k: int, what: str) -> np.ndarray:
+    label = f"{meeting.label}/{what}/{meeting.text.drafts[k].name}"
+    return meeting.chamber.streams.uniform(label, (meeting.chamber.n_members,))
 
 
 def _gain_of_moving(meeting: Meeting, k: int, place: np.ndarray) -> np.ndarray:

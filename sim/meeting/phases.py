@@ -32,12 +32,12 @@ def caucus(meeting: Meeting) -> None:
 
 
 def answer(meeting: Meeting, c: int, camp: Camp) -> np.ndarray | None:
-    """What a camp's demands and its conduct add to the utility of its text, (R, N) [logits]."""
-    own = meeting.own(camp)
-    if not own:
+    """What a camp's demands and conduct add to the utility of what it wants, (R, N) [logits]."""
+    if not meeting.aims[c]:
         return None
+    aim = meeting.aims[c][0]
     strategy, hypocrisy = camp.strategy, meeting.chamber.behaviour.hypocrisy
-    seen = view(meeting, c, own[0])
+    seen = view(meeting, c, aim.places[0], aim.sign)
     demanded = strategy.discipline.demand(seen)
     if not (strategy.frame.claim > 0 and hypocrisy):
         return demanded
@@ -50,7 +50,7 @@ def answer(meeting: Meeting, c: int, camp: Camp) -> np.ndarray | None:
 
 
 def court(meeting: Meeting) -> None:
-    """Camps spend; what a member has been given counts on the camp's own draft."""
+    """Camps spend; what a member has been given counts on the drafts it was given for."""
     courting.spend(meeting)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.meeting.state import Meeting
+from sim.meeting.state import Meeting, logistic
 from sim.theory.ballot import toward_line
 
 
@@ -14,26 +14,24 @@ def sound_out(meeting: Meeting) -> None:
 
 
 def stance(meeting: Meeting, k: int) -> np.ndarray:
-    """Utility of a yes with whips, resentment and bloc instructions: (R, N) [logits]."""
-    chamber, draft, whip = meeting.chamber, meeting.text.drafts[k], meeting.past.whip
+    """Utility of a yes with whips, resentment and bloc instructions: (R, N) [logits].
+
+    Where the ballot is secret by rule none of them can be enforced, and only what the
+    member itself prefers counts (DOMAIN R2).
+    """
+    chamber, draft = meeting.chamber, meeting.text.drafts[k]
+    if meeting.room.forum.secret:
+        return draft.sincere(chamber.position)
+    whip = meeting.past.whip
     lean = draft.lean(chamber.position)
     for c, camp in enumerate(meeting.camps):
-        discipline = camp.strategy.discipline
-        if draft.camp == camp.name:
-            if meeting.excluded[c].any():
-                lean -= chamber.behaviour.exclusion * meeting.excluded[c]
-            if (answer := meeting.answer[c]) is not None:
-                lean += answer
-            if discipline.strength:
-                lean += discipline.strength * meeting.coalition[c]
-            if camp.name in whip:
-                lean += whip[camp.name][:, None] * meeting.coalition[c]
-        elif draft.camp is not None and (
-            discipline.opposes_rivals or camp.name in meeting.past.united
-        ):
-            lean -= discipline.strength * meeting.coalition[c]
-            if camp.name in whip:
-                lean -= whip[camp.name][:, None] * meeting.coalition[c]
+        line, works = meeting.line(c, k), meeting.works(c, k)
+        if works:
+            lean += works * campaigned(meeting, c, works)
+        if line and (pull := camp.strategy.discipline.strength):
+            lean += (line * pull) * meeting.coalition[c]
+        if line and camp.name in whip:
+            lean += line * whip[camp.name][:, None] * meeting.coalition[c]
     for _, places, strength in chamber.lines:
         inside = np.take(lean, places, axis=1)
         band = np.take(draft.halfwidth, places, axis=1)
@@ -41,11 +39,32 @@ def stance(meeting: Meeting, k: int) -> np.ndarray:
     return lean
 
 
+def campaigned(meeting: Meeting, c: int, works: int) -> np.ndarray | float:
+    """What a camp's conduct and words add to the lean to what it wants, (R, N) [logits]."""
+    added: np.ndarray | float = 0.0
+    exclusion = meeting.chamber.behaviour.exclusion
+    if exclusion and meeting.excluded[c].any():
+        added = added - exclusion * meeting.excluded[c]
+    if (answer := meeting.answer[c]) is not None:
+        added = added + answer
+    if works < 0 and (appeal := meeting.appeal[c]) is not None:
+        added = added + appeal  # on the own text it is in the draft
+    return added
+
+
+def expected_votes(meeting: Meeting, k: int) -> tuple[np.ndarray, np.ndarray]:
+    """Expected yes and no to a draft, two (R,) float64 [members]."""
+    yes, no = meeting.text.expected[k]
+    if (away := meeting.room.away.get(k)) is not None:
+        draft, lean = meeting.text.drafts[k], meeting.text.leans[k]
+        yes = logistic((lean - away - draft.halfwidth) / draft.noise)
+    attendance = meeting.room.attendance
+    return (yes * attendance).sum(axis=1), (no * attendance).sum(axis=1)
+
+
 def yes_share(meeting: Meeting, k: int) -> np.ndarray:
     """Expected yes over yes and no: (R,)."""
-    yes, no = meeting.text.expected[k]
-    attendance = meeting.room.attendance
-    yes, no = (yes * attendance).sum(axis=1), (no * attendance).sum(axis=1)
+    yes, no = expected_votes(meeting, k)
     return yes / np.maximum(yes + no, 1e-12)
 
 
@@ -60,7 +79,9 @@ def objectors(
     """Members who would rather bear the cost of blocking than the text: (R, N) bool.
 
     Whoever has spoken against the text bears that cost like anyone else. What only the
-    member knows of the text, with which it would vote, counts here too.
+    member knows of the text, with which it would vote, counts here too. A camp that has
+    decided to hold out has its leaders bear the cost of blocking what is worse for them
+    than nothing.
 
     Parameters
     ----------
@@ -77,4 +98,8 @@ def objectors(
         fellows = np.maximum(np.asarray(standing) - 1, 0)[:, None]
         cost = cost * (1 + behaviour.isolation / (1 + fellows))
     loss = -(meeting.text.leans[k] + meeting.room.ballot_noise[:, k]) * (1.0 - spared)
-    return meeting.room.entitled & (loss > cost)
+    against = loss > cost
+    for camp in meeting.camps:
+        if camp.strategy.tactics.hold_out and meeting.text.drafts[k].camp != camp.name:
+            against |= camp.leaders & (loss > 0)
+    return meeting.room.entitled & against

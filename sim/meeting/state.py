@@ -104,6 +104,9 @@ class Room:
         Each member's error in the ballot on each draft [logits].
     join_noise : (R, N) float64
         The same in the choice of a coalition [logits].
+    away : dict of int to (R, N) float64
+        By draft: what members have been given to stay away from its ballot; who would
+        no longer vote yes with so much less of a lean is absent [logits].
     """
 
     forum: Forum
@@ -113,6 +116,7 @@ class Room:
     present: np.ndarray
     ballot_noise: np.ndarray
     join_noise: np.ndarray
+    away: dict[int, np.ndarray] = field(default_factory=dict)
 
     @property
     def talks(self) -> bool:
@@ -132,11 +136,14 @@ class Money:
         [bn US$]
     promise : dict of int to (R, N) float64
         By camp: what pledges add to the attraction of its coalition [logits].
+    aimed : dict of (int, int) to (R, N) float64
+        By camp and sign: what was given for its texts, and against others [bn US$].
     """
 
     transfer: np.ndarray
     spend: np.ndarray
     promise: dict[int, np.ndarray] = field(default_factory=dict)
+    aimed: dict[tuple[int, int], np.ndarray] = field(default_factory=dict)
 
 
 @dataclass
@@ -165,6 +172,25 @@ class Past:
     turn: tuple[int, int] = (0, 1)
 
 
+@dataclass(frozen=True)
+class Aim:
+    """Texts that a camp works for or against.
+
+    Attributes
+    ----------
+    places : list of int
+        Of the drafts.
+    sign : {1, -1}
+        For or against.
+    share : float
+        Of the camp's effort, 0 to 1.
+    """
+
+    places: list[int]
+    sign: int
+    share: float
+
+
 @dataclass
 class Meeting:
     """One agenda item in one meeting, in R replications.
@@ -184,7 +210,12 @@ class Meeting:
     excluded : (C, N) bool
         Whom a camp's club leaves out.
     answer : list of (R, N) float64 or None
-        What each camp's demands and conduct add to the utility of its text [logits].
+        What each camp's demands and conduct add to the utility of what it wants [logits].
+    aims : list of list of Aim
+        By camp: the texts it works for and against.
+    appeal : list of (N,) float64 or None
+        By camp: what its words add to the utility of what it wants [logits]; on its own
+        text that is in the draft already.
     opening : (R, N, D) float64 or None
         Where members stood, in a body that only talks [sd].
     round : int
@@ -203,6 +234,8 @@ class Meeting:
     coalition: np.ndarray
     excluded: np.ndarray
     answer: list[np.ndarray | None]
+    aims: list[list[Aim]]
+    appeal: list[np.ndarray | None]
     opening: np.ndarray | None = None
     round: int = 0
 
@@ -225,6 +258,20 @@ class Meeting:
     def own(self, camp: Camp) -> list[int]:
         """Give the places of a camp's drafts."""
         return self.text.of(camp.name)
+
+    def works(self, c: int, k: int) -> int:
+        """Say whether a camp works for a draft, 1, against it, -1, or not on it, 0."""
+        return next((aim.sign for aim in self.aims[c] if k in aim.places), 0)
+
+    def line(self, c: int, k: int) -> int:
+        """Say whether a camp's line on a draft is yes, 1, no, -1, or open, 0."""
+        if worked := self.works(c, k):
+            return worked
+        camp, owner = self.camps[c], self.text.drafts[k].camp
+        if owner == camp.name:
+            return 1
+        united = camp.strategy.discipline.opposes_rivals or camp.name in self.past.united
+        return -1 if owner is not None and united else 0
 
 
 def open_meeting(
@@ -269,6 +316,8 @@ def open_meeting(
         coalition=np.zeros(shape, dtype=bool),
         excluded=np.array([left_out(camp, camps) for camp in camps]),
         answer=[None] * len(camps),
+        aims=[aims_of(camp, drafts) for camp in camps],
+        appeal=[camp.strategy.frame.appeal(chamber.roster, camp.leaders) for camp in camps],
         opening=chamber.position.copy(order="K") if room.talks else None,
     )
 
@@ -293,9 +342,30 @@ def _seat(
     )
 
 
+def aims_of(camp: Camp, drafts: Sequence[Draft]) -> list[Aim]:
+    """Say which texts a camp works for and against, and with how much of its effort."""
+    target = camp.strategy.target
+    own = [k for k, draft in enumerate(drafts) if draft.camp == camp.name]
+    others: list[int] = []
+    if target.against:
+        others = [
+            k
+            for k, draft in enumerate(drafts)
+            if draft.camp != camp.name
+            and (draft.name == target.text if target.text else draft.camp is not None)
+        ]
+    against = 0.0 if not others else 1.0 if not own else target.against
+    aims = []
+    if own and against < 1:
+        aims.append(Aim(own, 1, 1.0 - against))
+    if others:
+        aims.append(Aim(others, -1, against))
+    return aims
+
+
 def left_out(camp: Camp, camps: Sequence[Camp]) -> np.ndarray:
-    """Whom a camp's club leaves out, (N,) bool: neither invited nor a leader of any camp."""
-    if not camp.strategy.invite.forms_club:
+    """Whom a camp's new club leaves out, (N,) bool: neither invited nor a leader of any camp."""
+    if not camp.strategy.invite.excludes:
         return np.zeros(len(camp.leaders), dtype=bool)
     leads = np.any([other.leaders for other in camps], axis=0)
     return ~camp.invited & ~leads

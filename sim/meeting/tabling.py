@@ -14,7 +14,7 @@ import numpy as np
 from sim.chamber import Chamber
 from sim.errors import ConfigError
 from sim.issues import ISSUE
-from sim.meeting.agenda import LINES, DraftSpec, ItemSpec, axis_weights
+from sim.meeting.agenda import CHAIR, LINES, DraftSpec, ItemSpec, axis_weights
 from sim.meeting.draft import Draft, place
 from sim.meeting.initial_support import Implied, own_interest
 from sim.meeting.outcomes import Yardstick
@@ -122,7 +122,8 @@ class Table:
         clauses = self._clauses(spec, f"{where}.clauses")
         goal = sum((adds for adds, _ in clauses), self._goal(spec, sponsors, implied, where))
         behind = sponsors if camp.active is None else camp.active
-        leaning = self.chamber.behaviour.tie * self.chamber.tie_share(behind)
+        tie = self.chamber.behaviour.tie * self.chamber.tie_share(behind)
+        leaning = tie
         appeal = camp.strategy.frame.appeal(self.chamber.roster, camp.leaders)
         if appeal is not None:
             leaning = leaning + appeal
@@ -142,7 +143,7 @@ class Table:
             halfwidth=implied.halfwidth,
             seen_at=implied.seen_at,
         )
-        draft.noise = implied.noise
+        draft.noise, draft.tie = implied.noise, tie
         draft.salience = self.salience * camp.strategy.frame.salience(self.chamber.axes)
         draft.opponents, draft.continues = opponents, spec.continues
         draft.demand = sum(clause.cost for clause in spec.clauses.values())
@@ -220,7 +221,7 @@ class Table:
     def _chair_text(self) -> Draft:
         """The chair's zero draft: what holds now, with what members bring to the rival texts."""
         return Draft(
-            name="chair",
+            name=CHAIR,
             camp=None,
             sponsors=np.zeros(self.chamber.n_members, dtype=bool),
             position=self.status_quo.copy(),

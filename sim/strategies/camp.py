@@ -14,6 +14,7 @@ from sim.strategies.frame import Frame
 from sim.strategies.instruments import Instruments
 from sim.strategies.invite import Invite
 from sim.strategies.tactics import Tactics
+from sim.strategies.target import Target
 from sim.strategies.timing import Timing
 from sim.strategies.venue import Venue
 
@@ -23,7 +24,7 @@ class Strategy(Part):
 
     Parameters
     ----------
-    invite, draft, court, instruments, discipline, venue, timing, frame, tactics : Part
+    invite, draft, court, instruments, discipline, venue, timing, frame, tactics, target : Part
         One choice each; see the modules of the same names.
     leaders : list of str, optional
         Which of the camp's leaders act; all, unless given (`us_alone`,
@@ -51,6 +52,7 @@ class Strategy(Part):
         timing: Timing | None = None,
         frame: Frame | None = None,
         tactics: Tactics | None = None,
+        target: Target | None = None,
         leaders: list[str] | None = None,
         budget: float = 0.0,
     ):
@@ -63,6 +65,7 @@ class Strategy(Part):
         self.timing = timing or Timing()
         self.frame = frame or Frame()
         self.tactics = tactics or Tactics()
+        self.target = target or Target()
         self.leaders = leaders
         self.budget = non_negative("budget", budget)
 

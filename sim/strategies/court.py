@@ -33,9 +33,9 @@ Nobody = Court  # its name in configurations
 class Pivotal(Court):
     """Spend on the members whose vote is nearest to turning.
 
-    Cost-minimal payments go to the nearly indifferent (Groseclose & Snyder
-    1996) [memory]. The weight is the slope of the probability of a yes,
-    p (1 - p), over the price of a vote: a smaller economy is cheaper to move.
+    A single buyer pays the nearly indifferent (Snyder 1991) [memory]. The weight
+    is the slope of the expected margin, p (1 - p) of a yes and of a no, over the
+    price of a vote: a smaller economy is cheaper to move.
 
     Parameters
     ----------
@@ -51,7 +51,8 @@ class Pivotal(Court):
         """Weigh members by how near they are to turning, and by price."""
         price = view.roster.column("gdp") ** self.price_exponent
         mine = view.coalition | view.leaders
-        return np.where(mine | ~view.entitled, 0.0, view.support * (1 - view.support) / price)
+        slope = view.support * (1 - view.support) + view.opposition * (1 - view.opposition)
+        return np.where(mine | ~view.entitled, 0.0, slope / price)
 
 
 class Vulnerable(Pivotal):
@@ -99,18 +100,18 @@ class Poorest(Court):
 
 
 class Aligned(Court):
-    """Spend on friends: members already likely to vote for the draft."""
+    """Spend on friends: members already likely to vote as the camp wants."""
 
     def weight(self, view: View) -> np.ndarray:
-        """Weigh members by the probability of a yes."""
+        """Weigh members by the probability that they vote as the camp wants."""
         return np.where(view.leaders | ~view.entitled, 0.0, view.support)
 
 
 class Opposed(Court):
-    """Talk to the other side: members likely to vote against (mechanism row 97)."""
+    """Talk to the other side: members likely to vote otherwise (mechanism row 97)."""
 
     def weight(self, view: View) -> np.ndarray:
-        """Weigh members by their utility of a no."""
+        """Weigh members by how far they lean the other way."""
         return np.where(view.leaders | ~view.entitled, 0.0, np.maximum(-view.lean, 0.0))
 
 

@@ -1,8 +1,9 @@
 """Whom a camp asks to join its coalition, whom it refuses and whom it expels.
 
-An invitation divides the room: those outside who would have come resent it
-(exclusion, mechanism rows 11 to 20). A camp that invites nobody forms no club
-and excludes no one.
+A new club divides the room: those whom its criterion leaves out may resent it
+(exclusion, mechanism rows 11 to 20), by ``model.exclusion``, for which the votes
+give no sign. A camp that invites nobody forms no club and excludes no one, nor
+does a standing bloc that acts together.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ class Invite(Part):
     """Form no club (`Nobody`): only the leaders stand behind the draft. The base of every club."""
 
     forms_club = False
+    excludes = False
     trust = 0.0
 
     def members(self, roster: Roster) -> np.ndarray:
@@ -64,6 +66,7 @@ class Club(Invite):
     """
 
     forms_club = True
+    excludes = True
 
     def __init__(self, *, tolerance: float | None = None, trust: float = 0.0):
         self.tolerance = tolerance if tolerance is None else non_negative("tolerance", tolerance)
@@ -219,6 +222,9 @@ class Elite(Club):
 class Listed(Club):
     """Named members and whole blocs: a swing list, a transatlantic core, the SCO.
 
+    A list is no club that others had expected to be asked to: nobody is left out of
+    the SCO by its members' speaking with one voice.
+
     Parameters
     ----------
     members : list of str
@@ -228,6 +234,8 @@ class Listed(Club):
     def __init__(self, *, members: list[str], tolerance: float | None = None, trust: float = 0.0):
         super().__init__(tolerance=tolerance, trust=trust)
         self.listed = list(members)
+
+    excludes = False
 
     def members(self, roster: Roster) -> np.ndarray:
         """Invite the listed."""

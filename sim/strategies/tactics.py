@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.errors import ConfigError
-from sim.parts import Part, within
+from sim.parts import Part, one_of, within
 
 AGAINST = ("no_action", "competence", "not_to_vote", "important_question", "track")
 FOR = ("closure", "reconsideration", "against_division")
@@ -29,8 +29,17 @@ class Tactics(Part):
     amendments : int
         How many amendments it tables to each rival draft, 0 to 3 (GA-7): places
         at equal distances between the text and the status quo.
+    amend_towards : {"status_quo", "own"}
+        Where its amendments lead: back to what holds, which weakens the text, or
+        to the mean position of its own leaders, which turns it.
     division : bool
         Ask for a separate vote on every clause of rival drafts (GA-9).
+    hold_out : bool
+        Its leaders bear the cost of blocking whatever is worse for them than
+        nothing, in bodies that decide by consensus (OE-1).
+    boycott : bool
+        Its coalition stays away from the ballot on texts that it works against, where
+        that leaves fewer than the quorum to decide.
 
     Raises
     ------
@@ -46,11 +55,19 @@ class Tactics(Part):
     needs_target = False
 
     def __init__(
-        self, *, motions: list[str] | None = None, amendments: int = 0, division: bool = False
+        self,
+        *,
+        motions: list[str] | None = None,
+        amendments: int = 0,
+        amend_towards: str = "status_quo",
+        division: bool = False,
+        hold_out: bool = False,
+        boycott: bool = False,
     ):
         for at, kind in enumerate(motions or []):
             if kind not in KINDS:
                 raise ConfigError(f"motions[{at}]", "unknown motion", value=kind, choices=KINDS)
         self.motions = tuple(motions or ())
         self.amendments = int(within("amendments", amendments, 0, 3))
-        self.division = division
+        self.amend_towards = one_of("amend_towards", amend_towards, ("status_quo", "own"))
+        self.division, self.hold_out, self.boycott = division, hold_out, boycott

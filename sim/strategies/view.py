@@ -12,6 +12,10 @@ from sim.members.roster import Roster
 class View(ABC):
     """One camp's look at one draft, in one round. Nothing in it may be written to.
 
+    A camp that works against a text sees its mirror: ``lean`` is the log-odds of
+    what the camp wants, `support` the probability of a vote for what it wants. So
+    every part of a strategy serves in both directions.
+
     Attributes
     ----------
     roster : Roster
@@ -25,7 +29,7 @@ class View(ABC):
     position : (R, N, D) float64
         Where members stand [sd of UN members].
     lean : (R, N) float64
-        Each member's log-odds of a yes to the draft [logits].
+        Each member's log-odds of voting as the camp wants [logits].
     halfwidth : (R, N) or (1, N) float64
         Half-width of the abstention band [logits].
     coalition : (R, N) bool
@@ -46,12 +50,17 @@ class View(ABC):
     @property
     @abstractmethod
     def support(self) -> np.ndarray:
-        """Probability of a yes to the draft, (R, N), 0 to 1."""
+        """Probability of a vote for what the camp wants, (R, N), 0 to 1."""
+
+    @property
+    @abstractmethod
+    def opposition(self) -> np.ndarray:
+        """Probability of a vote against what the camp wants, (R, N), 0 to 1."""
 
     @property
     @abstractmethod
     def expected_yes_share(self) -> np.ndarray:
-        """Expected yes over yes and no, (R,), 0 to 1."""
+        """Expected yes over yes and no to the draft, (R,), 0 to 1."""
 
     @property
     @abstractmethod

@@ -93,7 +93,7 @@ def test_hydras_grammar_of_sweeps(override, values):
 @pytest.mark.parametrize(
     "key",
     [
-        "model.influence.contest",
+        "model.influence.pledges",
         "forum.deliberation",
         "strategy.democratic.leaders",
         "scenario.campaign.wear",

@@ -13,7 +13,7 @@ from sim.strategies.camp import Strategy
 from sim.strategies.court import Aligned, Pivotal
 from sim.strategies.discipline import OneVoice, Whip
 from sim.strategies.draft import Concede
-from sim.strategies.invite import Everyone, Listed
+from sim.strategies.invite import Everyone, Largest, Listed
 from sim.strategies.timing import BackLoaded, FrontLoaded
 from sim.theory.ballot import Vote, ballot_probability, toward_line
 
@@ -159,9 +159,18 @@ def test_one_voice_also_opposes_the_rival_text(paper):
 
 def test_those_left_out_of_a_club_resent_it_but_rival_leaders_do_not(paper):
     chamber = paper.chamber((1.0, 0.0, -1.0, 0.5), behaviour={"exclusion": 0.4})
-    ours = Strategy(invite=Listed(members=["AAA", "DDD"]))
+    ours = Strategy(invite=Largest(count=1, by="gdp", minimum=0.0))
     meeting = paper.meeting(chamber, ours=ours)
-    assert meeting.text.leans[0][0] == pytest.approx([1.0, -1.0 - 0.4, -3.0, 0.0])
+    invited = ours.invite.members(chamber.roster)
+    resent = np.where(invited | [True, False, True, False], 0.0, 0.4)
+    assert resent.sum() == pytest.approx(0.4 * (~invited[[1, 3]]).sum())
+    assert meeting.text.leans[0][0] == pytest.approx(np.array([1.0, -1.0, -3.0, 0.0]) - resent)
+
+
+def test_a_standing_bloc_that_acts_together_leaves_nobody_out(paper):
+    chamber = paper.chamber((1.0, 0.0, -1.0, 0.5), behaviour={"exclusion": 0.4})
+    meeting = paper.meeting(chamber, ours=Strategy(invite=Listed(members=["AAA", "DDD"])))
+    assert meeting.text.leans[0][0] == pytest.approx([1.0, -1.0, -3.0, 0.0])
 
 
 def test_bloc_line_follows_its_plurality(paper):

@@ -26,11 +26,13 @@ TENT = {
     "invite": {"_target_": f"{PARTS}.invite.Everyone"},
     "draft": {"_target_": f"{PARTS}.draft.Concede", "target": 0.95, "step": 0.2, "red_line": 0.5},
 }
+BOTH = {"target": {"_target_": f"{PARTS}.target.Against", "share": 0.5}}
 FRONT = {"timing": {"_target_": f"{PARTS}.timing.FrontLoaded"}}
 PAIRS = {
     "nothing": ({}, {}),
     "clubs": (CLUB, ONE_VOICE),
     "courting": (COURT | FRONT, ONE_VOICE | COURT),
+    "both directions": (CLUB | COURT | BOTH, ONE_VOICE | COURT | BOTH),
     "tent": (TENT | COURT, CLUB | TENT | {"invite": ONE_VOICE["invite"]}),
 }
 
@@ -84,7 +86,9 @@ def test_the_pairs_exercise_every_phase():
     assert democratic.spend == pytest.approx(2.0)
     assert any(pole.text.position != pole.text.origin for pole in session.poles)
     assert [list(state.position) for state in session.states] != before
-    assert session.blocs and any(state.left_out_by for state in session.states)
+    clubs = Opening(scenario("clubs", model={"exclusion": 0.7}), range(1))
+    assert any(state.left_out_by for state in Session(clubs, 0, clubs.luck(0)).states)
+    assert session.blocs
 
 
 def test_with_its_own_luck_it_is_the_same_in_distribution():

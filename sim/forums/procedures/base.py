@@ -67,6 +67,16 @@ class Procedure(Part):
         """Share of those present and voting that adopts; None where votes do not decide."""
         return None
 
+    @property
+    def quorum_of_votes(self) -> Fraction | None:
+        """Share of members of whom more must be in the room; None where heads do not decide."""
+        return None
+
+    @property
+    def secret(self) -> bool:
+        """Whether the ballot is secret by rule: nobody sees who voted how."""
+        return False
+
     def exits(self) -> dict[Result, str]:
         """Which ending leads to which stage; endings not named are final."""
         return {}
@@ -100,9 +110,9 @@ class Procedure(Part):
         raise NotImplementedError
 
     @staticmethod
-    def room(floor: Floor, stage: str) -> np.ndarray:
-        """Members in the room who may vote: (R, N) bool."""
-        return floor.attending(stage) & floor.entitled
+    def room(floor: Floor, stage: str, draft: int | None = None) -> np.ndarray:
+        """Members in the room who may vote, at the ballot on a draft: (R, N) bool."""
+        return floor.attending(stage, draft) & floor.entitled
 
     @staticmethod
     def seated(floor: Floor, stage: str, votes: np.ndarray) -> np.ndarray:

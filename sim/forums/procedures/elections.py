@@ -56,6 +56,11 @@ class EliminationBallots(Procedure):
             raise ConfigError("max_ballots", "must be 1 or more", value=max_ballots)
         self.max_ballots = max_ballots
 
+    @property
+    def secret(self) -> bool:
+        """Elections are by secret ballot (IT-9)."""
+        return True
+
     def settle(self, floor: Floor, stage: str, open_: np.ndarray, outcome: Outcome) -> None:
         """Hold ballots until every replication has elected somebody or given up."""
         n_drafts = floor.n_drafts

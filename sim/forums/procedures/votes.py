@@ -79,6 +79,16 @@ class VoteByHeads(Procedure):
         """The majority of those present and voting."""
         return self.majority
 
+    @property
+    def quorum_of_votes(self) -> Fraction:
+        """More than this share of those who may vote must be in the room."""
+        return self.quorum_to_decide
+
+    @property
+    def secret(self) -> bool:
+        """Whether the ballot is secret unless somebody asks otherwise."""
+        return self.method == Method.SECRET
+
     def exits(self) -> dict[Result, str]:
         """Adopted and failed may each lead on."""
         return {Result.ADOPTED_BY_VOTE: self.if_adopted, Result.FAILED: self.if_failed}
@@ -94,7 +104,7 @@ class VoteByHeads(Procedure):
                 votes = np.where(tied[:, None], again, votes)
                 count = np.where(tied[:, None], recount, count)
         result = np.where(self.passes(count, floor), Result.ADOPTED_BY_VOTE, Result.FAILED)
-        result = np.where(self.quorate(floor, stage), result, Result.NO_QUORUM)
+        result = np.where(self.quorate(floor, stage, draft), result, Result.NO_QUORUM)
         return Verdict(result=result.astype(np.int8), votes=votes, tally=count, method=method)
 
     def take(
@@ -113,9 +123,9 @@ class VoteByHeads(Procedure):
         """Whether a tally carries under this majority: (R,) bool."""
         return carries(count, self.majority)
 
-    def quorate(self, floor: Floor, stage: str) -> np.ndarray:
+    def quorate(self, floor: Floor, stage: str, draft: int | None = None) -> np.ndarray:
         """Whether enough of those entitled are in the room: (R,) bool."""
-        return quorate(self.room(floor, stage), floor.entitled, self.quorum_to_decide)
+        return quorate(self.room(floor, stage, draft), floor.entitled, self.quorum_to_decide)
 
     def manner(self, floor: Floor, draft: int, stage: str) -> np.ndarray:
         """How the ballot is taken: (R,) int8 `Method` codes."""
