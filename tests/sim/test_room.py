@@ -82,8 +82,8 @@ def test_dearer_blocking_never_breaks_a_consensus(paper):
 
 
 def test_members_that_decide_for_themselves_come_last(meeting):
-    def all_yes(kind, votes, draft):
-        assert (kind, draft) == ("ballot", 0)
+    def all_yes(votes, draft):
+        assert draft == 0
         return np.full_like(votes, Vote.YES)
 
     assert (MeetingFloor(meeting, all_yes).ballot(0, "vote") == Vote.YES).all()
