@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sim.campaign import yearly_table as yearbook
+from sim.campaign import yearly_table
 from sim.campaign.adoption import Brussels, Norms, Race, Rule
 from sim.campaign.drift import Drift
 from sim.campaign.institutions import Institution, Tribunal
@@ -201,7 +201,7 @@ class Campaign:
             market.advance(world, self.markets[name], world.year, name)
         for name, race in spec.races.items():
             race.advance(world, self.races[name], world.year, name)
-        yearbook.record(self)
+        yearly_table.record(self)
 
     def _recover(self) -> None:
         world, spec = self.world, self.spec

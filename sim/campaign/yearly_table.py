@@ -1,4 +1,4 @@
-"""The yearbook of a campaign: one row for each replication and year."""
+"""The table of a campaign's years: one row for each replication and year."""
 
 from __future__ import annotations
 
