@@ -158,6 +158,25 @@ class Outcome:
             days=np.zeros(heads, dtype=np.int64),
         )
 
+    def take(self, draft: int, other: "Outcome", place: int) -> None:
+        """Take over how a text ended that stands elsewhere in another outcome.
+
+        Parameters
+        ----------
+        draft : int
+            Which text here.
+        other : Outcome
+        place : int
+            Which text there.
+        """
+        self.how[:, draft] = other.how[:, place]
+        self.stage[:, draft] = other.stage[:, place]
+        self.phase[:, draft] = other.phase[:, place]
+        self.tally[:, draft] = other.tally[:, place]
+        self.votes[:, draft] = other.votes[:, place]
+        self.method[:, draft] = other.method[:, place]
+        self.days[:, draft] = other.days[:, place]
+
     def enter(self, draft: int, rows: np.ndarray, verdict: Verdict, stage: int) -> None:
         """Write what a stage said into the rows it was asked about.
 

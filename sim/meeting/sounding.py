@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.meeting.state import Meeting, logistic
+from sim.meeting.expected import logistic
+from sim.meeting.state import Meeting
 from sim.theory.ballot import toward_line
 
 

@@ -140,8 +140,7 @@ def _put(there: Meeting, mine: list[int], room: Callable[[Meeting], Floor]) -> O
         alone = replace(there, room=own, text=Texts([there.text.drafts[k]], there.text.yardstick))
         sound_out(alone)
         verdict = own.forum.decide(room(alone))
-        for name in ("how", "stage", "phase", "tally", "votes", "method", "days"):
-            getattr(outcome, name)[:, k] = getattr(verdict, name)[:, 0]
+        outcome.take(k, verdict, 0)
     return outcome
 
 

@@ -5,10 +5,10 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from sim.meeting.expected import logistic
 from sim.meeting.meeting_floor import MeetingFloor
 from sim.meeting.phases import PHASES, balance, caucus, move_towards, towards_compromise
 from sim.meeting.sounding import objectors, yes_share
-from sim.meeting.state import logistic
 from sim.strategies.camp import Strategy
 from sim.strategies.court import Aligned, Pivotal
 from sim.strategies.discipline import OneVoice, Whip
