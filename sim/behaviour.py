@@ -47,6 +47,14 @@ class Behaviour(Part):
         How much dearer it is to block alone: the cost is multiplied by
         1 + isolation / (1 + fellow objectors). Mean of the same fit 0.8,
         its range 0 to 2: not identified.
+    proxy_rate : float
+        Chance that a delegation that is away has given its vote to another, where the
+        body knows proxies (CV 335-338); judgement, 0 to 0.5.
+    call_cost : float
+        What a camp's leaders lose, on average, before they break the custom of a
+        conference and call a vote that they would win [logits]. Of four near-votes on
+        record one was called (WCIT-12; PP-98, PP-10 and PP-14 ended in a compromise
+        [found]), which tells little; range 0 to 4.
     relief : float
         Part of its loss from a text that a state is spared by disassociating itself
         from it, where the body knows that (GA-13); range 0 to 0.9.
@@ -112,6 +120,8 @@ class Behaviour(Part):
         "joining_cost": (0.0, 3.0),
         "block_cost": (0.0, 4.0),
         "isolation": (0.0, 2.0),
+        "proxy_rate": (0.0, 0.5),
+        "call_cost": (0.0, 4.0),
         "relief": (0.0, 0.9),
         "sitting_luck": (0.95, 1.0),
         "sitting_attendance": (0.0, 0.7),
@@ -142,6 +152,8 @@ class Behaviour(Part):
         joining_cost: float = 1.0,
         block_cost: float = 0.8,
         isolation: float = 0.8,
+        proxy_rate: float = 0.1,
+        call_cost: float = 2.0,
         relief: float = 0.5,
         sitting_luck: float = 0.99,
         sitting_attendance: float = 0.0,
@@ -171,6 +183,8 @@ class Behaviour(Part):
         self.joining_cost = within("joining_cost", joining_cost, -10, 10)
         self.block_cost = non_negative("block_cost", block_cost)
         self.isolation = non_negative("isolation", isolation)
+        self.proxy_rate = within("proxy_rate", proxy_rate, 0, 1)
+        self.call_cost = non_negative("call_cost", call_cost)
         self.relief = within("relief", relief, 0, 0.95)
         self.sitting_luck = within("sitting_luck", sitting_luck, 0, 1)
         self.sitting_attendance = within("sitting_attendance", sitting_attendance, 0, 1)

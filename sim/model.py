@@ -15,7 +15,7 @@ from sim.campaign.world import World
 from sim.chamber import Chamber
 from sim.errors import ConfigError
 from sim.forums.outcome import Outcome
-from sim.meeting import coalitions, deliberation, venue
+from sim.meeting import coalitions, deliberation, regional, venue
 from sim.meeting.agenda import ItemSpec, MeetingSpec
 from sim.meeting.meeting_floor import MeetingFloor
 from sim.meeting.outcomes import in_force, mandate_of
@@ -273,6 +273,7 @@ class NegotiationModel(mesa.Model):
         if self.campaign is not None:
             self.campaign.opening(meeting)
             sound_out(meeting)
+        regional.prepare(meeting)
         self.meeting = meeting
         self._sitting = Sitting(number, spec.year, forum.name, table.status_quo)
 

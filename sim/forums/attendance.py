@@ -26,6 +26,8 @@ class Attendance(Part):
         Mean share of members in the room, 0 to 1 and not 0; None keeps the roster's.
     everyone : bool
         Every member is in the room (small bodies and clubs).
+    accredited : float, optional
+        Share of members accredited to a conference, in the room or not (R15).
     stages : mapping of str to float, optional
         Turnout at stages that meet elsewhere, for instance an assembly to which
         a study group refers a text.
@@ -46,10 +48,12 @@ class Attendance(Part):
         *,
         turnout: float | None = None,
         everyone: bool = False,
+        accredited: float | None = None,
         stages: dict[str, float] | None = None,
     ):
         self.turnout = _turnout("turnout", turnout)
         self.everyone = everyone
+        self.accredited = _turnout("accredited", accredited)
         self.stages = {
             name: _turnout(f"stages.{name}", value) for name, value in (stages or {}).items()
         }

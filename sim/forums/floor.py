@@ -96,6 +96,10 @@ class Floor:
         """
         return self.present
 
+    def accredited(self) -> np.ndarray:
+        """Count the delegations accredited to the meeting that may vote: (R,) int."""
+        return np.full(self.n_replications, np.count_nonzero(self.entitled))
+
     def would_carry(self, draft: int, stage: str, majority: Fraction) -> np.ndarray:
         """Where a sounding shows that a text would carry at a stage: (R,) bool."""
         return np.ones(self.n_replications, dtype=bool)
@@ -120,6 +124,13 @@ class Floor:
         share : (R,) float, optional
             Part of the usual concession, 0 to 1; all of it when left out.
         """
+
+    def retreat(self, draft: int, part: np.ndarray) -> None:
+        """Drop a part, (R,) 0 to 1, of what a text would change, and sound out again."""
+
+    def calls_vote(self, draft: int, stage: str, majority: Fraction) -> np.ndarray:
+        """Where somebody calls for a vote that it would win, against the custom: (R,) bool."""
+        return np.zeros(self.n_replications, dtype=bool)
 
     def intensity(self, draft: int) -> np.ndarray:
         """Strength of each member's objection: (R, N) float, 0 or more."""

@@ -27,6 +27,7 @@ from sim.forums.keys import (
 from sim.forums.outcome import ADOPTED, Outcome, Result
 from sim.forums.procedures.base import END, TEXTS, Procedure
 from sim.forums.procedures.counting import SIMPLE, fraction, reaches
+from sim.forums.regions import organisations
 from sim.parts import Part, build, non_negative, one_of, share
 
 __all__ = ["ISSUES", "Forum"]
@@ -65,6 +66,9 @@ class Forum(Part):
         texts are what its chair weighs, and are never put to it (R1, R5).
     rivals : Rivals, optional
         Where camps may table their own texts once the one text has failed.
+    regions : list of str, optional
+        Regional organisations that prepare it with common proposals
+        (`sim.forums.regions`); the chair then weighs who has signed one.
     sittings : mapping of str to Sitting, optional
         Stages that begin a later sitting; those that follow them belong to it.
     adoption : str
@@ -112,6 +116,7 @@ class Forum(Part):
         quorum_to_open: object = 0,
         one_text: bool = False,
         rivals: Rivals | None = None,
+        regions: list[str] | None = None,
         sittings: dict[str, Sitting] | None = None,
         adoption: str = "recommendation",
         bindingness: float = 0.3,
@@ -129,6 +134,7 @@ class Forum(Part):
         self.text = one_of("text", text, TEXTS)
         self.quorum_to_open = fraction("quorum_to_open", quorum_to_open)
         self.one_text, self.rivals = one_text, rivals
+        self.regions = organisations(regions)
         self.sittings = dict(sittings or {})
         self.adoption = one_of("adoption", adoption, ADOPTIONS)
         self.bindingness = share("bindingness", bindingness)
@@ -158,6 +164,8 @@ class Forum(Part):
                 raise ConfigError(f"sittings.{name}", "unknown stage", choices=self.stages)
         if self.rivals is not None and not self.one_text:
             raise ConfigError("rivals", "goes with a body of one text", allowed="one_text: true")
+        if self.regions and not self.one_text:
+            raise ConfigError("regions", "goes with a body of one text", allowed="one_text: true")
 
     def _sittings_of_stages(self) -> dict[str, tuple[str, ...]]:
         """Which later sittings have begun before each stage ends, in order."""

@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import numpy as np
 
+from sim.forums.attendance import Attendance
 from sim.forums.floor import Floor
 from sim.meeting import motions
 from sim.meeting.deliberation import speakers
@@ -126,6 +127,37 @@ class MeetingFloor(Floor):
         relief = self.meeting.chamber.behaviour.relief if spared else 0.0
         return objecting(self.meeting, draft, standing, spared=relief, extra=cost)
 
+    def accredited(self) -> np.ndarray:
+        """Count those who came to the conference, in the room or not."""
+        room = self.meeting.room
+        share = room.forum.attendance.accredited
+        if share is None:
+            return super().accredited()
+        rates = Attendance(turnout=share).rates(self.meeting.chamber.attendance)
+        return np.count_nonzero((room.arrival < rates) & self.entitled, axis=1)
+
+    def proxy(self, stage: str) -> np.ndarray | None:
+        """Let some absent delegations vote through the nearest one that is in the room.
+
+        The nearest is the one with the strongest ties, and among these in position.
+        """
+        rate = self.meeting.chamber.behaviour.proxy_rate
+        if not rate:
+            return None
+        chamber, here = self.meeting.chamber, self.attending(stage) & self.entitled
+        label = f"{self.meeting.label}/proxy/{'/'.join(self.sittings.of(stage))}"
+        gives = chamber.streams.uniform(label, (self.n_members,)) < rate
+        gives &= ~here & self.entitled
+        holder = np.full(here.shape, -1)
+        place = chamber.calibration.position(chamber.roster.iso3)
+        for at in np.flatnonzero(gives.any(axis=0)):  # each has an order of its own
+            gap = np.abs(place - place[at]).sum(axis=1)
+            order = np.lexsort((gap, -chamber.tie[at]))
+            order = order[order != at]
+            nearest = order[here[:, order].argmax(axis=1)]
+            holder[gives[:, at], at] = nearest[gives[:, at]]
+        return holder
+
     def would_carry(self, draft: int, stage: str, majority: Fraction) -> np.ndarray:
         """Where the expected votes of those who would come are enough."""
         yes, no = self.meeting.text.expected[draft]
@@ -164,6 +196,20 @@ class MeetingFloor(Floor):
         step = SURGICAL * (np.ones(self.n_replications) if share is None else share)
         move_towards(self.meeting, self.meeting.text.drafts[draft], objectors, step)
         sound_out(self.meeting)
+
+    def retreat(self, draft: int, part: np.ndarray) -> None:
+        """Move the text a part of the way back to what holds, and sound out again."""
+        text = self.meeting.text.drafts[draft]
+        text.position = text.position + part[:, None] * (text.status_quo - text.position)
+        sound_out(self.meeting)
+
+    def calls_vote(self, draft: int, stage: str, majority: Fraction) -> np.ndarray:
+        """Let a camp's leaders call a vote that would carry if losing the text costs them more."""
+        lean, cost = self.meeting.text.leans[draft], self.meeting.chamber.behaviour.call_cost
+        wants = np.zeros(self.n_replications, dtype=bool)
+        for camp in self.meeting.camps:
+            wants |= lean[:, camp.leaders].mean(axis=1) > cost
+        return wants & self.would_carry(draft, stage, majority)
 
     def intensity(self, draft: int) -> np.ndarray:
         """Loss of each member that loses, in logits."""

@@ -111,7 +111,9 @@ def balance(meeting: Meeting, k: int) -> np.ndarray:
 
     A delegation is divided between the camps by its probabilities of a yes to their
     texts, of several texts of a camp that to the one with most support in the room;
-    what is left of it stands with the status quo.
+    what is left of it stands with the status quo. Where regional organisations have made
+    common proposals, a delegation stands behind what it has signed, and a camp's leaders
+    behind their own text.
 
     Returns
     -------
@@ -124,7 +126,10 @@ def balance(meeting: Meeting, k: int) -> np.ndarray:
         mine = text.of(camp.name)
         if not mine:
             continue
-        yes = np.stack([text.expected[j][0] for j in mine])
+        if meeting.room.signed is None:
+            yes = np.stack([text.expected[j][0] for j in mine])
+        else:
+            yes = np.stack([meeting.room.signed[j] | camp.leaders for j in mine]).astype(float)
         best = (yes * attendance).sum(axis=2).argmax(axis=0)
         rows = np.arange(len(best))
         support.append(yes[best, rows])

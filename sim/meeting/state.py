@@ -77,6 +77,8 @@ class Room:
     away : dict of int to (R, N) float64
         By draft: what members have been given to stay away from its ballot; who would
         no longer vote yes with so much less of a lean is absent [logits].
+    signed : (K, R, N) bool or None
+        Who has signed each text as a regional common proposal; None in bodies without.
     """
 
     forum: Forum
@@ -87,6 +89,7 @@ class Room:
     ballot_noise: np.ndarray
     join_noise: np.ndarray
     away: dict[int, np.ndarray] = field(default_factory=dict)
+    signed: np.ndarray | None = None
 
     @property
     def talks(self) -> bool:

@@ -17,7 +17,8 @@ BODIES = [file.stem for file in sorted(FOLDER.glob("*.yaml"))]
 WANTED = (
     "first_committee second_committee third_committee general_assembly oewg gge ad_hoc_committee "
     "global_mechanism itu_plenipotentiary wtsa wcit itu_t_tap itu_t_aap itu_election igf dfi ttc "
-    "freedom_online_coalition community_of_democracies d10 d20 oecd budapest_convention sco brics"
+    "freedom_online_coalition community_of_democracies d10 d20 oecd budapest_convention sco brics "
+    "wtdc"
 ).split()
 
 

@@ -67,6 +67,8 @@ RECALLED = {
     "wcit_2012_not_signed": ("wcit12_not_signed", "event"),
     "swing_30": ("maurer_morgus_2014_swing30", "list"),
 }
+# our name: kind; every row is entered by hand in `entered_blocs.csv`
+ENTERED = dict.fromkeys(("apt", "asmg", "atu", "cept", "citel", "rcc"), "list")
 SOURCES = {  # how a source of the reference is named in our table
     "tomasgonz/worldcountrygroups": "worldcountrygroups 5980db5 (MIT)",
     "malwarebytes.com": "list of endorsers, malwarebytes.com 2022-05",
@@ -100,7 +102,7 @@ def build_blocs(reference: Reference, directory: Path, iso3: pd.Series) -> pd.Da
             rows.pop((row.bloc, row.iso3), None)
         else:
             rows[row.bloc, row.iso3] = (row.evidence, row.source)
-    kinds = {bloc: kind for bloc, (_, kind) in {**RECALLED, **BLOCS}.items()}
+    kinds = {bloc: kind for bloc, (_, kind) in {**RECALLED, **BLOCS}.items()} | ENTERED
     table = pd.DataFrame(
         [(code, bloc, kinds[bloc], *said) for (bloc, code), said in rows.items()],
         columns=["iso3", "bloc", "kind", "evidence", "source"],

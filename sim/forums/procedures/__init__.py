@@ -8,7 +8,7 @@ from sim.forums.procedures.amendments import Amendments, Division
 from sim.forums.procedures.base import END, TEXTS, Procedure
 from sim.forums.procedures.consensus import Consensus, Silence, WithoutVote
 from sim.forums.procedures.elections import EliminationBallots
-from sim.forums.procedures.itu_conference import ConferenceVote
+from sim.forums.procedures.itu_conference import AdHocGroup, ConferenceVote
 from sim.forums.procedures.itu_t import AlternativeApproval, TrackChoice, TraditionalApproval
 from sim.forums.procedures.motions import (
     ClosureOfDebate,
@@ -26,6 +26,7 @@ from sim.forums.procedures.votes import MajorityOfMembers, SimpleMajority, TwoTh
 __all__ = [
     "END",
     "TEXTS",
+    "AdHocGroup",
     "AlternativeApproval",
     "Amendments",
     "ClosureOfDebate",

@@ -1,4 +1,4 @@
-"""Votes at conferences of the International Telecommunication Union."""
+"""Conferences of the International Telecommunication Union: ad hoc groups and votes."""
 
 from __future__ import annotations
 
@@ -6,14 +6,139 @@ from typing import ClassVar, Literal
 
 import numpy as np
 
+from sim.errors import ConfigError
 from sim.forums.floor import Floor
 from sim.forums.outcome import Result, Verdict
-from sim.forums.procedures.base import END, stage_name
-from sim.forums.procedures.counting import exceeds, fraction, present_and_voting, tally
+from sim.forums.procedures.base import END, Procedure, stage_name
+from sim.forums.procedures.consensus import maintained
+from sim.forums.procedures.counting import (
+    exceeds,
+    fraction,
+    present_and_voting,
+    quorate,
+    tally,
+)
 from sim.forums.procedures.votes import VoteByHeads
 from sim.theory.ballot import Vote
 
-__all__ = ["ConferenceVote", "with_proxies"]
+__all__ = ["AdHocGroup", "ConferenceVote", "with_proxies"]
+
+
+class AdHocGroup(Procedure):
+    """One consolidated text in an ad hoc group, its square brackets closed one by one (R1, IT-7).
+
+    Session by session the chair moves what is in brackets towards those who object. What
+    is left goes into a package on the last night: part by part the disputed language is
+    dropped, until nobody maintains an objection or nothing is changed, as with
+    Resolutions 47 and 48 at WTSA-16 [found]. A vote is a threat: it is taken on the text
+    before anything is dropped, if those who would win it break the custom and call it,
+    as on the African text of WCIT-12 [found]. A delegation may let a text pass with a
+    declaration in the Final Acts [memory], as by disassociation (GA-13).
+
+    Parameters
+    ----------
+    sessions : int
+        Sessions in which brackets are closed before the last night [times].
+    package : int
+        Parts in which disputed language can be dropped [parts].
+    majority : number or text
+        Share of those present and voting that the vote called would need.
+    quorum_to_decide : number or text
+        More than this share of the delegations must be in the room (IT-2 [memory]).
+    if_called : str
+        The stage at which a vote that was called is taken, or ``end``.
+    if_adopted, if_failed : str
+        The stage that follows, or ``end``.
+    """
+
+    rules: ClassVar = ("IT-7",)
+    phases: ClassVar = (
+        "no brackets left",
+        "brackets closed in session",
+        "package, language dropped",
+        "no change",
+        "vote called",
+    )
+
+    def __init__(
+        self,
+        *,
+        sessions: int = 4,
+        package: int = 4,
+        majority: object = "1/2",
+        quorum_to_decide: object = "1/2",
+        if_called: str = END,
+        if_adopted: str = END,
+        if_failed: str = END,
+    ):
+        for key, value in (("sessions", sessions), ("package", package)):
+            if value < 1:
+                raise ConfigError(key, "must be 1 or more", value=value)
+        self.sessions, self.package = sessions, package
+        self.majority = fraction("majority", majority)
+        self.quorum_to_decide = fraction("quorum_to_decide", quorum_to_decide)
+        self.if_called = stage_name("if_called", if_called)
+        self.if_adopted = stage_name("if_adopted", if_adopted)
+        self.if_failed = stage_name("if_failed", if_failed)
+
+    def exits(self) -> dict[Result, str]:
+        """Agreement, no change and a vote that was called may each lead on."""
+        return {
+            Result.ADOPTED_BY_CONSENSUS: self.if_adopted,
+            Result.BLOCKED: self.if_failed,
+            Result.REFERRED: self.if_called,
+        }
+
+    def exit_keys(self) -> dict[Result, str]:
+        """Which constructor argument names the stage after an ending."""
+        return {
+            Result.ADOPTED_BY_CONSENSUS: "if_adopted",
+            Result.BLOCKED: "if_failed",
+            Result.REFERRED: "if_called",
+        }
+
+    def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
+        """Close brackets, and on the last night call a vote or settle the package."""
+        room = self.room(floor, stage)
+        objectors = maintained(floor, draft, stage, room, spared=True)
+        opposed = first = objectors.any(axis=-1) & open_
+        for _ in range(self.sessions):
+            if not opposed.any():
+                break
+            floor.revise(draft, objectors & opposed[:, None])
+            objectors = maintained(floor, draft, stage, room, spared=True)
+            opposed = objectors.any(axis=-1) & opposed
+        called = np.zeros_like(opposed)
+        if opposed.any() and self.if_called != END:
+            called = opposed & floor.calls_vote(draft, self.if_called, self.majority)
+        left, dropped = self._drop(floor, draft, stage, room, opposed & ~called)
+        phase = np.select([called, left, dropped, first], [4, 3, 2, 1], default=0)
+        result = np.select(
+            [called, left],
+            [Result.REFERRED, Result.BLOCKED],
+            default=Result.ADOPTED_BY_CONSENSUS,
+        )
+        enough = quorate(room, floor.entitled, self.quorum_to_decide)
+        result = np.where(enough, result, Result.NO_QUORUM)
+        leaving = maintained(floor, draft, stage, room) & (phase < 3)[:, None] & enough[:, None]
+        return Verdict(
+            result=result.astype(np.int8), phase=phase.astype(np.int8), dissociated=leaving
+        )
+
+    def _drop(
+        self, floor: Floor, draft: int, stage: str, room: np.ndarray, opposed: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray]:
+        """Drop language part by part: where nothing is left, and where some was, two (R,) bool."""
+        dropped = opposed.copy()
+        for part in range(1, self.package):
+            if not opposed.any():
+                break
+            floor.retreat(draft, opposed / (self.package - part + 1))
+            objectors = maintained(floor, draft, stage, room, spared=True)
+            opposed = opposed & objectors.any(axis=-1)
+        if opposed.any():
+            floor.retreat(draft, opposed.astype(float))  # what is left of the text changes nothing
+        return opposed, dropped
 
 
 class ConferenceVote(VoteByHeads):

@@ -170,6 +170,9 @@ class MajorityOfMembers(VoteByHeads):
     ----------
     of_members : number or text
         The share: more than it for one half, at least it for any other.
+    of : {"members", "accredited"}
+        Whether it is a share of the members or of the delegations accredited to the
+        conference (R15).
     quorum_to_decide, tie, method, recorded_at, secret_at, if_adopted, if_failed
         As in `VoteByHeads`.
     """
@@ -180,6 +183,7 @@ class MajorityOfMembers(VoteByHeads):
         self,
         *,
         of_members: object = "2/3",
+        of: Literal["members", "accredited"] = "members",
         quorum_to_decide: object = "1/2",
         tie: str = "rejected",
         method: Literal["recorded", "unrecorded", "secret"] = "recorded",
@@ -198,10 +202,14 @@ class MajorityOfMembers(VoteByHeads):
             if_failed=if_failed,
         )
         self.of_members = fraction("of_members", of_members)
+        self.of = one_of("of", of, ("members", "accredited"))
 
     def passes(self, count: np.ndarray, floor: Floor) -> np.ndarray:
         """Whether the yes votes are enough of all who may vote: (R,) bool."""
-        yes, members = count[..., Vote.YES], np.count_nonzero(floor.entitled)
+        members = np.asarray(np.count_nonzero(floor.entitled))
+        if self.of == "accredited":
+            members = floor.accredited()
+        yes = count[..., Vote.YES]
         if self.of_members == SIMPLE:
             return exceeds(yes, members, SIMPLE)
         return reaches(yes, members, self.of_members) & (yes > 0)
