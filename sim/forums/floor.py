@@ -200,6 +200,23 @@ class Floor:
         """Who sends a substantive comment: (R, M) bool, M anyone who may speak."""
         return self.objection(draft, stage, None)
 
+    def consider(self, draft: int, stage: str, cost: float = 0.0) -> np.ndarray:
+        """Reply whether the meeting may consider a text for approval: (R, N) `Vote` codes.
+
+        Not whether it is approved (Resolution 1, section 9.4; R16); as they would vote,
+        unless the floor knows better. ``cost`` is as in `objection`.
+        """
+        return self.ballot(draft, stage)
+
+    def address(self, draft: int, comments: np.ndarray, rows: np.ndarray) -> None:
+        """Resolve the comments, (R, M) bool, on a text in some replications, (R,) bool."""
+        self.revise(draft, self.objection(draft, "last_call") & self.entitled & rows[:, None])
+
+    def voices(self, draft: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+        """Weigh those who speak and do not vote: for, against, objections, three (R,), and all."""
+        nothing = np.zeros(self.n_replications)
+        return nothing, nothing, nothing, 0.0
+
     def ask_time(self, draft: int, stage: str) -> np.ndarray:
         """Who asks for time to consider before answering: (R, N) bool."""
         return self._nobody()

@@ -55,6 +55,9 @@ class Forum(Part):
     deliberation : float
         How far talk moves positions in a round, as a multiple of a negotiating
         body's (assumption; range 0 to 5).
+    contributions : float
+        How far the contributions of those who may speak and do not vote move a text in a
+        round, 0 to 1, times their part of all voices (assumption; range 0 to 0.5).
     text : str
         Kind of text it decides: see `sim.forums.procedures.base.TEXTS`.
     quorum_to_open : number or text
@@ -112,6 +115,7 @@ class Forum(Part):
         who_speaks: list[str] | None = None,
         rounds: int = 4,
         deliberation: float = 1.0,
+        contributions: float = 0.0,
         text: str = "resolution",
         quorum_to_open: object = 0,
         one_text: bool = False,
@@ -131,6 +135,7 @@ class Forum(Part):
         self.who_speaks = speakers(who_speaks)
         self.rounds = one_or_more("rounds", rounds)
         self.deliberation = non_negative("deliberation", deliberation)
+        self.contributions = share("contributions", contributions)
         self.text = one_of("text", text, TEXTS)
         self.quorum_to_open = fraction("quorum_to_open", quorum_to_open)
         self.one_text, self.rivals = one_text, rivals

@@ -6,16 +6,18 @@ that does carries the names of those who signed it, and binds nobody else.
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 import numpy as np
-import pandas as pd
 
 from sim.errors import ConfigError
-from sim.members.tables import DATA
 
 __all__ = ["Organisation", "load_organisations", "organisations"]
+
+TABLE = Path(__file__).with_name("regional_rules.csv")
 
 
 @dataclass(frozen=True)
@@ -114,18 +116,18 @@ def load_organisations() -> dict[str, Organisation]:
     >>> sorted(load_organisations())
     ['apt', 'asmg', 'atu', 'cept', 'citel', 'rcc']
     """
-    table = pd.read_csv(DATA / "regional_rules.csv", encoding="utf-8")
     found = {}
-    for row in table.to_dict("records"):
-        heads = {key: None if pd.isna(row[key]) else int(row[key]) for key in ("support", "oppose")}
-        shares = {
-            key: None if pd.isna(row[key]) else float(row[key])
-            for key in ("support_share", "oppose_share")
-        }
-        name = str(row["organisation"])
-        found[name] = Organisation(
-            name, **heads, **shares, rivals_cancel=bool(row["rivals_cancel"])
-        )
+    with TABLE.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            name = row["organisation"]
+            found[name] = Organisation(
+                name,
+                support=int(row["support"]) if row["support"] else None,
+                support_share=float(row["support_share"]) if row["support_share"] else None,
+                oppose=int(row["oppose"]) if row["oppose"] else None,
+                oppose_share=float(row["oppose_share"]) if row["oppose_share"] else None,
+                rivals_cancel=row["rivals_cancel"] == "1",
+            )
     return found
 
 

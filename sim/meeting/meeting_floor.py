@@ -173,19 +173,57 @@ class MeetingFloor(Floor):
         return asks & self.entitled
 
     def comment(self, draft: int, stage: str) -> np.ndarray:
-        """States comment as they would ask for a vote; so do stakeholders who may speak.
+        """States in the study group comment as they would ask for a vote; so do stakeholders.
+
+        Most comments come from sector members (R6).
 
         Returns
         -------
         (R, N + S) bool
         """
         meeting, text = self.meeting, self.meeting.text.drafts[draft]
-        states = self.request(draft, stage)
+        states = self.request(draft, stage) & self.attending(stage)
         guests, _ = speakers(meeting.chamber, meeting.room.forum)
         if not guests.shape[1]:
             return states
         loss = -(text.gain(guests) + text.valence[:, None])
         return np.concatenate([states, loss > meeting.chamber.behaviour.request_cost], axis=1)
+
+    def consider(self, draft: int, stage: str, cost: float = 0.0) -> np.ndarray:
+        """Agree to consider a text unless one would oppose it; who is away does not reply."""
+        votes = np.full((self.n_replications, self.n_members), Vote.YES, dtype=np.int8)
+        votes[self.objection(draft, stage, cost=cost)] = Vote.NO
+        votes[~(self.attending(stage) & self.entitled)] = Vote.ABSENT
+        return votes
+
+    def address(self, draft: int, comments: np.ndarray, rows: np.ndarray) -> None:
+        """Move the text a step towards the mean place of all who have commented."""
+        meeting, text = self.meeting, self.meeting.text.drafts[draft]
+        guests, voice = speakers(meeting.chamber, meeting.room.forum)
+        heads = comments[:, : self.n_members]
+        weight = heads.sum(axis=1).astype(float)
+        spoken = comments[:, self.n_members :] * voice
+        total = np.maximum(weight + spoken.sum(axis=1), 1e-12)
+        step = SURGICAL * rows * comments.any(axis=1)
+        for d in range(text.position.shape[1]):
+            wish = (heads * meeting.chamber.position[..., d]).sum(axis=1)
+            if spoken.shape[1]:
+                wish = wish + (spoken * guests[..., d]).sum(axis=1)
+            text.position[:, d] += step * (wish / total - text.position[:, d])
+        sound_out(meeting)
+
+    def voices(self, draft: int) -> tuple[np.ndarray, np.ndarray, np.ndarray, float]:
+        """Weigh stakeholders by their voices; their objections by the loss beyond blocking."""
+        meeting, text = self.meeting, self.meeting.text.drafts[draft]
+        guests, voice = speakers(meeting.chamber, meeting.room.forum)
+        if not guests.shape[1]:
+            return super().voices(draft)
+        lean = text.gain(guests) + text.valence[:, None]
+        band = np.broadcast_to(text.halfwidth, (self.n_replications, self.n_members))
+        band = band.mean(axis=1, keepdims=True)
+        heavy = np.where(-lean > meeting.chamber.behaviour.block_cost, -lean, 0.0)
+        sums = [(part * voice).sum(axis=1) for part in (lean > band, lean < -band, heavy)]
+        return sums[0], sums[1], sums[2], float(voice.sum())
 
     def ask_time(self, draft: int, stage: str) -> np.ndarray:
         """Ask for time with a loss too small to oppose openly and too great to agree."""
@@ -213,7 +251,8 @@ class MeetingFloor(Floor):
 
     def intensity(self, draft: int) -> np.ndarray:
         """Loss of each member that loses, in logits."""
-        return np.maximum(-self.meeting.text.leans[draft], 0.0)
+        lean = self.meeting.text.leans[draft] + self.meeting.room.ballot_noise[:, draft]
+        return np.maximum(-lean, 0.0)
 
     # -- changes to the text -------------------------------------------------------------
 

@@ -59,7 +59,8 @@ def deliberate(meeting: Meeting) -> None:
     if meeting.room.talks:
         deliberation.talk(meeting)
     else:
-        meeting.chamber.consult(meeting.chamber.behaviour.listening)
+        weight = meeting.chamber.behaviour.listening * meeting.room.forum.deliberation
+        meeting.chamber.consult(min(1.0, weight))
 
 
 def revise(meeting: Meeting) -> None:
@@ -77,6 +78,27 @@ def revise(meeting: Meeting) -> None:
     for k, draft in enumerate(drafts):
         if draft.camp is None:
             towards_compromise(meeting, k)
+    contribute(meeting)
+
+
+def contribute(meeting: Meeting) -> None:
+    """Let those who may speak and do not vote shape the texts, by the weight of their voices.
+
+    Contributions shape a text before states see it (study groups, IETF). Every text goes
+    a share of the way to the mean place of those who speak: the body's
+    ``contributions``, times their part of all voices in the room.
+    """
+    forum = meeting.room.forum
+    if not forum.contributions or meeting.room.talks:
+        return
+    guests, voice = deliberation.speakers(meeting.chamber, forum)
+    if not guests.shape[1]:
+        return
+    place = (guests * voice[:, None]).sum(axis=1) / voice.sum()
+    states = meeting.room.attendance.sum()
+    step = forum.contributions * voice.sum() / (voice.sum() + states)
+    for draft in meeting.text.drafts:
+        draft.position = draft.position + step * (place - draft.position)
 
 
 def give_way(meeting: Meeting, c: int, k: int) -> None:

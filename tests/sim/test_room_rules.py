@@ -19,6 +19,7 @@ from sim.forums.procedures import (
     NotToVote,
     Pledge,
     Reconsideration,
+    RoughConsensus,
     Signature,
     SimpleMajority,
     TrackChoice,
@@ -27,8 +28,10 @@ from sim.forums.procedures import (
     WithoutVote,
 )
 from sim.meeting import motions
+from sim.meeting.deliberation import speakers as guests_of
 from sim.meeting.meeting_floor import MeetingFloor
 from sim.meeting.motions import ON_MOTION, answered
+from sim.meeting.phases import contribute, deliberate
 from sim.strategies.camp import Strategy
 from sim.strategies.tactics import Tactics
 from sim.theory.ballot import Vote
@@ -375,6 +378,94 @@ def test_stakeholders_comment_where_they_may_speak(paper):
         )
         comments = MeetingFloor(meeting).comment(0, "aap")
         assert comments.shape[1] == 3 if widths else comments[:, 3:].any()
+
+
+def test_r6_opposing_a_technical_text_costs_more_than_blocking_elsewhere(paper):
+    """C loses 3 at a cost of blocking of 1: it opposes, unless opposing costs 3 more."""
+    hows = []
+    for extra in (0.0, 3.0):
+        chamber = paper.chamber((1.0, 1.0, -1.0), behaviour={"block_cost": 1.0, "isolation": 0.0})
+        stages = {"tap": TraditionalApproval(supporting=0, opposing_cost=extra)}
+        hows.append(decide(paper.meeting(chamber, stages=stages, text="recommendation")).how[0, 0])
+    assert hows == [Result.BLOCKED, Result.ADOPTED_BY_CONSENSUS]
+
+
+def test_r16_the_consultation_asks_whether_to_consider_not_whether_to_approve(paper):
+    """Two of three would vote no with a loss of 3, and none would oppose at 4: it is taken up."""
+    chamber = paper.chamber((1.0, -1.0, -1.0), behaviour={"block_cost": 4.0, "isolation": 0.0})
+    meeting = paper.meeting(chamber, stages={"tap": TraditionalApproval()}, text="recommendation")
+    floor = MeetingFloor(meeting)
+    assert floor.ballot(0, "tap")[0].tolist() == [2, 0, 0]
+    assert floor.consider(0, "tap/consultation")[0].tolist() == [2, 2, 2]
+    assert floor.consider(0, "tap/consultation", -2.0)[0].tolist() == [2, 0, 0]
+    meeting.room.present[:, 0] = False
+    assert MeetingFloor(meeting).consider(0, "tap/consultation")[0].tolist() == [3, 2, 2]
+
+
+def test_comments_of_stakeholders_move_the_text(paper):
+    """Only those who comment are heard: at 99 all of them lose, and pull the text to themselves."""
+    places = []
+    for speakers in (["state"], ["state", "firm"]):
+        chamber = paper.chamber(
+            ((99.0, 0, 0), (99.0, 0, 0), (99.0, 0, 0)), behaviour={"block_cost": 99999.0}
+        )
+        draft = paper.draft(chamber, position=99.0)
+        stages = {"aap": AlternativeApproval(if_referred="tap"), "tap": TraditionalApproval()}
+        decide(
+            paper.meeting(
+                chamber, [draft], stages=stages, text="recommendation", who_speaks=speakers
+            )
+        )
+        places.append(float(draft.position[0, 0]))
+    assert places[0] == 99.0 and places[1] < 95.0
+
+
+def test_who_speaks_shapes_the_text_before_states_see_it(paper):
+    """A tenth of the way, times the part of their voices in all, towards those who speak."""
+    places = []
+    for speakers in (["state"], ["state", "firm"], ["state", "civil_society"]):
+        chamber = paper.chamber(((1.0, 0, 0), (0.5, 0, 0), (0.0, 0, 0)))
+        draft = paper.draft(chamber)
+        meeting = paper.meeting(chamber, [draft], who_speaks=speakers, contributions=0.1)
+        guests, voice = guests_of(chamber, meeting.room.forum)
+        before = draft.position.copy()
+        contribute(meeting)
+        if len(voice):
+            mean = (guests * voice[:, None]).sum(axis=1) / voice.sum()
+            step = 0.1 * voice.sum() / (voice.sum() + 3)
+            assert draft.position == pytest.approx(before + step * (mean - before))
+        places.append(float(draft.position[0, 0]))
+    assert len(set(places)) == 3
+
+
+def test_the_technical_community_counts_where_the_room_is_weighed(paper):
+    """All states are for a text that every stakeholder is far from: it fails with them."""
+    hows = []
+    for speakers in (["state"], ["state", "technical_community", "civil_society", "firm"]):
+        chamber = paper.chamber(((99.0, 0, 0), (99.0, 0, 0), (99.0, 0, 0)))
+        draft = paper.draft(chamber, position=99.0)
+        stages = {"rough": RoughConsensus(revisions=0)}
+        hows.append(
+            decide(
+                paper.meeting(
+                    chamber, [draft], stages=stages, text="recommendation", who_speaks=speakers
+                )
+            ).how[0, 0]
+        )
+    assert hows == [Result.ADOPTED_BY_CONSENSUS, Result.BLOCKED]
+
+
+def test_deliberation_moves_members_of_a_deciding_body_further(paper):
+    """A caucus of two listens with weight 0.05 or twice that: from 1 towards the mean of 0.5."""
+    places = []
+    for deliberation in (1.0, 2.0):
+        chamber = paper.chamber(
+            (1.0, 0.0, -1.0), blocs={"pair": ["AAA", "BBB"]}, caucuses=["pair"],
+            behaviour={"listening": 0.05},
+        )  # fmt: skip
+        deliberate(paper.meeting(chamber, deliberation=deliberation))
+        places.append(float(chamber.position[0, 0, 0]))
+    assert places == pytest.approx([0.975, 0.95])
 
 
 def test_an_assembly_meets_with_more_members(paper):

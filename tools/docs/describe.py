@@ -13,6 +13,7 @@ __all__ = ["bodies_page", "chain_line", "procedure_keys"]
 _WORDS = {
     "if_adopted": "adopted",
     "if_failed": "failed",
+    "if_called": "vote called",
     "if_carried": "carried",
     "if_lost": "lost",
     "if_postponed": "put off",

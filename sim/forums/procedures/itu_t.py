@@ -51,8 +51,8 @@ class TraditionalApproval(Procedure):
     """The traditional approval process, TAP (AP-2 [found]; Resolution 1, section 9).
 
     Determined texts are announced three months ahead. Member States are
-    consulted: the meeting takes the text up if at least 70 % of the replies
-    received support it, or if nobody replies. At the meeting the decision must
+    consulted whether the meeting may consider the text for approval: it does if at
+    least 70 % of the replies received agree, or if nobody replies. At the meeting the decision must
     be unopposed: a delegation may agree, agree with a reservation, abstain,
     ask for time and then object formally within four weeks, or oppose.
 
@@ -64,6 +64,9 @@ class TraditionalApproval(Procedure):
         Share of the replies that must support.
     consider_days : int
         Time to consider for those who ask [days], 4 weeks.
+    opposing_cost : float
+        What opposing a technical text costs a member beyond blocking elsewhere: experts,
+        time and reputation (R6) [logits]; judgement, 0 to 5.
     stable_years : float
         How long an approved text stays as it is [years] (AP-4 [found]).
     if_adopted, if_failed : str
@@ -87,6 +90,7 @@ class TraditionalApproval(Procedure):
         announcement_days: int = 90,
         supporting: object = "7/10",
         consider_days: int = 28,
+        opposing_cost: float = 0.0,
         stable_years: float = 2.0,
         if_adopted: str = END,
         if_failed: str = END,
@@ -94,6 +98,7 @@ class TraditionalApproval(Procedure):
         self.announcement_days = _days("announcement_days", announcement_days)
         self.supporting = fraction("supporting", supporting)
         self.consider_days = _days("consider_days", consider_days)
+        self.opposing_cost = non_negative("opposing_cost", opposing_cost)
         self.stable_years = non_negative("stable_years", stable_years)
         self.if_adopted = stage_name("if_adopted", if_adopted)
         self.if_failed = stage_name("if_failed", if_failed)
@@ -109,16 +114,18 @@ class TraditionalApproval(Procedure):
     def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Consult, meet, and wait for those who asked for time."""
         replies = np.where(
-            floor.entitled, floor.ballot(draft, f"{stage}/consultation"), np.int8(Vote.ABSENT)
+            floor.entitled,
+            floor.consider(draft, f"{stage}/consultation", self.opposing_cost),
+            np.int8(Vote.ABSENT),
         )
         count = tally(replies)
         received = floor.n_members - count[:, Vote.ABSENT]
         taken_up = reaches(count[:, Vote.YES], received, self.supporting)
         room = self.room(floor, stage)
-        opposing = maintained(floor, draft, f"{stage}/meeting", room)
+        opposing = maintained(floor, draft, f"{stage}/meeting", room, cost=self.opposing_cost)
         opposed = opposing.any(axis=-1)
         asked = floor.ask_time(draft, f"{stage}/meeting") & room & ~opposing
-        written = asked & floor.objection(draft, f"{stage}/writing", None)
+        written = asked & floor.objection(draft, f"{stage}/writing", cost=self.opposing_cost)
         waited, late = asked.any(axis=-1), written.any(axis=-1)
         phase = np.select([~taken_up, opposed, late, waited], [2, 3, 4, 1], default=0)
         result = np.select(
@@ -152,6 +159,9 @@ class AlternativeApproval(Procedure):
     last_call_days, additional_review_days, consider_days, meeting_days : int
         Clocks [days]: 4 weeks, 3 weeks, 4 weeks, and the wait for the next
         meeting of the study group (assumption; range 30 to 270).
+    opposing_cost : float
+        As in `TraditionalApproval`; that two Member States stop a text is close to
+        unheard of, and no source gives a rate (R6).
     opposing_allowed : int
         Member States that may oppose without stopping approval [members].
     after_last_call : {"additional_review", "meeting"}
@@ -183,6 +193,7 @@ class AlternativeApproval(Procedure):
         additional_review_days: int = 21,
         consider_days: int = 28,
         meeting_days: int = 180,
+        opposing_cost: float = 0.0,
         opposing_allowed: int = 1,
         after_last_call: str = "additional_review",
         stable_years: float = 2.0,
@@ -194,6 +205,7 @@ class AlternativeApproval(Procedure):
         self.additional_review_days = _days("additional_review_days", additional_review_days)
         self.consider_days = _days("consider_days", consider_days)
         self.meeting_days = _days("meeting_days", meeting_days)
+        self.opposing_cost = non_negative("opposing_cost", opposing_cost)
         self.opposing_allowed = _days("opposing_allowed", opposing_allowed)
         self.after_last_call = one_of(
             "after_last_call", after_last_call, ("additional_review", "meeting")
@@ -214,10 +226,10 @@ class AlternativeApproval(Procedure):
         """Run the Last Call, the review and the meeting, as far as each is needed."""
         phase = np.zeros(floor.n_replications, dtype=np.int8)
         days = np.full(floor.n_replications, self.last_call_days, dtype=np.int64)
-        pending = open_ & floor.comment(draft, f"{stage}/last_call").any(axis=-1)
+        comments = floor.comment(draft, f"{stage}/last_call")
+        pending = open_ & comments.any(axis=-1)
         if pending.any():
-            commenting = floor.objection(draft, f"{stage}/last_call", None) & floor.entitled
-            floor.revise(draft, commenting & pending[:, None])
+            floor.address(draft, comments, pending)
             if self.after_last_call == "additional_review":
                 days += self.additional_review_days * pending
                 phase[pending] = 1
@@ -237,9 +249,9 @@ class AlternativeApproval(Procedure):
         """Decide at a meeting: phase reached (R,), and whether time was asked for (R,)."""
         room = self.room(floor, stage)
         declared = (floor.motion("policy_implications", draft) == Vote.YES) & room
-        opposing = maintained(floor, draft, f"{stage}/meeting", room)
+        opposing = maintained(floor, draft, f"{stage}/meeting", room, cost=self.opposing_cost)
         asked = floor.ask_time(draft, f"{stage}/meeting") & room & ~opposing
-        opposing |= asked & floor.objection(draft, f"{stage}/writing", None)
+        opposing |= asked & floor.objection(draft, f"{stage}/writing", cost=self.opposing_cost)
         heads = np.count_nonzero(opposing, axis=-1)
         moved = declared.any(axis=-1)
         phase = np.select([moved, heads == 0, heads <= self.opposing_allowed], [5, 2, 3], default=4)

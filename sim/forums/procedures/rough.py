@@ -23,7 +23,8 @@ class RoughConsensus(Procedure):
     Nothing is voted; whoever presides weighs the room (RFC 7282). Here: those
     in favour reach a share of those who take a side, and the strength of the
     remaining objections, summed and divided by the number in the room so that
-    it does not depend on the size of the body, stays below a limit.
+    it does not depend on the size of the body, stays below a limit. Those who speak and
+    are no states are weighed by their voices.
 
     Parameters
     ----------
@@ -70,11 +71,16 @@ class RoughConsensus(Procedure):
                 break
             floor.revise(draft, objectors)
         objectors = floor.objection(draft, stage, None) & room
-        strength = np.where(objectors, floor.intensity(draft), 0.0).sum(axis=-1)
-        heads = np.maximum(np.count_nonzero(room, axis=-1), 1)
+        for_, against, heavy, voices = floor.voices(draft)
+        strength = np.where(objectors, floor.intensity(draft), 0.0).sum(axis=-1) + heavy
+        heads = np.maximum(np.count_nonzero(room, axis=-1) + voices, 1)
         light = strength < self.tolerance * heads
         count = tally(self.seated(floor, stage, floor.ballot(draft, stage)))
-        most = reaches(count[:, Vote.YES], present_and_voting(count), self.support)
+        if voices:
+            sides = present_and_voting(count) + for_ + against
+            most = count[:, Vote.YES] + for_ >= float(self.support) * sides
+        else:
+            most = reaches(count[:, Vote.YES], present_and_voting(count), self.support)
         most &= count[:, Vote.YES] > 0
         adopted = most & light
         result = np.where(adopted, Result.ADOPTED_BY_CONSENSUS, Result.BLOCKED)
