@@ -11,6 +11,7 @@ import numpy as np
 from sim.agents import MemberState, Stakeholder, overriders
 from sim.campaign.campaign import Campaign
 from sim.campaign.precedent import Precedents, has_precedents
+from sim.campaign.status_quo import Settled
 from sim.campaign.world import World
 from sim.chamber import Chamber
 from sim.errors import ConfigError
@@ -149,6 +150,7 @@ class NegotiationModel(mesa.Model):
         )
         self._queue = _queue_of(scenario)
         self.precedents = Precedents(self.chamber) if has_precedents(self._queue) else None
+        self.settled = Settled()
         self.meeting: Meeting | None = None
         self.last: Meeting | None = None
         self.outcome: Outcome | None = None
@@ -255,6 +257,7 @@ class NegotiationModel(mesa.Model):
             chair=forum.one_text,
             uncertain=scenario.uncertain,
             seated=scenario.seated_in(forum),
+            held=self.settled.of(item.matter),
         )
         meeting = open_meeting(
             self.chamber,
@@ -301,6 +304,8 @@ class NegotiationModel(mesa.Model):
             self.chamber.behaviour.prevail_threshold,
         )
         self.held = held
+        matter = self.scenario.matter_of(meeting.item)
+        self.settled.keep(matter, meeting, outcome, sitting.status_quo)
         if self.campaign is not None:
             self.campaign.closing(meeting, outcome, held)
         self.recorder.decision(sitting.number, sitting.year, sitting.forum, meeting, outcome, held)

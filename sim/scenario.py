@@ -217,6 +217,10 @@ class Scenario:
         wanted = spec.items
         return [item for item in self.spec.agenda if wanted is None or item.name in wanted]
 
+    def matter_of(self, item: str) -> str:
+        """Name the matter of an item by its name: that of the first item it follows."""
+        return next(spec.matter for spec in self.spec.agenda if spec.name == item)
+
     def forum_of(self, spec: MeetingSpec) -> Forum:
         """Give the body in which a meeting takes place."""
         return self.forums[spec.forum or self.main]

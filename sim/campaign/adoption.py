@@ -45,6 +45,10 @@ class Rule:
         Adopters who keep to it this year.
     camp : str or None
         Whose text it was.
+    pending : (R, N) bool or None
+        Signers of a treaty that will ratify it and have not yet; None for other texts.
+    in_force_at : int
+        Ratifications that bring it into force [heads].
     """
 
     name: str
@@ -56,6 +60,8 @@ class Rule:
     adopters: np.ndarray
     complies: np.ndarray
     camp: str | None
+    pending: np.ndarray | None = None
+    in_force_at: int = 0
 
 
 class Norms(Part):

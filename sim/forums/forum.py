@@ -228,6 +228,11 @@ class Forum(Part):
         return any(stage.secret for stage in self.stages.values())
 
     @property
+    def in_force_at(self) -> int:
+        """How many ratifications bring a treaty of this body into force [heads]."""
+        return max(stage.in_force_at for stage in self.stages.values())
+
+    @property
     def stable_years(self) -> float:
         """How long an adopted text stays as it is [years] (AP-4)."""
         return max(stage.stable_years for stage in self.stages.values())

@@ -144,6 +144,16 @@ class Outcome:
         """
         return np.isin(self.how, ADOPTED)
 
+    @property
+    def bound(self) -> np.ndarray | None:
+        """Who is bound by each treaty: (R, K, N) bool; None where nothing is signed.
+
+        Those who have ratified a treaty that is in force.
+        """
+        if self.ratified is None or self.in_force is None:
+            return None
+        return self.ratified & self.in_force[..., None]
+
     @classmethod
     def blank(cls, n_replications: int, n_drafts: int, n_members: int) -> "Outcome":
         """Make the outcome of a meeting at which nothing has been decided yet."""

@@ -117,6 +117,9 @@ class ItemSpec(Part):
         Topics and issue flags of the past roll-calls that say most about such
         texts; see `sim.members.roll_calls.Agenda`. The word ``issue`` stands for
         those of `sim.issues`.
+    follows : str, optional
+        Name of an earlier item on the same matter: what that one adopted is what holds
+        here, in whichever body. An item that returns under its own name follows itself.
     note : str
         Source, and what is assumed.
     """
@@ -132,9 +135,12 @@ class ItemSpec(Part):
         salience: dict[str, float] | None = None,
         status_quo: object = MIDPOINT,
         like: list[str] | None = None,
+        follows: str | None = None,
         note: str = "",
     ):
         self.name, self.issue, self.note = name, one_of("issue", issue, ISSUES), note
+        self.follows = follows
+        self.matter = follows or name
         known = ISSUE[issue]
         self.like = [word for word in like or [] if word != DOCUMENTED]
         if DOCUMENTED in (like or []):
@@ -252,6 +258,7 @@ class ScenarioSpec(Part):
         if not calendar:
             raise ConfigError("calendar", "a scenario needs a meeting")
         _trace_lines([draft for item in agenda for draft in item.drafts])
+        _trace_matters(agenda)
 
 
 def _trace_lines(drafts: Sequence[DraftSpec]) -> None:
@@ -262,6 +269,20 @@ def _trace_lines(drafts: Sequence[DraftSpec]) -> None:
         while (earlier := first.get(draft.line)) and earlier not in seen:
             seen.add(draft.line)
             draft.line = earlier
+
+
+def _trace_matters(agenda: Sequence[ItemSpec]) -> None:
+    """Name the matter of every item after the first item on it."""
+    first: dict[str, str] = {}
+    for at, item in enumerate(agenda):
+        if item.follows is not None and item.follows not in first:
+            earlier = "an item above this one"
+            key = f"agenda[{at}].follows"
+            if first:
+                raise ConfigError(key, f"must name {earlier}", value=item.follows, choices=first)
+            raise ConfigError(key, f"must name {earlier}", value=item.follows)
+        item.matter = first.get(item.matter, item.name)
+        first[item.name] = item.matter
 
 
 def axis_weights(axes: Sequence[str], salience: Mapping[str, float], key: str) -> np.ndarray:

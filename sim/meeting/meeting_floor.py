@@ -321,9 +321,9 @@ class MeetingFloor(Floor):
         )
 
     def sign(self, draft: int) -> np.ndarray:
-        """Sign when the lean exceeds the cost of being seen behind the text, and of being bound."""
+        """Sign, in the room or later, when the lean exceeds the cost of being seen and bound."""
         gain = self.willing(draft) + self.meeting.room.ballot_noise[:, draft]
-        return (gain > 0) & self.present & self.entitled
+        return (gain > 0) & self.entitled
 
     def reserve(self, draft: int) -> np.ndarray:
         """Sign with a reservation where the gain is small."""

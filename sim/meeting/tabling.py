@@ -69,6 +69,7 @@ class Table:
         chair: bool,
         uncertain: bool,
         seated: np.ndarray | None = None,
+        held: np.ndarray | None = None,
     ):
         self.chamber, self.item, self.camps, self.label = chamber, item, list(camps), label
         self.key, self.uncertain = key, uncertain
@@ -79,7 +80,9 @@ class Table:
             mean_position(chamber, by_name["sovereigntist"].leaders, chamber.reference),
             self.salience,
         )
-        if item.status_quo is None:
+        if held is not None:  # what earlier meetings on the matter have adopted
+            self.status_quo = held.copy()
+        elif item.status_quo is None:
             self.status_quo = self.yardstick.midpoint
         else:
             self.status_quo = coordinates(chamber, item.status_quo, f"{key}.status_quo")

@@ -42,6 +42,6 @@ def shipped() -> list[str]:
     Examples
     --------
     >>> shipped()
-    ['before_73_27', 'before_dfi', 'before_wcit_12', 'default']
+    ['before_73_27', 'before_74_247', 'before_dfi', 'before_wcit_12', 'default']
     """
     return sorted(file.stem for file in SHIPPED.glob("*.json"))

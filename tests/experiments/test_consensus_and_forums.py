@@ -22,7 +22,8 @@ def planted(cost, isolation=1.0):
 def test_the_likelihood_finds_a_planted_cost():
     """Chances of 0.8 among experts are those of a cost of ln 4 = 1.39."""
     costs = np.linspace(0, 4, 81)
-    rows = [(c, 1.0, fit_consensus.log_likelihood(planted(c))) for c in costs]
+    few = {"oewg": (4, 4), "gge": (4, 5)}
+    rows = [(c, 1.0, fit_consensus.log_likelihood(planted(c), few)) for c in costs]
     grid = pd.DataFrame(rows, columns=["block_cost", "isolation", "log_likelihood"])
     found = fit_consensus.summarise(grid)
     assert found["best"] == pytest.approx(1.45, abs=0.1)
@@ -35,13 +36,16 @@ def test_the_likelihood_finds_a_planted_cost():
 
 def test_defaults_are_those_of_the_shipped_fit():
     page = (DOCS / "consensus.md").read_text(encoding="utf-8")
-    mean = re.search(r"blocking cost ([\d.]+), isolation ([\d.]+)\.\n\n!", page)
+    relief = r"- Of the relief by disassociation: ([\d.]+)\."
+    mean = re.search(rf"blocking cost ([\d.]+), isolation ([\d.]+)\.\n{relief}", page)
     low, high = re.search(r"on the grid\): ([\d.]+) to ([\d.]+) logits", page).groups()
     own = Behaviour()
     assert own.block_cost == pytest.approx(float(mean[1]), abs=0.06)
     assert own.isolation == pytest.approx(float(mean[2]), abs=0.06)
+    assert own.relief == pytest.approx(float(mean[3]), abs=0.06)
     assert float(low) <= own.block_cost <= float(high)
-    row = re.search(rf"\n\| {own.request_cost:g} \| [\d.]+ \| ([\d.]+) \|", page)
+    asking = page.partition("| cost of asking |")[2]
+    row = re.search(rf"\n\| {own.request_cost:g} \| [\d.]+ \| ([\d.]+) \|", asking)
     assert fit_consensus.WITHOUT_VOTE[0] <= float(row[1]) <= fit_consensus.WITHOUT_VOTE[1]
 
 

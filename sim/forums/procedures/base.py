@@ -60,6 +60,7 @@ class Procedure(Part):
     settles: ClassVar[bool] = True
     follows: ClassVar[bool] = False
     decides: ClassVar[bool] = True  # a body of which no stage decides only talks
+    in_force_at: int = 0  # ratifications that a treaty needs [heads]
     stable_years: float = 0.0  # how long an adopted text stays as it is [years]
 
     @property

@@ -19,10 +19,15 @@ class Signature(Procedure):
 
     No state can be forced, and each must ratify before it is bound [found], so
     a text that won the vote may bind only a part of the members. Every member
-    entitled to vote may sign, in the room or later.
+    entitled to vote may sign, in the room or later, unless the Final Acts are signed
+    on the spot.
 
     Parameters
     ----------
+    on_the_spot : bool
+        Whether only delegations in the room may sign, as at a conference whose Final
+        Acts are signed there and then (WCIT-12: 89 of 144); else a treaty lies open
+        and those who were away may sign later (R13).
     in_force_at : int
         Ratifications that bring the treaty into force [members]; 0: at once.
     then : str
@@ -34,7 +39,8 @@ class Signature(Procedure):
     settles: ClassVar = False
     follows: ClassVar = True
 
-    def __init__(self, *, in_force_at: int = 0, then: str = END):
+    def __init__(self, *, on_the_spot: bool = False, in_force_at: int = 0, then: str = END):
+        self.on_the_spot = on_the_spot
         self.in_force_at = _count("in_force_at", in_force_at, 0)
         self.then = stage_name("then", then)
 
@@ -45,6 +51,8 @@ class Signature(Procedure):
     def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Open the treaty for signature and collect ratifications."""
         signed = floor.sign(draft) & floor.entitled
+        if self.on_the_spot:
+            signed = signed & floor.attending(stage)
         ratified = floor.ratify(draft) & signed
         return Verdict(
             result=np.full(floor.n_replications, Result.UNDECIDED, dtype=np.int8),
