@@ -19,6 +19,7 @@ COMMANDS = (
     ("hindcast", "validation.hindcast", "predict votes that really happened"),
     ("patterns", "validation.patterns.command", "compare the model with known patterns"),
     ("outcomes", "validation.outcomes.command", "compare the model with known outcomes"),
+    ("endings", "validation.endings", "compare how bodies end with their record"),
     ("sensitivity", "commands.sensitivity", "find which inputs the answer depends on"),
     ("bench", "commands.bench", "measure speed and memory on this machine"),
     ("app", "app.command", "look at a meeting in the browser"),
