@@ -106,9 +106,6 @@ class Behaviour(Part):
         axis is there (computed).
     influence : Influence, optional
         What each instrument does.
-    prevail_threshold : float
-        Alignment above which what is in force counts as democratic-aligned,
-        and below minus which as sovereigntist-aligned. Stated range 0 to 0.5.
     """
 
     # What a sensitivity study sweeps: key to (low, high), as documented above.
@@ -136,7 +133,6 @@ class Behaviour(Part):
         "reach": (1.0, 4.0),
         "hypocrisy": (0.0, 3.0),
         "signing_burden": (0.5, 2.0),
-        "prevail_threshold": (0.0, 0.5),
         "halfwidth": (0.5, 3.0),
     }
 
@@ -170,7 +166,6 @@ class Behaviour(Part):
         signing_burden: float = 1.0,
         own_interest: dict[str, float] | None = None,
         influence: Influence | None = None,
-        prevail_threshold: float = 0.1,
     ):
         self.halfwidth = halfwidth if halfwidth is None else within("halfwidth", halfwidth, 0, 6)
         self.discipline = discipline
@@ -203,7 +198,6 @@ class Behaviour(Part):
         for bloc, sd in (own_interest or {}).items():
             within(f"own_interest.{bloc}", sd, 0, 10)
         self.influence = influence
-        self.prevail_threshold = within("prevail_threshold", prevail_threshold, 0, 1)
 
     @property
     def effects(self) -> Influence:

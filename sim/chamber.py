@@ -51,8 +51,6 @@ class Chamber:
     ----------
     position, anchor : (R, N, D) float64
         Where members stand now and at the start [sd of UN members].
-    reference : (R, N, D) float64 or None
-        Where members stood at the start of a campaign, by which texts are measured.
     axes : tuple of str
         Names of the D axes.
     estimated : slice
@@ -92,7 +90,6 @@ class Chamber:
         self.noise = calibration.noise_of(roster.iso3)
         self.position = self._draw_positions(uncertain)
         self.anchor = self.position.copy(order="K")
-        self.reference: np.ndarray | None = None
         self.tie = np.rint(roster.ties * TIE_STEPS).astype(np.float32)
         self.tie_total = np.maximum(self.tie.sum(axis=1), 1.0)
         self.lines = self._lines(uncertain)

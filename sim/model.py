@@ -19,7 +19,7 @@ from sim.forums.outcome import Outcome
 from sim.meeting import coalitions, deliberation, regional, venue
 from sim.meeting.agenda import ItemSpec, MeetingSpec
 from sim.meeting.meeting_floor import MeetingFloor
-from sim.meeting.outcomes import in_force, mandate_of
+from sim.meeting.outcomes import in_force
 from sim.meeting.phases import caucus, court, deliberate, revise, sound_out
 from sim.meeting.state import Meeting, open_meeting
 from sim.meeting.tabling import Table
@@ -158,7 +158,7 @@ class NegotiationModel(mesa.Model):
         self.campaign: Campaign | None = None
         if scenario.spec.campaign is not None:
             years = [spec.year for spec in scenario.calendar]
-            world = World(self.chamber, scenario.camps)
+            world = World(self.chamber, scenario.camps, scenario.way)
             self.campaign = Campaign(
                 scenario.spec.campaign, world, years, len(self._queue), self.recorder.add
             )
@@ -252,6 +252,7 @@ class NegotiationModel(mesa.Model):
             self.chamber,
             item,
             scenario.camps,
+            scenario.yardsticks[item.name],
             key=scenario.key_of(item),
             label=label,
             chair=forum.one_text,
@@ -292,17 +293,8 @@ class NegotiationModel(mesa.Model):
             keys = self._keys(sitting) | {"forum": sitting.forum, "item": meeting.item}
             self.recorder.add("talk", keys | deliberation.effects(meeting))
             deliberation.settle(meeting)
-        yardstick = meeting.text.yardstick
-        held = in_force(
-            outcome.how,
-            outcome.adopted,
-            venue.shared(
-                mandate_of(outcome, meeting.room.entitled) * authority, outcome.adopted, meeting
-            ),
-            np.stack([yardstick.alignment(d.position) for d in meeting.text.drafts], axis=1),
-            yardstick.alignment(sitting.status_quo),
-            self.chamber.behaviour.prevail_threshold,
-        )
+        weight = venue.shared(authority, outcome.adopted, meeting)
+        held = in_force(meeting, outcome, weight, sitting.status_quo)
         self.held = held
         matter = self.scenario.matter_of(meeting.item)
         self.settled.keep(matter, meeting, outcome, sitting.status_quo)

@@ -9,13 +9,13 @@ import pandas as pd
 
 from sim.forums.outcome import Outcome, Result
 from sim.meeting.draft import Draft
-from sim.meeting.outcomes import RESULTS, InForce, Yardstick
+from sim.meeting.outcomes import BOTH, COMPROMISE, NONE, RESULTS, InForce
 from sim.meeting.sounding import yes_share
 from sim.meeting.state import Meeting
 from sim.theory.ballot import VOTE_LETTERS
 
-CAMPS = ("democratic", "sovereigntist")
-NONE = "none"  # who stands in no coalition
+OUTSIDE = "none"  # who stands in no coalition
+AGREED = "agreed"  # whose text one is that was agreed by all
 
 
 class Recorder:
@@ -74,9 +74,6 @@ class Recorder:
         self, number: int, year: int, forum: str, meeting: Meeting, outcome: Outcome, held: InForce
     ) -> None:
         """Record how an agenda item ended."""
-        sizes = {c.name: meeting.coalition[i].sum(axis=1) for i, c in enumerate(meeting.camps)}
-        spend = {c.name: meeting.money.spend[i] for i, c in enumerate(meeting.camps)}
-        none = np.zeros(len(self.replication))
         signers = 0 if outcome.signed is None else outcome.signed.any(axis=1).sum(axis=1)
         columns = {
             "replication": self.replication,
@@ -85,28 +82,37 @@ class Recorder:
             "forum": forum,
             "item": meeting.item,
             "result": np.array(RESULTS)[held.result],
+            "outcome": np.array(held.names)[held.outcome],
             "alignment": held.alignment,
             "shift": held.shift,
-            "democratic_prevails": held.democratic,
-            "sovereigntist_prevails": held.sovereigntist,
-            "neither": ~(held.democratic | held.sovereigntist),
-            "deadlock": ~outcome.adopted.any(axis=1),
-            "rounds": np.int16(meeting.round),
-            "signers": np.int16(signers),
         }
-        for camp in CAMPS:
-            columns[f"coalition_{camp}"] = sizes.get(camp, none).astype(np.int16)
-            columns[f"spend_{camp}"] = spend.get(camp, none)
+        for camp in meeting.camps:
+            columns[f"{camp.name}_prevails"] = held.ends(camp.name)
+        columns |= {name: held.ends(name) for name in (BOTH, COMPROMISE, NONE)}
+        for c, camp in enumerate(meeting.camps):
+            columns[f"gets_its_text_{camp.name}"] = held.gets[c]
+            columns[f"utility_{camp.name}"] = held.utility[c]
+        columns |= {"rounds": np.int16(meeting.round), "signers": np.int16(signers)}
+        for c, camp in enumerate(meeting.camps):
+            columns[f"coalition_{camp.name}"] = meeting.coalition[c].sum(axis=1).astype(np.int16)
+            columns[f"spend_{camp.name}"] = meeting.money.spend[c].copy()
         self.add("meetings", columns)
         if self.keep_members:
             self._members(number, year, meeting, outcome)
         for k, draft in enumerate(meeting.text.drafts):
-            self._draft(number, meeting, outcome, k, draft)
+            self._draft(number, meeting, outcome, held, k, draft)
             if self.keep_votes:
                 self._votes(number, meeting, outcome, k, draft)
 
-    def _draft(self, number: int, meeting: Meeting, outcome: Outcome, k: int, draft: Draft) -> None:
+    def _draft(
+        self, number: int, meeting: Meeting, outcome: Outcome, held: InForce, k: int, draft: Draft
+    ) -> None:
         no, abstain, yes, absent = outcome.tally[:, k].T
+        owner = np.array([*held.names[: len(meeting.camps)], AGREED])[held.owner[:, k]]
+        roster = meeting.chamber.roster
+        signed = np.zeros((len(self.replication), len(roster.iso3)), dtype=bool)
+        if outcome.signed is not None:
+            signed = outcome.signed[:, k]
         self.add(
             "drafts",
             {
@@ -115,13 +121,19 @@ class Recorder:
                 "item": meeting.item,
                 "draft": draft.name,
                 "camp": draft.camp or "chair",
+                "owner": np.where(held.own[:, k], owner, AGREED),
                 "result": np.array([Result(r).name.lower() for r in range(10)])[outcome.how[:, k]],
+                "adopted": outcome.adopted[:, k],
                 "yes": yes.astype(np.int16),
                 "no": no.astype(np.int16),
                 "abstain": abstain.astype(np.int16),
                 "absent": absent.astype(np.int16),
                 "alignment": meeting.text.yardstick.alignment(draft.position),
                 "moved": draft.moved(),
+                "clauses": draft.kept().sum(axis=1).astype(np.int16),
+                "signers": signed.sum(axis=1).astype(np.int16),
+                "signers_population": _share(signed, roster.column("population")),
+                "signers_income": _share(signed, roster.column("gdp")),
             },
         )
 
@@ -133,7 +145,7 @@ class Recorder:
         text; ``signed`` and ``reserved`` are for texts open for signature;
         ``received_…`` is what each camp has given it [bn US$]; ``position_…``
         where it stands [sd of UN members], and ``alignment`` the same on the
-        axis between the camps, −1 to 1; both in thousandths, far finer than
+        yardstick; both in thousandths, far finer than
         their standard errors and a third of the bytes.
         """
         chamber, camps = meeting.chamber, meeting.camps
@@ -148,7 +160,7 @@ class Recorder:
             "year": np.int16(year),
             "item": meeting.item,
             "iso3": _words(np.arange(shape[1]), chamber.roster.iso3, len(self.replication)),
-            "coalition": _words(coalition.ravel(), (NONE, *(camp.name for camp in camps))),
+            "coalition": _words(coalition.ravel(), (OUTSIDE, *(camp.name for camp in camps))),
             "entitled": np.tile(meeting.room.entitled, shape[0]),
             "present": meeting.room.present.ravel(),
             "opposed": opposed.ravel(),
@@ -159,8 +171,7 @@ class Recorder:
             columns[f"received_{camp.name}"] = meeting.money.transfer[c].ravel().astype(np.float32)
         for d, axis in enumerate(chamber.axes):
             columns[f"position_{axis}"] = _short(chamber.position[..., d])
-        along = alignment_of_members(meeting.text.yardstick, chamber.position)
-        columns["alignment"] = _short(along)
+        columns["alignment"] = _short(meeting.text.yardstick.alignment(chamber.position))
         self.add("members", columns)
 
     def _votes(self, number: int, meeting: Meeting, outcome: Outcome, k: int, draft: Draft) -> None:
@@ -189,38 +200,15 @@ class Recorder:
         return out
 
 
-def alignment_of_members(yardstick: Yardstick, position: np.ndarray) -> np.ndarray:
-    """Project members on the axis between the camps as texts are.
-
-    Parameters
-    ----------
-    yardstick : Yardstick
-    position : (R, N, D) float64
-        [sd]
-
-    Returns
-    -------
-    (R, N) float64
-        −1 to 1; who stands beyond a camp's reference is cut off.
-
-    Examples
-    --------
-    >>> axis = Yardstick(np.array([[2.0]]), np.array([[-1.0]]), np.array([1.0]))
-    >>> alignment_of_members(axis, np.array([[[0.5], [2.0], [-3.0]]]))
-    array([[ 0.,  1., -1.]])
-    """
-    n_replications, n_members, n_axes = position.shape
-    each = Yardstick(
-        np.repeat(yardstick.democratic, n_members, axis=0),
-        np.repeat(yardstick.sovereigntist, n_members, axis=0),
-        yardstick.salience,
-    )
-    return each.alignment(position.reshape(-1, n_axes)).reshape(n_replications, n_members)
-
-
 def _of_any_text(marks: np.ndarray | None, shape: tuple[int, int]) -> np.ndarray:
     """Whether a member is marked for any of the texts, from (R, K, N) to (R N,)."""
     return np.zeros(shape[0] * shape[1], bool) if marks is None else marks.any(axis=1).ravel()
+
+
+def _share(inside: np.ndarray, weight: np.ndarray) -> np.ndarray:
+    """Share of a weight that those inside have, (R, N) bool to (R,) float64, 0 to 1."""
+    known = np.nan_to_num(weight)
+    return (inside * known).sum(axis=1) / max(float(known.sum()), 1e-12)
 
 
 def _short(values: np.ndarray) -> np.ndarray:

@@ -13,6 +13,7 @@ from sim.behaviour import Behaviour
 from sim.errors import ConfigError
 from sim.forums.forum import Forum
 from sim.meeting.agenda import CHAIR, ItemSpec, MeetingSpec, ScenarioSpec, axis_weights
+from sim.meeting.yardstick import Yardstick, yardstick_of
 from sim.members.cached import calibration_named, roster_of, whole_roster
 from sim.parts import build, construct
 from sim.strategies.camp import Camp, Strategy
@@ -68,14 +69,31 @@ class Scenario:
         self._seat(config)
         self._camps(config, plugins)
         self._record(config)
-        for at, item in enumerate(self.spec.agenda):
-            axis_weights(self.calibration.axes, item.salience, f"scenario.agenda[{at}].salience")
+        self.yardsticks = {item.name: self._yardstick(item) for item in self.spec.agenda}
         self.caucuses = [name for name in CAUCUSES if name in self.roster.blocs]
         self.calendar = self.spec.calendar
         self._check_calendar()
         if self.spec.campaign is not None:
             years = [spec.year for spec in self.calendar]
             self.spec.campaign.check(self.roster, years, "scenario.campaign")
+
+    def _yardstick(self, item: ItemSpec) -> Yardstick:
+        """Place the scenario's reference points on what counts in an item."""
+        axes, key = self.calibration.axes, f"{self.key_of(item)}.salience"
+        return yardstick_of(
+            self.spec.yardstick,
+            item.issue,
+            axis_weights(axes, item.salience, key),
+            whole_roster(),
+            self.calibration,
+            "scenario.yardstick",
+        )
+
+    @property
+    def way(self) -> np.ndarray:
+        """The way from the second end of the yardstick to the first, over all items, (D,) [sd]."""
+        ends = [yardstick.ends for yardstick in self.yardsticks.values()]
+        return np.mean([plus - minus for plus, minus in ends], axis=0)
 
     def _forums(self, config: Mapping, plugins: Iterable[str]) -> None:
         self.forums: dict[str, Forum] = {}
@@ -293,6 +311,10 @@ def example() -> dict:
             "camps": {
                 "democratic": {"leaders": ["USA", "DEU", "JPN"]},
                 "sovereigntist": {"leaders": ["RUS", "CHN"]},
+            },
+            "yardstick": {
+                "democratic": {"members": ["USA", "DEU", "JPN"]},
+                "sovereigntist": {"members": ["RUS", "CHN"]},
             },
             "agenda": [
                 {

@@ -14,7 +14,7 @@ import pandas as pd
 
 from experiments.figures.forum_comparison import forum_comparison, of_results
 from experiments.figures.labels import plain
-from experiments.figures.style import save
+from experiments.figures.style import OUTCOME, save
 from experiments.store.results import Results
 from tools.fit_consensus import renew
 
@@ -25,12 +25,10 @@ END = "<!-- End of what is written. -->"
 def page(table: pd.DataFrame) -> str:
     """Write the generated part of the documentation."""
     head = (
-        "body", "democratic", "sovereigntist", "neither", "no text", "by vote", "dilution",
-        "rival texts", "states outside",
+        "body", *OUTCOME, "by vote", "dilution", "rival texts", "states outside",
     )  # fmt: skip
     columns = (
-        "democratic", "sovereigntist", "neither", "deadlock", "by_vote", "dilution",
-        "fragmentation", "outside",
+        *OUTCOME, "by_vote", "dilution", "fragmentation", "outside",
     )  # fmt: skip
     lines = [BEGIN, "", f"{int(table['decisions'].iloc[0])} decisions in each body.", ""]
     lines += ["![Bodies compared](images/forum_comparison.png)", ""]

@@ -3,13 +3,13 @@
 With one vote each, a single ballot hardly ever decides. So three questions are
 asked of the ballots that were cast, each by counting anew (`Item.turned`):
 
-- *decides alone*: would this one ballot, turned round, change which side prevails?
+- *decides alone*: would this one ballot, turned round, change how the item ends?
 - *tipping point*: ballots are turned one by one, the least firm first, until
-  the side that prevails changes; who is the one that tips it? The pivot of Owen
+  the item ends otherwise; who is the one that tips it? The pivot of Owen
   (1971) and Shapley (1977) [memory], with members in order of their lean in
   this replication instead of at random. How many it takes says how far the
   outcome is from turning.
-- *bloc*: would the side that prevails change if a whole bloc turned round?
+- *bloc*: would the item end otherwise if a whole bloc turned round?
 """
 
 from __future__ import annotations
@@ -27,12 +27,12 @@ STILL = 1e-9  # of an alignment
 
 
 def alone(item: Item) -> np.ndarray:
-    """Mark whose ballots, turned round by themselves, change which side prevails: (R, N)."""
-    return item.side(item.singly()) != item.side(item.held)[:, None]
+    """Mark whose ballots, turned round by themselves, change how the item ends: (R, N)."""
+    return item.ends(item.singly()) != item.outcome[:, None]
 
 
 def tipping(item: Item, lean: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Turn ballots one by one, the least firm first, until another side prevails.
+    """Turn ballots one by one, the least firm first, until the item ends otherwise.
 
     Parameters
     ----------
@@ -50,12 +50,11 @@ def tipping(item: Item, lean: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     cast = (item.ballot == YES) | (item.ballot == NO)
     firm = np.where(cast, np.abs(lean), 0.0).sum(axis=0)
     effect = _pull(item)
-    now = item.side(item.held)
+    now = item.outcome
     count, who = np.full(len(now), NEVER), np.full(len(now), -1)
-    for way in (-1, 1):  # where neither side prevails, either way may be the shorter
-        able = (now == -way) | (now == 0)
+    for way in (-1, 1):  # for what stands above what held before, or for what stands below
         found, member = _turn(item, np.where(effect * way > 0, firm, np.inf), now)
-        better = able & (found < count)
+        better = found < count
         count, who = np.where(better, found, count), np.where(better, member, who)
     return count, who
 
@@ -66,7 +65,7 @@ def _pull(item: Item) -> np.ndarray:
     Where one ballot moves nothing, as on a single text until it falls, what
     counts is whether it weakens texts above or below what held before.
     """
-    effect = item.singly() - item.held[:, None]
+    effect = item.in_force(item.singly()) - item.held[:, None]
     step = (item.ballot == YES).astype(np.int64) - (item.ballot == NO)
     towards = np.sign(item.alignment - item.status_quo)[..., None]
     return np.where(np.abs(effect) > STILL, effect, -(towards * step).sum(axis=0))
@@ -79,7 +78,7 @@ def _turn(item: Item, cost: np.ndarray, now: np.ndarray) -> tuple[np.ndarray, np
     sorted_ballot = np.take_along_axis(item.ballot, order[None], axis=2)
     step = ((sorted_ballot == YES).astype(np.int64) - (sorted_ballot == NO)) * usable
     gone = step.cumsum(axis=2)
-    after = item.side(item.in_force(item.yes[..., None] - gone, item.no[..., None] + gone))
+    after = item.ends(item.adopted(item.yes[..., None] - gone, item.no[..., None] + gone))
     changed = (after != now[:, None]) & usable
     first = changed.argmax(axis=1)
     any_ = changed.any(axis=1)
@@ -101,7 +100,7 @@ def members_table(item: Item, lean: np.ndarray) -> pd.DataFrame:
     count, who = tipping(item, lean)
     single = alone(item).sum(axis=0)
     tips = np.bincount(who[who >= 0], minlength=len(item.iso3))
-    lever = (item.singly() - item.held[:, None]).mean(axis=0)
+    lever = (item.in_force(item.singly()) - item.held[:, None]).mean(axis=0)
     columns = {"iso3": item.iso3, "replications": n}
     for name, hits in (("alone", single), ("tips", tips)):
         low, high = wilson(hits, n)
@@ -113,7 +112,7 @@ def members_table(item: Item, lean: np.ndarray) -> pd.DataFrame:
 
 
 def blocs_table(item: Item, blocs: Mapping[str, np.ndarray]) -> pd.DataFrame:
-    """Give the share of replications in which a bloc, turned round, changes who prevails.
+    """Give the share of replications in which a bloc, turned round, changes how the item ends.
 
     Parameters
     ----------
@@ -129,7 +128,7 @@ def blocs_table(item: Item, blocs: Mapping[str, np.ndarray]) -> pd.DataFrame:
     """
     names = [name for name, inside in blocs.items() if inside.sum() > 1]
     masks = np.array([blocs[name] for name in names]).reshape(len(names), len(item.iso3))
-    hits = (item.side(item.turned(masks)) != item.side(item.held)[:, None]).sum(axis=0)
+    hits = (item.ends(item.turned(masks)) != item.outcome[:, None]).sum(axis=0)
     n = len(item.replication)
     low, high = wilson(hits, n)
     table = pd.DataFrame(

@@ -78,7 +78,7 @@ def _of_case(
     closer: CloseUp, case: str, config: dict, body: Callable[[str], str]
 ) -> list[Decision]:
     tables, scenario = closer.tables, Scenario(config)
-    limit = float((config.get("model") or {}).get("prevail_threshold", 0.1))
+    camps = list(scenario.spec.camps)
     votes, drafts, meetings = (
         tables[name][tables[name]["case"] == case] for name in ("votes", "drafts", "meetings")
     )
@@ -88,7 +88,7 @@ def _of_case(
     for key, part in votes.groupby(["meeting", "item"], sort=False):
         end = ends[key]
         forum = scenario.forums[str(end["forum"].iloc[0])]
-        found = recount(part, texts[key], end, limit, forum.majority)
+        found = recount(part, texts[key], end, camps, forum.majority)
         if found is None:
             continue
         lean = np.stack([closer.leans[case, *key, name] for name in found.texts])

@@ -10,14 +10,14 @@ import pandas as pd
 from experiments.analysis.summary import summarize
 from experiments.store import calibration_copies
 from experiments.store.folders import saved_study
-from experiments.store.results import Results
-from experiments.store.tables import read_columns
+from experiments.store.results import OLDER_MEASURE, Results
+from experiments.store.tables import column_names, read_columns
 from experiments.study.blocks import LAYOUT
 from experiments.study.stopping_rule import MOST, rule
 from experiments.study.study import Study
 from sim.errors import DataError
 
-COLUMNS = ("cell", "replication", "forum", "alignment", "democratic_prevails", "deadlock")
+COLUMNS = ("cell", "replication", "forum", "alignment", "democratic_prevails")
 
 
 class StudyResults(Results):
@@ -68,15 +68,14 @@ def open_results(folder: str | Path, *, partial: bool = False) -> tuple[StudyRes
         raise DataError(folder, f"holds no finished replication yet; run: {command}")
     _check_columns(results, folder, command)
     remarks = _remarks(results, played, partial, command)
+    if results.older_measure:
+        remarks.append(f"These results were {OLDER_MEASURE}.")
     return results, [*remarks, *calibration_copies.remarks(saved_study(folder), folder)]
 
 
 def _check_columns(results: Results, folder, command: str) -> None:
-    first = next((results.folder / "meetings").glob("[0-9]*.parquet"))
-    import pyarrow.parquet as pq
-
-    with first.open("rb") as file:
-        missing = [c for c in COLUMNS if c not in pq.read_schema(file).names]
+    names = column_names(results.folder / "meetings")
+    missing = [c for c in COLUMNS if c not in names]
     if missing:
         raise DataError(
             folder,

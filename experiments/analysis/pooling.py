@@ -11,16 +11,19 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from experiments.analysis.summary import BASELINE, CONFIDENCE, MEASURES, paired_shares
+from experiments.analysis.summary import (
+    BASELINE,
+    CONFIDENCE,
+    MEANS,
+    MEASURES,
+    SHARES,
+    paired_shares,
+)
 from experiments.store.results import Results
 from experiments.study.stopping_rule import confidence_at
 from sim.theory.statistics import wilson
 
 FACTORS = ("forum", "democratic", "sovereigntist")
-SHOWN = (
-    ("win", "democratic_prevails"),
-    ("mirrored", "sovereigntist_prevails"),
-)
 
 
 def pooled(results: Results) -> pd.DataFrame:
@@ -57,7 +60,7 @@ def _pool(results: Results, table: pd.DataFrame) -> pd.DataFrame:
     wide = _replication_means(results, keys, out)
     out["replications"] = wide["democratic_prevails"].notna().sum(axis=1).to_numpy()
     confidence = [confidence_at(results.study, n) for n in out["replications"]]
-    for name, measure in SHOWN:
+    for name, measure in SHARES.items():
         found = [
             pooled_share(row[np.isfinite(row)], cells, sure)
             for row, cells, sure in zip(
@@ -66,8 +69,8 @@ def _pool(results: Results, table: pd.DataFrame) -> pd.DataFrame:
         ]
         for column, value in zip(("", "_low", "_high"), np.array(found).T, strict=True):
             out[name + column] = value
-    for name in ("neither", "deadlock"):
-        out[name] = np.nanmean(wide[name].to_numpy(), axis=1)
+    for name, measure in MEANS.items():
+        out[name] = wide[measure].mean(axis=1).to_numpy()
     _differences(out, wide["democratic_prevails"].to_numpy(), confidence)
     front = ["cell", *FACTORS, "replications", "cells"]
     return out[[*front, *(c for c in out.columns if c not in front)]]
@@ -120,6 +123,8 @@ def pooled_share(
     >>> share, round(low, 3), high
     (1.0, 0.912, 1.0)
     """
+    if not len(means):
+        return np.nan, np.nan, np.nan
     share, size = float(np.mean(means)), len(means)
     spread = float(np.var(means, ddof=1)) / size if size > 1 else 0.0
     effective = share * (1.0 - share) / spread if spread > 0 else size
@@ -158,12 +163,12 @@ def over_opponents(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``forum, democratic, opponents, win, worst, worst_opponent, mirrored``.
+        ``forum, democratic, opponents, win, worst, worst_opponent, mirrored, gets, utility``.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"forum": "oewg", "democratic": "a", "sovereigntist": ["x", "y"],
-    ...     "win": [0.6, 0.8], "mirrored": [0.2, 0.1]})
+    ...     "win": [0.6, 0.8], "mirrored": [0.2, 0.1], "gets": 0.9, "utility": 0.1})
     >>> over_opponents(rows)[["win", "worst", "worst_opponent"]].values.tolist()
     [[0.7, 0.6, 'x']]
     """
@@ -179,6 +184,8 @@ def over_opponents(table: pd.DataFrame) -> pd.DataFrame:
                 "worst": worst["win"],
                 "worst_opponent": worst["sovereigntist"],
                 "mirrored": part["mirrored"].mean(),
+                "gets": part["gets"].mean(),
+                "utility": part["utility"].mean(),
             }
         )
     return pd.DataFrame(rows)

@@ -7,17 +7,18 @@ same on both sides of the comparison.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 
+from sim.meeting.outcomes import legal_outcome, outcome_names
 from sim.theory.ballot import VOTE_CODES
 
 NO, ABSTAIN, YES, ABSENT = range(4)
 ENOUGH = 0.95  # of replications that a recount must get right to be used
-SAME = 1e-6  # of alignments
 ADOPTED = ("adopted_by_vote", "adopted_by_consensus", "pledged")
 SIMPLE = Fraction(1, 2)
 
@@ -38,10 +39,17 @@ class Item:
     voted, passed : (K, R) bool
         Whether there was a vote on the text, and whether it was adopted.
     alignment : (K, R) float64
+    owner : (K, R) int8
+        Whose text each is: 0 the democratic camp's, 1 the sovereigntist camp's, further
+        numbers other camps', −1 nobody's.
+    own : (K, R) bool
+        Whether it would be in force as its owner's own, not as an agreed text.
     status_quo, held : (R,) float64
         Alignment of what held before, and of what was in force afterwards.
-    threshold : float
-        Alignment above which a side prevails.
+    outcome : (R,) int8
+        How the item ended; see `Item.ends`.
+    camps : tuple of str
+        In the order of `owner`.
     majority : Fraction
         More than it for one half, at least it for any other.
     """
@@ -53,9 +61,12 @@ class Item:
     voted: np.ndarray
     passed: np.ndarray
     alignment: np.ndarray
+    owner: np.ndarray
+    own: np.ndarray
     status_quo: np.ndarray
     held: np.ndarray
-    threshold: float
+    outcome: np.ndarray
+    camps: tuple[str, ...]
     majority: Fraction = SIMPLE
 
     @property
@@ -68,41 +79,48 @@ class Item:
         """Members against each text, (K, R)."""
         return (self.ballot == NO).sum(axis=2)
 
-    def in_force(self, yes: np.ndarray, no: np.ndarray) -> np.ndarray:
-        """Give the alignment of what these counts put in force.
-
-        Texts in force together count by yes minus no, one adopted without a
-        vote by all members (`sim.meeting.outcomes.in_force`).
+    def adopted(self, yes: np.ndarray, no: np.ndarray) -> np.ndarray:
+        """Say which texts these counts adopt, (K, R, M) bool.
 
         Parameters
         ----------
         yes, no : (K, R, M) int
             M different counts.
-
-        Returns
-        -------
-        (R, M) float64
         """
         share = self.majority
         if share == SIMPLE:
             carried = yes > no
         else:
             carried = (share.denominator * yes >= share.numerator * (yes + no)) & (yes > 0)
-        passes = np.where(self.voted[..., None], carried, self.passed[..., None])
-        heads = np.where(self.voted[..., None], yes - no, len(self.iso3))
-        weight = np.where(passes, np.maximum(heads, 1e-9), 0.0)
-        total = weight.sum(axis=0)
-        joint = (weight * self.alignment[..., None]).sum(axis=0) / np.where(total > 0, total, 1.0)
-        return np.where(total > 0, joint, self.status_quo[:, None])
+        return np.where(self.voted[..., None], carried, self.passed[..., None])
 
-    def side(self, alignment: np.ndarray) -> np.ndarray:
-        """Say which side prevails: +1 democratic-aligned, −1 sovereigntist-aligned, 0 neither."""
-        return (alignment > self.threshold).astype(int) - (alignment < -self.threshold)
+    def in_force(self, passes: np.ndarray) -> np.ndarray:
+        """Give the alignment of texts in force, which count equally, (K, R, M) to (R, M)."""
+        total = passes.sum(axis=0)
+        mean = (passes * self.alignment[..., None]).sum(axis=0) / np.maximum(total, 1)
+        return np.where(total > 0, mean, self.status_quo[:, None])
+
+    def ends(self, passes: np.ndarray) -> np.ndarray:
+        """Say how the item ends with these texts adopted.
+
+        Parameters
+        ----------
+        passes : (K, R, M) bool
+
+        Returns
+        -------
+        (R, M) int8
+            Index into `sim.meeting.outcomes.outcome_names`.
+        """
+        texts, replications, many = passes.shape
+        flat = passes.reshape(texts, -1).T
+        owner, own = (np.repeat(x, many, axis=1).T for x in (self.owner, self.own))
+        return legal_outcome(flat, owner, own, len(self.camps)).reshape(replications, many)
 
     def singly(self) -> np.ndarray:
-        """Turn every member's ballots round by themselves: (R, N) alignment then in force."""
+        """Turn every member's ballots round by themselves: (K, R, N) texts then adopted."""
         step = (self.ballot == YES).astype(np.int64) - (self.ballot == NO)
-        return self.in_force(self.yes[..., None] - step, self.no[..., None] + step)
+        return self.adopted(self.yes[..., None] - step, self.no[..., None] + step)
 
     def turned(self, groups: np.ndarray) -> np.ndarray:
         """Turn all ballots of a group round: yes to no and no to yes, on every text.
@@ -113,13 +131,13 @@ class Item:
 
         Returns
         -------
-        (R, M) float64
-            Alignment of what is then in force.
+        (K, R, M) bool
+            Texts then adopted.
         """
         inside = groups.astype(np.int64).T
         yes = (self.ballot == YES).astype(np.int64) @ inside
         no = (self.ballot == NO).astype(np.int64) @ inside
-        return self.in_force(
+        return self.adopted(
             self.yes[..., None] + no - yes,
             self.no[..., None] + yes - no,
         )
@@ -129,7 +147,7 @@ def item(
     votes: pd.DataFrame,
     drafts: pd.DataFrame,
     meetings: pd.DataFrame,
-    threshold: float,
+    camps: Sequence[str],
     majority: Fraction | None = None,
 ) -> Item | None:
     """Put the tables of one case and agenda item into arrays.
@@ -138,7 +156,8 @@ def item(
     ----------
     votes, drafts, meetings : DataFrame
         Rows of one case, meeting and item.
-    threshold : float
+    camps : sequence of str
+        Of the scenario.
     majority : Fraction, optional
         By which votes adopt.
 
@@ -159,8 +178,11 @@ def item(
         rows = place.get_indexer(mine["replication"].to_numpy()[:: len(members)])
         ballot[k, rows] = codes
     found = drafts[drafts["replication"].isin(with_vote)]
-    wide = found.pivot(index="draft", columns="replication", values=["alignment", "result"])
-    wide = wide.reindex(texts)
+    columns = ["alignment", "result", "camp", "owner"]
+    wide = found.pivot(index="draft", columns="replication", values=columns).reindex(texts)
+    place = {name: at for at, name in enumerate(camps)}
+    whose = wide["camp"].where(wide["camp"].isin(list(place)), wide["owner"])
+    names = outcome_names(camps)
     ends = meetings.set_index("replication").loc[with_vote]
     whole = Item(
         texts,
@@ -170,9 +192,12 @@ def item(
         (ballot != ABSENT).any(axis=2),
         wide["result"].isin(ADOPTED).to_numpy(),
         wide["alignment"].to_numpy(float),
+        whose.map(lambda name: place.get(name, -1)).to_numpy(np.int8),
+        wide["owner"].isin(list(place)).to_numpy(),
         (ends["alignment"] - ends["shift"]).to_numpy(float),
         ends["alignment"].to_numpy(float),
-        threshold,
+        ends["outcome"].map(names.index).to_numpy(np.int8),
+        tuple(camps),
         majority or SIMPLE,
     )
     return _checked(whole)
@@ -180,8 +205,8 @@ def item(
 
 def _checked(whole: Item) -> Item | None:
     """Keep the replications in which the recount gives what was in force."""
-    again = whole.in_force(whole.yes[..., None], whole.no[..., None])[:, 0]
-    right = np.abs(again - whole.held) < SAME
+    again = whole.adopted(whole.yes[..., None], whole.no[..., None])
+    right = whole.ends(again)[:, 0] == whole.outcome
     if right.mean() < ENOUGH:
         return None
     if right.all():
@@ -194,8 +219,11 @@ def _checked(whole: Item) -> Item | None:
         whole.voted[:, right],
         whole.passed[:, right],
         whole.alignment[:, right],
+        whole.owner[:, right],
+        whole.own[:, right],
         whole.status_quo[right],
         whole.held[right],
-        whole.threshold,
+        whole.outcome[right],
+        whole.camps,
         whole.majority,
     )

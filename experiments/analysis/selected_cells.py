@@ -24,6 +24,7 @@ from sim.errors import PlenaryError
 
 MOST_CELLS = 6
 MOST_REPLICATIONS = 200
+ORDER = ["win", "gets", "utility"]  # of strategies, best first
 
 
 @dataclass
@@ -52,7 +53,8 @@ def choose(
 ) -> pd.DataFrame:
     """Choose the cells worth a closer look.
 
-    For each body the strategy that prevails most often over all opponents, and
+    For each body the strategy that prevails most often over all opponents (of equal
+    ones, that gets its text, then has the highest utility), and
     doing nothing, both against the opponent that is hardest for the first.
 
     Parameters
@@ -73,10 +75,10 @@ def choose(
     many = table.groupby("cell")["forum"].nunique()
     if many.max() > 1:  # a calendar of many bodies: judged as a whole
         keys = ["cell", "democratic", "sovereigntist"]
-        table = table.groupby(keys, sort=False)[["win", "mirrored"]].mean().reset_index()
+        table = table.groupby(keys, sort=False)[[*ORDER, "mirrored"]].mean().reset_index()
         table["forum"] = "all bodies"
     for forum, part in over_opponents(table).groupby("forum", sort=False):
-        order = part.sort_values(["win", "mirrored"], ascending=[False, True], kind="stable")
+        order = part.sort_values(ORDER, ascending=False, kind="stable")
         best = order.iloc[0]
         wanted = dict.fromkeys(
             [(best["democratic"], "best"), (BASELINE, "baseline")]

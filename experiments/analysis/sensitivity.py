@@ -18,7 +18,6 @@ from experiments.figures.labels import plain
 from experiments.study.study import Study
 from sim.errors import ConfigError
 
-YARDSTICK = "model.prevail_threshold"
 OUTCOME = "democratic_prevails"
 MATTERS = 0.1  # of the largest effect of Morris; below it an assumption is left out of Sobol
 LEAST_EFFECT = 0.01  # of a win rate; nothing is named that moves it by less than a point
@@ -67,8 +66,6 @@ def analyse(
     seed: int,
     strategy: str | None = None,
     play: Callable[[dict, range], pd.DataFrame] = outcomes,
-    *,
-    yardstick: bool = False,
 ) -> dict:
     """Screen, apportion and search.
 
@@ -83,8 +80,6 @@ def analyse(
         The one asked about.
     play : callable
         Plays a configuration and gives its measures per replication.
-    yardstick : bool
-        Whether to vary what counts as prevailing, too.
 
     Returns
     -------
@@ -103,7 +98,7 @@ def analyse(
         rates = {name: play(config, span)[OUTCOME].mean() for name, config in cases.items()}
         strategy = max(rates, key=rates.get)
     config = cases[strategy]
-    space = {k: v for k, v in ranges(config).items() if yardstick or k != YARDSTICK}
+    space = ranges(config)
     points = screening.morris_points(space, effort.trajectories, seed)
     rates = run_points([config], points, span, effort.workers, play)
     morris = screening.morris_table(space, points, rates[0], seed)

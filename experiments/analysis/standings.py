@@ -11,15 +11,26 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis.pooling import FACTORS, pooled_share
-from experiments.analysis.summary import BASELINE, CONFIDENCE, paired_shares
+from experiments.analysis.summary import (
+    BASELINE,
+    CONFIDENCE,
+    MEANS,
+    MEASURES,
+    SHARES,
+    paired_shares,
+)
 from experiments.store.results import Results
 from experiments.study.stopping_rule import confidence_at
 from experiments.study.study import Study
 from sim.theory.statistics import paired_mean_difference
 
-SHARES = {"win": "democratic_prevails", "mirrored": "sovereigntist_prevails"}
-CHANGES = {"difference": "democratic_prevails", "shift": "alignment"}
-COLUMNS = (*SHARES.values(), "alignment", "deadlock")
+CHANGES = {
+    "difference": "democratic_prevails",
+    "shift": "alignment",
+    "gain": "utility_democratic",
+}
+NUMBERS = ("alignment", "utility_democratic")  # means, not shares
+COLUMNS = MEASURES
 WHOLE = "all decisions"
 
 
@@ -80,11 +91,12 @@ def standings(
     Returns
     -------
     DataFrame
-        ``forum, democratic, opponents, replications``; ``win`` and ``mirrored``
-        with Wilson's intervals; ``difference`` and ``shift``, paired change of
-        win rate and alignment from doing nothing, with Student's; ``alignment,
-        deadlock``; ``worst, worst_opponent``; ``place``, 1 for the best of the
-        body, and ``tied``, whether the best cannot be told from it by win rate.
+        ``forum, democratic, opponents, replications``; ``win``, ``mirrored``,
+        ``gets`` and ``gets_mirrored`` with Wilson's intervals; ``difference``,
+        ``shift`` and ``gain``, paired change of win rate, alignment and utility from
+        doing nothing, with Student's; ``both, compromise, none, alignment, utility,
+        utility_mirrored``; ``worst, worst_opponent``; ``place``, 1 for the best of
+        the body, and ``tied``, whether the best cannot be told from it by win rate.
     """
     if whole:
         keys = [name for name in FACTORS if name != "forum"]
@@ -98,8 +110,8 @@ def standings(
     order = {body: at for at, body in enumerate(dict.fromkeys(table["forum"]))}
     table["_body"] = table["forum"].map(order)
     table = table.sort_values(
-        ["_body", "win", "mirrored", "alignment"],
-        ascending=[True, False, True, False],
+        ["_body", "win", "gets", "utility", "mirrored", "alignment"],
+        ascending=[True, False, False, False, True, False],
         kind="stable",
         ignore_index=True,
     ).drop(columns="_body")
@@ -117,7 +129,7 @@ def _row(body, strategy, frame, base: pd.DataFrame | None, mine, confidence: flo
     }
     many = float(frame["count"].mean())
     for name, column in SHARES.items():
-        found = pooled_share(frame[column].to_numpy(float), many, confidence)
+        found = pooled_share(frame[column].dropna().to_numpy(float), many, confidence)
         row |= dict(zip((name, f"{name}_low", f"{name}_high"), found, strict=True))
     for name, column in CHANGES.items():
         found = (np.nan,) * 3
@@ -127,7 +139,7 @@ def _row(body, strategy, frame, base: pd.DataFrame | None, mine, confidence: flo
     if base is not None and len(mine) == 1 and "difference_low" in mine:
         one = mine.iloc[0][["difference", "difference_low", "difference_high"]]
         row |= one.to_dict() if one["difference_low"] < one["difference_high"] else {}
-    row |= {name: float(frame[name].mean()) for name in ("alignment", "deadlock")}
+    row |= {name: float(frame[column].mean()) for name, column in MEANS.items()}
     known = len(mine) and mine["win"].notna().any()
     worst = mine.loc[mine["win"].idxmin()] if known else {}
     return row | {
@@ -142,7 +154,7 @@ def paired(
     """Subtract, replication by replication: mean, low, high."""
     both = a.index.intersection(b.index)
     x, y = a[both].to_numpy(float), b[both].to_numpy(float)
-    if a.name != "alignment" or len(both) < 2:
+    if a.name not in NUMBERS or len(both) < 2:
         return paired_shares(x, y, confidence)
     return tuple(float(v) for v in paired_mean_difference(x, y, confidence))
 

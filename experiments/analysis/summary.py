@@ -1,11 +1,13 @@
 """The table of a study: who prevails how often, and against what baseline.
 
-One row per cell and body. `win` is the share in which the democratic-aligned
-side prevails, `mirrored` the same for the sovereigntist-aligned side,
-`neither` the rest, `deadlock` the share in which no text is adopted. A win
-rate carries Wilson's interval (1927). `difference` is the win rate minus that
-of the cell that differs only in doing nothing (`no_action`), paired by
-replication because cells share their random numbers; its interval is
+One row per cell and body. `win` is the share of decisions that leave only texts
+of the democratic camp in force, `mirrored` the same for the sovereigntist camp,
+`both` the share with rival texts side by side, `compromise` with one agreed text,
+`none` with no text; they sum to 1. `gets` is the share in which the democratic
+camp has a text of its own in force (`win` and `both`), `gets_mirrored` the other's;
+`utility` what is in force is worth to it. A share carries Wilson's interval (1927).
+`difference` is the win rate minus that of the cell that differs only in doing nothing
+(`no_action`), paired by replication because cells share their random numbers; its interval is
 Newcombe's (1998, method 10). With several meetings or items in a replication
 the shares are of these, replications are the clusters, and the interval uses
 the effective sample size (Kish 1965) or Student's t on replication means.
@@ -20,6 +22,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.store.folders import saved_study, writing
+from experiments.store.results import Results
 from experiments.store.tables import read_columns, write_text
 from experiments.study.stopping_rule import confidence_at
 from sim.errors import DataError
@@ -27,7 +30,22 @@ from sim.theory.statistics import paired_mean_difference, paired_share_differenc
 
 CONFIDENCE = 0.95
 BASELINE = "no_action"
-MEASURES = ("democratic_prevails", "sovereigntist_prevails", "neither", "deadlock", "alignment")
+SHARES = {
+    "win": "democratic_prevails",
+    "mirrored": "sovereigntist_prevails",
+    "gets": "gets_its_text_democratic",
+    "gets_mirrored": "gets_its_text_sovereigntist",
+}
+MEANS = {
+    "both": "both",
+    "compromise": "compromise",
+    "none": "none",
+    "utility": "utility_democratic",
+    "utility_mirrored": "utility_sovereigntist",
+    "alignment": "alignment",
+}
+CHANGES = {"shift": "alignment", "gain": "utility_democratic"}
+MEASURES = (*SHARES.values(), *MEANS.values())
 
 
 def summarize(
@@ -48,11 +66,12 @@ def summarize(
     -------
     DataFrame
         Columns ``cell``, the labels of the cell, ``replications``, ``win``,
-        ``win_low``, ``win_high``, ``mirrored``, ``mirrored_low``,
-        ``mirrored_high``, ``neither``, ``deadlock``, ``baseline`` (a cell),
-        ``difference``, ``difference_low``, ``difference_high``; ``alignment``,
-        its mean, −1 to +1, and ``shift``, ``shift_low``, ``shift_high``, its
-        paired change from the baseline with Student's interval.
+        ``win_low``, ``win_high``, and so for ``mirrored``, ``gets`` and
+        ``gets_mirrored``; ``both``, ``compromise``, ``none``; ``baseline`` (a cell),
+        ``difference``, ``difference_low``, ``difference_high``; the means
+        ``alignment``, ``utility``, ``utility_mirrored``; and ``shift`` and ``gain``,
+        with ``_low`` and ``_high``, the paired changes of alignment and utility from
+        the baseline with Student's interval.
 
     Raises
     ------
@@ -71,19 +90,21 @@ def summarize(
     table["replications"] = played
     alpha = np.array([1.0 - confidence_at(study, n, confidence) for n in played])
     plain = bool((frame.groupby(["cell", "forum", "replication"], sort=False).size() == 1).all())
-    for name, column in (("win", "democratic_prevails"), ("mirrored", "sovereigntist_prevails")):
+    for name, column in SHARES.items():
         table[name], table[f"{name}_low"], table[f"{name}_high"] = _share(
             frame, wide[column], column, alpha
         )
-    for name in ("neither", "deadlock", "alignment"):
-        table[name] = wide[name].mean(axis=1).to_numpy()
+    for name, column in MEANS.items():
+        table[name] = wide[column].mean(axis=1).to_numpy()
     table = _against_baseline(table, wide["democratic_prevails"].to_numpy(), alpha, plain)
-    return _shift(table, wide["alignment"].to_numpy(), alpha)
+    for name, column in CHANGES.items():
+        table = _shift(table, name, wide[column].to_numpy(), alpha)
+    return table
 
 
 def _observations(folder: Path) -> pd.DataFrame:
     columns = ["cell", "replication", "forum", *MEASURES]
-    frame = read_columns(folder / "meetings", columns).to_pandas()
+    frame = Results(folder).read("meetings", columns)
     if frame.empty:
         raise DataError(folder, "holds no finished replication yet")
     for name in MEASURES:
@@ -109,6 +130,9 @@ def _share(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give shares and their intervals; clusters count by their effective size."""
     values = wide.to_numpy()
+    if not np.isfinite(values).any():  # not known of results saved before
+        nothing = np.full(len(values), np.nan)
+        return nothing, nothing, nothing
     share = np.nanmean(values, axis=1)
     clusters = np.isfinite(values).sum(axis=1)
     spread = np.nanvar(values, axis=1, ddof=1) if values.shape[1] > 1 else np.zeros(len(share))
@@ -150,8 +174,10 @@ def _against_baseline(
     return table
 
 
-def _shift(table: pd.DataFrame, alignment: np.ndarray, alpha: np.ndarray) -> pd.DataFrame:
-    """Add the paired change of alignment from the cell that does nothing."""
+def _shift(
+    table: pd.DataFrame, column: str, alignment: np.ndarray, alpha: np.ndarray
+) -> pd.DataFrame:
+    """Add the paired change of a mean from the cell that does nothing."""
     rows = _baseline_rows(table)
     change = np.full((3, len(table)), np.nan)
     for row, base in rows.items():
@@ -159,7 +185,7 @@ def _shift(table: pd.DataFrame, alignment: np.ndarray, alpha: np.ndarray) -> pd.
         if row != base and both.sum() > 1:
             a, b = alignment[row, both], alignment[base, both]
             change[:, row] = paired_mean_difference(a, b, 1.0 - alpha[row])
-    for name, values in zip(("shift", "shift_low", "shift_high"), change, strict=True):
+    for name, values in zip((column, f"{column}_low", f"{column}_high"), change, strict=True):
         table[name] = values
     return table
 
@@ -198,7 +224,7 @@ def _baseline_rows(table: pd.DataFrame) -> Mapping[int, int]:
     if "democratic" not in table or BASELINE not in set(table["democratic"]):
         return {}
     free = ("cell", "democratic", "replications")
-    results = ("win", "mirrored", "neither", "deadlock", "alignment", "difference", "baseline")
+    results = (*SHARES, *MEANS, *CHANGES, "difference", "baseline")
     labels = [
         c
         for c in table.columns

@@ -35,7 +35,7 @@ DEFAULTS = {
     "strategy/democratic": "no_action",
     "strategy/sovereigntist": "uncoordinated",
 }
-SLIDERS = ("block_cost", "tie", "joining_cost", "exclusion", "side_payment", "prevail_threshold")
+SLIDERS = ("block_cost", "tie", "joining_cost", "exclusion", "side_payment")
 DISTRIBUTION = 200  # replications of the outcome [count]
 _LOCK = threading.Lock()  # Hydra keeps one state for the whole process
 
@@ -56,7 +56,7 @@ class Frame:
     coalition : dict of str to str
         Member to its coalition.
     alignment : dict of str to float
-        Draft to where it stands, −1 to +1.
+        Draft to where it stands on the yardstick.
     result : str
         What was decided; empty before.
     """

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.analysis.sensitivity import YARDSTICK, Effort, analyse, strategies
+from experiments.analysis.sensitivity import Effort, analyse, strategies
 from experiments.commands.flags import split_flags
 from experiments.commands.show import read
 from experiments.figures import sensitivity as drawn
@@ -37,9 +37,6 @@ def main(argv: Sequence[str]) -> int:
         prog="plenary sensitivity", description=__doc__, allow_abbrev=False
     )
     parser.add_argument("--strategy", help="democratic strategy asked about; the best by default")
-    parser.add_argument(
-        "--yardstick", action="store_true", help=f"vary {YARDSTICK} too, which is a definition"
-    )
     parser.add_argument("--out", help="folder; results/sensitivity-NAME by default")
     for name, value in vars(Effort()).items():
         parser.add_argument(f"--{name}", type=int, default=value, help=f"default {value}")
@@ -57,9 +54,7 @@ def main(argv: Sequence[str]) -> int:
     files = calibration_copies.read(calibration_copies.at_hand(study, folder))
     calibrations = calibration_copies.digests(files)
     cases = strategies(study)
-    found = analyse(
-        cases, effort, study.base["seed"], arguments.strategy, yardstick=arguments.yardstick
-    )
+    found = analyse(cases, effort, study.base["seed"], arguments.strategy)
     path = write({**found, "calibrations": calibrations}, folder, effort)
     print(found["words"])
     print(f"Tables, figures and a page are in {path.parent}/")

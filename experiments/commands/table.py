@@ -96,11 +96,14 @@ def _columns(rows: pd.DataFrame) -> dict[str, list[str]]:
     out = {
         WIN: [_share(r, "win") for r in facts],
         MIRROR: [_share(r, "mirrored") for r in facts],
-        "neither": [f"{100 * r['neither']:.1f}" for r in facts],
-        "deadlock": [f"{100 * r['deadlock']:.1f}" for r in facts],
+        "both": [_percent(r["both"]) for r in facts],
+        "compromise": [_percent(r["compromise"]) for r in facts],
+        "none": [_percent(r["none"]) for r in facts],
         f"change from\n{base}": [_change(r, "difference", 100, 1) for r in facts],
         "alignment": [f"{r['alignment']:+.3f}" for r in facts],
         "its change": [_change(r, "shift", 1, 3) for r in facts],
+        "utility": ["" if pd.isna(r["utility"]) else f"{r['utility']:+.3f}" for r in facts],
+        "its gain": [_change(r, "gain", 1, 3) for r in facts],
     }
     if rows["replications"].nunique() > 1:
         out = {"n": [str(r["replications"]) for r in facts]} | out
@@ -130,7 +133,7 @@ def _room(columns: dict[str, list[str]]) -> int:
 
 def _fitting(numbers: dict[str, list[str]], left: int) -> list[str]:
     """Choose the columns that fit, the most important first, and keep their order."""
-    last = ("its change", "alignment", "n", "deadlock", "neither")
+    last = ("alignment", "its change", "its gain", "utility", "n")
     order = [n for n in numbers if n not in last] + [n for n in last if n in numbers]
     taken = []
     for at, name in enumerate(order):
@@ -155,7 +158,14 @@ def _notes(table: pd.DataFrame, labels: list[str], fewer: bool) -> list[str]:
         same.append(f"{table['replications'].iloc[0]} replications")
     notes = ["In every row: " + ", ".join(same) + "."] if same else []
     notes.append("Shares in % with 95 % intervals; changes are paired by replication.")
-    notes.append("Alignment of what is in force: +1 democratic leaders, -1 sovereigntist leaders.")
+    notes.append(
+        "Prevails: only that camp's texts are in force; both: rival texts side by side; "
+        "compromise: one agreed text; none: no text."
+    )
+    notes.append(
+        "Alignment of what is in force: +1 and -1 at the ends of the scenario's yardstick. "
+        "Utility: to the democratic camp."
+    )
     if fewer or len(table) > MOST_ROWS:
         more = f"{len(table) - MOST_ROWS} more rows, " if len(table) > MOST_ROWS else ""
         notes.append(f"{more}all columns: table.csv.".capitalize())
@@ -169,6 +179,10 @@ def _baseline_name() -> str:
 def _share(values: dict, name: str) -> str:
     value, low, high = (100 * values[name + end] for end in ("", "_low", "_high"))
     return f"{value:.1f} ({low:.1f}–{high:.1f})"
+
+
+def _percent(value: float) -> str:
+    return "" if pd.isna(value) else f"{100 * value:.1f}"
 
 
 def _change(values: dict, name: str, scale: float, digits: int) -> str:

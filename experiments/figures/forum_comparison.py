@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.figures.labels import plain
-from experiments.figures.style import CAMP, INK, SEQUENCE, SIZE, canvas, tidy, title
+from experiments.figures.style import INK, OUTCOME, SEQUENCE, SIZE, canvas, tidy, title
 from sim.members.roster import Roster
 
 if TYPE_CHECKING:
@@ -33,11 +33,11 @@ def compare_forums(
     Returns
     -------
     DataFrame
-        One row per body: ``democratic``, ``sovereigntist``, ``neither`` (shares
-        of decisions), ``by_vote``, ``deadlock``; ``dilution``: 1 less the
-        distance of an adopted text from the middle between the camps, so 0 for
-        a text of one camp and 1 for one halfway, mean over adopted texts, NaN
-        without any; ``fragmentation``: share of decisions that leave rival
+        One row per body: ``democratic``, ``both``, ``compromise``, ``none``,
+        ``sovereigntist`` (how items end, shares of decisions), ``by_vote``;
+        ``dilution``: 1 less the distance of an adopted text from the middle of the
+        yardstick, so 0 for a text at one end and 1 for one halfway, at least 0, mean over
+        adopted texts, NaN without any; ``fragmentation``: share of decisions that leave rival
         texts of both camps in force; ``outside``: share of the world's states
         that neither sit in the body nor, where texts are signed, have signed.
 
@@ -45,18 +45,17 @@ def compare_forums(
     --------
     >>> meetings = pd.DataFrame({"cell": 0, "replication": [0, 1], "meeting": 0, "item": "a",
     ...     "forum": "x", "result": ["split", "failed"], "signers": 0,
-    ...     "democratic_prevails": [True, False], "sovereigntist_prevails": False,
-    ...     "neither": [False, True], "deadlock": [False, True]})
+    ...     "outcome": ["both", "none"]})
     >>> drafts = meetings[["cell", "replication", "meeting", "item"]].assign(
     ...     result=["adopted_by_vote", "failed"], alignment=[0.75, 0.0])
     >>> row = compare_forums(meetings, drafts, {"x": 193}).iloc[0]
     >>> [float(row[name]) for name in ("democratic", "dilution", "fragmentation", "outside")]
-    [0.5, 0.25, 0.5, 0.0]
+    [0.0, 0.25, 0.5, 0.0]
     """
     keys = ["cell", "replication", "meeting", "item"]
     passed = drafts[drafts["result"].str.startswith(("adopted", "pledged"))]
     passed = passed.merge(meetings[[*keys, "forum"]], on=keys)
-    passed = passed.assign(dilution=1.0 - passed["alignment"].abs())
+    passed = passed.assign(dilution=(1.0 - passed["alignment"].abs()).clip(lower=0.0))
     rows = []
     for forum, group in meetings.groupby("forum", sort=False):
         mine = passed[passed["forum"] == forum]
@@ -66,13 +65,10 @@ def compare_forums(
             {
                 "forum": forum,
                 "decisions": len(group),
-                "democratic": group["democratic_prevails"].mean(),
-                "sovereigntist": group["sovereigntist_prevails"].mean(),
-                "neither": group["neither"].mean(),
-                "deadlock": group["deadlock"].mean(),
+                **{name: (group["outcome"] == name).mean() for name in OUTCOME},
                 "by_vote": (mine["result"] == "adopted_by_vote").mean() if len(mine) else np.nan,
                 "dilution": mine["dilution"].mean(),
-                "fragmentation": (group["result"] == "split").mean(),
+                "fragmentation": (group["outcome"] == "both").mean(),
                 "outside": max(0.0, 1.0 - members / WORLD),
             }
         )
@@ -110,9 +106,9 @@ def forum_comparison(table: pd.DataFrame) -> list[Axes]:
     place = np.arange(len(table))
     axes = canvas(7.2, 1.1 + 0.21 * len(table), 1, 3, sharey=True, width_ratios=(2, 1, 1.2))
     left = np.zeros(len(table))
-    for camp in ("democratic", "neither", "sovereigntist"):
-        share = 100 * table[camp].to_numpy(dtype=float)
-        axes[0].barh(place, share, left=left, color=CAMP[camp], height=0.72, label=camp)
+    for name, colour in OUTCOME.items():
+        share = 100 * table[name].to_numpy(dtype=float)
+        axes[0].barh(place, share, left=left, color=colour, height=0.72, label=name)
         left += share
     axes[0].set_yticks(place, [plain(name) for name in table["forum"]])
     axes[1].plot(table["dilution"], place, "o", color=INK, ms=4)
@@ -132,7 +128,7 @@ def forum_comparison(table: pd.DataFrame) -> list[Axes]:
         ax.set_xlim(-3 if ax is axes[2] else 0, 103 if ax is axes[2] else 100)
     for ax, head, unit in zip(
         axes,
-        ("Who prevails", "How diluted", "How fragmented"),
+        ("How items end", "How diluted", "How fragmented"),
         ("decisions [%]", "0 one camp's, 1 halfway", "[%]"),
         strict=True,
     ):

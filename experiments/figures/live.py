@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures.style import CAMP, INK, SIZE, VOTE, canvas, tidy, title
+from experiments.figures.style import INK, OUTCOME, SIZE, VOTE, canvas, tidy, title
 from sim.theory.ballot import VOTE_WORDS
 
 if TYPE_CHECKING:
@@ -41,29 +41,27 @@ def tally_bars(count: Mapping[str, int]) -> Axes:
 
 
 def outcome_spread(meetings: pd.DataFrame) -> Axes:
-    """Draw how the alignment in force spreads over replications, and who prevails.
+    """Draw how the alignment in force spreads over replications, and how items end.
 
     Parameters
     ----------
     meetings : DataFrame
-        ``alignment, democratic_prevails, sovereigntist_prevails``.
+        ``alignment, outcome``.
 
     Returns
     -------
     Axes
     """
     ax = canvas(4.2, 2.5)[0]
-    edges = np.linspace(-1, 1, 41)
-    sides = {
-        "sovereigntist": meetings["sovereigntist_prevails"].astype(bool),
-        "neither": ~(meetings["democratic_prevails"] | meetings["sovereigntist_prevails"]),
-        "democratic": meetings["democratic_prevails"].astype(bool),
-    }
+    far = max(1.0, float(meetings["alignment"].abs().max()))
+    edges = np.linspace(-far, far, 41)
+    sides = {name: meetings["outcome"] == name for name in reversed(OUTCOME)}
+    sides = {name: mask for name, mask in sides.items() if mask.any()}
     ax.hist(
         [meetings.loc[mask, "alignment"] for mask in sides.values()],
         bins=edges,
         stacked=True,
-        color=[CAMP[s] for s in sides],
+        color=[OUTCOME[s] for s in sides],
         label=[f"{s} {100 * m.mean():.0f} %" for s, m in sides.items()],
     )
     ax.axvline(0, color=INK, linewidth=0.7)

@@ -145,7 +145,7 @@ def turning_blocs(table: pd.DataFrame, words: Sequence[str]) -> Axes:
     labels = [f"{w} ({m})" for w, m in zip(words[::-1], rows["members"], strict=True)]
     ax.set_yticks(place, labels, fontsize=SIZE - 1)
     ax.set_xlim(-2, 102)
-    ax.set_xlabel("would change who prevails [% of replications]", fontsize=SIZE)
+    ax.set_xlabel("would change how the item ends [% of replications]", fontsize=SIZE)
     return tidy(ax)
 
 

@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 # Okabe & Ito (2008), told apart with every common kind of colour blindness.
 CAMP = {"democratic": "#0072B2", "sovereigntist": "#D55E00", "neither": "#999999"}
+# The five ways in which an item can end (Okabe & Ito's colours).
+OUTCOME = {
+    "democratic": CAMP["democratic"],
+    "both": "#CC79A7",
+    "compromise": "#009E73",
+    "none": "#BBBBBB",
+    "sovereigntist": CAMP["sovereigntist"],
+}
 VOTE = {"Y": "#009E73", "A": "#F0E442", "N": "#CC79A7", "X": "#DDDDDD"}
 SEQUENCE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKER = ("o", "s", "^", "D", "v", "P", "X")

@@ -1,4 +1,4 @@
-"""Win rates of both sides, strategy by strategy, with their intervals."""
+"""How items end, strategy by strategy, with intervals."""
 
 from __future__ import annotations
 
@@ -8,19 +8,20 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures.style import save
+from experiments.figures.style import INK, OUTCOME, save
 from experiments.study.study import label_columns
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-# Okabe & Ito (2008), told apart with every common kind of colour blindness.
-COLOUR = {"win": "#0072B2", "mirrored": "#D55E00"}
-MARKER = {"win": "o", "mirrored": "s"}
-NAME = {
-    "win": "democratic-aligned text prevails",
-    "mirrored": "sovereigntist-aligned text prevails",
+# How items end, from left to right: column of the table to its colour and its name.
+ENDS = {
+    "win": (OUTCOME["democratic"], "democratic text only"),
+    "both": (OUTCOME["both"], "both sides' texts"),
+    "compromise": (OUTCOME["compromise"], "one agreed text"),
+    "none": (OUTCOME["none"], "no text"),
+    "mirrored": (OUTCOME["sovereigntist"], "sovereigntist text only"),
 }
 # Rows of one panel that can still be read [count].
 MOST_ROWS = 40
@@ -28,7 +29,9 @@ LONG = 50  # letters of a title that fit on one line
 
 
 def win_rate(table: pd.DataFrame, axes: Sequence[Axes] | None = None) -> list[Axes]:
-    """Draw how often each side prevails, one panel per body and opponent.
+    """Draw how often items end in each of five ways, one panel per body and opponent.
+
+    The strokes at both ends are the intervals of the outer two.
 
     Parameters
     ----------
@@ -72,19 +75,23 @@ def _new_axes(panels) -> list[Axes]:
 
 def _panel(ax: Axes, rows: pd.DataFrame, down: Sequence[str]) -> None:
     place = np.arange(len(rows))[::-1].astype(float)
-    for offset, side in ((0.14, "win"), (-0.14, "mirrored")):
-        value = 100 * rows[side].to_numpy(float)
-        low, high = (100 * rows[f"{side}_{end}"].to_numpy(float) for end in ("low", "high"))
+    left = np.zeros(len(rows))
+    for name, (colour, words) in ENDS.items():
+        share = 100 * np.nan_to_num(rows[name].to_numpy(float))
+        start = 100 - share if name == "mirrored" else left
+        ax.barh(place, share, 0.62, left=start, color=colour, label=words)
+        left = left + share
+    for side, sign, start in (("win", 1, 0.0), ("mirrored", -1, 100.0)):
+        value, low, high = (100 * rows[f"{side}{e}"].to_numpy(float) for e in ("", "_low", "_high"))
+        ends = [value - low, high - value]
         ax.errorbar(
-            value,
-            place + offset,
-            xerr=np.clip([value - low, high - value], 0, None),
-            fmt=MARKER[side],
-            color=COLOUR[side],
-            markersize=5,
+            start + sign * value,
+            place,
+            xerr=np.clip(ends if sign > 0 else ends[::-1], 0, None),
+            fmt="none",
+            ecolor=INK,
             capsize=3,
-            linewidth=1.4,
-            label=NAME[side],
+            linewidth=1.2,
         )
     names = [", ".join(_short(row[c], c, down) for c in down) for _, row in rows.iterrows()]
     ax.set_yticks(place, names)
@@ -134,12 +141,12 @@ def save_win_rate(table: pd.DataFrame, folder: str | Path) -> list[Path]:
     count = table["replications"]
     span = f"{count.min()}" if count.min() == count.max() else f"{count.min()}–{count.max()}"
     figure.suptitle(
-        "How often each side's text prevails, by strategy of the democratic camp\n"
-        f"(dots: share of {span} replications; bars: 95 % intervals)",
+        "How items end, by strategy of the democratic camp\n"
+        f"(shares of {span} replications; strokes: 95 % intervals of the outer two)",
         fontsize=11,
         x=0.01,
         ha="left",
     )
     handles, names = axes[0].get_legend_handles_labels()
-    figure.legend(handles, names, loc="outside lower center", ncols=2, frameon=False, fontsize=9)
+    figure.legend(handles, names, loc="outside lower center", ncols=3, frameon=False, fontsize=9)
     return list(save(axes, Path(folder) / "figures", "win_rate"))

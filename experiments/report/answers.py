@@ -7,7 +7,7 @@ import pandas as pd
 from experiments.analysis.standings import WHOLE
 from experiments.config.parameter_docs import parameters
 from experiments.report.digest import Reading
-from experiments.report.outcome_panels import YARDSTICK, swing
+from experiments.report.outcome_panels import swing
 from experiments.report.uncertainty_section import sureness
 from experiments.report.who_decides import matter_most
 from sim.behaviour import Behaviour
@@ -66,11 +66,7 @@ def _weakest(reading: Reading) -> dict:
     found = reading.assumptions
     if not len(found):
         return {"reason": reading.closeup.reason or "no closer look", "swings": []}
-    definition = found["key"] == YARDSTICK
-    swings = [
-        swing_of(found[~definition], "the behaviour of members", "behavioural assumption"),
-        swing_of(found[definition], "the yardstick itself", "change of the yardstick"),
-    ]
+    swings = [swing_of(found, "the behaviour of members", "behavioural assumption")]
     known = found[found["advantage"].notna()]
     turned = known[known["advantage"] <= 0]
     return {

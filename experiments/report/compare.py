@@ -14,7 +14,7 @@ from experiments.figures.style import save
 from experiments.report.digest import open_results
 from experiments.store.folders import saved_study
 from experiments.store.provenance import changes
-from experiments.store.results import Results
+from experiments.store.results import OLDER_MEASURE, Results
 from experiments.study.study import NAMED
 from sim.errors import DataError
 from sim.theory.statistics import paired_mean_difference
@@ -22,7 +22,13 @@ from sim.theory.statistics import paired_mean_difference
 MEASURES = {
     "democratic_prevails": "democratic",
     "sovereigntist_prevails": "sovereigntist",
-    "deadlock": "deadlock",
+    "gets_its_text_democratic": "gets",
+    "gets_its_text_sovereigntist": "gets_mirrored",
+    "both": "both",
+    "compromise": "compromise",
+    "none": "none",
+    "utility_democratic": "utility",
+    "utility_sovereigntist": "utility_mirrored",
     "alignment": "alignment",
 }
 
@@ -177,6 +183,9 @@ def describe(a: Results, b: Results, table: pd.DataFrame) -> str:
         "",
         "Configuration of the first cell both have (A -> B):",
     ]
+    if a.older_measure or b.older_measure:
+        older = [name for name, one in (("A", a), ("B", b)) if one.older_measure]
+        lines[2:2] = [f"{' and '.join(older)}: {OLDER_MEASURE}."]
     different = config_changes(*(_first_config(study, table) for study in (a, b)))
     lines += [f"  {key}: {_brief(x)} -> {_brief(y)}" for key, x, y in different[:30]] or [
         "  the same"

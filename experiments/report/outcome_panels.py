@@ -24,7 +24,6 @@ from experiments.report.power_panels import power_panels
 from experiments.report.uncertainty_section import variance_panels
 from sim.members.calibration import Calibration
 
-YARDSTICK = "model.prevail_threshold"
 MOST_BODIES, MOST_OPPONENTS = 6, 7  # in one figure
 WINS = "Which strategy wins where"
 WHY = "Why: coalitions and texts"
@@ -95,7 +94,8 @@ def _rates_axes(shown: pd.DataFrame) -> list:
 
 
 def _averaged(table: pd.DataFrame) -> pd.DataFrame:
-    columns = [c for c in table.columns if c.startswith(("win", "mirrored"))]
+    ends = ("win", "mirrored", "both", "compromise", "none")
+    columns = [c for c in table.columns if c.startswith(ends)]
     out = table.groupby(["forum", "democratic"], sort=False)[[*columns, "replications"]].mean()
     out = out.reset_index()
     out.insert(0, "cell", range(len(out)))
@@ -190,16 +190,14 @@ def _hinges(reading: Reading) -> Iterator[Panel]:
     found = reading.assumptions
     if not len(found):
         return
-    behaviour = found[found["key"] != YARDSTICK]
     yield Panel(
         "tornado",
         "What would change the answer",
-        lambda: sensitivity.tornado(behaviour if len(behaviour) else found),
+        lambda: sensitivity.tornado(found),
         found,
         {
             "case": reading.cases.loc[reading.cases["role"] == "best", "case"].iloc[0],
-            "behaviour": swing(behaviour),
-            "yardstick": swing(found[found["key"] == YARDSTICK]),
+            "behaviour": swing(found),
         },
     )
 

@@ -161,22 +161,32 @@ def _best_table(reading: Reading) -> Table:
         {
             "strategy": rows["democratic"].map(plain) + tied,
             "win": _with_interval(rows, "win"),
+            **{name: _percent(rows[name]) for name in ("both", "compromise", "none")},
             "mirrored": _with_interval(rows, "mirrored"),
             "difference": _changes(rows, "difference", 100, 1),
             "alignment": rows["alignment"].map("{:+.3f}".format).str.replace("-", "−"),
             "shift": _changes(rows, "shift", 1, 3),
+            "utility": rows["utility"].map("{:+.3f}".format).str.replace("-", "−"),
+            "gain": _changes(rows, "gain", 1, 3),
         }
     )
     heads = {
         "strategy": "strategy",
-        "win": "democratic-aligned prevails [%]", "mirrored": "sovereigntist-aligned prevails [%]",
+        "win": "democratic-aligned prevails [%]", "both": "both [%]",
+        "compromise": "compromise [%]", "none": "none [%]",
+        "mirrored": "sovereigntist-aligned prevails [%]",
         "difference": f"change from {plain(BASELINE)} [points]",
         "alignment": "alignment in force", "shift": "its change",
+        "utility": "utility", "gain": "its change ",
     }  # fmt: skip
     empty = [c for c in heads if not (shown[c] != "").any()]
     kept = shown.drop(columns=empty).head(MOST_ROWS)
     bodies = [reading.body(name) for name in rows["forum"].head(MOST_ROWS)]
     return table(kept, [heads[c] for c in kept], list(kept), bodies)
+
+
+def _percent(share: pd.Series) -> list[str]:
+    return ["" if pd.isna(value) else f"{100 * value:.1f}" for value in share]
 
 
 def _with_interval(rows: pd.DataFrame, name: str) -> list[str]:

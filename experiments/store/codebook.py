@@ -31,18 +31,25 @@ _KEYS = {
     "institution": "the institution",
 }
 
-_ALIGNMENT = "−1 at the sovereigntist leaders' mean position, +1 at the democratic leaders'"
+_ALIGNMENT = "+1 and −1 at the ends of the scenario's yardstick, and beyond them"
 
 # Table, or tables, to column to meaning; … stands for a camp or an axis.
 COLUMNS = {
     "meetings": {
-        "result": "how the item ended; split where rival texts were both adopted",
+        "result": "how the decision was taken; split where several texts were adopted",
+        "outcome": "a camp's name where only its texts are in force, both where rival texts are, "
+        "compromise where one agreed text is, none where no text is",
         "alignment": f"of what is in force afterwards: {_ALIGNMENT}",
         "shift": "alignment of what is in force, minus that of the status quo",
-        "democratic_prevails": "alignment above `model.prevail_threshold`",
-        "sovereigntist_prevails": "alignment below minus `model.prevail_threshold`",
-        "neither": "neither of the two",
-        "deadlock": "no text was adopted",
+        "…_prevails": "the outcome is the camp's: only its texts are in force",
+        "both": "the outcome is both",
+        "compromise": "the outcome is compromise",
+        "none": "the outcome is none",
+        "gets_its_text_…": "a text of the camp's own, or one that it alone accepts, is in force, "
+        "alone or beside a rival's",
+        "utility_…": "what is in force is worth to the camp, by quadratic loss around its "
+        "reference point; 0 for what held before, 1 for the way from the middle of the yardstick "
+        "to its end",
         "rounds": "rounds of negotiation [count]",
         "signers": "members that signed a text [heads]",
         "coalition_…": "size of the camp's coalition at the end [heads]",
@@ -50,13 +57,20 @@ COLUMNS = {
     },
     "drafts": {
         "camp": "whose text it is; chair for the chair's own",
+        "owner": "the camp whose text it would be in force; agreed for one adopted by consensus "
+        "after a change, and for the chair's",
         "result": "how the text ended",
+        "adopted": "the text was adopted or opened for signature",
         "yes": "in the decisive ballot [heads]; 0 without one",
         "no": "likewise",
         "abstain": "likewise",
         "absent": "likewise",
         "alignment": f"of the text as it was decided: {_ALIGNMENT}",
         "moved": "distance from the text as tabled [sd, weighted by salience]",
+        "clauses": "clauses left in the text [count]",
+        "signers": "members that signed it [heads]; 0 where it was not open for signature",
+        "signers_population": "their share of the people of all members, 0 to 1",
+        "signers_income": "their share of the income of all members, 0 to 1",
     },
     "rounds": {
         "alignment": f"of the text after this round: {_ALIGNMENT}",
@@ -125,5 +139,7 @@ def meaning(table: str, column: str) -> str:
     'the member'
     """
     known = {**_KEYS, **COLUMNS.get(table, {})}
-    stem = column.split("_")[0]
-    return known.get(column) or known.get(f"{stem}_…", "")
+    parts = column.split("_")
+    stems = ["_".join([*parts[:at], "…"]) for at in range(len(parts) - 1, 0, -1)]
+    tails = ["_".join(["…", *parts[at:]]) for at in range(1, len(parts))]
+    return next((known[name] for name in (column, *stems, *tails) if name in known), "")

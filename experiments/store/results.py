@@ -10,9 +10,26 @@ import pandas as pd
 
 from experiments.store.calibration_copies import made_with
 from experiments.store.folders import FAILURE_COLUMNS, manifest, saved_study
-from experiments.store.tables import TABLES, read_columns
+from experiments.store.tables import TABLES, column_names, read_columns
 from experiments.study.own_calibrations import with_calibrations
 from sim.errors import ConfigError, DataError, nearest
+
+# What the outcome of an item is in law; results saved before it was asked lack these.
+LEGAL = (
+    "outcome",
+    "both",
+    "compromise",
+    "none",
+    "gets_its_text_democratic",
+    "gets_its_text_sovereigntist",
+    "utility_democratic",
+    "utility_sovereigntist",
+)
+OLDER_MEASURE = (
+    "saved by an earlier version, in which a side prevailed where the alignment of what was in "
+    "force passed a threshold and rival texts in force weighed by their majorities. That is "
+    "another measure: do not set these numbers beside newer ones; run it again for them"
+)
 
 # Tables that are written on request, and the key of `record` that asks for them.
 RECORDED_BY = {
@@ -82,12 +99,25 @@ class Results:
         place = self.folder / f"{table}.parquet" if table == "cells" else self.folder / table
         if not place.exists():
             raise DataError(self.folder, self._why_not(table))
+        lacking = self._lacking(place) if table == "meetings" and columns else ()
+        asked = None if columns is None else [c for c in columns if c not in lacking]
         try:
-            return read_columns(place, columns, where).to_pandas()
+            frame = read_columns(place, asked, where).to_pandas()
+            return frame.reindex(columns=list(columns)) if lacking and columns else frame
         except (KeyError, ValueError) as error:
             raise DataError(
                 place, f"cannot be read so ({' '.join(str(error).split())[:200]})"
             ) from None
+
+    @cached_property
+    def older_measure(self) -> bool:
+        """Whether it was saved before outcomes had their legal meaning."""
+        return bool(self._lacking(self.folder / "meetings"))
+
+    def _lacking(self, place: Path) -> tuple[str, ...]:
+        """Columns of the legal outcome that an older table of meetings lacks."""
+        names = column_names(place)
+        return () if not names or LEGAL[0] in names else LEGAL
 
     def _why_not(self, table: str) -> str:
         """Say why a table is not there."""

@@ -226,6 +226,17 @@ def read_columns(
         raise DataError(folder, f"cannot be read as tables ({error}); run it again") from None
 
 
+def column_names(folder: Path) -> list[str]:
+    """Give the columns of a table, from its first file; none without one."""
+    import pyarrow.parquet as pq
+
+    files = sorted(folder.glob("[0-9]*.parquet"))
+    if not files:
+        return []
+    with files[0].open("rb") as file:
+        return list(pq.read_schema(file).names)
+
+
 def _condition(where: Mapping):
     """Ask for rows whose columns have these values; None for all rows."""
     import pyarrow.dataset as ds

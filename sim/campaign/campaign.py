@@ -160,7 +160,6 @@ class Campaign:
         self.rulings: dict[str, np.ndarray] = {}
         self.items: dict[str, tuple[np.ndarray, float]] = {}
         self.start = world.chamber.position.copy(order="K")
-        world.chamber.reference = self.start  # what a camp stood for does not drift with it
 
     # -- the years ------------------------------------------------------------------
 

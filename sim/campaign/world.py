@@ -27,6 +27,8 @@ class World:
     ----------
     chamber : Chamber
     camps : sequence of Camp
+    way : (D,) float64
+        From one end of the scenario's yardstick to the other [sd]; see `direction`.
 
     Attributes
     ----------
@@ -59,8 +61,8 @@ class World:
         Questions that arrived and have no rules yet.
     """
 
-    def __init__(self, chamber: Chamber, camps: Sequence[Camp]):
-        self.chamber, self.camps = chamber, list(camps)
+    def __init__(self, chamber: Chamber, camps: Sequence[Camp], way: np.ndarray):
+        self.chamber, self.camps, self.way = chamber, list(camps), way
         self.roster, self.n = chamber.roster, chamber.n_replications
         self.year = 0
         self.standing: dict[str, np.ndarray] = {}
@@ -107,19 +109,10 @@ class World:
         return self._dependence[name]
 
     def direction(self) -> np.ndarray:
-        """The way from the sovereigntist to the democratic leaders, (R, D), length 1."""
-        means = []
-        axes = range(len(self.chamber.axes))[self.chamber.estimated]
-        for name in ("democratic", "sovereigntist"):
-            places = np.flatnonzero(self.camp(name).leaders)
-            anchor = [self.chamber.anchor[..., d] for d in axes]
-            means.append(
-                np.stack([np.take(x, places, axis=1).mean(axis=1) for x in anchor], axis=1)
-            )
-        way = np.zeros((self.n, len(self.chamber.axes)))
-        way[:, self.chamber.estimated] = means[0] - means[1]
-        length = np.sqrt((way**2).sum(axis=1, keepdims=True))
-        return way / np.maximum(length, 1e-12)
+        """The way from one end of the yardstick to the other, (R, D), length 1."""
+        way = np.zeros(len(self.way))
+        way[self.chamber.estimated] = self.way[self.chamber.estimated]
+        return np.tile(way / max(float(np.sqrt((way**2).sum())), 1e-12), (self.n, 1))
 
     # -- writing -----------------------------------------------------------------
 

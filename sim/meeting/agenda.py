@@ -10,13 +10,13 @@ from sim.campaign.campaign import CampaignSpec
 from sim.errors import ConfigError
 from sim.forums.forum import ISSUES
 from sim.issues import ISSUE
+from sim.meeting.yardstick import references
 from sim.parts import Part, non_negative, one_of
 from sim.theory.ballot import VOTE_CODES
 
 MIDPOINT, DOCUMENTED = "midpoint", "issue"
 CHAIR = "chair"  # what the chair's own text is called
 LINES = {letter: VOTE_CODES[letter] for letter in ("Y", "N", "A")}  # that may be declared
-CAMP_NAMES = ("democratic", "sovereigntist")
 
 
 class Clause(Part):
@@ -111,8 +111,8 @@ class ItemSpec(Part):
         How much each axis matters here; scaled to sum to 1. That of the issue
         (`sim.issues`), unless given.
     status_quo : "midpoint", "issue" or mapping
-        What holds if every text fails: midway between the camps' references,
-        what holds on the issue (`sim.issues`), or a place on the axes [sd].
+        What holds if every text fails: midway between the ends of the yardstick, what
+        holds on the issue (`sim.issues`), or a place on the axes [sd].
     like : list of str, optional
         Topics and issue flags of the past roll-calls that say most about such
         texts; see `sim.members.roll_calls.Agenda`. The word ``issue`` stands for
@@ -215,7 +215,11 @@ class ScenarioSpec(Part):
     ----------
     name, title : str
     camps : mapping of str to CampSpec
-        ``democratic`` and ``sovereigntist``; others may be added.
+        Two or more, for instance ``democratic`` and ``sovereigntist``.
+    yardstick : "issue" or mapping
+        What outcomes are measured by: a fixed reference point for each camp, the
+        first at +1 and the second at −1 (`sim.meeting.yardstick`). It does not move
+        with leaders, members or strategies.
     agenda : list of ItemSpec
     calendar : list of MeetingSpec
     campaign : CampaignSpec, optional
@@ -237,6 +241,7 @@ class ScenarioSpec(Part):
         camps: dict[str, CampSpec],
         agenda: list[ItemSpec],
         calendar: list[MeetingSpec],
+        yardstick: object = None,
         campaign: CampaignSpec | None = None,
         forums: list[str] | None = None,
         sources: list[str] | None = None,
@@ -246,9 +251,9 @@ class ScenarioSpec(Part):
         self.camps, self.agenda, self.calendar = camps, agenda, calendar
         self.campaign, self.forums = campaign, forums or []
         self.sources, self.assumptions = sources or [], assumptions or []
-        for camp in CAMP_NAMES:
-            if camp not in camps:
-                raise ConfigError(f"camps.{camp}", "is missing")
+        if len(camps) < 2:
+            raise ConfigError("camps", "a scenario needs two camps or more", value=list(camps))
+        self.yardstick = references(yardstick, list(camps))
         if not agenda:
             raise ConfigError("agenda", "a scenario needs an agenda item")
         names = [item.name for item in agenda]

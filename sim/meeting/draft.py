@@ -60,6 +60,8 @@ class Draft:
         Name of the earlier text whose line of precedent it is on.
     tie : (N,) or (R, N) float64, optional
         The part of `leaning` that is loyalty to the sponsors [logits].
+    struck : (R, number of clauses) bool or None
+        Which clauses have been voted out.
     """
 
     name: str
@@ -80,6 +82,7 @@ class Draft:
     clauses: list[tuple[np.ndarray, float]] = field(default_factory=list)
     continues: str | None = None
     tie: np.ndarray | float = 0.0
+    struck: np.ndarray | None = None
     origin: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -165,6 +168,12 @@ class Draft:
         left = (own * (moved - self.status_quo)).sum(axis=1)
         allowed = left >= red_line * whole
         self.position = np.where(allowed[:, None], moved, self.position)
+
+    def kept(self) -> np.ndarray:
+        """Which clauses are still in the text, (R, number of clauses) bool."""
+        if self.struck is None:
+            return np.ones((len(self.position), len(self.clauses)), dtype=bool)
+        return ~self.struck
 
     def moved(self) -> np.ndarray:
         """Distance from the text as tabled, (R,) [sd, weighted by salience]."""

@@ -305,6 +305,7 @@ class MeetingFloor(Floor):
         cost = np.array([cost for _, cost in text.clauses])
         for index, (adds, _) in enumerate(text.clauses):
             text.position = text.position - struck[:, index, None] * adds
+        text.struck = ~text.kept() | struck
         text.demand = text.demand - (struck * cost).sum(axis=1)
         sound_out(self.meeting)
 

@@ -18,7 +18,7 @@ from sim.chamber import Chamber
 from sim.forums.forum import Forum
 from sim.meeting.draft import Draft
 from sim.meeting.expected import Expected
-from sim.meeting.outcomes import Yardstick
+from sim.meeting.yardstick import Yardstick
 from sim.strategies.camp import Camp
 from sim.strategies.dependence import dependence
 
@@ -33,7 +33,7 @@ class Texts:
         Rival texts in order of submission; the chair's own text first where the
         body has one.
     yardstick : Yardstick
-        The axis between the camps' reference positions.
+        Fixed reference points of the scenario.
     leans : list of (R, N) float64
         Log-odds of a yes to each draft, as last sounded out [logits].
     expected : Expected

@@ -14,10 +14,10 @@ import numpy as np
 from sim.chamber import Chamber
 from sim.errors import ConfigError
 from sim.issues import ISSUE
-from sim.meeting.agenda import CHAIR, LINES, DraftSpec, ItemSpec, axis_weights
+from sim.meeting.agenda import CHAIR, LINES, DraftSpec, ItemSpec
 from sim.meeting.draft import Draft, place
 from sim.meeting.initial_support import Implied, own_interest
-from sim.meeting.outcomes import Yardstick
+from sim.meeting.yardstick import Yardstick
 from sim.strategies.camp import Camp
 from sim.theory.ballot import Vote
 
@@ -33,28 +33,25 @@ def coordinates(chamber: Chamber, place: Mapping[str, float], key: str) -> np.nd
     return np.tile(row, (chamber.n_replications, 1))
 
 
-def mean_position(
-    chamber: Chamber, group: np.ndarray, reference: np.ndarray | None = None
-) -> np.ndarray:
-    """Mean position of a group of members, now or at a time of reference, (R, D)."""
-    position = chamber.position if reference is None else reference
+def mean_position(chamber: Chamber, group: np.ndarray) -> np.ndarray:
+    """Mean position of a group of members, (R, D)."""
     places = np.flatnonzero(group)
     mean = np.empty((chamber.n_replications, len(chamber.axes)))
     for d in range(mean.shape[1]):
-        mean[:, d] = np.take(position[..., d], places, axis=1).mean(axis=1)
+        mean[:, d] = np.take(chamber.position[..., d], places, axis=1).mean(axis=1)
     return mean
 
 
 class Table:
     """What lies on the table for one agenda item.
 
-    A camp none of whose leaders sits in the body cannot table its text there.
+    Where the texts will stand in the end is measured on the item's `yardstick`. A camp
+    none of whose leaders sits in the body cannot table its text there.
 
     Attributes
     ----------
     drafts : list of Draft
         In order of submission; the chair's first where the body has one.
-    yardstick : Yardstick
     status_quo : (R, D) float64
     """
 
@@ -63,6 +60,7 @@ class Table:
         chamber: Chamber,
         item: ItemSpec,
         camps: Sequence[Camp],
+        yardstick: Yardstick,
         *,
         key: str,
         label: str,
@@ -73,17 +71,11 @@ class Table:
     ):
         self.chamber, self.item, self.camps, self.label = chamber, item, list(camps), label
         self.key, self.uncertain = key, uncertain
-        self.salience = axis_weights(chamber.axes, item.salience, f"{key}.salience")
-        by_name = {camp.name: camp for camp in self.camps}
-        self.yardstick = Yardstick(
-            mean_position(chamber, by_name["democratic"].leaders, chamber.reference),
-            mean_position(chamber, by_name["sovereigntist"].leaders, chamber.reference),
-            self.salience,
-        )
+        self.yardstick, self.salience = yardstick, yardstick.salience
         if held is not None:  # what earlier meetings on the matter have adopted
             self.status_quo = held.copy()
         elif item.status_quo is None:
-            self.status_quo = self.yardstick.midpoint
+            self.status_quo = np.tile(yardstick.midpoint, (chamber.n_replications, 1))
         else:
             self.status_quo = coordinates(chamber, item.status_quo, f"{key}.status_quo")
         seated = np.ones(chamber.n_members, dtype=bool) if seated is None else seated

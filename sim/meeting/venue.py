@@ -82,7 +82,7 @@ def shared(weight: np.ndarray, adopted: np.ndarray, meeting: Meeting) -> np.ndar
     Parameters
     ----------
     weight : (R, K) float64
-        Mandates, 0 or more where adopted.
+        0 or more.
     adopted : (R, K) bool
 
     Returns

@@ -35,6 +35,9 @@ def simulate(config, replications):
     parts, drafts = [], []
     for m, item in enumerate(items):
         level = draws[:, m % 3] + config["push"]
+        bounds = [level > 0.5, level > 0.4, level >= 0.2]
+        ends = np.select(bounds, ["democratic", "both", "none"], "sovereigntist")
+        camps = ("democratic", "sovereigntist")
         parts.append(
             pd.DataFrame(
                 {
@@ -45,10 +48,12 @@ def simulate(config, replications):
                     "item": item,
                     "result": np.where(level > 0.5, "adopted_by_vote", "failed"),
                     "alignment": level,
-                    "democratic_prevails": level > 0.5,
-                    "sovereigntist_prevails": level < 0.2,
-                    "neither": (level >= 0.2) & (level <= 0.5),
-                    "deadlock": level <= 0.5,
+                    "outcome": ends,
+                    **{f"{camp}_prevails": ends == camp for camp in camps},
+                    **{name: ends == name for name in ("both", "compromise", "none")},
+                    **{f"gets_its_text_{camp}": np.isin(ends, (camp, "both")) for camp in camps},
+                    "utility_democratic": level,
+                    "utility_sovereigntist": -level,
                 }
             )
         )

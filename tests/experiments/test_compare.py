@@ -21,23 +21,22 @@ def test_a_study_compared_with_itself_changes_nothing(small_results):
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory):
     root = tmp_path_factory.mktemp("pair")
-    for name, value in (("a", "0.05"), ("b", "0.5")):
-        words = ["run", "scenario=minimal", f"model.prevail_threshold={value}", "replications=8"]
+    for name, value in (("a", "0.5"), ("b", "3.0")):
+        words = ["run", "scenario=minimal", f"model.halfwidth={value}", "replications=8"]
         words += ["executor=in_process", f"results={root}", f"name={name}", "--quiet"]
         assert main(words) == 0
     return root / "a", root / "b"
 
 
-def test_a_higher_threshold_lowers_the_share_and_is_named(pair, capsys, tmp_path):
+def test_what_differs_is_named_and_its_change_told(pair, capsys, tmp_path):
     a, b = pair
     picture = tmp_path / "change.png"
     table = tmp_path / "change.csv"
     assert main(["compare", str(a), str(b), "--figure", str(picture), "--csv", str(table)]) == 0
     said = capsys.readouterr().out
-    assert "model.prevail_threshold: 0.05 -> 0.5" in said and "paired by replication" in said
+    assert "model.halfwidth: 0.5 -> 3.0" in said and "paired by replication" in said
     row = pd.read_csv(table).iloc[0]
-    assert row["democratic_b"] <= row["democratic_a"]
-    assert row["alignment_change"] == 0  # the threshold is a yardstick; it moves no text
+    assert row["none_change"] == pytest.approx(-row["gets_change"])  # one text: passes or not
     assert picture.stat().st_size > 0
 
 

@@ -63,8 +63,7 @@ def some_tables():
             "cell": [0, 0, 1, 1], "replication": [0, 1, 0, 1], "meeting": 0, "item": "a",
             "forum": ["big", "big", "club", "club"],
             "result": ["split", "split", "pledged", "failed"], "signers": [0, 0, 93, 0],
-            "democratic_prevails": [True, True, True, False], "sovereigntist_prevails": False,
-            "neither": [False, False, False, True], "deadlock": [False, False, False, True],
+            "outcome": ["both", "both", "democratic", "none"],
         }
     )  # fmt: skip
     drafts = pd.DataFrame(
@@ -84,7 +83,7 @@ def test_bodies_compared_on_paper():
     ]  # fmt: skip
     assert table.loc["club", "dilution"] == pytest.approx(0.8)
     assert table.loc["club", "outside"] == pytest.approx(100 / 193)
-    assert table.loc["club", ["democratic", "deadlock"]].tolist() == [0.5, 0.5]
+    assert table.loc["club", ["democratic", "none"]].tolist() == [0.5, 0.5]
 
 
 def test_every_body_has_its_row_in_the_figure():

@@ -15,17 +15,24 @@ from experiments.report.digest import Reading
 from sim.theory.ballot import VOTE_CODES
 
 
-def hall(*texts, alignment=None, threshold=0.1, majority=Fraction(1, 2)):
+def hall(*texts, alignment=None, voted=True, majority=Fraction(1, 2)):
     """Give one replication of ballots, one word of letters for each text."""
     ballot = np.array([[[VOTE_CODES[v] for v in word]] for word in texts], dtype=np.int8)
     place = np.array([alignment or [1.0, -1.0][: len(texts)]], dtype=float).T
     blank = np.zeros((len(texts), 1), dtype=bool)
+    owner = np.arange(len(texts), dtype=np.int8)[:, None]
     whole = Item(
         tuple(f"t{k}" for k in range(len(texts))), tuple(f"M{n}" for n in range(len(texts[0]))),
-        np.array([0]), ballot, ~blank, blank, place, np.zeros(1), np.zeros(1), threshold, majority,
+        np.array([0]), ballot, blank | voted, ~blank, place, owner, ~blank, np.zeros(1),
+        np.zeros(1), np.zeros(1, np.int8), ("democratic", "sovereigntist"), majority,
     )  # fmt: skip
-    held = whole.in_force(whole.yes[..., None], whole.no[..., None])[:, 0]
-    return replace(whole, held=held)
+    return counted(whole)
+
+
+def counted(whole):
+    """Let the counts themselves say what was in force."""
+    passes = whole.adopted(whole.yes[..., None], whole.no[..., None])
+    return replace(whole, held=whole.in_force(passes)[:, 0], outcome=whole.ends(passes)[:, 0])
 
 
 def test_by_hand_in_two_against_one_only_a_yes_decides_alone():
@@ -59,7 +66,7 @@ def test_two_thirds_need_fewer_to_fail():
 
 
 def test_if_all_ballots_are_not_enough_nobody_tips():
-    one = hall("YYY", alignment=[0.05])  # whatever happens, neither side prevails
+    one = hall("YYY", voted=False)  # adopted without a vote: no ballot decides
     count, who = tipping(one, np.ones((1, 1, 3)))
     assert np.isinf(count).all() and who.tolist() == [-1]
     assert summary(one, np.ones((1, 1, 3)))["never"] == 1.0
@@ -83,9 +90,11 @@ def test_at_most_one_member_tips_in_each_replication():
         voted=np.ones((1, 50), bool),
         passed=np.zeros((1, 50), bool),
         alignment=np.full((1, 50), 0.7),
+        owner=np.zeros((1, 50), np.int8),
+        own=np.ones((1, 50), bool),
         status_quo=np.zeros(50),
     )
-    many = replace(many, held=many.in_force(many.yes[..., None], many.no[..., None])[:, 0])
+    many = counted(many)
     lean = rng.normal(size=(1, 50, 11))
     table = members_table(many, lean)
     count, _ = tipping(many, lean)
@@ -99,10 +108,10 @@ def test_a_recount_that_does_not_give_what_was_in_force_is_not_used():
     )
     drafts = pd.DataFrame(
         {"replication": [0], "draft": "x", "alignment": 0.8, "result": "adopted_by_vote"}
-    )
-    ends = pd.DataFrame({"replication": [0], "alignment": [0.8], "shift": [0.8]})
-    assert item(votes, drafts, ends, 0.1).held.tolist() == [0.8]
-    assert item(votes, drafts, ends.assign(alignment=0.3), 0.1) is None
+    ).assign(camp="a", owner="a")
+    ends = pd.DataFrame({"replication": [0], "alignment": [0.8], "shift": [0.8], "outcome": "a"})
+    assert item(votes, drafts, ends, ["a", "b"]).held.tolist() == [0.8]
+    assert item(votes, drafts, ends.assign(outcome="none"), ["a", "b"]) is None
 
 
 def test_the_recount_of_a_study_gives_the_models_own_outcomes(small_results):

@@ -356,14 +356,9 @@ def test_a_comparison_shows_both_sides():
 def test_live_figures_count_ballots_and_outcomes():
     ax = live.tally_bars({"Y": 100, "A": 20, "N": 10, "X": 5})
     assert texts(ax) == ["100", "20", "10", "5"]
-    meetings = pd.DataFrame(
-        {
-            "alignment": [0.5, -0.5],
-            "democratic_prevails": [True, False],
-            "sovereigntist_prevails": [False, True],
-        }
-    )
-    assert ticks(live.outcome_spread(meetings).get_legend().get_texts())[0] == "sovereigntist 50 %"
+    meetings = pd.DataFrame({"alignment": [0.5, -1.5], "outcome": ["both", "sovereigntist"]})
+    legend = ticks(live.outcome_spread(meetings).get_legend().get_texts())
+    assert legend == ["sovereigntist 50 %", "both 50 %"]
 
 
 def test_the_same_table_gives_the_same_bytes(tmp_path):

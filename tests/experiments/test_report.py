@@ -97,7 +97,7 @@ def test_the_table_has_intervals_of_both_sides_and_the_paired_change(page):
     for row in rows:
         shares = re.findall(r">[\d.]+ \([\d.]+–[\d.]+\)<", row)
         changes = re.findall(r">[+−][\d.]+ \([+−][\d.]+ to [+−][\d.]+\)<", row)
-        assert len(shares) == 2 and len(changes) == (0 if "no action" in row else 2)
+        assert len(shares) == 2 and len(changes) == (0 if "no action" in row else 3)
 
 
 def test_no_body_is_called_by_the_name_of_its_file(page):
@@ -109,8 +109,15 @@ def test_no_body_is_called_by_the_name_of_its_file(page):
 def test_the_mirrored_metric_stands_beside_the_first(page):
     _, words = page
     head = words[: words.index("<h2>")]
-    assert "democratic-aligned text prevails" in head
-    assert "sovereigntist-aligned text prevails" in head
+    assert "only democratic-aligned texts are in force" in head
+    assert "only sovereigntist-aligned texts" in head
+    for other in (
+        "texts of both sides side by side",
+        "one agreed text",
+        "no text",
+        "gets its text",
+    ):
+        assert other in head
     assert "measurement, not praise" in words
 
 
@@ -337,12 +344,14 @@ def test_a_calendar_of_many_bodies_is_looked_at_once_as_a_whole():
 
     table = pd.DataFrame(
         [
-            (cell, forum, strategy, "x", win, 1 - win)
+            (cell, forum, strategy, "x", win, 1 - win, win, win)
             for cell, strategy, wins in ((0, "no_action", (0.9, 0.1)), (1, "tent", (0.8, 0.6)))
             for forum, win in zip(("igf", "oewg"), wins, strict=True)
         ],
-        columns=["cell", "forum", "democratic", "sovereigntist", "win", "mirrored"],
-    )
+        columns=[
+            "cell", "forum", "democratic", "sovereigntist", "win", "mirrored", "gets", "utility",
+        ],
+    )  # fmt: skip
     cases = choose(table)
     assert cases[["cell", "role"]].values.tolist() == [[1, "best"], [0, "baseline"]]
     assert cases["forum"].tolist() == ["all bodies", "all bodies"]

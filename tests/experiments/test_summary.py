@@ -6,6 +6,7 @@ import pytest
 
 from experiments import results
 from experiments.analysis.open_results import open_results, replications_played, unfinished
+from experiments.analysis.pooling import pooled
 from experiments.analysis.summary import summarize
 from experiments.commands.check import Estimate, most_times, sentence
 from experiments.commands.table import main as table_command
@@ -13,6 +14,7 @@ from experiments.commands.table import print_table
 from experiments.figures.win_rate import win_rate
 from experiments.report.digest import Reading
 from experiments.running.runner import run_study
+from experiments.store.results import LEGAL
 from experiments.study.stopping_rule import ALPHA, MOST, Rule, look_of, rule, spent
 from sim.errors import ConfigError
 from sim.theory.statistics import wilson
@@ -31,9 +33,26 @@ def test_a_win_rate_is_a_share_with_wilsons_interval(tmp_path):
     assert found["win"].tolist() == (wins / 80).tolist()
     low, high = wilson(wins.to_numpy(), 80)
     np.testing.assert_allclose(found[["win_low", "win_high"]], np.c_[low, high], atol=1e-12)
-    total = found[["win", "mirrored", "neither"]].sum(axis=1)
+    total = found[["win", "mirrored", "both", "compromise", "none"]].sum(axis=1)
     np.testing.assert_allclose(total, 1.0)
-    np.testing.assert_allclose(found["deadlock"], 1.0 - found["win"])
+    np.testing.assert_allclose(found["gets"], found["win"] + found["both"])
+    assert (found["gets_mirrored"] >= found["mirrored"]).all() and found["both"].max() > 0
+
+
+def test_results_saved_before_are_read_and_say_that_their_measure_was_another(tmp_path):
+    folder = tmp_path / "a"
+    newer = table(folder, replications=40)
+    for path in (folder / "meetings").glob("*.parquet"):
+        rows = pd.read_parquet(path)
+        kept = [c for c in rows if c not in LEGAL]
+        rows[kept].assign(neither=False, deadlock=False).to_parquet(path)
+    older = summarize(folder)
+    assert older["win"].tolist() == newer["win"].tolist()
+    assert older[["both", "compromise", "none", "gets", "utility"]].isna().all(axis=None)
+    saved, remarks = open_results(folder)
+    assert saved.older_measure and "another measure" in remarks[0]
+    assert not np.isnan(pooled(saved)["win"]).any()
+    assert results(folder).read("meetings", ["outcome", "cell"])["outcome"].isna().all()
 
 
 def test_the_difference_is_paired_with_doing_nothing(tmp_path):
@@ -186,12 +205,14 @@ def test_the_table_is_plain_where_there_is_no_terminal(tmp_path, capsys):
     assert "95 % intervals" in out
 
 
-def test_the_figure_shows_both_sides_of_every_cell(tmp_path):
+def test_the_figure_shows_all_five_outcomes_of_every_cell_and_they_fill_it(tmp_path):
     found = table(tmp_path / "a")
     axes = win_rate(found)
-    drawn = sum(len(c.lines[0].get_xdata()) for ax in axes for c in ax.containers)
-    assert drawn == 2 * len(found)
+    bars = [bar for ax in axes for bar in ax.patches]
+    assert len(bars) == 5 * len(found)
+    assert sum(bar.get_width() for bar in bars) == pytest.approx(100 * len(found))
     names = {text for ax in axes for text in ax.get_legend_handles_labels()[1]}
     assert names == {
-        "democratic-aligned text prevails", "sovereigntist-aligned text prevails",
+        "democratic text only", "both sides' texts", "one agreed text", "no text",
+        "sovereigntist text only",
     }  # fmt: skip

@@ -11,9 +11,9 @@ from sim.chamber import Chamber
 from sim.forums.forum import Forum
 from sim.forums.procedures import SimpleMajority
 from sim.meeting.draft import Draft
-from sim.meeting.outcomes import Yardstick
 from sim.meeting.sounding import sound_out
 from sim.meeting.state import open_meeting
+from sim.meeting.yardstick import Yardstick
 from sim.members.calibration import Calibration, Coefficient
 from sim.members.roll_calls import Agenda
 from sim.members.roster import Roster
@@ -119,8 +119,8 @@ def some_meeting(chamber, drafts=None, *, leaders=("AAA",), rivals=("CCC",), our
     body = {"name": "room", "title": "A room", "members": list(roster.iso3), "rivals": rivals_}
     stages = {"vote": SimpleMajority(quorum_to_decide=0)}
     forum = Forum(**body | {"stages": stages, "rounds": 2} | forum)
-    d, s = (drafts[0].position, -drafts[0].position)
-    axis = Yardstick(d, s, drafts[0].salience)
+    end = drafts[0].position[0]
+    axis = Yardstick({"one": end, "other": -end}, drafts[0].salience)
     entitled = np.ones(chamber.n_members, dtype=bool)
     meeting = open_meeting(
         chamber, forum, camps, drafts, axis, "paper", entitled=entitled, item="paper"

@@ -62,7 +62,7 @@ def test_positions_are_as_sticky_as_the_record():
     from sim.model import NegotiationModel
 
     model = NegotiationModel(Scenario(compose("minimal")), range(40))
-    world = World(model.chamber, model.scenario.camps)
+    world = World(model.chamber, model.scenario.camps, model.scenario.way)
     drift = Drift()
     x = [model.chamber.position[..., 0].copy()]
     for year in range(2001, 2011):
@@ -168,8 +168,16 @@ def test_what_was_built_counts_in_later_meetings():
         },
     }
     plain, built = long({}), long({}, strategy={"sovereigntist": builds})
-    off = at(built, 2027, "alignment", "meetings") - at(plain, 2027, "alignment", "meetings")
-    assert surely(off) == -1
+    off = yes_to_theirs(built) - yes_to_theirs(plain)
+    assert surely(off) == 1
+
+
+def yes_to_theirs(tables):
+    """Yes to the sovereigntist text in the last meeting, by replication."""
+    drafts = tables["drafts"]
+    last = drafts[drafts["meeting"] == drafts["meeting"].max()]
+    theirs = last[last["camp"] == "sovereigntist"].sort_values("replication")
+    return theirs["yes"].to_numpy(float)
 
 
 def test_a_tribunal_deters():

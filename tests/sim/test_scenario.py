@@ -34,7 +34,7 @@ BAD = [
     (LEADERS, [], f"{LEADERS}: a camp needs leaders"),
     (LEADERS, ["USA", "RUS"],
      "scenario.camps.sovereigntist.leaders: a member leads two camps, got 'RUS'"),
-    ("scenario.camps", {}, "scenario.camps.democratic: is missing"),
+    ("scenario.camps", {}, "scenario.camps: a scenario needs two camps or more, got []"),
     (f"{ITEM}.drafts.0.camp", "democratc", "scenario.agenda[0].drafts[0].camp: unknown camp, got "
      "'democratc'. Did you mean 'democratic'? Allowed: democratic, sovereigntist"),
     ("strategy", {"democratik": {}}, "strategy.democratik: unknown camp. "

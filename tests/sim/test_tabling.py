@@ -29,6 +29,7 @@ def tabled(n_replications=3, uncertainty="estimated", democratic=None, **values)
         model.chamber,
         item,
         scenario.camps,
+        scenario.yardsticks[item.name],
         key="scenario.agenda[0]",
         label="meeting/0/information_security",
         chair=False,
@@ -93,8 +94,8 @@ def test_a_text_of_the_same_line_is_moved_alike_and_another_is_not():
     shift = {}
     for item in scenario.spec.agenda:
         table = Table(
-            model.chamber, item, scenario.camps, key=scenario.key_of(item),
-            label=f"meeting/{item.name}", chair=False, uncertain=True,
+            model.chamber, item, scenario.camps, scenario.yardsticks[item.name],
+            key=scenario.key_of(item), label=f"meeting/{item.name}", chair=False, uncertain=True,
         )  # fmt: skip
         for draft in table.drafts:
             lean = draft.lean(model.chamber.anchor)
@@ -185,7 +186,7 @@ def test_less_ambition_loses_supporters_slowly_and_opponents_fast():
 
 def test_status_quo_lies_midway_unless_given():
     _, _, _, table = tabled()
-    assert table.status_quo == pytest.approx(table.yardstick.midpoint)
+    assert table.status_quo == pytest.approx(np.tile(table.yardstick.midpoint, (3, 1)))
     assert table.yardstick.alignment(table.status_quo) == pytest.approx(np.zeros(3), abs=1e-12)
 
 

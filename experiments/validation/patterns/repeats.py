@@ -62,12 +62,13 @@ class Years:
             self.chamber,
             item,
             scenario.camps,
+            scenario.yardsticks[item.name],
             key=scenario.key_of(item),
             label="repeat",
             chair=False,
             uncertain=scenario.uncertain,
         )
-        self.draft, self.world = table.drafts[0], World(self.chamber, scenario.camps)
+        self.draft, self.world = table.drafts[0], World(self.chamber, scenario.camps, scenario.way)
         persistence = scenario.calibration.coefficients.get("taste_persistence")
         self.persistence = persistence.value if persistence else PERSISTENCE
         self.year, self.drift, self.taste = 2023, Drift(), None
