@@ -22,6 +22,9 @@ def register_parts() -> None:
     from hydra.core.config_store import ConfigStore
     from omegaconf import OmegaConf
 
+    from experiments.config import sources
+
+    sources.install()
     store = ConfigStore.instance()
     model = {**_defaults(Behaviour), "influence": _defaults(Influence)}
     store.store(group="model", name="default", node=model, provider="plenary")

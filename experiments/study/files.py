@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import yaml
-
 from experiments.study.own_calibrations import own_calibrations, with_calibrations
+from experiments.study.plain_yaml import read_yaml
 from experiments.study.study import Axis, Choice, Study, grid, scientific, whole
 from sim.errors import DataError
 from sim.members.calibration_names import file_named
@@ -30,13 +29,7 @@ def load(path: str | Path) -> Study:
         If it is not a readable file of that kind.
     """
     path = Path(path)
-    try:
-        with path.open(encoding="utf-8") as file:
-            saved = yaml.load(file, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))
-    except FileNotFoundError:
-        raise DataError(path, "there is no such file") from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise DataError(path, f"cannot be read ({' '.join(str(error).split())})") from None
+    saved = read_yaml(path)
     if not isinstance(saved, dict) or not saved:
         raise DataError(path, "is no configuration: it must be a mapping of keys to values")
     if "base" not in saved:
