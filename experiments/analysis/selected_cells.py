@@ -20,10 +20,12 @@ from experiments.analysis.pooling import over_opponents
 from experiments.analysis.summary import BASELINE
 from experiments.figures.labels import plain
 from experiments.store.results import Results
+from experiments.study.cost import cost_of_cell, is_large, words
 from sim.errors import PlenaryError
 
 MOST_CELLS = 6
 MOST_REPLICATIONS = 200
+MOST_SECONDS = 300.0  # that a report may spend on one cell, roughly
 ORDER = ["win", "gets", "utility"]  # of strategies, best first
 
 
@@ -142,6 +144,9 @@ def close_up(
         count = min(replications or MOST_REPLICATIONS, whole, MOST_REPLICATIONS)
         if count == 0:
             continue
+        reckoned = cost_of_cell(results.study.config(case.cell), count)
+        if reckoned.seconds > MOST_SECONDS or is_large(reckoned):
+            return CloseUp(reason=f"playing it again takes too long ({words(reckoned)})")
         try:
             found, leaning = play(results.study.config(case.cell), range(count))
         except PlenaryError as error:

@@ -20,6 +20,7 @@ from experiments.analysis.play_again import SEATS
 from experiments.config.compose import compose
 from experiments.config.folder import config_directory
 from experiments.figures.style import VOTE
+from experiments.study.cost import cost_of_cell, is_large, words
 from experiments.study.study import scientific
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
@@ -37,6 +38,7 @@ DEFAULTS = {
 }
 SLIDERS = ("block_cost", "tie", "joining_cost", "exclusion", "side_payment")
 DISTRIBUTION = 200  # replications of the outcome [count]
+MOST_SECONDS = 120.0  # that somebody waits for a page, roughly
 _LOCK = threading.Lock()  # Hydra keeps one state for the whole process
 
 
@@ -129,7 +131,11 @@ class Choices:
             For anything that is unknown or out of range.
         """
         with _LOCK:
-            return scientific(compose(self.overrides()))
+            config = scientific(compose(self.overrides()))
+        found = cost_of_cell(config, DISTRIBUTION)
+        if found.seconds > MOST_SECONDS or is_large(found):
+            raise ConfigError("more settings", f"{words(found)}: too much for a page")
+        return config
 
 
 @lru_cache(maxsize=16)

@@ -24,6 +24,7 @@ from experiments.running.runner import model
 from experiments.store.calibration_copies import remembered
 from experiments.store.results import Results
 from experiments.store.tables import to_arrow
+from experiments.study.cost import cost, is_large, span, words
 from experiments.study.files import load
 from experiments.study.stopping_rule import MOST
 from experiments.study.study import Study
@@ -32,6 +33,8 @@ from experiments.study.study import Study
 TRIAL = 32
 # Cells that the trial looks at [count].
 TRIAL_CELLS = 3
+# Above, the trial is left out [s].
+LONG_TRIAL = 120.0
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,10 @@ def main(argv: Sequence[str]) -> int:
     flags, rest = split_flags(argv)
     arguments = parser.parse_args(rest)
     study, config = read(arguments.what, arguments.config_dir)
+    reckoned = cost(study)
+    if is_large(reckoned) and not flags.yes:
+        print(f"{words(reckoned)}, roughly; `plenary sweep` will ask for --yes. Not tried out.")
+        return 0
     built = _check(study)
     total = len(study) * study.replications
     print(
@@ -73,7 +80,10 @@ def main(argv: Sequence[str]) -> int:
         print(f"until={study.until}: cells get more replications until they are tight")
     if config is not None:
         print(f"results would go to {folder_of(study, config, 'sweep')}/")
-    if not arguments.no_trial:
+    trial = TRIAL * min(len(study), TRIAL_CELLS) / (len(study) * study.replications)
+    if not arguments.no_trial and reckoned.seconds * min(trial, 1.0) > LONG_TRIAL:
+        print(f"{words(reckoned)}, roughly; not tried out")
+    elif not arguments.no_trial:
         print(sentence(estimate(study), _workers(config), most_times(study)))
     if total > MANY and not flags.yes:
         print(f"More than {MANY:,} replications: `plenary sweep` will ask for --yes.")
@@ -195,21 +205,15 @@ def sentence(found: Estimate, workers: int, most: float | None = None) -> str:
     if most is not None:
         largest = max(1, round(found.megabytes * most + 0.5))
         return (
-            f"at least about {_span(found.seconds / workers)} on {workers} "
+            f"at least about {span(found.seconds / workers)} on {workers} "
             f"worker{'s' if workers > 1 else ''}, {size} MB on disk; up to "
-            f"{_span(found.seconds * most / workers)}, {largest} MB if no cell gets tight"
+            f"{span(found.seconds * most / workers)}, {largest} MB if no cell gets tight"
         )
     return (
-        f"about {_span(found.seconds / workers)} on {workers} "
-        f"worker{'s' if workers > 1 else ''} ({_span(found.seconds)} of one core), "
+        f"about {span(found.seconds / workers)} on {workers} "
+        f"worker{'s' if workers > 1 else ''} ({span(found.seconds)} of one core), "
         f"up to {size} MB on disk"
     )
-
-
-def _span(seconds: float) -> str:
-    if seconds < 90:
-        return f"{max(1, round(seconds))} s"
-    return f"{seconds / 60:.0f} min" if seconds < 5400 else f"{seconds / 3600:.1f} h"
 
 
 def _workers(config: dict | None) -> int:

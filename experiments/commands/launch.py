@@ -12,16 +12,13 @@ from experiments.figures.labels import counted
 from experiments.figures.win_rate import save_win_rate
 from experiments.running.runner import run_study
 from experiments.store.folders import writing
+from experiments.study import cost
 from experiments.study.stopping_rule import rule
 from experiments.study.study import Study, whole
-from sim.errors import ConfigError, PlenaryError
+from sim.errors import ConfigError
 
 # Above so many replications a command asks whether it is meant [count].
 MANY = 1_000_000
-
-
-class AskFirst(PlenaryError):
-    """A very large study that was not confirmed."""
 
 
 def run_settings(config: dict) -> tuple[int, str | None]:
@@ -46,6 +43,29 @@ def run_settings(config: dict) -> tuple[int, str | None]:
     return replications, until
 
 
+def confirm(study: Study, config: dict, flags: Flags) -> None:
+    """Refuse a very large study unless it is meant, and say how long a long one takes.
+
+    Raises
+    ------
+    AskFirst
+        For more than a million replications, hours, or more memory than a machine has.
+    """
+    total = len(study) * study.replications
+    if flags.yes:
+        return
+    if total > MANY:
+        raise cost.AskFirst(
+            f"{counted(len(study), 'cell')} x {counted(study.replications, 'replication')} = "
+            f"{total:,}. That is more than {MANY:,}; add --yes if you mean it "
+            "(`plenary check` estimates the time)."
+        )
+    chunk = (config.get("executor") or {}).get("chunk", cost.TOGETHER)
+    found = cost.ask_first(study, chunk)
+    if found.seconds > cost.WORTH_SAYING and not flags.quiet:
+        print(f"{cost.words(found)}, roughly.", file=sys.stderr)
+
+
 def execute(study: Study, config: dict, flags: Flags, kind: str) -> int:
     """Compute a study, write and show its answer.
 
@@ -63,13 +83,6 @@ def execute(study: Study, config: dict, flags: Flags, kind: str) -> int:
     int
         Exit code: 1 if something failed.
     """
-    total = len(study) * study.replications
-    if total > MANY and not flags.yes:
-        raise AskFirst(
-            f"{counted(len(study), 'cell')} x {counted(study.replications, 'replication')} = "
-            f"{total:,}. That is more than {MANY:,}; add --yes if you mean it "
-            "(`plenary check` estimates the time)."
-        )
     folder = folder_of(study, config, kind)
     failed = run_study(
         study,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from experiments.commands.flags import Flags, split_flags
-from experiments.commands.launch import execute, folder_of, run_settings
+from experiments.commands.launch import confirm, execute, folder_of, run_settings
 from experiments.commands.show import read
 from experiments.config.messages import plainly
 from experiments.config.registered import OPEN, entry_of_unset
@@ -65,6 +65,7 @@ def run_one(config: dict, choices: dict, flags: Flags) -> int:
         if not k.startswith("hydra/") and k not in ("study", "executor")
     }
     study = Study(base=scientific(config), replications=replications, choices=named, until=until)
+    confirm(study, config, flags)
     check(within_reach(study, folder_of(study, config, "run")).base)
     return execute(study, config, flags, "run")
 

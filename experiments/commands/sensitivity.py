@@ -16,7 +16,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.analysis.sensitivity import Effort, analyse, strategies
+from experiments.analysis.assumptions import ranges
+from experiments.analysis.sensitivity import MOST_SOBOL, Effort, analyse, strategies
 from experiments.commands.flags import split_flags
 from experiments.commands.show import read
 from experiments.figures import sensitivity as drawn
@@ -26,6 +27,7 @@ from experiments.store import calibration_copies
 from experiments.store.folders import writing
 from experiments.store.provenance import command_line, provenance, with_files
 from experiments.store.tables import write_text
+from experiments.study.cost import cost_of_cell, refuse_large
 from sim.errors import ConfigError
 
 WORDS = "sensitivity_captions.html.j2"
@@ -43,7 +45,7 @@ def main(argv: Sequence[str]) -> int:
     arguments, rest = parser.parse_known_args(list(argv))
     effort = Effort(**{name: getattr(arguments, name) for name in vars(Effort())})
     _check(effort)
-    _flags, rest = split_flags(rest)
+    flags, rest = split_flags(rest)
     task = read(rest, multirun=True)
     if task.found is None:
         return 0
@@ -54,6 +56,8 @@ def main(argv: Sequence[str]) -> int:
     files = calibration_copies.read(calibration_copies.at_hand(study, folder))
     calibrations = calibration_copies.digests(files)
     cases = strategies(study)
+    if not flags.yes:
+        _ask_first(cases, effort)
     found = analyse(cases, effort, study.base["seed"], arguments.strategy)
     path = write({**found, "calibrations": calibrations}, folder, effort)
     print(found["words"])
@@ -67,6 +71,14 @@ def _check(effort: Effort) -> None:
             raise ConfigError(f"--{name}", "must be 1 or more", value=value)
     if effort.base & (effort.base - 1):
         raise ConfigError("--base", "must be a power of two", value=effort.base)
+
+
+def _ask_first(cases: dict[str, dict], effort: Effort) -> None:
+    """Refuse what would take hours, unless it is meant."""
+    config = next(iter(cases.values()))
+    runs = effort.trajectories * (len(ranges(config)) + 1) + effort.base * (MOST_SOBOL + 2)
+    runs += effort.points * len(cases)
+    refuse_large(cost_of_cell(config, effort.replications), times=runs)
 
 
 def write(found: dict, folder: Path, effort: Effort) -> Path:

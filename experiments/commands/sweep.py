@@ -10,7 +10,7 @@ import sys
 from collections.abc import Sequence
 
 from experiments.commands.flags import split_flags
-from experiments.commands.launch import execute, folder_of, run_settings
+from experiments.commands.launch import confirm, execute, folder_of, run_settings
 from experiments.commands.show import read
 from experiments.config.compose import Task
 from experiments.config.composer import Composer
@@ -44,6 +44,7 @@ def main(argv: Sequence[str]) -> int:
     if task.found is None:
         return 0
     study, config = task.found
+    confirm(study, config, flags)
     check_study(within_reach(study, folder_of(study, config, "sweep")))
     if len(study) == 1:
         print(

@@ -23,6 +23,7 @@ PLAIN = {
     "ø": "o", "ł": "l", "\u00a0": " ", "\u202f": " ",
 }  # fmt: skip
 NAME = "plenary"  # of our way to write what an encoding lacks
+LONGEST = 20_000  # of a word; Hydra's parser takes minutes over much longer ones [letters]
 PLACES = ("results", "name", "calibration", "--config-dir", "hydra.searchpath")
 
 
@@ -109,6 +110,12 @@ def _quoted(argument: str) -> str:
 
 def _readable(argument: str) -> str:
     key, equals, value = argument.partition("=")
+    if len(argument) > LONGEST:
+        raise ConfigError(
+            key[:60],
+            f"has {len(argument):,} letters, too many for the command line",
+            allowed=f"{LONGEST:,}; more in a file of your own (--config-dir)",
+        )
     if not any("\udc80" <= letter <= "\udcff" for letter in argument):
         return argument
     if not equals or key.lstrip("+~") in PLACES:

@@ -7,8 +7,12 @@ tried once more alone.
 
 from __future__ import annotations
 
+import functools
 import itertools
 import os
+import sys
+import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,6 +22,11 @@ from sim.errors import ConfigError, PlenaryError, nearest
 
 # A scheduler that has not answered by then is reported [s]; the promise is 10.
 PATIENCE = 8.0
+# A worker looks so often whether its command is still there [s].
+WATCH = 1.0
+# What the tracker of joblib's resources would say after a command was killed: it then
+# removes what was left, which is no news to anybody.
+QUIET_TRACKER = "ignore:resource_tracker:UserWarning"
 
 
 @dataclass(frozen=True)
@@ -93,14 +102,16 @@ class Joblib:
         def calls():
             for number in waiting:
                 given.append(number)
-                yield delayed(_numbered)(function, number, tasks[number])
+                yield delayed(_numbered)(function, number, tasks[number], os.getpid())
 
+        if QUIET_TRACKER not in sys.warnoptions:
+            sys.warnoptions.append(QUIET_TRACKER)  # processes that we start inherit it
         pool = Parallel(
             n_jobs=self.workers,
             return_as="generator_unordered",
             batch_size=1,
             pre_dispatch=2 * self.workers,
-            idle_worker_timeout=60,  # orphans of a killed command leave soon [s]
+            idle_worker_timeout=60,  # [s]
             max_nbytes=None,
         )
         with warnings.catch_warnings():
@@ -248,8 +259,25 @@ def named_executor(name: str) -> dict:
     return {"name": name}
 
 
-def _numbered(function: Callable, number: int, task: object) -> tuple[int, object]:
+def _numbered(function: Callable, number: int, task: object, parent: int) -> tuple[int, object]:
+    _end_with(parent)
     return number, function(task)
+
+
+@functools.cache
+def _end_with(parent: int) -> None:
+    """Let this worker end soon after the command that started it, however that ended.
+
+    A worker whose command was killed would wait for ever to hand in its answer.
+    """
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(WATCH)
+        os._exit(1)
+
+    if os.name == "posix":  # elsewhere a process does not learn that its parent is gone
+        threading.Thread(target=watch, daemon=True).start()
 
 
 def _cores() -> int:

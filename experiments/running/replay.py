@@ -25,6 +25,7 @@ from experiments.store.provenance import changes, provenance, with_files
 from experiments.store.table_comparison import Difference, differences
 from experiments.store.tables import TABLES, atomically, joined, read_columns, write_text
 from experiments.study.blocks import Block, Span
+from experiments.study.cost import ask_first
 from experiments.study.own_calibrations import with_calibrations
 from experiments.study.study import NAMED, Study
 from sim.errors import DataError
@@ -52,6 +53,7 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--cell", type=int, help="one cell only (its number in cells.parquet)")
     parser.add_argument("--replication", type=int, help="one replication only")
     parser.add_argument("--export", metavar="FILE", help="write the cell as a file for plenary run")
+    parser.add_argument("--yes", action="store_true", help="even if it takes hours")
     parser.add_argument("--workers", type=int, help="processes; by default all cores")
     arguments = parser.parse_args(list(argv))
     if arguments.workers is not None and arguments.workers < 1:
@@ -67,6 +69,12 @@ def main(argv: Sequence[str]) -> int:
     check_place(study, arguments.cell, arguments.replication)
     if arguments.export:
         return export(study, arguments.cell, Path(arguments.export), arguments.folder)
+    if not arguments.yes:
+        one = study.base if arguments.cell is None else study.config(arguments.cell)
+        alone = Study(
+            one, replications=1 if arguments.replication is not None else study.replications
+        )
+        ask_first(study if arguments.cell is None else alone)
     found, compared = replay(
         arguments.folder,
         study,

@@ -16,6 +16,7 @@ from experiments.store.folders import Failure
 from experiments.store.tables import joined, most_tables, to_arrow
 from experiments.store.writer import Store
 from experiments.study.blocks import Block, Span, blocks, most_blocks, pieces, spans_of
+from experiments.study.cost import cost_of_cell
 from experiments.study.study import Study
 from sim.errors import PlenaryError
 from sim.simulation import simulate
@@ -212,6 +213,8 @@ def is_short(study: Study, executor_config: dict | None, simulate: Callable | No
     """
     settings = executor_config or {}
     if settings.get("name") != "joblib" or settings.get("workers") is not None or study.until:
+        return False
+    if simulate is None and cost_of_cell(study.base, 8).seconds > SHORT:
         return False
     call = simulate or model()
     try:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from experiments.study.files import load
+from experiments.study.plain_yaml import refuse_if_huge
 from experiments.study.study import Study
 from sim.errors import DataError, PlenaryError
 
@@ -134,10 +135,11 @@ def manifest(folder: str | Path) -> dict:
     if not Path(folder).is_dir():
         raise DataError(folder, "there is no such results folder")
     try:
+        refuse_if_huge(path)
         found = json.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise DataError(folder, "is no results folder: it has no manifest.json") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DataError(path, f"cannot be read ({error})") from None
     if not isinstance(found, dict) or "study" not in found:
         raise DataError(path, "is no manifest of Plenary")

@@ -67,24 +67,36 @@ class Store:
         self.origin = with_files(origin, calibration_copies.digests(self.calibrations))
         self.failures: list[Failure] = []
         self._lock = None
-        with opening(self.folder):
-            self.folder.mkdir(parents=True, exist_ok=True)
-            self._lock = _lock(self.folder)
-            found = manifest(self.folder) if (self.folder / "manifest.json").exists() else None
-            if overwrite:
-                self._clear()
-            elif found is not None:
-                self._same(found)
-                self._mend(found)
-            elif any(p for p in self.folder.iterdir() if p.name != ".lock"):
-                raise OtherStudyError(
-                    f"{self.folder}: this folder exists and is no results folder of Plenary; "
-                    "choose another name with name=…"
-                )
-            calibration_copies.keep(self.calibrations, self.folder)
-            if found is None or overwrite:
-                self._begin()
-            self.failures = read_failures(self.folder)
+        try:
+            with opening(self.folder):
+                self._open(overwrite)
+        except OtherStudyError:
+            self.close()
+            raise
+        except BaseException:  # the file stays, as a mark that this beginning is ours
+            if self._lock is not None:
+                self._lock.close()
+            raise
+
+    def _open(self, overwrite: bool) -> None:
+        self.folder.mkdir(parents=True, exist_ok=True)
+        begun = _begun(self.folder)
+        self._lock = _lock(self.folder)
+        found = manifest(self.folder) if (self.folder / "manifest.json").exists() else None
+        if overwrite:
+            self._clear(begun)
+        elif found is not None:
+            self._same(found)
+            self._mend(found)
+        elif not begun and any(p for p in self.folder.iterdir() if p.name != ".lock"):
+            raise OtherStudyError(
+                f"{self.folder}: this folder exists and is no results folder of Plenary; "
+                "choose another name with name=…"
+            )
+        calibration_copies.keep(self.calibrations, self.folder)
+        if found is None or overwrite:
+            self._begin()
+        self.failures = read_failures(self.folder)
 
     def _same(self, found: Mapping) -> None:
         """Refuse to continue a study that is not this one."""
@@ -116,9 +128,9 @@ class Store:
         text = json.dumps(record, indent=1, ensure_ascii=False) + "\n"
         write_text(text, self.folder / "manifest.json")
 
-    def _clear(self) -> None:
-        """Remove an older result of ours and nothing else."""
-        if not (self.folder / "manifest.json").exists():
+    def _clear(self, begun: bool) -> None:
+        """Remove an older result of ours, or its beginning, and nothing else."""
+        if not begun and not (self.folder / "manifest.json").exists():
             others = [p.name for p in self.folder.iterdir() if p.name != ".lock"]
             if others:
                 raise OtherStudyError(
@@ -213,6 +225,13 @@ class Store:
             self._lock.close()
             self._lock = None
             (self.folder / ".lock").unlink(missing_ok=True)
+
+
+def _begun(folder: Path) -> bool:
+    """Tell whether a command that was killed has begun a result here, and nothing else is."""
+    ours = {*_OURS, *TABLES, "figures", calibration_copies.FOLDER}
+    names = [path.name for path in folder.iterdir()]
+    return ".lock" in names and all(n in ours or n.startswith(".") for n in names)
 
 
 def _column(values: list):

@@ -20,6 +20,7 @@ from sim.members.calibration_names import FORMAT, file_named, shipped
 from sim.members.roll_calls import Agenda
 from sim.theory.ballot import VOTE_CODES
 
+MOST_BYTES = 100_000_000  # of a file; the largest of ours has 1 MB
 NOT_RECORDED = -1
 # Letters of a calibration file: those of votes, and a point where nothing is recorded.
 RECORD_CODES = {**VOTE_CODES, ".": NOT_RECORDED}
@@ -236,10 +237,12 @@ class Calibration:
 
 def _read(file: Path) -> Calibration:
     try:
+        if file.stat().st_size > MOST_BYTES:
+            raise DataError(file, f"is larger than {MOST_BYTES / 1e6:.0f} MB")
         raw = json.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise DataError(file, "there is no such calibration file") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise DataError(file, f"cannot be read as a calibration: {error}") from None
     if not isinstance(raw, dict) or raw.get("format") != FORMAT:
         raise DataError(file, f"is not a calibration file: format must be {FORMAT!r}")

@@ -358,3 +358,18 @@ def test_a_clone_that_git_refuses_is_said_to_be_unknown(tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", str(tmp_path))
     assert provenance._commit(tmp_path) == "unknown: git is not installed"
     assert provenance._commit(tmp_path / "sub") is None  # not a clone at all
+
+
+def test_a_folder_whose_beginning_was_interrupted_is_begun_anew(tmp_path, monkeypatch):
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    for overwrite in (False, True):
+        folder = tmp_path / f"{overwrite}"
+        with monkeypatch.context() as patch:
+            patch.setattr(Store, "_save_study", killed)
+            with pytest.raises(KeyboardInterrupt):
+                Store(folder, study())
+        assert (folder / "cells.parquet").exists() and not (folder / "manifest.json").exists()
+        assert run(folder, overwrite=overwrite) == 0
+    assert bytes_of(tmp_path / "False") == bytes_of(tmp_path / "True")
