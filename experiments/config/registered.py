@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import inspect
 
+from experiments.config import sources
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
 from sim.meeting.influence import Influence
@@ -21,8 +22,6 @@ def register_parts() -> None:
     """Store the defaults of the model, and the open places, with Hydra."""
     from hydra.core.config_store import ConfigStore
     from omegaconf import OmegaConf
-
-    from experiments.config import sources
 
     sources.install()
     store = ConfigStore.instance()

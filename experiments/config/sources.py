@@ -11,6 +11,7 @@ from hydra.core.plugins import Plugins
 from hydra.plugins.config_source import ConfigResult
 
 from experiments.study.plain_yaml import refuse_if_endless, refuse_if_huge
+from sim.errors import DataError
 
 MOST_VALUES = 50_000  # of one file; the largest of ours has 300
 
@@ -26,7 +27,10 @@ class BoundedSource(FileConfigSource):
         if path.is_file():
             refuse_if_huge(path)
             refuse_if_endless(path.read_text(encoding="utf-8"), path, MOST_VALUES)
-        return super().load_config(config_path)
+        try:
+            return super().load_config(config_path)
+        except (ValueError, LookupError) as error:  # a number of too many digits, a strange tag
+            raise DataError(path, f"cannot be read ({' '.join(str(error).split())})") from None
 
 
 def install() -> None:

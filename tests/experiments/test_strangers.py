@@ -11,8 +11,9 @@ import psutil
 import pytest
 
 from experiments.command_line import main
-from experiments.config.compose import compose, scientific
+from experiments.config.compose import compose
 from experiments.study.cost import cost_of_cell
+from experiments.study.study import scientific
 
 ROOT = Path(__file__).parents[2]
 SOON = 20.0  # [s]; loading our packages takes a few
