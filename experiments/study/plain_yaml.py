@@ -8,6 +8,7 @@ what a file stands for is reckoned from its events, before anything is built.
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
 import yaml
@@ -36,6 +37,14 @@ PlainLoader.yaml_implicit_resolvers = {
 }
 
 
+class _Named(io.StringIO):
+    """A text that YAML's own messages call by the name of its file."""
+
+    def __init__(self, text: str, path: str | Path):
+        super().__init__(text)
+        self.name = str(path)
+
+
 def read_yaml(path: str | Path) -> object:
     """Read a YAML file as plain values.
 
@@ -58,7 +67,7 @@ def read_yaml(path: str | Path) -> object:
         refuse_if_huge(path)
         text = path.read_text(encoding="utf-8-sig")
         refuse_if_endless(text, path)
-        return yaml.load(text, Loader=PlainLoader)
+        return yaml.load(_Named(text, path), Loader=PlainLoader)
     except FileNotFoundError:
         raise DataError(path, "there is no such file") from None
     except (OSError, ValueError, LookupError, AttributeError, yaml.YAMLError) as error:
@@ -102,7 +111,7 @@ def refuse_if_endless(text: str, path: str | Path, most: int = MOST_VALUES) -> N
 aliases are written out
     """
     total, open_nodes, sizes = 0, [], {}
-    for event in yaml.parse(text, Loader=PlainLoader):
+    for event in yaml.parse(_Named(text, path), Loader=PlainLoader):
         line = event.start_mark.line + 1
         if isinstance(event, yaml.CollectionStartEvent):
             open_nodes.append((event.anchor, total))
