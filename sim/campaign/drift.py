@@ -11,6 +11,7 @@ import numpy as np
 
 from sim.campaign.world import World
 from sim.parts import Part, non_negative, share
+from sim.theory import same_bits
 
 
 class Drift(Part):
@@ -79,7 +80,7 @@ class Drift(Part):
     def _sympathy(self, world: World, x: np.ndarray, d: int) -> np.ndarray:
         moved = np.zeros_like(x)
         for camp in world.camps:
-            depends = np.log2(1.0 + world.dependence(camp.name))
+            depends = same_bits.log2(1.0 + world.dependence(camp.name))
             places = np.flatnonzero(camp.leaders)
             patron = np.take(world.chamber.anchor[..., d], places, axis=1).mean(axis=1)
             moved += self.sympathy * depends * (patron[:, None] - x)

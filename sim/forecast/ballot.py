@@ -25,6 +25,7 @@ import numpy as np
 
 from sim.forecast.evidence import LINE_LIKENESS, YEAR, Call, Evidence, History
 from sim.members.calibration import Calibration
+from sim.theory import same_bits
 from sim.theory.ballot import Vote
 from sim.theory.case_based import NEGLIGIBLE, ballot_coordinates, nearness, recall, shrink
 from sim.theory.fixed_order import product
@@ -89,22 +90,22 @@ def place(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
 def place_weight(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
     """Weight of each past roll-call as a model of the text, (J,); sums to 1."""
     score = (
-        -np.log(2.0) * evidence.age / value["place_half_life"]
+        -same_bits.log(2.0) * evidence.age / value["place_half_life"]
         + value["place_trust"] * evidence.leaders
         - value["place_gap"] * evidence.distance
         + value["place_likeness"] * evidence.likeness
         + value["topic"] * evidence.kinship
         + value["issue"] * evidence.issue
     )
-    weight = np.exp(score - score.max())
+    weight = same_bits.exp(score - score.max())
     return weight / weight.sum()
 
 
 def precedent(evidence: Evidence, value: Mapping[str, float], prior: np.ndarray) -> np.ndarray:
     """Probabilities from the record: the agenda, then the line of text, (N, 3)."""
     near = nearness(evidence.apart, value["nearness"])
-    agenda = np.exp(
-        -np.log(2.0) * evidence.age / value["half_life"]
+    agenda = same_bits.exp(
+        -same_bits.log(2.0) * evidence.age / value["half_life"]
         - value["gap"] * evidence.distance
         + value["topic"] * evidence.kinship
         + value["issue"] * evidence.issue
@@ -122,8 +123,8 @@ def precedent(evidence: Evidence, value: Mapping[str, float], prior: np.ndarray)
 def line_weight(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
     """Weight of each past roll-call as precedent on the same line of text, (J,), 0 to 1."""
     alike = np.where(evidence.likeness >= LINE_LIKENESS, evidence.likeness, 0.0)
-    return alike ** value["line_power"] * np.exp(
-        -np.log(2.0) * evidence.age / value["line_half_life"]
+    return same_bits.power(alike, value["line_power"]) * same_bits.exp(
+        -same_bits.log(2.0) * evidence.age / value["line_half_life"]
         - value["line_gap"] * evidence.distance
     )
 
@@ -144,7 +145,7 @@ def ballot_terms(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
     prior = place(evidence, value)
     z_place, _ = ballot_coordinates(prior)
     z_precedent, band = ballot_coordinates(precedent(evidence, value, prior))
-    return np.stack([z_precedent, z_place, evidence.line, np.log(band)], axis=-1)
+    return np.stack([z_precedent, z_place, evidence.line, same_bits.log(band)], axis=-1)
 
 
 def ballot(terms: np.ndarray, value: Mapping[str, float]) -> tuple[np.ndarray, np.ndarray]:
@@ -155,7 +156,7 @@ def ballot(terms: np.ndarray, value: Mapping[str, float]) -> tuple[np.ndarray, n
         + value["spatial"] * terms[:, 1]
         + value["tie"] * terms[:, 2]
     )
-    return z, np.exp(value["band"] + value["band_power"] * terms[:, 3])
+    return z, same_bits.exp(value["band"] + value["band_power"] * terms[:, 3])
 
 
 def absence(history: History, call: Call, value: Mapping[str, float]) -> np.ndarray:

@@ -14,6 +14,7 @@ import numpy as np
 
 from sim.forecast.titles import Titles
 from sim.members.calibration import Calibration
+from sim.theory import same_bits
 from sim.theory.ballot import ballot_probability
 from sim.theory.case_based import attention, line_gap, member_gap, one_hot
 from sim.theory.fixed_order import product
@@ -191,7 +192,7 @@ def gather(history: History, call: Call) -> Evidence:
         heed=heed,
         apart=apart,
         line=product(heed, declared - 1.0),
-        leaders=count * np.log(np.clip(said, 0.01, 1.0)).sum(axis=0),
+        leaders=count * same_bits.log(np.clip(said, 0.01, 1.0)).sum(axis=0),
         choice=history.choice[:, :n_past],
         chances=chances,
     )

@@ -17,6 +17,7 @@ from sim.forecast.ballot import (
 )
 from sim.forecast.evidence import Call, History, gather
 from sim.members.calibration import Calibration
+from sim.theory import same_bits
 from sim.theory.ballot import ballot_probability
 from sim.theory.case_based import ballot_coordinates
 from sim.theory.fixed_order import product
@@ -149,4 +150,4 @@ def _by_place(calibration: Calibration, iso3: Sequence[str], weight: np.ndarray)
     gain = product(items.slope[used], calibration.position(iso3).T) - items.cut[used, None]
     chance = np.stack(ballot_probability(gain, items.halfwidth[used, None]), axis=-1)
     z, band = ballot_coordinates((share[:, None, None] * chance).sum(axis=0))
-    return np.stack([z, z, np.zeros_like(z), np.log(band)], axis=-1)
+    return np.stack([z, z, np.zeros_like(z), same_bits.log(band)], axis=-1)

@@ -13,6 +13,8 @@ from collections.abc import Iterable
 import numpy as np
 from scipy import sparse
 
+from sim.theory import same_bits
+
 STEM = 7  # letters kept of a word: behaviour = behavior, regional = regionally
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _COMMON = frozenset(
@@ -55,11 +57,11 @@ class Titles:
         shape = (len(documents), len(self._place))
         found = sparse.csr_array((np.ones(len(rows)), (rows, columns)), shape=shape)
         n_known = max(sum(bool(d) for d in documents), 1)
-        self._rarity = 1.0 + np.log(n_known / np.maximum(found.sum(axis=0), 1.0))
+        self._rarity = 1.0 + same_bits.log(n_known / np.maximum(found.sum(axis=0), 1.0))
         self._table = sparse.csr_array(found * self._rarity[None, :])
         length = np.sqrt(self._table.power(2).sum(axis=1))
         self._length = np.where(length > 0, length, 1.0)
-        self._unseen = 1.0 + np.log(n_known)
+        self._unseen = 1.0 + same_bits.log(n_known)
         self.known = np.array([bool(d) for d in documents], dtype=bool)
 
     def likeness(self, title: str) -> np.ndarray:

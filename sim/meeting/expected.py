@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from scipy.special import expit
 
 from sim.meeting.draft import Draft
 
 
 def logistic(log_odds: np.ndarray) -> np.ndarray:
-    """Logistic function, by the hyperbolic tangent (three times as fast as `expit`)."""
-    out = np.tanh(0.5 * log_odds)
-    out += 1.0
-    out *= 0.5
-    return out
+    """Logistic function; faster than by numpy's tanh, and the same on every processor."""
+    return expit(log_odds)
 
 
 class Expected:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.parts import Part, within
+from sim.theory import same_bits
 
 PRICE_SHARE = 0.001  # of GDP (docs/parameters.md)
 
@@ -84,7 +85,7 @@ def doublings(amount: np.ndarray, scale: np.ndarray) -> np.ndarray:
     >>> doublings(np.array([[0.0, 1.0, 3.0]]), np.ones(3))
     array([[0., 1., 2.]])
     """
-    return np.log2(1.0 + amount / scale)
+    return same_bits.log2(1.0 + amount / scale)
 
 
 def worth_of_aid(

@@ -15,6 +15,7 @@ from sim.meeting.sounding import objectors, sound_out, yes_share
 from sim.meeting.state import Meeting, Texts
 from sim.strategies.camp import Camp
 from sim.strategies.venue import Prospect
+from sim.theory import same_bits
 
 SHARPNESS = 33.0  # logits per unit of yes share: a lead of 3 points is one logit [judgement]
 
@@ -169,8 +170,8 @@ def _moved(meeting: Meeting, forum: Forum, entitled_in: Callable[[Forum], np.nda
 def _prospect(meeting: Meeting, k: int) -> Prospect:
     forum = meeting.room.forum
     if forum.majority is None:
-        chance = np.exp(-objectors(meeting, k).sum(axis=1).astype(float))
+        chance = same_bits.exp(-objectors(meeting, k).sum(axis=1).astype(float))
     else:
         lead = yes_share(meeting, k) - float(forum.majority)
-        chance = 1.0 / (1.0 + np.exp(-SHARPNESS * lead))
+        chance = 1.0 / (1.0 + same_bits.exp(-SHARPNESS * lead))
     return Prospect(forum.name, chance, forum.fit(meeting.issue), forum.bindingness)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.theory import same_bits
+
 # How much each kind of tie counts: stated assumptions; sweep each over [0, 1].
 BLOCS, PACT, REGION = 0.6, 0.25, 0.15
 
@@ -50,7 +52,7 @@ def tie_strength(
     array([0. , 0.6, 0. ])
     """
     size = member.sum(axis=1)
-    weight = np.where(size > 0, np.log(member.shape[1] / np.maximum(size, 1.0)), 0.0)
+    weight = np.where(size > 0, same_bits.log(member.shape[1] / np.maximum(size, 1.0)), 0.0)
     shared = (member.T * weight) @ member
     own = np.diagonal(shared)
     either = own[:, None] + own[None, :] - shared

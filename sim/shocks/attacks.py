@@ -11,6 +11,7 @@ from sim.members.roster import Roster
 from sim.parts import non_negative, one_of, share
 from sim.shocks.base import CAMPS, Shock
 from sim.strategies.dependence import susceptibility
+from sim.theory import same_bits
 
 if TYPE_CHECKING:
     from sim.campaign.world import World
@@ -70,8 +71,8 @@ class Incidents(Shock):
         # Each target is hit by its share of a thinned process: one uniform each.
         u = world.chamber.streams.uniform(label, (len(places),))
         mean = (expected / len(places))[:, None]
-        count = (u > np.exp(-mean)).astype(np.int64)
-        count += u > np.exp(-mean) * (1 + mean)  # a second attack on the same target
+        count = (u > same_bits.exp(-mean)).astype(np.int64)
+        count += u > same_bits.exp(-mean) * (1 + mean)  # a second attack on the same target
         world.incidents = world.incidents + count.sum(axis=1)
         alarm = np.zeros((world.n, len(world.roster.iso3)))
         alarm[:, places] = self.alarm * count

@@ -11,6 +11,7 @@ from sim.errors import ConfigError
 from sim.members.roster import Roster
 from sim.parts import non_negative, one_of, share, within
 from sim.shocks.base import CAMPS, Shock
+from sim.theory import same_bits
 from sim.theory.stocks import capability_step, joint_control, sanction_bite
 
 if TYPE_CHECKING:
@@ -146,7 +147,7 @@ class NewIssues(Shock):
         """Add a Poisson number of questions to what waits."""
         u = world.chamber.streams.uniform(label)
         count = np.zeros(world.n)
-        chance = np.exp(-self.rate)
+        chance = same_bits.exp(-self.rate)
         total = chance
         for k in range(1, 20):  # inverse of the Poisson distribution function
             count += u > total

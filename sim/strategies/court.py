@@ -7,6 +7,7 @@ import numpy as np
 from sim.members.roster import Roster
 from sim.parts import Part, within
 from sim.strategies.view import View
+from sim.theory import same_bits
 
 
 class Court(Part):
@@ -49,7 +50,7 @@ class Pivotal(Court):
 
     def weight(self, view: View) -> np.ndarray:
         """Weigh members by how near they are to turning, and by price."""
-        price = view.roster.column("gdp") ** self.price_exponent
+        price = same_bits.power(view.roster.column("gdp"), self.price_exponent)
         mine = view.coalition | view.leaders
         slope = view.support * (1 - view.support) + view.opposition * (1 - view.opposition)
         return np.where(mine | ~view.entitled, 0.0, slope / price)

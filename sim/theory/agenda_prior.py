@@ -10,6 +10,7 @@ from typing import Protocol
 
 import numpy as np
 
+from sim.theory import same_bits
 from sim.theory.fixed_order import product
 
 __all__ = ["agenda_prior", "mean_item"]
@@ -67,7 +68,8 @@ def agenda_prior(
     array([0.   , 0.667, 0.333])
     """
     age = np.asarray(age, dtype=float)
-    weight = np.exp2(-age / half_life) * topic_weight ** np.asarray(same_topic, dtype=float)
+    weight = same_bits.exp(-same_bits.LN2 * age / half_life)
+    weight = weight * same_bits.power(topic_weight, same_topic)
     weight = np.where(age > 0, weight, 0.0)
     return weight / max(weight.sum(), np.finfo(float).tiny)
 

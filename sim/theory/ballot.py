@@ -17,7 +17,7 @@ from enum import IntEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import expit
+from scipy.special import expit, expm1
 
 __all__ = [
     "VOTE_CODES", "VOTE_LETTERS", "VOTE_WORDS", "Vote", "ballot_probability", "cast",
@@ -82,7 +82,7 @@ def ballot_probability(
     halfwidth = np.asarray(halfwidth, dtype=float)
     p_yes = expit(z - halfwidth)
     p_no = expit(-z - halfwidth)
-    p_abstain = expit(z + halfwidth) * expit(halfwidth - z) * -np.expm1(-2.0 * halfwidth)
+    p_abstain = expit(z + halfwidth) * expit(halfwidth - z) * -expm1(-2.0 * halfwidth)
     return p_no, p_abstain, p_yes
 
 

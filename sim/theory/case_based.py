@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.theory import same_bits
 from sim.theory.ballot import Vote
 from sim.theory.fixed_order import product
 
@@ -150,7 +151,7 @@ def attention(gap: np.ndarray, sharpness: float) -> np.ndarray:
     array([[0.75, 0.25]])
     """
     gap = np.asarray(gap, dtype=float)
-    share = np.exp(-sharpness * (gap - gap.min(axis=1, keepdims=True)))
+    share = same_bits.exp(-sharpness * (gap - gap.min(axis=1, keepdims=True)))
     return share / share.sum(axis=1, keepdims=True)
 
 
@@ -217,7 +218,7 @@ def recall(
     weight = np.asarray(weight, dtype=float)
     used = np.flatnonzero(weight > NEGLIGIBLE * weight.max(initial=0.0))
     heeded = product(np.asarray(gap)[used], np.asarray(heed).T)
-    mine = np.exp(-pull * heeded) * weight[used, None]
+    mine = same_bits.exp(-pull * heeded) * weight[used, None]
     chosen = choice[:, used]
     return np.stack([(c * mine).sum(axis=0) for c in chosen], axis=-1)
 
@@ -277,6 +278,6 @@ def ballot_coordinates(chance: np.ndarray, floor: float = 0.01) -> tuple[np.ndar
     """
     chance = (1.0 - floor) * np.asarray(chance, dtype=float) + floor / N_CHOICES
     no, abstain, yes = np.moveaxis(chance, -1, 0)
-    lower = np.log(abstain + yes) - np.log(no)  # z + h
-    upper = np.log(yes) - np.log(no + abstain)  # z - h
+    lower = same_bits.log(abstain + yes) - same_bits.log(no)  # z + h
+    upper = same_bits.log(yes) - same_bits.log(no + abstain)  # z - h
     return (lower + upper) / 2.0, (lower - upper) / 2.0

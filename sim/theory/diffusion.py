@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit
+from scipy.special import expit, expm1
 
 TIPPING_SHARE = 0.33  # theta, range 0.25-0.45 [found: FS a third, CEN 25 % in the laboratory]
 
@@ -81,7 +81,7 @@ def probability_within(hazard: ArrayLike, years: float = 1.0) -> NDArray[np.floa
     >>> probability_within(0.27).round(3)
     np.float64(0.237)
     """
-    return -np.expm1(-np.asarray(hazard, dtype=np.float64) * years)
+    return -expm1(-np.asarray(hazard, dtype=np.float64) * years)
 
 
 def brussels_effect(

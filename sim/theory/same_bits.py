@@ -1,0 +1,123 @@
+"""Exponentials and logarithms whose last bits are the same on every processor.
+
+numpy computes ``exp``, ``log``, ``tanh`` and powers with vector instructions
+where a processor has them, and each set of instructions gives other last bits.
+These here use what IEEE 754 defines to the bit (+, −, ×, ÷, rounding, scaling
+by powers of two), in one order, after the algorithms of fdlibm (Sun
+Microsystems 1993, e_exp.c and e_log.c: minimax coefficients as published there).
+Errors stay below one unit in the last place of the argument's image (see tests).
+
+For the logistic function and its inverse the model uses `scipy.special`, whose
+scalar code does not depend on vector instructions.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+_LN2_HIGH, _LN2_LOW = 6.93147180369123816490e-01, 1.90821492927058770002e-10
+_PER_LN2 = 1.44269504088896338700
+_EXP = (4.13813679705723846039e-08, -1.65339022054652515390e-06, 6.61375632143793436117e-05,
+        -2.77777777770155933842e-03, 1.66666666666666019037e-01)  # fmt: skip
+_LOG = (1.479819860511658591e-01, 1.531383769920937332e-01, 1.818357216161805012e-01,
+        2.222219843214978396e-01, 2.857142874366239149e-01, 3.999999999940941908e-01,
+        6.666666666666735130e-01)  # fmt: skip
+_LARGEST, _LEAST = 709.782712893384, -745.13321910194122  # beyond them infinity and 0
+LN2 = 0.69314718055994530942
+_ROOT_HALF = 0.70710678118654752440
+
+
+def _horner(coefficients: tuple[float, ...], x: NDArray[np.float64]) -> NDArray[np.float64]:
+    total = coefficients[0] * x
+    for coefficient in coefficients[1:-1]:
+        total = (total + coefficient) * x
+    return (total + coefficients[-1]) * x
+
+
+def exp(x: ArrayLike) -> NDArray[np.float64]:
+    """Give e to the power x.
+
+    Parameters
+    ----------
+    x : (...) float
+
+    Returns
+    -------
+    (...) float64
+
+    Examples
+    --------
+    >>> exp([0.0, 1.0, -1000.0, 1000.0])
+    array([1.        , 2.71828183, 0.        ,        inf])
+    """
+    x = np.asarray(x, dtype=np.float64)
+    inside = np.clip(x, _LEAST, _LARGEST)
+    inside = np.where(np.isnan(inside), 0.0, inside)
+    k = np.rint(inside * _PER_LN2)
+    high, low = inside - k * _LN2_HIGH, k * _LN2_LOW
+    r = high - low
+    c = r - _horner(_EXP, r * r)
+    y = 1.0 - ((low - (r * c) / (2.0 - c)) - high)
+    half = np.floor(k / 2).astype(np.int32)  # in two steps, so that the ends are reached
+    with np.errstate(under="ignore"):
+        found = np.ldexp(np.ldexp(y, half), k.astype(np.int32) - half)
+    found = np.where(x > _LARGEST, np.inf, np.where(x < _LEAST, 0.0, found))
+    return np.where(np.isnan(x), np.nan, found)[()]
+
+
+def log(x: ArrayLike) -> NDArray[np.float64]:
+    """Give the natural logarithm of x.
+
+    Parameters
+    ----------
+    x : (...) float
+        Above 0; of 0 the logarithm is minus infinity.
+
+    Returns
+    -------
+    (...) float64
+
+    Examples
+    --------
+    >>> log([1.0, np.e, 0.0])
+    array([  0.,   1., -inf])
+    """
+    x = np.asarray(x, dtype=np.float64)
+    usual = (x > 0.0) & (x < np.inf)
+    fraction, k = np.frexp(np.where(usual, x, 1.0))
+    small = fraction < _ROOT_HALF
+    f = np.where(small, 2.0 * fraction, fraction) - 1.0
+    k = (k - small).astype(np.float64)
+    s = f / (2.0 + f)
+    half = 0.5 * f * f
+    found = k * _LN2_HIGH - ((half - (s * (half + _horner(_LOG, s * s)) + k * _LN2_LOW)) - f)
+    edge = np.where(x == 0.0, -np.inf, np.where(x == np.inf, np.inf, np.nan))
+    return np.where(usual, found, edge)[()]
+
+
+def log2(x: ArrayLike) -> NDArray[np.float64]:
+    """Give the logarithm of x to base 2.
+
+    Examples
+    --------
+    >>> log2([1.0, 8.0])
+    array([0., 3.])
+    """
+    return log(x) * _PER_LN2
+
+
+def power(base: ArrayLike, exponent: ArrayLike) -> NDArray[np.float64]:
+    """Give a base of 0 or more to a power above 0.
+
+    The error grows with the size of the result's logarithm; a few units in the
+    last place where the base lies between 0 and 1, as shares do.
+
+    Examples
+    --------
+    >>> power([0.0, 0.25, 1.0], 0.5)
+    array([0. , 0.5, 1. ])
+    """
+    exponent = np.asarray(exponent, dtype=np.float64)
+    known = np.where(exponent == 0.0, 1.0, base)
+    return exp(exponent * log(known))
