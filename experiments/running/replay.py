@@ -22,7 +22,7 @@ from experiments.running.runner import Answer, Work, compute
 from experiments.store import calibration_copies
 from experiments.store.folders import exporting, manifest, saved_study, was_changed
 from experiments.store.provenance import changes, provenance, with_files
-from experiments.store.table_comparison import Difference, differences
+from experiments.store.table_comparison import Difference, differences, digits
 from experiments.store.tables import TABLES, atomically, joined, read_columns, write_text
 from experiments.study.blocks import Block, Span
 from experiments.study.cost import ask_first
@@ -241,6 +241,7 @@ def tell(found: Sequence[Difference], compared: int, folder: str | Path) -> int:
         print(f"  {one}", file=sys.stderr)
     if len(found) > SHOWN:
         print(f"  and {len(found) - SHOWN} more", file=sys.stderr)
+    print(digits(found), file=sys.stderr)
     if changed:
         print("Because of, perhaps:", file=sys.stderr)
         for line in changed:

@@ -42,6 +42,7 @@ def provenance(plugins: Iterable[str] = ()) -> dict:
         "commit": _commit(root),
         "python": platform.python_version(),
         "platform": f"{platform.system()} {platform.machine()}",
+        "processor": _processor(),
         "packages": {name: _version(name) for name in (*NUMERIC, *OTHERS)},
         "code": code,
         "data": _digests(root / "sim" / "members" / "data", "*", root),
@@ -95,7 +96,9 @@ def changes(before: Mapping, now: Mapping) -> list[str]:
     ['python: 3.11.9 then, 3.12.1 now']
     """
     found = []
-    for key in ("plenary", "layout", "commit", "python", "platform"):
+    for key in ("plenary", "layout", "commit", "python", "platform", "processor"):
+        if key == "processor" and not before.get(key):  # not recorded by earlier versions
+            continue
         if before.get(key) != now.get(key):
             found.append(f"{key}: {before.get(key)} then, {now.get(key)} now")
     for section, word in (("packages", "package"), ("code", "code"), ("data", "data")):
@@ -137,6 +140,16 @@ def _version(package: str) -> str | None:
         return version(package)
     except PackageNotFoundError:
         return None
+
+
+def _processor() -> str | None:
+    """Name the vector instructions that numpy uses here, since they may move last digits."""
+    try:
+        from numpy._core._multiarray_umath import __cpu_features__ as has
+    except ImportError:  # numpy 1
+        return None
+    known = ("AVX2", "FMA3", "X86_V3", "AVX512F", "X86_V4", "AVX512_ICL", "ASIMD", "ASIMDHP")
+    return " ".join(name for name in known if has.get(name)) or "none"
 
 
 def _commit(root: Path) -> str | None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,3 +85,41 @@ def _unequal(before: pa.ChunkedArray, now: pa.ChunkedArray) -> list[int]:
     else:
         same = (a == b) | (np.equal(a, None) & np.equal(b, None))
     return np.flatnonzero(~np.asarray(same, dtype=bool)).tolist()
+
+
+def digits(found: Sequence[Difference]) -> str:
+    """Say in a sentence from which digit on numbers differ, and whether decisions do.
+
+    Parameters
+    ----------
+    found : sequence of Difference
+        At least one.
+
+    Examples
+    --------
+    >>> print(digits([Difference("meetings", 0, 0, "alignment", 0.5, 0.5 + 1e-11)]))
+    Every decision, count and word is the same; fractions differ from digit 10 on at the earliest.
+    >>> print(digits([Difference("meetings", 0, 0, "result", "failed", "adopted")]))
+    1 of them is a decision, a count or a word, so this is more than a matter of last digits.
+    """
+    rates = [_rate(one) for one in found]
+    other = rates.count(None)
+    if other:
+        verb = (
+            "is a decision, a count or a word" if other == 1 else "are decisions, counts or words"
+        )
+        return f"{other:,} of them {verb}, so this is more than a matter of last digits."
+    earliest = max(1, math.floor(-math.log10(max(rates)))) if max(rates) > 0 else 17
+    return (
+        "Every decision, count and word is the same; fractions differ from digit "
+        f"{earliest} on at the earliest."
+    )
+
+
+def _rate(one: Difference) -> float | None:
+    """How far two fractions lie apart, relative to the larger; None if they are none."""
+    if not (isinstance(one.before, float) and isinstance(one.now, float)):
+        return None
+    if not (math.isfinite(one.before) and math.isfinite(one.now)):
+        return None
+    return abs(one.before - one.now) / max(abs(one.before), abs(one.now), 1e-300)
