@@ -21,6 +21,11 @@ SHOWING = {
     *("--shell-completion", "-sc"),
 }
 
+WITHOUT_CHECKS = (
+    "Hydra reads range(…), choice(…) and the like only where Python keeps its assertions; "
+    "unset PYTHONOPTIMIZE (or leave out -O), or write the values: seed=1,2,3"
+)
+
 # Arithmetic libraries that split one sum over several threads change its last
 # bits with the number of threads; results must not depend on the machine.
 ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
@@ -66,6 +71,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         print(f"plenary {version('plenary')}")
         return 0
+    if sys.flags.optimize and any("(" in word for word in arguments):
+        return _complain(WITHOUT_CHECKS, 2)
     return _dispatch(arguments[0], arguments[1:])
 
 

@@ -164,7 +164,7 @@ def absence(history: History, call: Call, value: Mapping[str, float]) -> np.ndar
     n_past = int(np.searchsorted(history.date, call.date))
     votes = history.votes[:n_past]
     age = (call.date - history.date[:n_past]).astype(float) / YEAR
-    weight = np.exp2(-age / value["absence_half_life"])[:, None]
+    weight = same_bits.exp2(-age / value["absence_half_life"])[:, None]
     away, listed = weight * (votes == Vote.ABSENT), weight * (votes >= Vote.NO)
     mean = away.sum() / max(listed.sum(), 1e-9)
     prior = value["absence_prior"]

@@ -171,7 +171,7 @@ def gather(history: History, call: Call) -> Evidence:
     age = (call.date - history.date[:n_past]).astype(float) / YEAR
     at = history.index(codes)
     declared = np.array([call.declared[code] for code in codes], dtype=int)
-    apart = member_gap(votes, np.exp2(-age / GAP_HALF_LIFE))
+    apart = member_gap(votes, same_bits.exp2(-age / GAP_HALF_LIFE))
     heed = attention(apart[:, at], HEED)
     chances = history.chances(call.date)[:, :n_past]
     kinship = _kinship(history.topic[:n_past], call.topic)

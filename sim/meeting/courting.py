@@ -13,6 +13,7 @@ from sim.meeting.influence import PRICE_SHARE, doublings, misled, pressure, wort
 from sim.meeting.state import Aim, Meeting
 from sim.strategies.dependence import susceptibility
 from sim.strategies.target import ABSENCE
+from sim.theory import same_bits
 
 
 def spend(meeting: Meeting) -> None:
@@ -170,7 +171,7 @@ class Bought:
         paid = 0.0 if draft.inducement is None else draft.inducement
         opposed = np.maximum(self.aim.sign * (paid - self.meeting.text.leans[k]), 0.0)
         spec = self.meeting.chamber.behaviour.effects
-        return spec.bilateral * (1.0 - np.exp2(-units)) * opposed
+        return spec.bilateral * (1.0 - same_bits.exp2(-units)) * opposed
 
 
 def _sum(a: np.ndarray | None, b: np.ndarray | None) -> np.ndarray | None:

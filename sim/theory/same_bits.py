@@ -121,3 +121,21 @@ def power(base: ArrayLike, exponent: ArrayLike) -> NDArray[np.float64]:
     exponent = np.asarray(exponent, dtype=np.float64)
     known = np.where(exponent == 0.0, 1.0, base)
     return exp(exponent * log(known))
+
+
+def exp2(x: ArrayLike) -> NDArray[np.float64]:
+    """Give 2 to the power x, exact where x is whole.
+
+    Parameters
+    ----------
+    x : (...) float
+        Between -1000 and 1000.
+
+    Examples
+    --------
+    >>> exp2([-1.0, 0.5, 3.0]).round(3)
+    array([0.5  , 1.414, 8.   ])
+    """
+    x = np.asarray(x, dtype=np.float64)
+    k = np.rint(x)
+    return np.ldexp(exp((x - k) * LN2), k.astype(np.int32))
