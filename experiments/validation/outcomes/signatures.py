@@ -59,7 +59,7 @@ def configured(name: str, seed: int) -> dict:
         }
         signature = config["forum"]["stages"]["signature"]
         config["forum"]["stages"] = {"vote": vote, "signature": signature}
-        config["forum"] |= {"one_text": False, "sittings": {}}
+        config["forum"] |= {"one_text": False, "sittings": {}, "regions": []}
         config["forum"]["attendance"] = {"everyone": True}  # who took part is given
     return config
 
