@@ -322,8 +322,22 @@ def example() -> dict:
                     "issue": "cyber_norms",
                     "salience": {"openness": 1.0},
                     "drafts": [
-                        {"name": "one", "camp": "sovereigntist"},
-                        {"name": "two", "camp": "democratic"},
+                        {
+                            "name": "one",
+                            "camp": "sovereigntist",
+                            "known": {
+                                "in_favour": ["RUS", "CHN"],
+                                "against": ["USA", "DEU", "JPN"],
+                            },
+                        },
+                        {
+                            "name": "two",
+                            "camp": "democratic",
+                            "known": {
+                                "in_favour": ["USA", "DEU", "JPN"],
+                                "against": ["RUS", "CHN"],
+                            },
+                        },
                     ],
                 }
             ],

@@ -38,6 +38,25 @@ class Clause(Part):
         self.position, self.cost, self.keep = position, non_negative("cost", cost), keep
 
 
+class Known(Part):
+    """Whose view of a text was known before the vote: evidence of what kind of text it is.
+
+    From these views everybody's first ballot is forecast. They are facts of the
+    record, not acts: who leads a camp is another key (`CampSpec`), and changing the
+    leaders changes nothing here.
+
+    Parameters
+    ----------
+    in_favour, against : list of str
+        Codes and blocs.
+    """
+
+    needs_target = False
+
+    def __init__(self, *, in_favour: list[str] | None = None, against: list[str] | None = None):
+        self.in_favour, self.against = list(in_favour or []), list(against or [])
+
+
 class DraftSpec(Part):
     """A text as a scenario describes it.
 
@@ -48,12 +67,16 @@ class DraftSpec(Part):
     camp : str
         Whose text it is.
     sponsors : list of str, optional
-        Codes and blocs; the camp's leaders, unless given.
+        Codes and blocs; the camp's leaders, unless given. Those given are evidence, too.
     opponents : list of str, optional
-        Who had spoken against it before the vote; the other camps' leaders,
-        unless given.
+        Who speaks against it; the other camps' leaders, unless given. Those given are
+        evidence, too.
+    known : Known, optional
+        Whose view of it was known before the vote. Leading a camp is no evidence of what
+        kind of text the camp's, or a rival's, is.
     position : mapping, optional
-        Its place on the axes [sd]; the sponsors' mean position, unless given.
+        Its place on the axes [sd]; the mean position of those known to be in favour,
+        else of the sponsors, unless given.
     documented : bool
         Take the place of the camp's documented texts on the issue
         (`sim.issues`) instead of the sponsors' mean.
@@ -81,6 +104,7 @@ class DraftSpec(Part):
         camp: str,
         sponsors: list[str] | None = None,
         opponents: list[str] | None = None,
+        known: Known | None = None,
         position: dict[str, float] | None = None,
         documented: bool = False,
         clauses: dict[str, Clause] | None = None,
@@ -96,6 +120,7 @@ class DraftSpec(Part):
             one_of(f"lines.{code}", letter, tuple(LINES))
         self.clauses = {name: part for name, part in (clauses or {}).items() if part.keep}
         self.sponsors, self.opponents, self.position = sponsors, opponents, position
+        self.known = known or Known()
 
 
 class ItemSpec(Part):

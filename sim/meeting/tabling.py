@@ -18,6 +18,7 @@ from sim.meeting.agenda import CHAIR, LINES, DraftSpec, ItemSpec
 from sim.meeting.draft import Draft, place
 from sim.meeting.initial_support import Implied, own_interest
 from sim.meeting.yardstick import Yardstick
+from sim.members.cached import whole_roster
 from sim.strategies.camp import Camp
 from sim.theory.ballot import Vote
 
@@ -102,7 +103,7 @@ class Table:
             spec = DraftSpec(name=name, camp=camp.name)
             if first.camp == camp.name:
                 spec.sponsors, spec.opponents = first.sponsors, first.opponents
-                spec.position = first.position
+                spec.position, spec.known = first.position, first.known
             drafts.append(self._draft(at, spec, drafting.softening ** (number + 1)))
         return drafts
 
@@ -112,7 +113,7 @@ class Table:
         sponsors, opponents = self._sides(spec, camp, where)
         ambition = camp.strategy.draft.ambition * softened
         label = f"{self.label}/draft/{spec.name}"
-        lines = self._lines(spec, sponsors, opponents, where)
+        lines = self._lines(spec, sponsors, where)
         implied = Implied.of(self.chamber, lines, self.item, spec, label, self.uncertain)
         clauses = self._clauses(spec, f"{where}.clauses")
         goal = sum((adds for adds, _ in clauses), self._goal(spec, sponsors, implied, where))
@@ -177,6 +178,9 @@ class Table:
         if spec.documented and spec.camp in ISSUE[self.item.issue].drafts:
             known = dict(ISSUE[self.item.issue].drafts[spec.camp])
             return coordinates(self.chamber, known, f"{where}.documented")
+        in_favour = self._members(spec.known.in_favour, f"{where}.known.in_favour")
+        if in_favour.any():
+            return mean_position(self.chamber, in_favour)
         if sponsors.any():
             return mean_position(self.chamber, sponsors)
         # nobody's text: one sd from the status quo, the way that members divide
@@ -197,13 +201,25 @@ class Table:
         if (bound >= 0).any():
             draft.commit(self.chamber.position, self.chamber.behaviour.sponsorship, bound)
 
-    def _lines(
-        self, spec: DraftSpec, sponsors: np.ndarray, opponents: np.ndarray, where: str
-    ) -> dict[str, int]:
-        """Lines known before the vote: of sponsors, of opponents, and as declared."""
-        iso3 = self.chamber.roster.iso3
-        lines = {iso3[at]: int(Vote.NO) for at in np.flatnonzero(opponents)}
-        lines |= {iso3[at]: int(Vote.YES) for at in np.flatnonzero(sponsors)}
+    def _members(self, words: list[str], key: str) -> np.ndarray:
+        """Mark who is named, of those in the room; others are known of all the same, (N,) bool."""
+        whole = whole_roster()
+        named = whole.codes(words, key)
+        codes = {code for code, inside in zip(whole.iso3, named, strict=True) if inside}
+        return np.array([code in codes for code in self.chamber.roster.iso3])
+
+    def _lines(self, spec: DraftSpec, sponsors: np.ndarray, where: str) -> dict[str, int]:
+        """Evidence of what kind of text it is: views known before the vote, and declared lines.
+
+        Who leads a camp is none, unless the scenario says so.
+        """
+        iso3, known = self.chamber.roster.iso3, spec.known
+        against = self._members([*known.against, *(spec.opponents or [])], f"{where}.known.against")
+        in_favour = self._members(
+            [*known.in_favour, *(spec.sponsors or [])], f"{where}.known.in_favour"
+        )
+        lines = {iso3[at]: int(Vote.NO) for at in np.flatnonzero(against)}
+        lines |= {iso3[at]: int(Vote.YES) for at in np.flatnonzero(in_favour)}
         for code, letter in spec.lines.items():
             if code not in iso3:
                 raise ConfigError(f"{where}.lines.{code}", "unknown member code", choices=iso3)

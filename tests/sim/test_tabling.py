@@ -52,9 +52,8 @@ def forecast_of(chamber, item, spec, lines):
 
 
 def lines_of(scenario, chamber, spec):
-    roster, camps = chamber.roster, scenario.camps
-    sponsors = roster.codes(spec.sponsors)
-    against = next(camp.leaders for camp in camps if not (camp.leaders & sponsors).any())
+    roster = chamber.roster
+    sponsors, against = roster.codes(spec.known.in_favour), roster.codes(spec.known.against)
     codes = np.array(roster.iso3)
     lines = dict.fromkeys(codes[against].tolist(), int(Vote.NO))
     return sponsors, lines | dict.fromkeys(codes[sponsors].tolist(), int(Vote.YES))
