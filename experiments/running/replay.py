@@ -20,10 +20,11 @@ from experiments.running.executors import Lost, executor
 from experiments.running.progress import Progress
 from experiments.running.runner import Answer, Work, compute
 from experiments.store import calibration_copies
+from experiments.store.atomic import atomically, write_text
 from experiments.store.folders import exporting, manifest, saved_study, was_changed
 from experiments.store.provenance import changes, provenance, with_files
 from experiments.store.table_comparison import Difference, differences, digits
-from experiments.store.tables import TABLES, atomically, joined, read_columns, write_text
+from experiments.store.tables import TABLES, joined, read_columns
 from experiments.study.blocks import Block, Span
 from experiments.study.cost import ask_first
 from experiments.study.own_calibrations import with_calibrations

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from experiments.store import calibration_copies
+from experiments.store.atomic import atomically, write_text
 from experiments.store.folders import (
     FAILURE_COLUMNS,
     Failure,
@@ -31,7 +32,7 @@ from experiments.store.folders import (
     writing,
 )
 from experiments.store.provenance import changes, command_line, fingerprint, provenance, with_files
-from experiments.store.tables import TABLES, atomically, write_parquet, write_text
+from experiments.store.tables import TABLES, write_parquet
 from experiments.study.own_calibrations import with_calibrations
 from experiments.study.study import Study
 
