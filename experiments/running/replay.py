@@ -24,7 +24,7 @@ from experiments.store.atomic import atomically, write_text
 from experiments.store.folders import exporting, manifest, saved_study, was_changed
 from experiments.store.provenance import changes, provenance, with_files
 from experiments.store.table_comparison import Difference, differences, digits
-from experiments.store.tables import TABLES, joined, read_columns
+from experiments.store.tables import in_order, joined, read_columns, tables_in
 from experiments.study.blocks import Block, Span
 from experiments.study.cost import ask_first
 from experiments.study.own_calibrations import with_calibrations
@@ -190,7 +190,8 @@ def _compared(folder: Path, spans: Sequence[Span], answers: Sequence) -> list[Di
     if found:
         return found
     cells = sorted({span.cell for span in spans})
-    for name in TABLES:
+    names = {*tables_in(folder), *(name for answer in answers for name in answer.tables)}
+    for name in in_order(names):
         before = read_columns(folder / name, where={"cell": cells})
         parts = [a.tables[name] for a in answers if name in a.tables]
         if not before.num_rows and not parts:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-# Tables in the order in which a block is written; a block is finished when the
-# last one, `meetings`, stands.
+# Tables of the model in the order in which a block is written; a block is
+# finished when the last one, `meetings`, stands. Others may be recorded too.
 TABLES = (
     "members",
     "votes",
@@ -33,6 +33,24 @@ TABLES = (
 
 # Columns that say which row it is; the rest are measurements.
 KEYS = ("cell", "replication", "meeting", "year", "institution", "item", "round", "draft", "iso3")
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Put tables in the order in which a block is written.
+
+    Examples
+    --------
+    >>> in_order({"meetings", "quorums", "votes"})
+    ['votes', 'quorums', 'meetings']
+    """
+    names, (*known, last) = set(names), TABLES
+    others = sorted(names - set(TABLES))
+    return [name for name in (*known, *others, last) if name in names]
+
+
+def tables_in(folder: Path) -> list[str]:
+    """Name the tables that a results folder holds, whoever recorded them."""
+    return in_order({file.parent.name for file in folder.glob("*/[0-9]*.parquet")})
 
 
 def most_tables(study: Study) -> int:
