@@ -32,7 +32,7 @@ from experiments.store.folders import (
     writing,
 )
 from experiments.store.provenance import changes, command_line, fingerprint, provenance, with_files
-from experiments.store.tables import in_order, tables_in, write_parquet
+from experiments.store.tables import TABLES, in_order, tables_in, write_parquet
 from experiments.study.own_calibrations import with_calibrations
 from experiments.study.study import Study
 
@@ -229,7 +229,7 @@ class Store:
 
 def _begun(folder: Path) -> bool:
     """Tell whether a command that was killed has begun a result here, and nothing else is."""
-    ours = {*_OURS, *TABLES, "figures", calibration_copies.FOLDER}
+    ours = {*_OURS, *TABLES, *tables_in(folder), "figures", calibration_copies.FOLDER}
     names = [path.name for path in folder.iterdir()]
     return ".lock" in names and all(n in ours or n.startswith(".") for n in names)
 
