@@ -25,6 +25,8 @@ import pandas as pd
 
 from experiments.config.compose import compose
 from experiments.figures.style import INK, MARKER, SEQUENCE, SIZE, canvas, save, tidy, title
+from experiments.figures.text_tables import markdown
+from experiments.store.sections import put_section
 from experiments.study.study import scientific
 from sim.forums.outcome import Result
 from sim.model import NegotiationModel
@@ -217,8 +219,6 @@ def page(grid: pd.DataFrame, request: pd.DataFrame, replications: int, seed: int
     """Write the generated part of the documentation."""
     found = summarise(grid)
     lines = [
-        BEGIN,
-        "",
         f"{replications} replications at each of {len(grid)} points, seed {seed}.",
         "",
         f"- Best point of the grid: blocking cost {found['best']:g}, "
@@ -231,29 +231,29 @@ def page(grid: pd.DataFrame, request: pd.DataFrame, replications: int, seed: int
         "",
         "![Chance of consensus](images/consensus.png)",
         "",
-        "| blocking cost | isolation | relief | working group | with disassociation "
-        "| group of experts | LAWS | log likelihood |",
-        "|---|---|---|---|---|---|---|---|",
+        *markdown(GRID_HEADS, map(_grid_row, grid.itertuples())),
+        "",
+        *markdown(
+            ("cost of asking", "texts once voted on", "all texts"),
+            (
+                (f"{r.request_cost:g}", f"{r.unvoted:.3f}", f"{r.all_texts:.3f}")
+                for r in request.itertuples()
+            ),
+        ),
     ]
-    lines += [
-        f"| {r.block_cost:g} | {r.isolation:g} | {r.relief:g} | {r.oewg:.3f} | {r.dissociated:.3f} "
-        f"| {r.gge:.3f} | {r.laws:.3f} | {r.log_likelihood:.2f} |"
-        for r in grid.itertuples()
-    ]
-    lines += ["", "| cost of asking | texts once voted on | all texts |", "|---|---|---|"]
-    lines += [
-        f"| {r.request_cost:g} | {r.unvoted:.3f} | {r.all_texts:.3f} |"
-        for r in request.itertuples()
-    ]
-    return "\n".join([*lines, "", END])
+    return "\n".join(lines)
 
 
-def renew(path: Path, text: str, begin: str = BEGIN, end: str = END) -> None:
-    """Put the generated part into its page, and leave the rest as it is."""
-    old = path.read_text(encoding="utf-8")
-    head, _, rest = old.partition(begin)
-    _, _, tail = rest.partition(end)
-    path.write_text(head + text + tail, encoding="utf-8")
+GRID_HEADS = (
+    *("blocking cost", "isolation", "relief", "working group", "with disassociation"),
+    *("group of experts", "LAWS", "log likelihood"),
+)
+
+
+def _grid_row(r) -> tuple[str, ...]:
+    costs = (f"{r.block_cost:g}", f"{r.isolation:g}", f"{r.relief:g}")
+    shares = (f"{share:.3f}" for share in (r.oewg, r.dissociated, r.gge, r.laws))
+    return *costs, *shares, f"{r.log_likelihood:.2f}"
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -267,7 +267,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     grid = consensus_grid(n, arguments.seed)
     request = request_grid(max(2, n // 4), arguments.seed)
     save(draw(grid, request), docs / "images", "consensus")
-    renew(docs / "consensus.md", page(grid, request, n, arguments.seed))
+    put_section(docs / "consensus.md", page(grid, request, n, arguments.seed), BEGIN, END)
     print(summarise(grid))
     return 0
 

@@ -21,10 +21,12 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, logit, ndtri
 
+from experiments.figures.text_tables import markdown
+from experiments.store.sections import put_section
 from sim.members.cached import calibration_named
 from sim.members.tables import DATA
 from sim.theory.error_persistence import carried_error
-from tools.fit_consensus import DROP, renew
+from tools.fit_consensus import DROP
 
 TABLE = DATA / "known" / "committee_plenary.csv"
 LUCK = (0.0, 0.8, 0.9, 0.95, 0.97, 0.98, 0.99, 0.995, 0.998, 1.0)
@@ -134,21 +136,21 @@ def page(found: pd.DataFrame, draws: int, seed: int) -> str:
         "absence": "how full the room is, `model.sitting_absence` [sd, logits]",
     }
     lines = [
-        BEGIN,
-        "",
         f"{len(pairs())} pairs of tallies, {draws} draws at each of {len(found)} points, "
         f"seed {seed}.",
         "",
-        "| number | best on the grid | 95 % interval (profile likelihood, on the grid) |",
-        "|---|---|---|",
     ]
+    rows = []
     for column, name in words.items():
         best, low, high = interval(found, column)
-        lines.append(f"| {name} | {best:g} | {low:g} to {high:g} |")
-    lines += ["", "| correlation of luck | log likelihood at its best |", "|---|---|"]
+        rows.append((name, f"{best:g}", f"{low:g} to {high:g}"))
+    limits = "95 % interval (profile likelihood, on the grid)"
+    lines += [*markdown(("number", "best on the grid", limits), rows), ""]
     profile = found.groupby("luck")["log_likelihood"].max()
-    lines += [f"| {luck:g} | {value:.2f} |" for luck, value in profile.items()]
-    return "\n".join([*lines, "", END])
+    rows = [(f"{luck:g}", f"{value:.2f}") for luck, value in profile.items()]
+    return "\n".join(
+        [*lines, *markdown(("correlation of luck", "log likelihood at its best"), rows)]
+    )
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -160,7 +162,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     found = grid(arguments.draws, arguments.seed)
     text = page(found, arguments.draws, arguments.seed)
-    renew(Path(arguments.docs) / "two-ballots.md", text, BEGIN, END)
+    put_section(Path(arguments.docs) / "two-ballots.md", text, BEGIN, END)
     print(text)
     return 0
 

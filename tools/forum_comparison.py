@@ -15,8 +15,9 @@ import pandas as pd
 from experiments.figures.forum_comparison import forum_comparison, of_results
 from experiments.figures.labels import plain
 from experiments.figures.style import OUTCOME, save
+from experiments.figures.text_tables import markdown
 from experiments.store.results import Results
-from tools.fit_consensus import renew
+from experiments.store.sections import put_section
 
 BEGIN = "<!-- Written by `python -m tools.forum_comparison RESULTS`; do not edit. -->"
 END = "<!-- End of what is written. -->"
@@ -30,13 +31,13 @@ def page(table: pd.DataFrame) -> str:
     columns = (
         *OUTCOME, "by_vote", "dilution", "fragmentation", "outside",
     )  # fmt: skip
-    lines = [BEGIN, "", f"{int(table['decisions'].iloc[0])} decisions in each body.", ""]
+    lines = [f"{int(table['decisions'].iloc[0])} decisions in each body.", ""]
     lines += ["![Bodies compared](images/forum_comparison.png)", ""]
-    lines += ["| " + " | ".join(head) + " |", "|" + "---|" * len(head)]
-    for _, row in table.iterrows():
-        cells = ["" if np.isnan(row[c]) else f"{row[c]:.2f}" for c in columns]
-        lines.append("| " + " | ".join([plain(row["forum"]), *cells]) + " |")
-    return "\n".join([*lines, "", END])
+    rows = (
+        [plain(row["forum"]), *("" if np.isnan(row[c]) else f"{row[c]:.2f}" for c in columns)]
+        for _, row in table.iterrows()
+    )
+    return "\n".join([*lines, *markdown(head, rows)])
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -47,7 +48,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     arguments = parser.parse_args(argv)
     table, docs = of_results(Results(arguments.results)), Path(arguments.docs)
     save(forum_comparison(table), docs / "images", "forum_comparison")
-    renew(docs / "forum-comparison.md", page(table), BEGIN, END)
+    put_section(docs / "forum-comparison.md", page(table), BEGIN, END)
     return 0
 
 

@@ -21,9 +21,10 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from experiments.store.atomic import write_csv
 from experiments.store.folders import saved_study, writing
 from experiments.store.results import Results
-from experiments.store.tables import read_columns, write_text
+from experiments.store.tables import read_columns
 from experiments.study.stopping_rule import confidence_at
 from sim.errors import DataError
 from sim.theory.statistics import paired_mean_difference, paired_share_difference, wilson
@@ -242,5 +243,5 @@ def save_table(table: pd.DataFrame, folder: str | Path) -> Path:
     """Write the table as ``table.csv``, with six digits after the point."""
     path = Path(folder) / "table.csv"
     with writing(Path(folder)):
-        write_text(table.to_csv(index=False, float_format="%.6f", lineterminator="\n"), path)
+        write_csv(table, path)
     return path

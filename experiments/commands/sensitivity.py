@@ -24,9 +24,9 @@ from experiments.figures import sensitivity as drawn
 from experiments.figures.style import save
 from experiments.report.html import Picture, page, picture, piece, table
 from experiments.store import calibration_copies
+from experiments.store.atomic import write_csv, write_text
 from experiments.store.folders import writing
 from experiments.store.provenance import command_line, provenance, with_files
-from experiments.store.tables import write_text
 from experiments.study.cost import cost_of_cell, refuse_large
 from sim.errors import ConfigError
 
@@ -95,10 +95,7 @@ def write(found: dict, folder: Path, effort: Effort) -> Path:
     with writing(folder):
         figures.mkdir(parents=True, exist_ok=True)
         for name, frame in tables.items():
-            write_text(
-                frame.to_csv(index=False, float_format="%.6g", lineterminator="\n"),
-                figures / f"{name}.csv",
-            )
+            write_csv(frame, figures / f"{name}.csv", "%.6g")
         made = with_files(provenance(), found.get("calibrations", {}))
         record = {"command": command_line(), **vars(effort), **made}
         write_text(json.dumps(record, indent=1) + "\n", folder / "sensitivity.json")

@@ -11,6 +11,8 @@ import pandas as pd
 
 from experiments.analysis.open_results import unfinished
 from experiments.analysis.summary import BASELINE, summarize
+from experiments.figures.labels import interval
+from experiments.figures.text_tables import console, grid
 from experiments.study.study import label_columns
 
 # Rows of a table that are printed; all of them stand in table.csv.
@@ -52,39 +54,27 @@ def print_table(table: pd.DataFrame, title: str = "", width: int | None = None) 
     width : int, optional
         [letters]; the terminal's, or `WIDTH` where there is none.
     """
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    terminal = sys.stdout.isatty()
-    console = Console(
-        width=width or (None if terminal else WIDTH), no_color=not terminal, highlight=False
-    )
+    terminal = console(WIDTH, width, soft_wrap=False)
     rows = table.head(MOST_ROWS)
     labels = [c for c in label_columns(table) if len(rows) == 1 or rows[c].nunique() > 1]
     labels = labels or label_columns(table)[:1]
     numbers = _columns(rows)
     words = {c: [_text(v) for v in rows[c]] for c in labels}
     heads = [""] * len(rows)
-    if console.width < _room(words) + _room(numbers):
+    if terminal.width < _room(words) + _room(numbers):
         words, heads, at = _grouped(words)
         numbers = {name: [values[i] for i in at] for name, values in numbers.items()}
-    shown = _fitting(numbers, console.width - _room(words))
-    grid = Table(
-        title=title or None,
-        box=box.SIMPLE if terminal else box.ASCII2,
-        title_justify="left",
-        pad_edge=False,
-    )
+    shown = _fitting(numbers, terminal.width - _room(words))
+    printed = grid(title=title)
     for name in words:
-        grid.add_column(name, overflow="fold")
+        printed.add_column(name, overflow="fold")
     for name in shown:
-        grid.add_column(name, justify="right", no_wrap=True)
+        printed.add_column(name, justify="right", no_wrap=True)
     for at, head in enumerate(heads):
         if head and head != heads[at - 1]:
-            grid.add_row(head)
-        grid.add_row(*(v[at] for v in words.values()), *(numbers[name][at] for name in shown))
-    console.print(grid)
+            printed.add_row(head)
+        printed.add_row(*(v[at] for v in words.values()), *(numbers[name][at] for name in shown))
+    terminal.print(printed)
     for line in _notes(table, labels, len(shown) < len(numbers)):
         print(line)
 
@@ -177,8 +167,7 @@ def _baseline_name() -> str:
 
 
 def _share(values: dict, name: str) -> str:
-    value, low, high = (100 * values[name + end] for end in ("", "_low", "_high"))
-    return f"{value:.1f} ({low:.1f}–{high:.1f})"
+    return interval(*(100 * values[name + end] for end in ("", "_low", "_high")))
 
 
 def _percent(value: float) -> str:

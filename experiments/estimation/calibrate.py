@@ -8,8 +8,6 @@ in ``docs/positions.md``.
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
@@ -20,6 +18,7 @@ from experiments.estimation.forecast_coefficients import fit_prediction
 from experiments.estimation.positions import AXES, POLES, Estimate, estimate, place_by_ties
 from experiments.estimation.regulation import NOTE, STANDARD_ERROR, regulation_positions
 from experiments.estimation.vote_tables import ISSUES, VoteTable
+from experiments.store.atomic import write_text
 from sim.errors import DataError
 from sim.members.calibration import RECORD_CODES
 from sim.members.calibration_names import FORMAT
@@ -195,15 +194,7 @@ def write_calibration(content: dict, out: Path) -> None:
         lines.append(f'"{key}": {{\n{body}\n}},')
     body = ",\n".join(f" {_json(row)}" for row in content["items"])
     lines.append(f'"items": [\n{body}\n]\n}}\n')
-    handle, temporary = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
-            file.write("\n".join(lines))
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, out)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise
+    write_text("\n".join(lines), out)
 
 
 def _json(value) -> str:

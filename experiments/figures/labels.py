@@ -102,6 +102,17 @@ def bloc_name(name: str) -> str:
     return name.upper() if len(name) <= CAPITALS else plain(name)
 
 
+def interval(value: float, low: float, high: float, digits: int = 1) -> str:
+    """Write a number with its interval.
+
+    Examples
+    --------
+    >>> interval(50.2, 41.0, 59.4), interval(119, 110, 127, 0)
+    ('50.2 (41.0–59.4)', '119 (110–127)')
+    """
+    return f"{value:.{digits}f} ({low:.{digits}f}–{high:.{digits}f})"
+
+
 def percent(value: float, low: float, high: float, digits: int = 0) -> str:
     """Write a share with its interval.
 
@@ -110,7 +121,7 @@ def percent(value: float, low: float, high: float, digits: int = 0) -> str:
     >>> percent(0.5, 0.41, 0.59)
     '50 % (41–59)'
     """
-    return f"{100 * value:.{digits}f} % ({100 * low:.{digits}f}–{100 * high:.{digits}f})"
+    return interval(100 * value, 100 * low, 100 * high, digits).replace(" (", " % (")
 
 
 def change(value: float, low: float, high: float, scale: float = 100, digits: int = 1) -> str:

@@ -12,9 +12,7 @@ on all votes before its cutoff.
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -29,7 +27,10 @@ from experiments.estimation.vote_tables import (
     read_table,
     read_votes,
 )
+from experiments.figures.labels import interval
+from experiments.figures.text_tables import aligned
 from experiments.forecast.all_members import forecast_everyone, voting_members
+from experiments.store.atomic import all_or_none, utf8
 from experiments.store.outputs import make_folder, output_file
 from sim.errors import DataError
 from sim.forecast.evidence import Call, History
@@ -71,7 +72,7 @@ def main(argv: list[str]) -> int:
     )
     found = {key: forecast_everyone(calibration, call) for key, call in calls.items()}
     make_folder(out.parent)
-    write_whole({out: ballot_table(found), tally_file: tally_table(found)})
+    write_tables({out: ballot_table(found), tally_file: tally_table(found)})
     print(_summary(found, out, tally_file))
     early = [key for key, call in calls.items() if call.date < np.datetime64(calibration.cutoff)]
     if early:
@@ -218,36 +219,24 @@ def tally_table(found: dict[str, Forecast]) -> pd.DataFrame:
     return table.astype({"low": int, "high": int}) if rows else table
 
 
-def write_whole(tables: dict[Path, pd.DataFrame]) -> None:
-    """Write csv or parquet files, each whole or not at all."""
-    finished = []
-    try:
-        for out, table in tables.items():
-            handle, temporary = tempfile.mkstemp(dir=out.parent, prefix=f".{out.name}.")
-            finished.append((temporary, out))
-            if out.suffix == ".parquet":
-                with os.fdopen(handle, "wb") as file:
-                    table.to_parquet(file, index=False)
-            else:
-                with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
-                    table.to_csv(
-                        file, index=False, float_format=f"%.{DIGITS}f", lineterminator="\n"
-                    )
-            os.chmod(temporary, 0o644)
-        for temporary, out in finished:
-            os.replace(temporary, out)
-    finally:
-        for temporary, _ in finished:
-            Path(temporary).unlink(missing_ok=True)
+def write_tables(tables: dict[Path, pd.DataFrame]) -> None:
+    """Write csv or parquet files, all of them or none."""
+
+    def writer(table: pd.DataFrame, ending: str) -> Callable[[Path], object]:
+        if ending == ".parquet":
+            return lambda part: part.write_bytes(table.to_parquet(index=False))
+        digits = f"%.{DIGITS}f"
+        text = table.to_csv(index=False, float_format=digits, lineterminator="\n")
+        return lambda part: part.write_bytes(utf8(text))
+
+    all_or_none({out: writer(table, out.suffix) for out, table in tables.items()})
 
 
 def _summary(found: dict[str, Forecast], out: Path, tally_file: Path) -> str:
-    lines = [f"{out} and {tally_file.name}: {len(found)} roll-calls", ""]
-    wide = max(map(len, ("rollcall", *found))) + 1
-    lines.append(f"{'rollcall':<{wide}}" + "".join(f"{name:>16}" for name, _ in OUTCOMES))
+    rows = [("rollcall", *(name for name, _ in OUTCOMES))]
     for key, one in found.items():
-        cells = (f"{m:.0f} ({low:.0f}–{high:.0f})" for m, low, high in one.tally[_order()])
-        lines.append(f"{key:<{wide}}" + "".join(f"{cell:>16}" for cell in cells))
+        rows.append((key, *(interval(*tally, 0) for tally in one.tally[_order()])))
+    lines = [f"{out} and {tally_file.name}: {len(found)} roll-calls", "", aligned(rows, "lrrrr")]
     return "\n".join([*lines, "", "Expected votes with 90 % interval; declared lines included."])
 
 

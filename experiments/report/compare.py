@@ -12,6 +12,7 @@ import pandas as pd
 from experiments.figures.compare import comparison
 from experiments.figures.style import save
 from experiments.report.digest import open_results
+from experiments.store.atomic import write_csv
 from experiments.store.folders import saved_study
 from experiments.store.provenance import changes
 from experiments.store.results import OLDER_MEASURE, Results
@@ -47,7 +48,7 @@ def main(argv: Sequence[str]) -> int:
     table = compare(a, b)
     print(describe(a, b, table))
     if arguments.csv:
-        table.to_csv(arguments.csv, index=False, float_format="%.6f", lineterminator="\n")
+        write_csv(table, Path(arguments.csv))
     if arguments.figure:
         path = Path(arguments.figure)
         save(comparison(table), path.parent, path.stem)

@@ -11,15 +11,15 @@ import pandas as pd
 from experiments.analysis.assumptions import calibration_name
 from experiments.analysis.open_results import replications_played
 from experiments.config.parameter_docs import parameters
-from experiments.figures.labels import change, plain
+from experiments.figures.labels import change, interval, plain
 from experiments.figures.style import save
 from experiments.report.answers import answers, headline
 from experiments.report.digest import BASELINE, Reading, open_results
 from experiments.report.html import Table, page, picture, table
 from experiments.report.outcome_panels import Panel, panels
 from experiments.report.validation_section import scores
+from experiments.store.atomic import write_csv, write_text
 from experiments.store.folders import writing
-from experiments.store.tables import write_text
 from sim.behaviour import OWN_INTEREST, Behaviour
 from sim.errors import DataError
 from sim.members.calibration import Calibration
@@ -108,17 +108,13 @@ def write_report(
     for panel in panels(reading):
         save(panel.draw(), target, panel.name)
         with writing(path.parent):
-            write_text(_csv(panel.table), target / f"{panel.name}.csv")
+            write_csv(panel.table, target / f"{panel.name}.csv", "%.6g")
         shown.append(panel)
     words = page("report.html.j2", **_facts(reading, shown, remarks, target))
     with writing(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_text(words, path)
     return path
-
-
-def _csv(frame: pd.DataFrame) -> str:
-    return frame.to_csv(index=False, float_format="%.6g", lineterminator="\n")
 
 
 def _facts(reading: Reading, shown: list[Panel], remarks: list[str], folder: Path) -> dict:
@@ -191,7 +187,7 @@ def _percent(share: pd.Series) -> list[str]:
 
 def _with_interval(rows: pd.DataFrame, name: str) -> list[str]:
     ends = rows[[name, f"{name}_low", f"{name}_high"]].to_numpy(float)
-    return [f"{100 * v:.1f} ({100 * low:.1f}–{100 * high:.1f})" for v, low, high in ends]
+    return [interval(*(100 * row)) for row in ends]
 
 
 def _changes(rows: pd.DataFrame, name: str, scale: float, digits: int) -> list[str]:

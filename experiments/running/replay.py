@@ -20,10 +20,11 @@ from experiments.running.executors import Lost, executor
 from experiments.running.progress import Progress
 from experiments.running.runner import Answer, Work, compute
 from experiments.store import calibration_copies
+from experiments.store.atomic import atomically, write_text
 from experiments.store.folders import exporting, manifest, saved_study, was_changed
 from experiments.store.provenance import changes, provenance, with_files
 from experiments.store.table_comparison import Difference, differences, digits
-from experiments.store.tables import TABLES, atomically, joined, read_columns, write_text
+from experiments.store.tables import in_order, joined, read_columns, tables_in
 from experiments.study.blocks import Block, Span
 from experiments.study.cost import ask_first
 from experiments.study.own_calibrations import with_calibrations
@@ -189,7 +190,8 @@ def _compared(folder: Path, spans: Sequence[Span], answers: Sequence) -> list[Di
     if found:
         return found
     cells = sorted({span.cell for span in spans})
-    for name in TABLES:
+    names = {*tables_in(folder), *(name for answer in answers for name in answer.tables)}
+    for name in in_order(names):
         before = read_columns(folder / name, where={"cell": cells})
         parts = [a.tables[name] for a in answers if name in a.tables]
         if not before.num_rows and not parts:

@@ -10,8 +10,8 @@ import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from experiments.store.atomic import atomically
 from experiments.store.folders import manifest
-from experiments.store.tables import atomically
 from experiments.study.own_calibrations import own_calibrations, with_calibrations
 from experiments.study.study import Study
 from sim.errors import DataError

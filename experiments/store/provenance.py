@@ -18,6 +18,8 @@ from experiments.study.blocks import LAYOUT
 NUMERIC = ("numpy", "scipy", "pandas", "mesa")
 OTHERS = ("networkx", "pyarrow", "hydra-core", "joblib")
 
+NO_INPUT = ".scores.csv"  # how well a calibration forecasts; no number rests on it
+
 
 def provenance(plugins: Iterable[str] = ()) -> dict:
     """Describe the code, data and packages of this moment.
@@ -115,7 +117,11 @@ def changes(before: Mapping, now: Mapping) -> list[str]:
 
 
 def _digests(folder: Path, pattern: str, root: Path) -> dict[str, str]:
-    files = sorted(p for p in folder.rglob(pattern) if p.is_file() and "__pycache__" not in p.parts)
+    files = sorted(
+        p
+        for p in folder.rglob(pattern)
+        if p.is_file() and "__pycache__" not in p.parts and not p.name.endswith(NO_INPUT)
+    )
     return {
         p.relative_to(root).as_posix(): hashlib.sha256(p.read_bytes()).hexdigest()[:16]
         for p in files

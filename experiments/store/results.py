@@ -10,7 +10,7 @@ import pandas as pd
 
 from experiments.store.calibration_copies import made_with
 from experiments.store.folders import FAILURE_COLUMNS, manifest, saved_study
-from experiments.store.tables import TABLES, column_names, read_columns
+from experiments.store.tables import TABLES, column_names, in_order, read_columns, tables_in
 from experiments.study.own_calibrations import with_calibrations
 from sim.errors import ConfigError, DataError, nearest
 
@@ -76,7 +76,7 @@ class Results:
         Parameters
         ----------
         table : str
-            ``cells`` or one of `experiments.store.tables.TABLES`.
+            ``cells``, one of `experiments.store.tables.TABLES`, or another that was recorded.
         columns : sequence of str, optional
             All by default.
         where : mapping, optional
@@ -91,11 +91,12 @@ class Results:
         DataError
             If there is no such table or column, or the table was not recorded.
         """
-        if table not in ("cells", *TABLES):
-            guess = nearest(table, ("cells", *TABLES))
+        known = ("cells", *in_order({*TABLES, *tables_in(self.folder)}))
+        if table not in known:
+            guess = nearest(table, known)
             hint = f". Did you mean {guess!r}?" if guess else "."
-            known = ", ".join(("cells", *TABLES))
-            raise DataError(self.folder, f"has no table {table!r}{hint} There are: {known}")
+            names = ", ".join(known)
+            raise DataError(self.folder, f"has no table {table!r}{hint} There are: {names}")
         place = self.folder / f"{table}.parquet" if table == "cells" else self.folder / table
         if not place.exists():
             raise DataError(self.folder, self._why_not(table))

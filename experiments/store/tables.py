@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from experiments.store.atomic import atomically
 from experiments.study.study import Study, replaced
 from sim.errors import DataError
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 
-# Tables in the order in which a block is written; a block is finished when the
-# last one, `meetings`, stands.
+# Tables of the model in the order in which a block is written; a block is
+# finished when the last one, `meetings`, stands. Others may be recorded too.
 TABLES = (
     "members",
     "votes",
@@ -33,6 +33,24 @@ TABLES = (
 
 # Columns that say which row it is; the rest are measurements.
 KEYS = ("cell", "replication", "meeting", "year", "institution", "item", "round", "draft", "iso3")
+
+
+def in_order(names: Iterable[str]) -> list[str]:
+    """Put tables in the order in which a block is written.
+
+    Examples
+    --------
+    >>> in_order({"meetings", "quorums", "votes"})
+    ['votes', 'quorums', 'meetings']
+    """
+    names, (*known, last) = set(names), TABLES
+    others = sorted(names - set(TABLES))
+    return [name for name in (*known, *others, last) if name in names]
+
+
+def tables_in(folder: Path) -> list[str]:
+    """Name the tables that a results folder holds, whoever recorded them."""
+    return in_order({file.parent.name for file in folder.glob("*/[0-9]*.parquet")})
 
 
 def most_tables(study: Study) -> int:
@@ -136,59 +154,6 @@ def write_parquet(table: pa.Table, path: Path) -> None:
             )
 
     atomically(path, write)
-
-
-def write_text(text: str, path: Path) -> None:
-    """Write a text file in UTF-8 so that a crash leaves either the whole file or none."""
-    atomically(path, lambda temporary: temporary.write_bytes(utf8(text)))
-
-
-def utf8(text: str) -> bytes:
-    """Encode a text; the bytes of a file name that the locale could not read stay as they are.
-
-    Examples
-    --------
-    >>> utf8("Z\\udcc3\\udcbcrich") == "Zürich".encode(), utf8("\\udcff")
-    (True, b'\\xef\\xbf\\xbd')
-    """
-    try:
-        return text.encode("utf-8")
-    except UnicodeEncodeError:
-        escaped = text.encode("utf-8", "surrogateescape")
-        return escaped.decode("utf-8", "replace").encode("utf-8")
-
-
-def atomically(path: Path, write) -> None:
-    """Write a file under a temporary name, force it to the disk, rename it.
-
-    Parameters
-    ----------
-    path : Path
-        Where it shall stand.
-    write : callable
-        Called with the temporary path.
-    """
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        write(temporary)
-        with temporary.open("rb+") as file:
-            os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    try:
-        handle = os.open(folder, os.O_RDONLY)
-    except OSError:  # not possible on every system; the rename itself is atomic
-        return
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 def read_columns(

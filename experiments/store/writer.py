@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from experiments.store import calibration_copies
+from experiments.store.atomic import atomically, write_text
 from experiments.store.folders import (
     FAILURE_COLUMNS,
     Failure,
@@ -31,7 +32,7 @@ from experiments.store.folders import (
     writing,
 )
 from experiments.store.provenance import changes, command_line, fingerprint, provenance, with_files
-from experiments.store.tables import TABLES, atomically, write_parquet, write_text
+from experiments.store.tables import TABLES, in_order, tables_in, write_parquet
 from experiments.study.own_calibrations import with_calibrations
 from experiments.study.study import Study
 
@@ -137,7 +138,7 @@ class Store:
                     f"{self.folder}: --overwrite replaces results of Plenary only, and this "
                     f"folder holds {others[0]!r} and no manifest.json; choose another name"
                 )
-        for table in (*TABLES, "figures", calibration_copies.FOLDER):
+        for table in (*tables_in(self.folder), "figures", calibration_copies.FOLDER):
             shutil.rmtree(self.folder / table, ignore_errors=True)
         for name in _OURS:
             (self.folder / name).unlink(missing_ok=True)
@@ -194,10 +195,9 @@ class Store:
         with writing(self.folder):
             if failed:
                 self._write_failures()
-            for name in TABLES:
-                if name in tables:
-                    (self.folder / name).mkdir(exist_ok=True)
-                    write_parquet(tables[name], self.folder / name / f"{index:05d}.parquet")
+            for name in in_order(tables):
+                (self.folder / name).mkdir(exist_ok=True)
+                write_parquet(tables[name], self.folder / name / f"{index:05d}.parquet")
             if before and not failed:
                 self._write_failures()
 
@@ -214,7 +214,7 @@ class Store:
 
     def forget(self, first: int) -> None:
         """Remove the blocks from a number on, of every table."""
-        for name in reversed(TABLES):
+        for name in reversed(tables_in(self.folder)):
             for path in (self.folder / name).glob("[0-9]*.parquet"):
                 if int(path.stem) >= first:
                     path.unlink()
@@ -229,7 +229,7 @@ class Store:
 
 def _begun(folder: Path) -> bool:
     """Tell whether a command that was killed has begun a result here, and nothing else is."""
-    ours = {*_OURS, *TABLES, "figures", calibration_copies.FOLDER}
+    ours = {*_OURS, *TABLES, *tables_in(folder), "figures", calibration_copies.FOLDER}
     names = [path.name for path in folder.iterdir()]
     return ".lock" in names and all(n in ours or n.startswith(".") for n in names)
 

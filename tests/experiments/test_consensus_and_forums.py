@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from experiments.figures.forum_comparison import compare_forums, forum_comparison
+from experiments.store.sections import put_section
 from sim.behaviour import Behaviour
 from tools import fit_consensus
 
@@ -53,8 +54,8 @@ def test_the_generated_part_is_renewed_and_the_rest_stays(tmp_path):
     path = tmp_path / "page.md"
     begin, end = fit_consensus.BEGIN, fit_consensus.END
     path.write_text(f"# Mine\n{begin}\nold\n{end}\nmore\n", encoding="utf-8")
-    fit_consensus.renew(path, f"{begin}\nnew\n{end}")
-    assert path.read_text(encoding="utf-8") == f"# Mine\n{begin}\nnew\n{end}\nmore\n"
+    put_section(path, "new", begin, end)
+    assert path.read_text(encoding="utf-8") == f"# Mine\n{begin}\n\nnew\n\n{end}\nmore\n"
 
 
 def some_tables():

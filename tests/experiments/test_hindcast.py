@@ -1,12 +1,14 @@
 """`plenary hindcast`: scores by hand, baselines by hand, and no look ahead."""
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
 from scipy.special import logit
 
+from experiments.analysis.held_out_scores import held_out_scores, readable, scores_file, sentence
 from experiments.estimation.forecast_coefficients import (
     estimate_parameters,
     fit_prediction,
@@ -14,10 +16,13 @@ from experiments.estimation.forecast_coefficients import (
 )
 from experiments.estimation.positions import estimate
 from experiments.estimation.vote_tables import ISSUES, VoteTable
+from experiments.figures.text_tables import markdown
+from experiments.store.atomic import write_csv
+from experiments.store.sections import put_section
 from experiments.validation import baselines
 from experiments.validation.ballot_scores import apre, reliability, scores
-from experiments.validation.hindcast import OURS, hindcast, main, table_of, target_days
-from experiments.validation.hindcast_report import put_section, summary
+from experiments.validation.hindcast import MARKS, OURS, hindcast, main, table_of, target_days
+from experiments.validation.hindcast_report import summary
 from sim.errors import ConfigError
 from sim.forecast.ballot import DEFAULTS, LEARNT_BEFORE, PARAMETERS
 from sim.forecast.evidence import Call, History
@@ -26,6 +31,8 @@ from sim.theory.ballot import Vote, cast
 
 NO, ABSTAIN, YES, ABSENT = Vote
 LEADERS = ("USA", "DEU", "JPN", "RUS", "CHN")
+
+ROOT = Path(__file__).parents[2]
 
 
 def small_history(votes, days, titles=None, topics=None):
@@ -213,12 +220,29 @@ def test_table_of_a_calibration_holds_its_votes():
 def test_section_of_a_page_is_renewed_in_place(tmp_path):
     page = tmp_path / "validation.md"
     page.write_text("# Before\n", encoding="utf-8")
-    put_section(page, "hindcast", "one")
+    put_section(page, "one", *MARKS)
     page.write_text(page.read_text(encoding="utf-8") + "\nAfter\n", encoding="utf-8")
-    put_section(page, "hindcast", "two")
+    put_section(page, "two", *MARKS)
     text = page.read_text(encoding="utf-8")
     assert text.startswith("# Before") and text.rstrip().endswith("After")
     assert "two" in text and "one" not in text
+
+
+def test_held_out_scores_lie_beside_the_calibration_and_are_those_of_the_documentation():
+    scores = held_out_scores("before_73_27")  # has none of its own
+    page = (ROOT / "docs" / "validation.md").read_text(encoding="utf-8")
+    assert sentence(scores) in page
+    for line in markdown(readable(scores).columns, readable(scores).itertuples(index=False))[2:]:
+        assert line in page
+
+
+def test_scores_of_ones_own_calibration_are_shown_where_there_are_some(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    Path("mine.json").write_text("{}", encoding="utf-8")
+    assert held_out_scores("mine.json")["rollcalls"].iloc[0] == 12
+    own = held_out_scores().assign(rollcalls=3)
+    write_csv(own, scores_file("mine.json"))
+    assert held_out_scores("mine.json")["rollcalls"].iloc[0] == 3
 
 
 def test_unknown_leader_and_empty_window_are_refused(tmp_path):

@@ -7,7 +7,7 @@ import pytest
 from experiments import command_line
 from experiments.validation.pattern_configs import composed, decided_by_vote
 from experiments.validation.patterns import agenda, clusters, cyber, repeats
-from experiments.validation.patterns.output import cells, write_csv
+from experiments.validation.patterns.output import cells, write_rows
 from experiments.validation.patterns.pattern import Row, near
 from experiments.validation.simulated_votes import Ballots, from_table, recorded, simulated
 from sim.members.calibration import Calibration
@@ -152,7 +152,7 @@ def test_too_few_replications_are_refused(capsys):
 
 def test_the_table_is_written_with_its_verdicts(tmp_path):
     rows = [near("P-1", "share of yes", 0.81, 0.03, 0.80, note="a note")]
-    write_csv(rows, tmp_path / "patterns.csv")
+    write_rows(rows, tmp_path / "patterns.csv")
     table = pd.read_csv(tmp_path / "patterns.csv")
     assert table.loc[0, ["pattern", "verdict", "note"]].tolist() == ["P-1", "met", "a note"]
     assert cells(rows[0])[-1] == "met"

@@ -320,19 +320,6 @@ def test_members_without_a_whip_all_have_the_same_power():
     assert whipped.loc["eu", "banzhaf"] > 27 / 193
 
 
-def test_held_out_scores_are_read_from_the_documentation(tmp_path):
-    from experiments.report.validation_section import BEGIN, held_out
-
-    page = tmp_path / "validation.md"
-    page.write_text(
-        f"# x\n\n{BEGIN}\n\nTwo calls.\n\n| method | APRE |\n|---|---|\n| ours | 0.6 |\n\n",
-        encoding="utf-8",
-    )
-    sentence, table = held_out(page)
-    assert sentence == "Two calls." and table.values.tolist() == [["ours", "0.6"]]
-    assert held_out(tmp_path / "nothing.md") is None
-
-
 def test_the_report_shows_held_out_scores_with_a_baseline(page):
     _, words = page
     part = words[words.index("<h2>Validation") : words.index("<h2>Assumptions")]

@@ -16,7 +16,7 @@ from experiments import results
 from experiments.analysis.summary import save_table, summarize
 from experiments.command_line import main
 from experiments.running.runner import run_study
-from experiments.store import provenance, tables
+from experiments.store import provenance
 from experiments.store.folders import FolderError, OtherStudyError, StoreError
 from experiments.store.writer import Store
 from sim.errors import DataError
@@ -165,7 +165,7 @@ def test_a_disk_that_fails_leaves_finished_blocks_and_says_so(tmp_path, monkeypa
             raise OSError(number, os.strerror(number))
         real(source, target)
 
-    monkeypatch.setattr(tables.os, "replace", fails_late)
+    monkeypatch.setattr(os, "replace", fails_late)
     with pytest.raises(StoreError, match=words) as error:
         run(tmp_path / "a", what)
     assert error.value.exit_code == 1
@@ -174,7 +174,7 @@ def test_a_disk_that_fails_leaves_finished_blocks_and_says_so(tmp_path, monkeypa
     whole = bytes_of(tmp_path / "whole")
     assert any(name.startswith("meetings/") for name in standing)
     assert all(whole[name] == content for name, content in standing.items())
-    monkeypatch.setattr(tables.os, "replace", real)
+    monkeypatch.setattr(os, "replace", real)
     run(tmp_path / "a", what)
     assert bytes_of(tmp_path / "a") == whole
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import yaml
 
 import sim.forums.procedures as procedures
+from experiments.store.atomic import write_text
 from sim.forums.forum import Forum
 from sim.forums.procedures import Procedure
 from tools.docs.describe import bodies_page
@@ -34,7 +35,7 @@ def page(folder: Path | None = None) -> str:
 
 def main() -> None:
     """Write ``docs/bodies.md``."""
-    (ROOT / "docs" / "bodies.md").write_text(page(), encoding="utf-8")
+    write_text(page(), ROOT / "docs" / "bodies.md")
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 from collections.abc import Iterable, Mapping
 
+from experiments.figures.text_tables import markdown
 from sim.forums.forum import Forum
 from sim.forums.procedures.base import END, Procedure
 
@@ -94,22 +95,24 @@ def bodies_page(forums: Iterable[Forum], procedures: Mapping[str, type[Procedure
         "",
         "## Bodies",
         "",
-        "| `forum=` | body | text | adoption | bindingness | rounds |",
-        "|---|---|---|---|---|---|",
+        *markdown(
+            ("`forum=`", "body", "text", "adoption", "bindingness", "rounds"),
+            map(_forum_row, forums),
+        ),
     ]
-    for forum in forums:
-        low, high = forum.bindingness_range
-        lines.append(
-            f"| [`{forum.name}`](#{forum.name}) | {forum.title} | {forum.text} | "
-            f"{forum.adoption.replace('_', ' ')} | {forum.bindingness:g} ({low:g}–{high:g}) | "
-            f"{forum.rounds} |"
-        )
     for forum in forums:
         lines += _body(forum)
     lines += ["", "## Procedures", "", "Written in YAML as `_target_: sim.forums.procedures.NAME`."]
     for name in sorted(procedures):
         lines += _procedure(name, procedures[name])
     return "\n".join(lines) + "\n"
+
+
+def _forum_row(forum: Forum) -> tuple[object, ...]:
+    low, high = forum.bindingness_range
+    bindingness = f"{forum.bindingness:g} ({low:g}–{high:g})"
+    name, adoption = f"[`{forum.name}`](#{forum.name})", forum.adoption.replace("_", " ")
+    return name, forum.title, forum.text, adoption, bindingness, forum.rounds
 
 
 def _body(forum: Forum) -> list[str]:
@@ -123,13 +126,12 @@ def _body(forum: Forum) -> list[str]:
         "",
         "Mandate: " + ", ".join(f"{name.replace('_', ' ')} {value:g}" for name, value in fit) + ".",
         "",
-        "| rule | evidence | what it says |",
-        "|---|---|---|",
     ]
+    rows = []
     for code, rule in forum.rules.items():
         recalled = "" if rule.recalled is None else f" From memory: {rule.recalled}."
-        lines.append(f"| {code} | {rule.evidence} | {rule.says}{recalled} |")
-    return lines
+        rows.append((code, rule.evidence, f"{rule.says}{recalled}"))
+    return [*lines, *markdown(("rule", "evidence", "what it says"), rows)]
 
 
 def _procedure(name: str, cls: type[Procedure]) -> list[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 from experiments.figures.style import figure_of
 from experiments.report.digest import Reading, open_results
 from experiments.report.outcome_panels import panels
+from experiments.store.atomic import write_text
 
 DPI = 80
 
@@ -60,7 +61,7 @@ def write(folder: str | Path, docs: str | Path) -> Path:
         lines += [f"## {panel.heading}", "", f"![{panel.heading}](gallery/{panel.name}.png)", ""]
         lines += [panel.caption.striptags(), ""]
     page = docs / "gallery.md"
-    page.write_text("\n".join(lines), encoding="utf-8")
+    write_text("\n".join(lines), page)
     return page
 
 

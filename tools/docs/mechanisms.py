@@ -17,6 +17,8 @@ from pathlib import Path
 import numpy as np
 
 from experiments.config.compose import composer
+from experiments.figures.text_tables import markdown
+from experiments.store.atomic import write_text
 from experiments.study.study import scientific
 from sim.simulation import simulate
 from sim.theory.statistics import paired_mean_difference
@@ -51,9 +53,11 @@ Tests: D `tests/strategies/test_directions.py`, C `tests/sim/test_campaign.py`,
 L `tests/sim/test_coalition.py`, I `tests/sim/test_deliberation.py`, B `tests/forums/`,
 T `tests/theory/`; the words after the letter are part of the test's name.
 
-| # | Seed | Mechanism | Key or class | Test | Win rate [pp] | Alignment | Also | Direction |
-|---|---|---|---|---|---|---|---|---|
 """
+HEADS = (
+    *("#", "Seed", "Mechanism", "Key or class", "Test"),
+    *("Win rate [pp]", "Alignment", "Also", "Direction"),
+)
 
 
 def merged(under: dict, over: dict) -> dict:
@@ -133,9 +137,8 @@ def document(results: dict[str, dict], n: int) -> str:
             align, found = cell(result["alignment"], 3), direction(measure, result)
             if measure.column:
                 also = f"{measure.column} {cell(result[measure.column], 2)}"
-        words = (number, seed, says, key, test, win, align, also, found)
-        lines.append("| " + " | ".join(str(word) for word in words) + " |")
-    return HEAD.format(n=n) + "\n".join(lines) + "\n"
+        lines.append((number, seed, says, key, test, win, align, also, found))
+    return HEAD.format(n=n) + "\n".join(markdown(HEADS, lines)) + "\n"
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -146,7 +149,7 @@ def main(arguments: list[str] | None = None) -> None:
     given = parser.parse_args(arguments)
     with composer() as compose:
         results = {name: run(compose, m, given.replications) for name, m in MEASURES.items()}
-    given.output.write_text(document(results, given.replications), encoding="utf-8")
+    write_text(document(results, given.replications), given.output)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import json
 import sys
 from pathlib import Path
 
+from experiments.store.atomic import write_text
 from tools.docs.reference import pages
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -39,7 +40,7 @@ def write(folder: Path) -> list[Path]:
     for path, body in made.items():
         path.parent.mkdir(parents=True, exist_ok=True)
         if not path.exists() or path.read_text(encoding="utf-8") != body:
-            path.write_text(body, encoding="utf-8")
+            write_text(body, path)
     return list(made)
 
 

@@ -20,6 +20,8 @@ from experiments.command_line import available
 from experiments.config.compose import compose
 from experiments.config.folder import config_directory
 from experiments.config.parameter_docs import parameters
+from experiments.figures.text_tables import markdown
+from experiments.store.atomic import write_text
 from experiments.store.codebook import ROWS, meaning
 from experiments.study.study import scientific
 from sim.parts import Part
@@ -42,6 +44,15 @@ def _below(cls: type) -> set[type]:
     return out
 
 
+KEY_HEADS = ("key", "type", "unit", "range", "default", "meaning and source")
+
+
+def _key_row(name: str, facts: dict) -> tuple[str, ...]:
+    default = facts["default"]
+    shown = "must be given" if default is inspect.Parameter.empty else f"`{default!r}`"
+    return f"`{name}`", f"`{facts['type']}`", facts["unit"], facts["range"], shown, facts["text"]
+
+
 def part_page(cls: type) -> str:
     """Describe one class: its summary, how to name it, and its keys."""
     doc = inspect.getdoc(cls) or ""
@@ -49,12 +60,8 @@ def part_page(cls: type) -> str:
     lines += [_summary(doc), ""]
     facts = parameters(cls)
     if facts:
-        lines += ["| key | type | unit | range | default | meaning and source |", "|" + "---|" * 6]
-        for name, one in facts.items():
-            default = one["default"]
-            shown = "must be given" if default is inspect.Parameter.empty else f"`{default!r}`"
-            cells = (f"`{name}`", f"`{one['type']}`", one["unit"], one["range"], shown, one["text"])
-            lines.append("| " + " | ".join(_cell(c) for c in cells) + " |")
+        rows = [[_cell(cell) for cell in _key_row(name, one)] for name, one in facts.items()]
+        lines += markdown(KEY_HEADS, rows)
     else:
         lines.append("No keys.")
     return "\n".join([*lines, ""])
@@ -100,18 +107,15 @@ def configuration_page() -> str:
     """Describe the top keys and every option of every group, from the YAML files."""
     root = config_directory()
     lines = ["# Configuration", "", f"Made from the files in `configs/` by `{COMMAND}`.", ""]
-    lines += ["## Top keys", "", "| key | default | meaning |", "|---|---|---|"]
-    for key, value, words in _top_keys(root / "config.yaml"):
-        lines.append(f"| `{key}` | `{value}` | {_cell(words)} |")
-    lines.append("")
+    rows = ((f"`{k}`", f"`{v}`", _cell(words)) for k, v, words in _top_keys(root / "config.yaml"))
+    lines += ["## Top keys", "", *markdown(("key", "default", "meaning"), rows), ""]
     for folder in sorted(p for p in root.rglob("*") if p.is_dir()):
         files = sorted(folder.glob("*.yaml"))
         if not files:
             continue
         group = folder.relative_to(root).as_posix()
-        lines += [f"## `{group}`", "", "| option | what it is |", "|---|---|"]
-        lines += [f"| `{group}={f.stem}` | {_cell(_first_comment(f))} |" for f in files]
-        lines.append("")
+        rows = ((f"`{group}={f.stem}`", _cell(_first_comment(f))) for f in files)
+        lines += [f"## `{group}`", "", *markdown(("option", "what it is"), rows), ""]
     return "\n".join(lines)
 
 
@@ -147,8 +151,8 @@ def _first_comment(path: Path) -> str:
 def commands_page() -> str:
     """Describe every subcommand."""
     lines = ["# Commands", "", f"Made from the code by `{COMMAND}`.", ""]
-    lines += ["| command | what it does |", "|---|---|"]
-    lines += [f"| `plenary {name}` | {words} |" for name, (_, words) in available().items()]
+    rows = ((f"`plenary {name}`", words) for name, (_, words) in available().items())
+    lines += markdown(("command", "what it does"), rows)
     lines += ["", "`plenary COMMAND --help` tells the switches of each.", ""]
     return "\n".join(lines)
 
@@ -167,10 +171,9 @@ def tables_page() -> str:
     for name in ROWS:
         lines += [f"## `{name}`", "", ROWS[name], ""]
         if name in frames:
-            lines += ["| column | type | meaning |", "|---|---|---|"]
             kinds = {c: _kind(frames[name][c]) for c in frames[name]}
-            lines += [f"| `{c}` | {k} | {_cell(meaning(name, c))} |" for c, k in kinds.items()]
-            lines.append("")
+            rows = ((f"`{c}`", k, _cell(meaning(name, c))) for c, k in kinds.items())
+            lines += [*markdown(("column", "type", "meaning"), rows), ""]
     return "\n".join(lines)
 
 
@@ -184,7 +187,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     folder = Path(arguments[0] if arguments else "docs/reference")
     folder.mkdir(parents=True, exist_ok=True)
     for name, body in pages().items():
-        (folder / name).write_text(body, encoding="utf-8")
+        write_text(body, folder / name)
     print(f"{len(list(folder.glob('*.md')))} pages in {folder}")
     return 0
 

@@ -15,13 +15,14 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from experiments.store.atomic import write_text
 from sim.errors import DataError, PlenaryError
 from sim.members.tables import BLOCS, DATA, ENTERED, MEMBERS, PACTS, parse_table, read_table
 from tools.members.impute import Filled, impute
 from tools.members.rebuild_blocs import build_blocs
 from tools.members.rebuild_outlines import build_outlines, outline_changes
 from tools.members.reference_tables import Reference
-from tools.members.table_changes import changes, to_text, write_atomic
+from tools.members.table_changes import changes, to_text
 
 LAST_YEAR = 2022  # regimes, incomes and votes end here; trade is of 2024, see SOURCES.md
 OLDEST_YEAR = 2015  # an older last value is carried forward, but flagged
@@ -241,7 +242,7 @@ def rebuild(reference: str | Path, directory: str | Path = DATA, *, check: bool 
         else:
             report[name] = outline_changes(old, text)
         if old != text and not check:
-            write_atomic(file, text)
+            write_text(text, file)
     return report
 
 

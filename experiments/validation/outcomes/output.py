@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,6 +9,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.figures.style import save
+from experiments.figures.text_tables import console, grid, markdown
+from experiments.store.atomic import write_csv, write_text
 from experiments.store.folders import writing
 from experiments.validation.outcomes.case import Case
 from experiments.validation.outcomes.figure import picture
@@ -38,30 +39,21 @@ def text(value: object) -> str:
 
 def print_case(case: Case) -> None:
     """Print the tables of one outcome, in colour on a terminal only."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    terminal = sys.stdout.isatty()
-    console = Console(
-        width=None if terminal else 130, no_color=not terminal, highlight=False, soft_wrap=True
-    )
-    console.print(f"\n{case.title} ({TAG[case.tag]})", style="bold")
+    terminal = console(130)
+    terminal.print(f"\n{case.title} ({TAG[case.tag]})", style="bold")
     for table in (case.counts, case.scores):
         if not len(table):
             continue
-        grid = Table(box=box.SIMPLE if terminal else box.ASCII2, pad_edge=False)
-        for name in table.columns:
-            kind = "right" if pd.api.types.is_numeric_dtype(table[name]) else "left"
-            grid.add_column(name, justify=kind)
+        numeric = (pd.api.types.is_numeric_dtype(table[name]) for name in table.columns)
+        printed = grid(table.columns, right="".join("lr"[is_number] for is_number in numeric))
         for row in table.itertuples(index=False):
-            grid.add_row(*(text(value) for value in row))
-        console.print(grid)
+            printed.add_row(*(text(value) for value in row))
+        terminal.print(printed)
     for kind, codes in case.misses.items():
         if codes:
-            console.print(f"{kind} ({len(codes)}): {', '.join(codes)}")
+            terminal.print(f"{kind} ({len(codes)}): {', '.join(codes)}")
     for note in case.notes:
-        console.print(f"Note: {note}")
+        terminal.print(f"Note: {note}")
 
 
 def write_case(case: Case, folder: str | Path) -> None:
@@ -72,18 +64,8 @@ def write_case(case: Case, folder: str | Path) -> None:
         for kind in ("counts", "members", "scores"):
             table: pd.DataFrame = getattr(case, kind)
             if len(table):
-                file = folder / f"{case.name}_{kind}.csv"
-                table.to_csv(file, index=False, float_format="%.6f", lineterminator="\n")
+                write_csv(table, folder / f"{case.name}_{kind}.csv")
     save(picture(case), folder, case.name)
-
-
-def markdown(table: pd.DataFrame) -> list[str]:
-    """Lay out a table for a page."""
-    lines = ["| " + " | ".join(table.columns) + " |", "|" + "---|" * len(table.columns)]
-    lines += [
-        "| " + " | ".join(text(v) for v in row) + " |" for row in table.itertuples(index=False)
-    ]
-    return [*lines, ""]
 
 
 def write_page(cases: Sequence[Case], file: str | Path, replications: int, seed: int) -> None:
@@ -112,12 +94,13 @@ def write_page(cases: Sequence[Case], file: str | Path, replications: int, seed:
         png.unlink()  # the page shows the other
         lines += [f"## {case.title}", "", f"The outcome is {TAG[case.tag]}.", ""]
         lines += [f"![{case.title}](figures/{name}.svg)", ""]
-        lines += markdown(case.counts)
-        if len(case.scores):
-            lines += markdown(case.scores)
+        for table in (case.counts, case.scores):
+            if len(table):
+                rows = ([text(v) for v in row] for row in table.itertuples(index=False))
+                lines += [*markdown(table.columns, rows), ""]
         for kind, codes in case.misses.items():
             if codes:
                 lines += [f"**{kind.capitalize()}** ({len(codes)}): {', '.join(codes)}.", ""]
         lines += [*(f"- {note}" for note in case.notes), ""]
     with writing(file.parent):
-        file.write_text("\n".join(lines), encoding="utf-8")
+        write_text("\n".join(lines), file)

@@ -16,7 +16,12 @@ from experiments.config.calibrations import tell_if_shadowed
 from experiments.store.outputs import make_folder, output_file
 from experiments.validation.pattern_configs import composed
 from experiments.validation.patterns.measure import measure
-from experiments.validation.patterns.output import print_rows, print_variance, write_csv, write_page
+from experiments.validation.patterns.output import (
+    print_rows,
+    print_variance,
+    write_page,
+    write_rows,
+)
 from sim.errors import ConfigError
 
 __all__ = ["main"]
@@ -64,7 +69,7 @@ def main(argv: Sequence[str]) -> int:
     for file in filter(None, (options.out, options.docs)):
         make_folder(Path(file).parent)
     if options.out:
-        write_csv(rows, options.out)
+        write_rows(rows, options.out)
     if options.docs:
         write_page(rows, variance, options.docs, options.replications, options.seed)
     return 0

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
+from experiments.figures.labels import interval
+from experiments.figures.text_tables import aligned, console, grid, markdown
+from experiments.store.atomic import write_csv, write_text
 from experiments.store.folders import writing
 from experiments.validation.patterns.pattern import Row
 
@@ -38,28 +40,18 @@ def summary(rows: Sequence[Row]) -> str:
 
 def print_rows(rows: Sequence[Row]) -> None:
     """Print the table, in colour on a terminal only."""
-    from rich import box
-    from rich.console import Console
-    from rich.table import Table
-
-    terminal = sys.stdout.isatty()
-    console = Console(
-        width=None if terminal else 140, no_color=not terminal, highlight=False, soft_wrap=True
-    )
-    grid = Table(box=box.SIMPLE if terminal else box.ASCII2, pad_edge=False)
-    for at, head in enumerate(HEADS):
-        grid.add_column(head, justify="right" if 2 <= at <= 6 else "left")
+    terminal = console(140)
+    table = grid(HEADS, right="llrrrrrl")
     for row in rows:
-        grid.add_row(*cells(row), style=None if row.verdict == "met" else "yellow")
-    console.print(grid)
-    console.print(summary(rows))
+        table.add_row(*cells(row), style=None if row.verdict == "met" else "yellow")
+    terminal.print(table)
+    terminal.print(summary(rows))
 
 
 def print_variance(tables: Mapping[str, pd.DataFrame]) -> None:
     """Print where the spread of outcomes comes from, a line a case and measure."""
     print("\nDice and ignorance: share of an outcome's variance (90 % interval)")
-    for line in variance_lines(tables):
-        print("  ".join(f"{cell:<22}" for cell in line).rstrip())
+    print(aligned(variance_lines(tables)))
 
 
 def variance_lines(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, ...]]:
@@ -82,15 +74,15 @@ def variance_lines(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, ...]]:
 def _share(row) -> str:
     if row is None or np.isnan(row.share):
         return "too rare to say"
-    return f"{row.share:.2f} ({row.low:.2f}-{row.high:.2f})"
+    return interval(row.share, row.low, row.high, 2)
 
 
-def write_csv(rows: Sequence[Row], file: str | Path) -> None:
+def write_rows(rows: Sequence[Row], file: str | Path) -> None:
     """Write the table as CSV."""
     file = Path(file)
     table = pd.DataFrame([row.as_dict() for row in rows])
     with writing(file.parent):
-        table.to_csv(file, index=False, float_format="%.6f", lineterminator="\n")
+        write_csv(table, file)
 
 
 def write_page(
@@ -115,9 +107,7 @@ def write_page(
         "has moved (the USA won 34 % of its votes in 2010 to 2019 and 27 % in 2019 to 2022) a",
         "target and ours may differ for that reason too.",
         "",
-        "| " + " | ".join(HEADS) + " |",
-        "|" + "---|" * len(HEADS),
-        *("| " + " | ".join(cells(row)) + " |" for row in rows),
+        *markdown(HEADS, map(cells, rows)),
         "",
     ]
     notes = [
@@ -126,7 +116,7 @@ def write_page(
     ]
     if notes:
         lines += ["## Notes", "", *notes, ""]
-    heads, *body = (" | ".join(line) for line in variance_lines(variance))
+    heads, *body = variance_lines(variance)
     lines += [
         "## Dice and ignorance",
         "",
@@ -138,11 +128,9 @@ def write_page(
         "(of the ballot, and bloc discipline) are what",
         "each kind of ignorance does alone; the rest of *ignorance* they do together.",
         "",
-        f"| {heads} |",
-        "|" + "---|" * (heads.count("|") + 1),
-        *(f"| {line} |" for line in body),
+        *markdown(heads, body),
         "",
     ]
     file = Path(file)
     with writing(file.parent):
-        file.write_text("\n".join(lines), encoding="utf-8")
+        write_text("\n".join(lines), file)
