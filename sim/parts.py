@@ -29,6 +29,37 @@ class Part:
     """Base of every pluggable part: keyword-only plain arguments, checked at once."""
 
     needs_target = True  # False: the only class for its place, so `_target_` may be left out
+    idle = False  # True: a base that does nothing by itself
+
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence; nothing if it is `idle`.
+
+        A class that does not say so itself is told by the first sentence of its docstring.
+
+        Examples
+        --------
+        >>> class Rest(Part):
+        ...     '''Wait a round (an idea of Jane Doe 2020). Then act.'''
+        >>> Rest().describe()
+        'wait a round'
+        """
+        if vars(type(self)).get("idle", False):  # of this class, not of those made from it
+            return ""
+        words = " ".join((inspect.getdoc(type(self)) or "").split())
+        first = re.sub(r" ?[(\[].*?[)\]]", "", re.split(r"(?<=[^.][.!?]) ", words)[0]).rstrip(".")
+        return first[:1].lower() + first[1:]
+
+
+def listed(names: Iterable[str]) -> str:
+    """Write names as people read them: a bloc's abbreviation in capitals.
+
+    Examples
+    --------
+    >>> listed(["eu", "USA", "first_committee"])
+    'EU, USA, first committee'
+    """
+    short = 4  # letters of an abbreviation at most
+    return ", ".join(n.upper() if len(n) <= short else n.replace("_", " ") for n in names)
 
 
 def non_negative(key: str, value: float) -> float:

@@ -108,7 +108,8 @@ def moved(votes: pd.DataFrame, meetings: pd.DataFrame, cases: pd.DataFrame) -> p
     """
     value = {"N": 0.0, "A": 0.5, "Y": 1.0, "X": np.nan}
     rows = []
-    for _forum, pair in cases.groupby("forum", sort=False):
+    places = [name for name in ("forum", "setting") if name in cases]
+    for _, pair in cases.groupby(places, sort=False):
         best, base = pair[pair["role"] == "best"], pair[pair["role"] == "baseline"]
         if not len(best) or not len(base):
             continue

@@ -26,7 +26,10 @@ class StudyResults(Results):
     @cached_property
     def table(self) -> pd.DataFrame:
         """Win rates, intervals and paired differences; see `experiments.analysis.summary`."""
-        return summarize(self.folder)
+        table = summarize(self.folder)
+        if self._only is None:
+            return table
+        return table[table["cell"].isin(self._only)].reset_index(drop=True)
 
 
 def open_results(folder: str | Path, *, partial: bool = False) -> tuple[StudyResults, list[str]]:

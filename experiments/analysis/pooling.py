@@ -1,9 +1,11 @@
-"""Win rates by strategy, opponent and body, whatever else a sweep varied.
+"""Win rates by strategy, opponent, body and setting.
 
-Cells that agree in these three are pooled: their shares are averaged inside
-each replication, and the interval is Student's over replications, since cells
-of one sweep share their random numbers. Without anything to pool, the rows are
-those of `experiments.analysis.summary`.
+What a sweep varies further makes variants of a strategy or settings
+(`experiments.analysis.swept_keys`). Cells that agree in all of these are
+pooled: their shares are averaged inside each replication, and the interval is
+Student's over replications, since cells of one sweep share their random
+numbers. Without anything to pool, the rows are those of
+`experiments.analysis.summary`.
 """
 
 from __future__ import annotations
@@ -12,43 +14,47 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis.summary import (
-    BASELINE,
     CONFIDENCE,
     MEANS,
     MEASURES,
     SHARES,
     paired_shares,
 )
+from experiments.analysis.swept_keys import factors, is_baseline
 from experiments.store.results import Results
 from experiments.study.stopping_rule import confidence_at
 from sim.theory.statistics import wilson
 
-FACTORS = ("forum", "democratic", "sovereigntist")
+FACTORS = ("forum", "setting", "democratic", "sovereigntist")
+PLACE = ("forum", "setting")  # what strategies are compared in
 
 
-def pooled(results: Results) -> pd.DataFrame:
-    """Average a study over everything but strategy, opponent and body.
+def pooled(results: Results, named: pd.DataFrame | None = None) -> pd.DataFrame:
+    """Average a study over everything but strategy, opponent, body and setting.
 
     Parameters
     ----------
     results : Results
+    named : DataFrame, optional
+        From `experiments.analysis.swept_keys.factors`, which is the default.
 
     Returns
     -------
     DataFrame
-        Columns ``cell`` (the first of those pooled), ``forum``, ``democratic``,
-        ``sovereigntist``, ``replications``, ``cells``, and the measures of
-        `experiments.analysis.summary.summarize`.
+        Columns ``cell`` (the first of those pooled), ``forum``, ``setting``,
+        ``democratic``, ``sovereigntist``, ``replications``, ``cells``, and the
+        measures of `experiments.analysis.summary.summarize`.
     """
-    table = results.table.copy()
-    for name in FACTORS:
-        if name not in table:
-            table[name] = "as set"
-        table[name] = table[name].astype(object).fillna("as set").astype(str)
+    named = factors(results) if named is None else named
+    table = results.table.drop(columns=list(FACTORS[1:]), errors="ignore")
+    table = table.merge(named, on="cell", how="left", validate="many_to_one")
+    table["forum"] = table["forum"].astype(str)
     table["cells"] = 1
     front = ["cell", *FACTORS, "replications", "cells"]
     if not table.duplicated(list(FACTORS)).any():
-        rest = table.columns[table.columns.get_loc("win") :].drop("cells", errors="ignore")
+        rest = table.columns[table.columns.get_loc("win") :].drop(
+            [*FACTORS, "cells"], errors="ignore"
+        )
         return table[[*front, *rest]].reset_index(drop=True)
     return _pool(results, table)
 
@@ -80,10 +86,9 @@ def _replication_means(results, keys: pd.DataFrame, out: pd.DataFrame) -> dict[s
     """Average every measure inside a replication: group x replication."""
     frame = results.read("meetings", ["cell", "replication", "forum", *MEASURES])
     place = {tuple(row): i for i, row in enumerate(out[list(FACTORS)].itertuples(index=False))}
-    labels = zip(keys["body"], keys["democratic"], keys["sovereigntist"], strict=True)
+    labels = keys[["body", *FACTORS[1:]]].itertuples(index=False, name=None)
     group = {
-        (cell, body): place[body, dem, sov]
-        for cell, (body, dem, sov) in zip(keys["cell"], labels, strict=True)
+        (cell, label[0]): place[label] for cell, label in zip(keys["cell"], labels, strict=True)
     }
     codes, bodies = pd.factorize(frame["forum"])
     n_bodies = len(bodies)
@@ -136,9 +141,12 @@ def pooled_share(
 def _differences(out: pd.DataFrame, wins: np.ndarray, confidence: list[float]) -> None:
     out["baseline"] = pd.array([None] * len(out), dtype="Int64")
     columns = {end: np.full(len(out), np.nan) for end in ("", "_low", "_high")}
-    where = {(r.forum, r.democratic, r.sovereigntist): i for i, r in enumerate(out.itertuples())}
+    where: dict[tuple, int] = {}
     for i, row in enumerate(out.itertuples()):
-        base = where.get((row.forum, BASELINE, row.sovereigntist))
+        if is_baseline(row.democratic):
+            where.setdefault((row.forum, row.setting, row.sovereigntist), i)
+    for i, row in enumerate(out.itertuples()):
+        base = where.get((row.forum, row.setting, row.sovereigntist))
         if base is None:
             continue
         out.loc[i, "baseline"] = int(out["cell"].iloc[base])
@@ -163,21 +171,24 @@ def over_opponents(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``forum, democratic, opponents, win, worst, worst_opponent, mirrored, gets, utility``.
+        ``forum, setting, democratic, opponents, win, worst, worst_opponent, mirrored,
+        gets, utility``.
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"forum": "oewg", "democratic": "a", "sovereigntist": ["x", "y"],
-    ...     "win": [0.6, 0.8], "mirrored": [0.2, 0.1], "gets": 0.9, "utility": 0.1})
+    >>> rows = pd.DataFrame({"forum": "oewg", "setting": "", "democratic": "a",
+    ...     "sovereigntist": ["x", "y"], "win": [0.6, 0.8], "mirrored": [0.2, 0.1],
+    ...     "gets": 0.9, "utility": 0.1})
     >>> over_opponents(rows)[["win", "worst", "worst_opponent"]].values.tolist()
     [[0.7, 0.6, 'x']]
     """
     rows = []
-    for (forum, strategy), part in table.groupby(["forum", "democratic"], sort=False):
+    for (forum, setting, strategy), part in table.groupby([*PLACE, "democratic"], sort=False):
         worst = part.loc[part["win"].idxmin()]
         rows.append(
             {
                 "forum": forum,
+                "setting": setting,
                 "democratic": strategy,
                 "opponents": len(part),
                 "win": part["win"].mean(),
@@ -206,18 +217,18 @@ def regret(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``forum, democratic, sovereigntist, win, mirrored, regret,
+        ``forum, setting, democratic, sovereigntist, win, mirrored, regret,
         mirrored_regret``; all of them shares.
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"forum": "oewg", "democratic": ["a", "b"], "sovereigntist": "x",
-    ...     "win": [0.6, 0.8], "mirrored": [0.2, 0.1]})
+    >>> rows = pd.DataFrame({"forum": "oewg", "setting": "", "democratic": ["a", "b"],
+    ...     "sovereigntist": "x", "win": [0.6, 0.8], "mirrored": [0.2, 0.1]})
     >>> regret(rows)["regret"].round(3).tolist()
     [0.2, 0.0]
     """
-    out = table[["forum", "democratic", "sovereigntist", "win", "mirrored"]].copy()
-    best = out.groupby(["forum", "sovereigntist"])["win"].transform("max")
-    theirs = out.groupby(["forum", "democratic"])["mirrored"].transform("max")
+    out = table[[*FACTORS, "win", "mirrored"]].copy()
+    best = out.groupby([*PLACE, "sovereigntist"])["win"].transform("max")
+    theirs = out.groupby([*PLACE, "democratic"])["mirrored"].transform("max")
     out["regret"], out["mirrored_regret"] = best - out["win"], theirs - out["mirrored"]
     return out

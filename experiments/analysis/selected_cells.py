@@ -16,8 +16,9 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis.play_again import play
-from experiments.analysis.pooling import over_opponents
+from experiments.analysis.pooling import PLACE, over_opponents
 from experiments.analysis.summary import BASELINE
+from experiments.analysis.swept_keys import is_baseline, place
 from experiments.figures.labels import plain
 from experiments.store.results import Results
 from experiments.study.cost import cost_of_cell, is_large, words
@@ -71,39 +72,40 @@ def choose(
     Returns
     -------
     DataFrame
-        ``case, cell, forum, democratic, sovereigntist, role``.
+        ``case, cell, forum, setting, democratic, sovereigntist, role``.
     """
     rows, taken = [], set()
     many = table.groupby("cell")["forum"].nunique()
     if many.max() > 1:  # a calendar of many bodies: judged as a whole
-        keys = ["cell", "democratic", "sovereigntist"]
+        keys = ["cell", "setting", "democratic", "sovereigntist"]
         table = table.groupby(keys, sort=False)[[*ORDER, "mirrored"]].mean().reset_index()
         table["forum"] = "all bodies"
-    for forum, part in over_opponents(table).groupby("forum", sort=False):
+    for (forum, setting), part in over_opponents(table).groupby(list(PLACE), sort=False):
+        here = table[(table["forum"] == forum) & (table["setting"] == setting)]
+        idle = next(filter(is_baseline, here["democratic"]), BASELINE)
         order = part.sort_values(ORDER, ascending=False, kind="stable")
         best = order.iloc[0]
         wanted = dict.fromkeys(
-            [(best["democratic"], "best"), (BASELINE, "baseline")]
-            if best["democratic"] != BASELINE
-            else [(BASELINE, "best")]
+            [(best["democratic"], "best"), (idle, "baseline")]
+            if not is_baseline(best["democratic"])
+            else [(best["democratic"], "best")]
         )
         for strategy, role in wanted:
-            found = table[
-                (table["forum"] == forum)
-                & (table["democratic"] == strategy)
-                & (table["sovereigntist"] == best["worst_opponent"])
+            found = here[
+                (here["democratic"] == strategy) & (here["sovereigntist"] == best["worst_opponent"])
             ]
             if len(found) and int(found["cell"].iloc[0]) not in taken:
                 row = found.iloc[0]
                 taken.add(int(row["cell"]))
-                where = (
-                    f", {(bodies or {}).get(forum, plain(forum))}" if many[row["cell"]] == 1 else ""
-                )
+                body = (bodies or {}).get(forum, plain(forum)) if many[row["cell"]] == 1 else ""
+                where = place(body, setting).removeprefix("; ")
                 rows.append(
                     {
-                        "case": f"{plain(strategy)} against {plain(row.sovereigntist)}{where}",
+                        "case": f"{plain(strategy)} against {plain(row.sovereigntist)}"
+                        f"{', ' if where else ''}{where}",
                         "cell": int(row["cell"]),
                         "forum": forum,
+                        "setting": setting,
                         "democratic": strategy,
                         "sovereigntist": row["sovereigntist"],
                         "role": role,

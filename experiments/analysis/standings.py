@@ -7,18 +7,20 @@ difference.
 
 from __future__ import annotations
 
+from itertools import product
+
 import numpy as np
 import pandas as pd
 
 from experiments.analysis.pooling import FACTORS, pooled_share
 from experiments.analysis.summary import (
-    BASELINE,
     CONFIDENCE,
     MEANS,
     MEASURES,
     SHARES,
     paired_shares,
 )
+from experiments.analysis.swept_keys import factors, is_baseline
 from experiments.store.results import Results
 from experiments.study.stopping_rule import confidence_at
 from experiments.study.study import Study
@@ -30,52 +32,58 @@ CHANGES = {
     "gain": "utility_democratic",
 }
 NUMBERS = ("alignment", "utility_democratic")  # means, not shares
+KEYS = ("forum", "setting", "democratic")
 COLUMNS = MEASURES
 WHOLE = "all decisions"
 
 
-def means(results: Results, whole: bool = False) -> dict[tuple[str, str], pd.DataFrame]:
-    """Average every replication of a strategy in a body.
+def means(
+    results: Results, whole: bool = False, named: pd.DataFrame | None = None
+) -> dict[tuple[str, str, str], pd.DataFrame]:
+    """Average every replication of a strategy in a body and setting.
 
     Parameters
     ----------
     results : Results
     whole : bool
         Put the bodies of a calendar together, as `WHOLE`.
+    named : DataFrame, optional
+        From `experiments.analysis.swept_keys.factors`, which is the default.
 
     Returns
     -------
     dict
-        (body, strategy) to a frame, replication x measure, with ``count``, the
-        decisions averaged.
+        (body, setting, strategy) to a frame, replication x measure, with
+        ``count``, the decisions averaged.
     """
     frame = results.read("meetings", ["cell", "replication", "forum", *COLUMNS])
-    cells = results.cells.set_index("cell")
-    named = cells["democratic"] if "democratic" in cells else pd.Series("as set", cells.index)
+    named = (factors(results) if named is None else named).set_index("cell")
     frame = frame.astype(dict.fromkeys(COLUMNS, np.float32))
-    frame["democratic"] = pd.Categorical(frame["cell"].map(named.astype(str)))
+    for name in KEYS[1:]:
+        frame[name] = pd.Categorical(frame["cell"].map(named[name]))
     if whole:
         frame["forum"] = WHOLE
-    order = list(dict.fromkeys(named.astype(str)))
-    keys = ["forum", "democratic", "replication"]
+    keys = [*KEYS, "replication"]
     groups = frame.groupby(keys, sort=False, observed=True)
     found = groups[list(COLUMNS)].mean().assign(count=groups.size()).reset_index()
-    parts = dict(list(found.groupby(keys[:2], sort=False, observed=True)))
+    parts = dict(list(found.groupby(list(KEYS), sort=False, observed=True)))
+    order = named[list(KEYS[1:])].drop_duplicates().itertuples(index=False, name=None)
+    keys = [(body, *one) for body, one in product(dict.fromkeys(found["forum"]), list(order))]
+    places = {key[:2]: at for at, key in reversed(list(enumerate(keys)))}
     return {
-        (body, name): parts[body, name].set_index("replication").sort_index()
-        for body in dict.fromkeys(found["forum"])
-        for name in order
-        if (body, name) in parts
+        key: parts[key].set_index("replication").sort_index()
+        for key in sorted(keys, key=lambda key: places[key[:2]])
+        if key in parts
     }
 
 
 def standings(
-    mean: dict[tuple[str, str], pd.DataFrame],
+    mean: dict[tuple[str, str, str], pd.DataFrame],
     pooled: pd.DataFrame,
     whole: bool = False,
     study: Study | None = None,
 ) -> pd.DataFrame:
-    """Rank the strategies of every body.
+    """Rank the strategies of every body and setting.
 
     Parameters
     ----------
@@ -91,7 +99,7 @@ def standings(
     Returns
     -------
     DataFrame
-        ``forum, democratic, opponents, replications``; ``win``, ``mirrored``,
+        ``forum, setting, democratic, opponents, replications``; ``win``, ``mirrored``,
         ``gets`` and ``gets_mirrored`` with Wilson's intervals; ``difference``,
         ``shift`` and ``gain``, paired change of win rate, alignment and utility from
         doing nothing, with Student's; ``both, compromise, none, alignment, utility,
@@ -101,29 +109,37 @@ def standings(
     if whole:
         keys = [name for name in FACTORS if name != "forum"]
         pooled = pooled[keys].drop_duplicates().assign(forum=WHOLE, win=np.nan)
-    rows = []
-    for (body, strategy), frame in mean.items():
-        mine = pooled[(pooled["forum"] == body) & (pooled["democratic"] == strategy)]
-        base = mean.get((body, BASELINE)) if strategy != BASELINE else None
-        rows.append(_row(body, strategy, frame, base, mine, confidence_at(study, len(frame))))
+    rows, idle = [], _baselines(mean)
+    for key, frame in mean.items():
+        mine = pooled[(pooled[list(KEYS)] == list(key)).all(axis=1)]
+        base = mean.get(idle.get(key[:2])) if not is_baseline(key[2]) else None
+        rows.append(_row(key, frame, base, mine, confidence_at(study, len(frame))))
     table = pd.DataFrame(rows)
-    order = {body: at for at, body in enumerate(dict.fromkeys(table["forum"]))}
-    table["_body"] = table["forum"].map(order)
+    place = list(KEYS[:2])
+    table["_place"] = table.groupby(place, sort=False).ngroup()
     table = table.sort_values(
-        ["_body", "win", "gets", "utility", "mirrored", "alignment"],
+        ["_place", "win", "gets", "utility", "mirrored", "alignment"],
         ascending=[True, False, False, False, True, False],
         kind="stable",
         ignore_index=True,
-    ).drop(columns="_body")
-    table["place"] = table.groupby("forum", sort=False).cumcount() + 1
+    ).drop(columns="_place")
+    table["place"] = table.groupby(place, sort=False).cumcount() + 1
     table["tied"] = _ties(table, mean, study)
     return table
 
 
-def _row(body, strategy, frame, base: pd.DataFrame | None, mine, confidence: float) -> dict:
+def _baselines(mean: dict) -> dict[tuple[str, str], tuple]:
+    """Find the cells that do nothing in every body and setting; the first where there are more."""
+    out: dict[tuple[str, str], tuple] = {}
+    for key in mean:
+        if is_baseline(key[2]):
+            out.setdefault(key[:2], key)
+    return out
+
+
+def _row(key: tuple, frame, base: pd.DataFrame | None, mine, confidence: float) -> dict:
     row: dict = {
-        "forum": body,
-        "democratic": strategy,
+        **dict(zip(KEYS, key, strict=True)),
         "opponents": mine["sovereigntist"].nunique(),
         "replications": len(frame),
     }
@@ -161,14 +177,15 @@ def paired(
 
 def _ties(table: pd.DataFrame, mean: dict, study: Study | None) -> list[bool]:
     """Tell which strategies the best of their body cannot be told from, by win rate."""
-    best = table.drop_duplicates("forum").set_index("forum")["democratic"]
+    best = table.drop_duplicates(list(KEYS[:2])).set_index(list(KEYS[:2]))["democratic"]
     out = []
     for row in table.itertuples():
-        first = best[row.forum]
+        place = (row.forum, row.setting)
+        first = best[place]
         if row.democratic == first:
             out.append(False)
             continue
-        pair = [mean[row.forum, name]["democratic_prevails"] for name in (first, row.democratic)]
+        pair = [mean[(*place, name)]["democratic_prevails"] for name in (first, row.democratic)]
         _, low, _ = paired(*pair, confidence_at(study, max(len(one) for one in pair)))
         out.append(not low > 0)
     return out

@@ -15,7 +15,7 @@ the effective sample size (Kish 1965) or Student's t on replication means.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -50,7 +50,11 @@ MEASURES = (*SHARES.values(), *MEANS.values())
 
 
 def summarize(
-    folder: str | Path, confidence: float = CONFIDENCE, first: int | None = None
+    folder: str | Path,
+    confidence: float = CONFIDENCE,
+    first: int | None = None,
+    *,
+    by_year: bool = False,
 ) -> pd.DataFrame:
     """Make the table of a results folder.
 
@@ -62,6 +66,8 @@ def summarize(
         error rate for every look.
     first : int, optional
         Use only so many replications of each cell; all by default.
+    by_year : bool
+        A row for every year of a campaign, with a column ``year``.
 
     Returns
     -------
@@ -81,19 +87,20 @@ def summarize(
     """
     folder = Path(folder)
     study = saved_study(folder)
-    frame = _observations(folder)
+    levels = ["cell", "forum", *(["year"] if by_year else [])]
+    frame = _observations(folder, levels)
     if first is not None:
         frame = frame[frame["replication"] < first]
-    wide = {name: _by_replication(frame, name) for name in MEASURES}
+    wide = {name: _by_replication(frame, name, levels) for name in MEASURES}
     index = wide["democratic_prevails"].index
     played = wide["democratic_prevails"].notna().sum(axis=1).to_numpy()
     table = _labels(folder, index)
     table["replications"] = played
     alpha = np.array([1.0 - confidence_at(study, n, confidence) for n in played])
-    plain = bool((frame.groupby(["cell", "forum", "replication"], sort=False).size() == 1).all())
+    plain = bool((frame.groupby([*levels, "replication"], sort=False).size() == 1).all())
     for name, column in SHARES.items():
         table[name], table[f"{name}_low"], table[f"{name}_high"] = _share(
-            frame, wide[column], column, alpha
+            frame, wide[column], column, alpha, levels
         )
     for name, column in MEANS.items():
         table[name] = wide[column].mean(axis=1).to_numpy()
@@ -103,8 +110,8 @@ def summarize(
     return table
 
 
-def _observations(folder: Path) -> pd.DataFrame:
-    columns = ["cell", "replication", "forum", *MEASURES]
+def _observations(folder: Path, levels: Sequence[str]) -> pd.DataFrame:
+    columns = [*levels, "replication", *MEASURES]
     frame = Results(folder).read("meetings", columns)
     if frame.empty:
         raise DataError(folder, "holds no finished replication yet")
@@ -113,9 +120,9 @@ def _observations(folder: Path) -> pd.DataFrame:
     return frame
 
 
-def _by_replication(frame: pd.DataFrame, name: str) -> pd.DataFrame:
-    """Average over the meetings and items of a replication: (cell and forum) x replication."""
-    means = frame.groupby(["cell", "forum", "replication"], sort=True)[name].mean()
+def _by_replication(frame: pd.DataFrame, name: str, levels: Sequence[str]) -> pd.DataFrame:
+    """Average over the meetings and items of a replication: levels x replication."""
+    means = frame.groupby([*levels, "replication"], sort=True)[name].mean()
     return means.unstack("replication")
 
 
@@ -123,11 +130,16 @@ def _labels(folder: Path, index: pd.MultiIndex) -> pd.DataFrame:
     cells = read_columns(folder / "cells.parquet").to_pandas().set_index("cell")
     table = index.to_frame(index=False)
     labels = cells.drop(columns="forum", errors="ignore").reindex(table["cell"])
-    return pd.concat([table, labels.reset_index(drop=True)], axis=1)
+    whole = pd.concat([table, labels.reset_index(drop=True)], axis=1)
+    return whole[[*(c for c in whole if c != "year"), *(c for c in whole if c == "year")]]
 
 
 def _share(
-    frame: pd.DataFrame, wide: pd.DataFrame, name: str, alpha: np.ndarray
+    frame: pd.DataFrame,
+    wide: pd.DataFrame,
+    name: str,
+    alpha: np.ndarray,
+    levels: Sequence[str] = ("cell", "forum"),
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Give shares and their intervals; clusters count by their effective size."""
     values = wide.to_numpy()
@@ -137,7 +149,7 @@ def _share(
     share = np.nanmean(values, axis=1)
     clusters = np.isfinite(values).sum(axis=1)
     spread = np.nanvar(values, axis=1, ddof=1) if values.shape[1] > 1 else np.zeros(len(share))
-    size = frame.groupby(["cell", "forum"], sort=True)[name].size().to_numpy().astype(float)
+    size = frame.groupby(list(levels), sort=True)[name].size().to_numpy().astype(float)
     binary = np.isin(values[np.isfinite(values)], (0.0, 1.0)).all()
     if not binary:
         with np.errstate(divide="ignore", invalid="ignore"):

@@ -12,6 +12,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from experiments.analysis.dead_levers import OUTCOMES, dead_levers, digests
+from experiments.analysis.dead_levers import sentence as told
 from experiments.commands.flags import split_flags
 from experiments.commands.launch import MANY, folder_of
 from experiments.commands.sweep import build_study
@@ -35,6 +37,8 @@ TRIAL = 32
 TRIAL_CELLS = 3
 # Above, the trial is left out [s].
 LONG_TRIAL = 120.0
+# Cells and replications played to find levers that do nothing [count].
+LEVER_CELLS, LEVER_REPLICATIONS = 36, 8
 
 
 @dataclass(frozen=True)
@@ -85,6 +89,8 @@ def main(argv: Sequence[str]) -> int:
         print(f"{words(reckoned)}, roughly; not tried out")
     elif not arguments.no_trial:
         print(sentence(estimate(study), _workers(config), most_times(study)))
+        for line in dead(study):
+            print(line)
     if total > MANY and not flags.yes:
         print(f"More than {MANY:,} replications: `plenary sweep` will ask for --yes.")
     return 0
@@ -173,6 +179,68 @@ def estimate(study: Study, simulate: Callable | None = None) -> Estimate:
             size += (_bytes(table) - _bytes(table.slice(0, 1))) / max(count - 1, 1)
     share = len(study) / len(cells)
     return Estimate(seconds * share, size * study.replications * share / 1e6)
+
+
+def dead(study: Study, simulate: Callable | None = None) -> list[str]:
+    """Play a few replications of cells that differ in one key; name keys that change nothing.
+
+    Parameters
+    ----------
+    study : Study
+    simulate : callable, optional
+        Stands in for the model.
+
+    Returns
+    -------
+    list of str
+        A sentence for each.
+    """
+    import pandas as pd
+
+    simulate = simulate or model()
+    chosen = corners(study, LEVER_CELLS)
+    count = min(LEVER_REPLICATIONS, study.replications)
+    cells = pd.DataFrame([{"cell": cell, **study.labels(cell)} for cell in chosen])
+    if len(cells) < 2:
+        return []
+    outcome: dict[int, str] = {}
+    for cell in chosen:
+        frame = simulate(study.config(cell), range(count))["meetings"]
+        kept = [name for name in OUTCOMES if name in frame]
+        outcome |= digests(frame.assign(cell=cell), kept)
+    found = dead_levers(cells, outcome, study.config)
+    known = [f"Note: {told(lever)}." for lever in found if lever.reason]
+    tried = [
+        f"Note: {told(lever)} ({counted(count, 'replication')} tried)."
+        for lever in found
+        if not lever.reason
+    ]
+    return known + tried
+
+
+def corners(study: Study, most: int) -> list[int]:
+    """Choose cells that differ in one key at a time: first all, else those at ends of axes.
+
+    Examples
+    --------
+    >>> from experiments.study.study import Axis, Choice
+    >>> axis = Axis("a", tuple(Choice({"a": i}, {"a": i}) for i in range(9)))
+    >>> corners(Study({}, (axis,), [(i,) for i in range(9)]), 4)
+    [0, 8]
+    """
+    cells = list(range(len(study)))
+    if len(cells) > most:
+        ends = [{0, len(axis.choices or ()) - 1} for axis in study.axes]
+        named = [axis.name.startswith("strategy/") for axis in study.axes]
+        cells = [
+            cell
+            for cell in cells
+            if all(
+                keep or not isinstance(pick, int) or pick in end
+                for pick, end, keep in zip(study.points[cell], ends, named, strict=True)
+            )
+        ]
+    return cells[:most]
 
 
 def _bytes(table) -> int:

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from experiments.analysis.summary import save_table, summarize
 from experiments.commands.flags import Flags
-from experiments.commands.table import print_table
-from experiments.figures.labels import counted
+from experiments.commands.table import print_table, remarks
+from experiments.figures.labels import counted, titles
 from experiments.figures.win_rate import save_win_rate
 from experiments.running.runner import run_study
-from experiments.store.folders import writing
+from experiments.store.folders import saved_study, writing
 from experiments.study import cost
 from experiments.study.stopping_rule import rule
 from experiments.study.study import Study, whole
@@ -122,7 +122,10 @@ def show(folder: Path, flags: Flags) -> None:
     with writing(folder):
         save_table(table, folder)
         if len(table) > 1:
-            save_win_rate(table, folder)
+            study = saved_study(folder)
+            first = table.drop_duplicates("forum")["cell"]
+            bodies = {k: v for cell in first for k, v in titles(study.config(int(cell))).items()}
+            save_win_rate(table, folder, bodies)
     if not flags.quiet:
-        print_table(table, title=folder.name)
+        print_table(table, title=folder.name, notes=remarks(folder))
         print(f"Results are in {folder}/")

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import argparse
+import itertools
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import pandas as pd
 
+from experiments.analysis.dead_levers import of_results, sentence
 from experiments.analysis.open_results import unfinished
 from experiments.analysis.summary import BASELINE, summarize
-from experiments.figures.labels import interval
+from experiments.figures.labels import distinguished, interval, short_keys, undecided
 from experiments.figures.text_tables import console, grid
+from experiments.store.results import Results
 from experiments.study.study import label_columns
 
 # Rows of a table that are printed; all of them stand in table.csv.
@@ -20,6 +23,10 @@ MOST_ROWS = 60
 WIDTH = 116  # where there is no terminal [letters]
 MUST = 3  # columns that are always printed
 GAP = 3  # between columns [letters]
+NAMED = ("democratic", "sovereigntist", "forum", "scenario")
+SAME = 6  # rows in a row that say the same and are printed one by one [count]
+NOTHING = "nothing decided"
+ALIGNMENT = "alignment"
 WIN, MIRROR = "democratic\nprevails", "sovereigntist\nprevails"
 
 
@@ -28,19 +35,38 @@ def main(argv: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(prog="plenary table", description=__doc__)
     parser.add_argument("folder", help="a results folder, for instance results/main")
     parser.add_argument("--csv", action="store_true", help="print all columns as CSV")
+    parser.add_argument("--by-year", action="store_true", help="a row for every year of a campaign")
     arguments = parser.parse_args(list(argv))
     table = summarize(arguments.folder)
     lacks = unfinished(arguments.folder, table)
     if lacks:
         print(lacks, file=sys.stderr)
+    if arguments.by_year:
+        table = summarize(arguments.folder, by_year=True)
     if arguments.csv:
         table.to_csv(sys.stdout, index=False, float_format="%.6f", lineterminator="\n")
     else:
-        print_table(table, title=Path(arguments.folder).name)
+        notes = remarks(arguments.folder, arguments.by_year)
+        print_table(table, title=Path(arguments.folder).name, notes=notes)
     return 0
 
 
-def print_table(table: pd.DataFrame, title: str = "", width: int | None = None) -> None:
+def remarks(folder: str | Path, by_year: bool = False) -> list[str]:
+    """Say what a reader of the table must know: dead levers, and what rows average over."""
+    results = Results(folder)
+    said = [f"Note: {sentence(lever)}." for lever in of_results(results)]
+    years = results.read("meetings", ["year"])["year"]
+    if not by_year and years.nunique() > 1:
+        said.append(
+            f"Rows average the meetings of {years.min()} to {years.max()}; "
+            f"plenary table {folder} --by-year tells the years apart."
+        )
+    return said
+
+
+def print_table(
+    table: pd.DataFrame, title: str = "", width: int | None = None, notes: Sequence[str] = ()
+) -> None:
     """Print a table of `experiments.analysis.summary`, aligned, in colour on a terminal only.
 
     What is the same in every row stands below the table once. Where the line is
@@ -53,30 +79,59 @@ def print_table(table: pd.DataFrame, title: str = "", width: int | None = None) 
     title : str
     width : int, optional
         [letters]; the terminal's, or `WIDTH` where there is none.
+    notes : sequence of str
+        Lines to print below.
     """
     terminal = console(WIDTH, width, soft_wrap=False)
     rows = table.head(MOST_ROWS)
     labels = [c for c in label_columns(table) if len(rows) == 1 or rows[c].nunique() > 1]
     labels = labels or label_columns(table)[:1]
     numbers = _columns(rows)
-    words = {c: [_text(v) for v in rows[c]] for c in labels}
+    words = {c: _words(rows[c], c) for c in labels}
     heads = [""] * len(rows)
     if terminal.width < _room(words) + _room(numbers):
         words, heads, at = _grouped(words)
         numbers = {name: [values[i] for i in at] for name, values in numbers.items()}
     shown = _fitting(numbers, terminal.width - _room(words))
     printed = grid(title=title)
-    for name in words:
+    for name in _short(words):
         printed.add_column(name, overflow="fold")
     for name in shown:
         printed.add_column(name, justify="right", no_wrap=True)
-    for at, head in enumerate(heads):
-        if head and head != heads[at - 1]:
+    for head, cells in _runs(words, heads, {name: numbers[name] for name in shown}):
+        if head:
             printed.add_row(head)
-        printed.add_row(*(v[at] for v in words.values()), *(numbers[name][at] for name in shown))
+        printed.add_row(*cells)
     terminal.print(printed)
-    for line in _notes(table, labels, len(shown) < len(numbers)):
+    for line in [*_notes(table, labels, shown, len(shown) < len(numbers)), *notes]:
         print(line)
+
+
+def _words(column: pd.Series, name: str) -> list[str]:
+    """Write labels: named choices as they are typed, values of keys as people read them."""
+    return [str(v) for v in column] if name in NAMED else distinguished(column.tolist())
+
+
+def _short(words: Mapping[str, list[str]]) -> list[str]:
+    """Head the columns of labels: named ones as they are, keys by their last words."""
+    keys = short_keys(c for c in words if c not in NAMED)
+    return [keys.get(name, name) for name in words]
+
+
+def _runs(
+    words: Mapping[str, list[str]], heads: Sequence[str], numbers: Mapping[str, list[str]]
+) -> Iterator[tuple[str, list[str]]]:
+    """Give the rows with their heads; of many in a row that say the same, the first and a count."""
+    said = list(zip(heads, *numbers.values(), strict=True))
+    last = None
+    for what, run in itertools.groupby(range(len(heads)), key=lambda at: said[at]):
+        places = list(run)
+        for at in places if len(places) <= SAME else places[:1]:
+            cells = [*(v[at] for v in words.values()), *(v[at] for v in numbers.values())]
+            yield "" if what[0] == last else what[0], cells
+            last = what[0]
+        if len(places) > SAME:
+            yield "", [f"  and {len(places) - 1} more rows: the same"]
 
 
 def _columns(rows: pd.DataFrame) -> dict[str, list[str]]:
@@ -90,11 +145,15 @@ def _columns(rows: pd.DataFrame) -> dict[str, list[str]]:
         "compromise": [_percent(r["compromise"]) for r in facts],
         "none": [_percent(r["none"]) for r in facts],
         f"change from\n{base}": [_change(r, "difference", 100, 1) for r in facts],
-        "alignment": [f"{r['alignment']:+.3f}" for r in facts],
+        ALIGNMENT: [f"{r['alignment']:+.3f}" for r in facts],
         "its change": [_change(r, "shift", 1, 3) for r in facts],
         "utility": ["" if pd.isna(r["utility"]) else f"{r['utility']:+.3f}" for r in facts],
         "its gain": [_change(r, "gain", 1, 3) for r in facts],
     }
+    for at, idle in enumerate(undecided(rows)):
+        if idle:
+            out[WIN][at] = NOTHING
+            out[MIRROR][at] = out[f"change from\n{base}"][at] = ""
     if rows["replications"].nunique() > 1:
         out = {"n": [str(r["replications"]) for r in facts]} | out
     return {n: values for n, values in out.items() if any(v not in ("", "0.0") for v in values)}
@@ -123,7 +182,7 @@ def _room(columns: dict[str, list[str]]) -> int:
 
 def _fitting(numbers: dict[str, list[str]], left: int) -> list[str]:
     """Choose the columns that fit, the most important first, and keep their order."""
-    last = ("alignment", "its change", "its gain", "utility", "n")
+    last = (ALIGNMENT, "its change", "its gain", "utility", "n")
     order = [n for n in numbers if n not in last] + [n for n in last if n in numbers]
     taken = []
     for at, name in enumerate(order):
@@ -138,24 +197,32 @@ def _wide(words: list[str]) -> int:
     return max(len(word) for word in words)
 
 
-def _notes(table: pd.DataFrame, labels: list[str], fewer: bool) -> list[str]:
+def _notes(
+    table: pd.DataFrame, labels: Sequence[str], shown: Sequence[str], fewer: bool
+) -> list[str]:
     same = [
-        f"{c} {_text(table[c].iloc[0])}"
+        f"{c} {table[c].iloc[0]}"
         for c in label_columns(table)
         if c not in labels and c in ("democratic", "sovereigntist", "forum")
     ]
     if table["replications"].nunique() == 1:
         same.append(f"{table['replications'].iloc[0]} replications")
     notes = ["In every row: " + ", ".join(same) + "."] if same else []
-    notes.append("Shares in % with 95 % intervals; changes are paired by replication.")
+    paired = any(name.startswith("change from") for name in shown)
+    notes.append(
+        "Shares in % with 95 % intervals"
+        + ("; changes are paired by replication." if paired else ".")
+    )
     notes.append(
         "Prevails: only that camp's texts are in force; both: rival texts side by side; "
         "compromise: one agreed text; none: no text."
     )
-    notes.append(
-        "Alignment of what is in force: +1 and -1 at the ends of the scenario's yardstick. "
-        "Utility: to the democratic camp."
-    )
+    if ALIGNMENT in shown:
+        notes.append(
+            "Alignment of what is in force: +1 and -1 at the ends of the scenario's yardstick."
+        )
+    if "utility" in shown:
+        notes.append("Utility: to the democratic camp.")
     if fewer or len(table) > MOST_ROWS:
         more = f"{len(table) - MOST_ROWS} more rows, " if len(table) > MOST_ROWS else ""
         notes.append(f"{more}all columns: table.csv.".capitalize())
@@ -181,9 +248,3 @@ def _change(values: dict, name: str, scale: float, digits: int) -> str:
     text = f"{scale * values[name]:+.{digits}f}"
     low, high = (scale * values[f"{name}_{end}"] for end in ("low", "high"))
     return text if pd.isna(low) else f"{text} ({low:+.{digits}f}…{high:+.{digits}f})"
-
-
-def _text(value: object) -> str:
-    if isinstance(value, float):
-        return f"{value:.4g}"
-    return "" if value is None else str(value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,14 @@ from experiments.figures.style import CAMP, INK, SIZE, canvas, tidy
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
+
+
+LABEL = 40  # letters of a line beside a row
+LEAST = 1.0  # reach of the axis to each side [points]
+
+
+def _words(value: object, column: str) -> str:
+    return f"{column.upper()}: {value}" if column in ("a", "b") else plain(value)
 
 
 def comparison(table: pd.DataFrame, most: int = 40) -> Axes:
@@ -32,7 +41,7 @@ def comparison(table: pd.DataFrame, most: int = 40) -> Axes:
     rows = table.loc[order[:most]].iloc[::-1]
     labels = list(table.columns[: table.columns.get_loc("replications")])
     shown = [c for c in labels if table[c].nunique() > 1] or labels[-1:]
-    ax = canvas(7.2, 1.1 + 0.34 * len(rows))[0]
+    ax = canvas(7.2, 1.1 + 0.44 * len(rows))[0]
     place = np.arange(len(rows))
     for shift, side, marker in ((0.15, "democratic", "o"), (-0.15, "sovereigntist", "s")):
         value = 100 * rows[f"{side}_change"].to_numpy(float)
@@ -48,8 +57,10 @@ def comparison(table: pd.DataFrame, most: int = 40) -> Axes:
             label=f"{side}-aligned text prevails",
         )
     ax.axvline(0, color=INK, linewidth=0.8)
-    words = [", ".join(plain(row[c]) for c in shown) for _, row in rows.iterrows()]
-    ax.set_yticks(place, words, fontsize=SIZE - 1)
+    words = [", ".join(_words(row[c], c) for c in shown) for _, row in rows.iterrows()]
+    ax.set_yticks(place, [textwrap.fill(one, LABEL) for one in words], fontsize=SIZE - 1)
+    low, high = ax.get_xlim()
+    ax.set_xlim(min(low, -LEAST), max(high, LEAST))
     ax.set_xlabel("change from A to B [points]", fontsize=SIZE)
     ax.figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=SIZE)
     return tidy(ax)

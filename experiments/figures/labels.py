@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 LONG = 52  # letters above which the end of a title is left out
 BLOCS = {
@@ -26,6 +31,11 @@ BLOCS = {
     "quad": "Quad",
 }
 CAPITALS = 5  # letters of a name that is an abbreviation
+COMMON = (  # last parts of keys that say nothing by themselves
+    "chance", "cost", "count", "members", "minimum", "name", "position", "share", "step",
+    "strength", "title", "year",
+)  # fmt: skip
+ALIKE = 3  # entries of a list from which others are told by their difference [count]
 
 
 def plain(name: object) -> str:
@@ -136,3 +146,97 @@ def change(value: float, low: float, high: float, scale: float = 100, digits: in
         return ""
     one, low_, high_ = (f"{scale * v:+.{digits}f}".replace("-", "−") for v in (value, low, high))
     return one if low != low else f"{one} ({low_} to {high_})"
+
+
+def undecided(table: pd.DataFrame) -> pd.Series:
+    """Mark rows in which no replication adopts anything: there no side's text prevails.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> undecided(pd.DataFrame({"none": [1.0, 0.9]})).tolist()
+    [True, False]
+    """
+    return table["none"] >= 1
+
+
+def short_keys(keys: Iterable[str]) -> dict[str, str]:
+    """Shorten dotted keys to the last parts that tell them apart, as words.
+
+    Examples
+    --------
+    >>> short_keys(["scenario.campaign.shocks.election_2024.chance"]).popitem()[1]
+    'election 2024 chance'
+    >>> short_keys(["strategy.democratic.draft.red_line", "model.tie"])
+    {'strategy.democratic.draft.red_line': 'red line', 'model.tie': 'tie'}
+    >>> list(short_keys(["scenario.camps.a.leaders", "scenario.camps.b.leaders"]).values())
+    ['a leaders', 'b leaders']
+    """
+    parts = {key: [p for p in key.split(".") if not p.isdigit()] or [key] for key in keys}
+    count = {key: 1 + (p[-1] in COMMON and len(p) > 1) for key, p in parts.items()}
+    for _ in range(max((len(p) for p in parts.values()), default=0)):
+        said = {key: tuple(p[-count[key] :]) for key, p in parts.items()}
+        for key, words in said.items():
+            if list(said.values()).count(words) > 1:
+                count[key] += 1
+    return {key: plain(" ".join(p[-count[key] :])) for key, p in parts.items()}
+
+
+def value_words(value: object) -> str:
+    """Write the value of a key as people read it.
+
+    Examples
+    --------
+    >>> value_words(["USA", "GBR"]), value_words("{'openness': 0.4}"), value_words(True)
+    ('USA, GBR', 'openness 0.4', 'on')
+    """
+    value = _read(value)
+    if isinstance(value, bool):
+        return "on" if value else "off"
+    if value is None:
+        return "none"
+    if isinstance(value, Mapping):
+        return ", ".join(f"{plain(k)} {value_words(v)}" for k, v in value.items())
+    if isinstance(value, (list, tuple)):
+        return ", ".join(value_words(v) for v in value)
+    return plain(value)
+
+
+def _read(value: object) -> object:
+    """Read a list or mapping that a table of cells holds as its text."""
+    if not isinstance(value, str) or value[:1] not in ("[", "{"):
+        return value
+    try:
+        return ast.literal_eval(value)
+    except (SyntaxError, ValueError):
+        return value
+
+
+def distinguished(values: Sequence[object]) -> list[str]:
+    """Write the values of one key so that each can be told from the others at a glance.
+
+    A long list is written once; lists that hold most of it are told by what
+    they add and leave out.
+
+    Examples
+    --------
+    >>> first = ["USA", "GBR", "FRA", "DEU", "JPN"]
+    >>> distinguished([first, [*first, "IND", "BRA"], first[1:]])
+    ['USA, GBR, FRA, DEU, JPN', 'the same + IND, BRA', 'the same − USA']
+    >>> distinguished([0.2, 0.5])
+    ['0.2', '0.5']
+    """
+    values = [_read(value) for value in values]
+    first = values[0] if values else None
+    out = [value_words(v) for v in values]
+    if not isinstance(first, (list, tuple)) or len(first) < ALIKE:
+        return out
+    for at, value in enumerate(values[1:], 1):
+        if not isinstance(value, (list, tuple)):
+            continue
+        more = [value_words(v) for v in value if v not in first]
+        less = [value_words(v) for v in first if v not in value]
+        if len(more) + len(less) < len(first) and more + less:
+            signs = [f"+ {', '.join(more)}"] * bool(more) + [f"− {', '.join(less)}"] * bool(less)
+            out[at] = " ".join(["the same", *signs])
+    return out

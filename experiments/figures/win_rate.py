@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import textwrap
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures.style import INK, OUTCOME, save
+from experiments.figures.labels import distinguished, plain, short_keys, wrapped
+from experiments.figures.style import INK, OUTCOME, SIZE, canvas, save, tidy, title
 from experiments.study.study import label_columns
 
 if TYPE_CHECKING:
@@ -25,7 +27,9 @@ ENDS = {
 }
 # Rows of one panel that can still be read [count].
 MOST_ROWS = 40
-LONG = 50  # letters of a title that fit on one line
+LABEL = 30  # letters of a line beside a row
+TITLE = 46  # letters of a line above a panel
+WIDTH = 5.6  # of a panel with its labels [inches]
 
 
 def win_rate(table: pd.DataFrame, axes: Sequence[Axes] | None = None) -> list[Axes]:
@@ -46,40 +50,55 @@ def win_rate(table: pd.DataFrame, axes: Sequence[Axes] | None = None) -> list[Ax
     """
     labels = label_columns(table)
     across = [c for c in ("forum", "sovereigntist") if c in labels]
-    down = [c for c in labels if c not in across] or ["cell"]
     panels = list(table.groupby(across, sort=False, dropna=False)) if across else [((), table)]
+    panels = [(key, rows.head(MOST_ROWS)) for key, rows in panels]
+    words = _row_words(table, [c for c in labels if c not in across])
     if axes is None:
-        axes = _new_axes(panels)
+        axes = _new_axes([[words[at] for at in rows.index] for _, rows in panels])
     for ax, (key, rows) in zip(axes, panels, strict=True):
-        _panel(ax, rows.head(MOST_ROWS), down)
-        ax.set_title(_panel_title(across, key, table), fontsize=10, loc="left")
+        _panel(ax, rows, [words[at] for at in rows.index])
+        title(ax, _panel_title(across, key))
+    for ax in list(axes)[-2:] if len(panels) > 1 else axes:  # the lowest of each column
+        ax.set_xlabel("share of replications [%]", fontsize=SIZE)
+        ax.tick_params(labelbottom=True)
     return list(axes)
 
 
-def _new_axes(panels) -> list[Axes]:
-    import matplotlib
+def _row_words(table: pd.DataFrame, down: Sequence[str]) -> dict:
+    """Name every row by what varies: index to a few short lines."""
+    varying = [c for c in down if table[c].astype(str).nunique() > 1] or list(down[:1])
+    keys = short_keys(c for c in varying if c not in ("democratic", "cell"))
+    parts = []
+    for name in varying:
+        order = table[name].astype(str).drop_duplicates()
+        told = dict(zip(order, distinguished(table[name].loc[order.index].tolist()), strict=True))
+        lead = f"{keys[name]} " if name in keys else ""
+        parts.append([lead + told[value] for value in table[name].astype(str)])
+    if not parts:
+        parts = [[f"cell {cell}" for cell in table["cell"]]]
+    rows = [", ".join(words) for words in zip(*parts, strict=True)]
+    return {at: textwrap.fill(row, LABEL) for at, row in zip(table.index, rows, strict=True)}
 
-    matplotlib.use("Agg")
-    from matplotlib.figure import Figure
 
+def _new_axes(panels: Sequence[Sequence[str]]) -> list[Axes]:
     columns = 2 if len(panels) > 1 else 1
     rows = -(-len(panels) // columns)
-    tallest = max(min(len(rows_of), MOST_ROWS) for _, rows_of in panels)
-    height = rows * (0.9 + 0.42 * tallest) + 1.2
-    figure = Figure(figsize=(5.2 * columns + 1.2, height), layout="constrained")
-    grid = figure.subplots(rows, columns, sharex=True, sharey=False, squeeze=False).ravel()
+    lines = max(sum(max(2, 1 + word.count("\n")) for word in words) for words in panels)
+    height = rows * (0.95 + 0.2 * lines) + 0.9
+    wide = WIDTH * columns if columns > 1 else WIDTH + 1.6
+    grid = canvas(wide, height, rows, columns, sharex=True)
     for spare in grid[len(panels) :]:
         spare.set_visible(False)
-    return list(grid[: len(panels)])
+    return grid[: len(panels)]
 
 
-def _panel(ax: Axes, rows: pd.DataFrame, down: Sequence[str]) -> None:
-    place = np.arange(len(rows))[::-1].astype(float)
+def _panel(ax: Axes, rows: pd.DataFrame, words: Sequence[str]) -> None:
+    place = _places(words)
     left = np.zeros(len(rows))
-    for name, (colour, words) in ENDS.items():
+    for name, (colour, said) in ENDS.items():
         share = 100 * np.nan_to_num(rows[name].to_numpy(float))
         start = 100 - share if name == "mirrored" else left
-        ax.barh(place, share, 0.62, left=start, color=colour, label=words)
+        ax.barh(place, share, 0.62, left=start, color=colour, label=said)
         left = left + share
     for side, sign, start in (("win", 1, 0.0), ("mirrored", -1, 100.0)):
         value, low, high = (100 * rows[f"{side}{e}"].to_numpy(float) for e in ("", "_low", "_high"))
@@ -93,35 +112,39 @@ def _panel(ax: Axes, rows: pd.DataFrame, down: Sequence[str]) -> None:
             capsize=3,
             linewidth=1.2,
         )
-    names = [", ".join(_short(row[c], c, down) for c in down) for _, row in rows.iterrows()]
-    ax.set_yticks(place, names)
-    ax.set_ylim(-0.6, len(rows) - 0.4)
+    ax.set_yticks(place, words, fontsize=SIZE)
+    ax.set_ylim(place.min() - 0.7, place.max() + 0.7)
     ax.set_xlim(-2, 102)
-    ax.set_xlabel("share of replications [%]")
-    ax.grid(axis="x", color="0.9")
-    ax.set_axisbelow(True)
-    for side in ("top", "right", "left"):
-        ax.spines[side].set_visible(False)
-    ax.tick_params(axis="y", length=0)
+    tidy(ax)
 
 
-def _short(value: object, column: str, down: Sequence[str]) -> str:
-    text = f"{value:.4g}" if isinstance(value, float) else str(value)
-    text = text.replace("_", " ")
-    return text if column in ("democratic", "cell") or len(down) == 1 else f"{column}={text}"
+def _places(words: Sequence[str]) -> np.ndarray:
+    """Place rows so that names of several lines do not touch, the first on top."""
+    half = np.array([max(1.0, 0.5 * (1 + word.count("\n"))) for word in words]) / 2
+    centre = np.cumsum(2 * half) - half
+    return centre.max(initial=0.0) - centre
 
 
-def _panel_title(across: Sequence[str], key: object, table: pd.DataFrame) -> str:
-    keys = key if isinstance(key, tuple) else (key,)
-    words = {"forum": "{}", "sovereigntist": "sovereigntist camp: {}"}
-    parts = [words[c].format(str(k).replace("_", " ")) for c, k in zip(across, keys, strict=True)]
-    text = "; ".join(parts)
-    if len(text) > LONG:
-        text = ";\n".join(parts)
-    return text[:1].upper() + text[1:]
+def _panel_title(across: Sequence[str], key: object) -> str:
+    keys = dict(zip(across, key if isinstance(key, tuple) else (key,), strict=True))
+    parts = [plain(keys["forum"])] if "forum" in keys else []
+    if "sovereigntist" in keys:
+        parts.append(f"against {plain(keys['sovereigntist'])}")
+    words = ", ".join(parts)
+    return wrapped(words[:1].upper() + words[1:], TITLE)
 
 
-def save_win_rate(table: pd.DataFrame, folder: str | Path) -> list[Path]:
+def legend(axes: Sequence[Axes]) -> None:
+    """Say below the panels what the marks are."""
+    handles, words = axes[0].get_legend_handles_labels()
+    axes[0].figure.legend(
+        handles, words, loc="outside lower center", ncols=3, frameon=False, fontsize=SIZE
+    )
+
+
+def save_win_rate(
+    table: pd.DataFrame, folder: str | Path, bodies: Mapping[str, str] | None = None
+) -> list[Path]:
     """Draw and save ``figures/win_rate.png`` and ``.svg``.
 
     Parameters
@@ -130,23 +153,30 @@ def save_win_rate(table: pd.DataFrame, folder: str | Path) -> list[Path]:
         From `experiments.analysis.summary.summarize`.
     folder : path
         The results folder.
+    bodies : mapping of str to str, optional
+        Titles of the bodies, by name.
 
     Returns
     -------
     list of Path
         The files.
     """
-    axes = win_rate(table)
-    figure = axes[0].figure
+    axes = win_rate(table.assign(forum=table["forum"].replace(dict(bodies or {}))))
     count = table["replications"]
     span = f"{count.min()}" if count.min() == count.max() else f"{count.min()}–{count.max()}"
-    figure.suptitle(
+    more = f"; the first {MOST_ROWS} rows of each panel" if _more(table) else ""
+    axes[0].figure.suptitle(
         "How items end, by strategy of the democratic camp\n"
-        f"(shares of {span} replications; strokes: 95 % intervals of the outer two)",
-        fontsize=11,
+        f"(shares of {span} replications; strokes: 95 % intervals of the outer two{more})",
+        fontsize=SIZE + 2,
         x=0.01,
         ha="left",
     )
-    handles, names = axes[0].get_legend_handles_labels()
-    figure.legend(handles, names, loc="outside lower center", ncols=3, frameon=False, fontsize=9)
+    legend(axes)
     return list(save(axes, Path(folder) / "figures", "win_rate"))
+
+
+def _more(table: pd.DataFrame) -> bool:
+    across = [c for c in ("forum", "sovereigntist") if c in label_columns(table)]
+    size = table.groupby(across, dropna=False).size().max() if across else len(table)
+    return bool(size > MOST_ROWS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from experiments.analysis.pooling import PLACE
 from experiments.analysis.standings import WHOLE
 from experiments.config.parameter_docs import parameters
 from experiments.report.digest import Reading
@@ -20,7 +21,7 @@ def headline(reading: Reading) -> dict:
     return {
         "first": first,
         "bodies": reading.standings["forum"].nunique() if first["forum"] == WHOLE else 0,
-        "body": reading.body(first["forum"]),
+        "body": reading.place(first),
         "several": len(rows) > 1,
         "gains": first["difference"] == first["difference"],
         "sure": first["difference_low"] > 0 or first["difference_high"] < 0,
@@ -39,7 +40,7 @@ def answers(reading: Reading) -> dict:
     return {
         "several": several,
         "best": [
-            _best(reading, rows) for _, rows in reading.standings.groupby("forum", sort=False)
+            _best(reading, rows) for _, rows in reading.standings.groupby(list(PLACE), sort=False)
         ],
         "states": matter_most(reading),
         "weakest": _weakest(reading),
@@ -55,7 +56,7 @@ def _best(reading: Reading, rows: pd.DataFrame) -> dict:
     if looked:
         most = rows.loc[rows["shift"].idxmax()].to_dict()
     return {
-        "body": reading.body(first["forum"]),
+        "body": reading.place(first),
         "first": first,
         "looked": looked,
         "nearer": most if most and most["shift_low"] > 0 else None,

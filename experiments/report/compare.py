@@ -9,9 +9,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from experiments.analysis.open_results import open_results
+from experiments.analysis.pooling import pooled_share
+from experiments.analysis.summary import paired_shares
+from experiments.analysis.swept_keys import SweptKey, swept_keys
 from experiments.figures.compare import comparison
+from experiments.figures.labels import value_words
 from experiments.figures.style import save
-from experiments.report.digest import open_results
 from experiments.store.atomic import write_csv
 from experiments.store.folders import saved_study
 from experiments.store.provenance import changes
@@ -32,6 +36,9 @@ MEASURES = {
     "utility_sovereigntist": "utility_mirrored",
     "alignment": "alignment",
 }
+
+NUMBERS = ("alignment", "utility_democratic", "utility_sovereigntist")  # means, not shares
+ENDS = ("a", "b", "change", "low", "high")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -58,9 +65,10 @@ def main(argv: Sequence[str]) -> int:
 def compare(a: Results, b: Results) -> pd.DataFrame:
     """Subtract study A from study B, cell by cell.
 
-    Cells with the same labels belong together; labels that only one of the
-    studies has are averaged over. With the same seed the replications are
-    paired (common random numbers); otherwise they are independent samples.
+    Cells with the same labels belong together. Keys that only one of the
+    studies sweeps make variants, told in the columns ``a`` and ``b``: each of
+    one is compared with each of the other. With the same seed the replications
+    are paired (common random numbers); otherwise they are independent samples.
 
     Parameters
     ----------
@@ -80,15 +88,21 @@ def compare(a: Results, b: Results) -> pd.DataFrame:
     labels = _common(a, b)
     left, right = ({}, {}) if not labels else (_means(a, labels), _means(b, labels))
     paired = a.study.base.get("seed") == b.study.base.get("seed")
-    keys = [key for key in left if key in right]
-    if not keys:
+    rows = [
+        _row(dict(zip([*labels, "a", "b"], [*key, one, other], strict=True)), x, y, paired)
+        for (key, one), x in left.items()
+        for (like, other), y in right.items()
+        if key == like
+    ]
+    if not rows:
         raise DataError(
             b.folder,
             f"has no cell like those of {a.folder}: none of "
             f"{', '.join(labels or a.cells.columns[1:])} agrees; compare studies that share "
             "strategies or bodies",
         )
-    return pd.DataFrame([_row(labels, key, left[key], right[key], paired) for key in keys])
+    table = pd.DataFrame(rows)
+    return table.drop(columns=[name for name in ("a", "b") if not table[name].any()])
 
 
 def _common(a: Results, b: Results) -> list[str]:
@@ -103,14 +117,26 @@ def _common(a: Results, b: Results) -> list[str]:
     return out
 
 
+def own_keys(results: Results, labels: Sequence[str]) -> list[SweptKey]:
+    """Give the swept keys by which one study's cells differ beside the common labels."""
+    return [key for key in swept_keys(results) if key.name not in labels]
+
+
 def _means(results: Results, labels: list[str]) -> dict[tuple, pd.DataFrame]:
-    """Average over each replication: labels to a frame, replication x measure."""
-    columns = ["cell", "replication", *MEASURES]
-    frame = results.read("meetings", columns)
-    cells = results.cells.set_index("cell")[labels].astype(str)
+    """Average over each replication: labels and variant to a frame, replication x measure."""
+    frame = results.read("meetings", ["cell", "replication", *MEASURES])
+    cells = results.cells
+    named = cells[labels].astype(str)
+    variant = pd.Series("", cells.index)
+    for key in own_keys(results, labels):
+        if not key.pooled:
+            told = dict(zip(cells[key.name].astype(str).drop_duplicates(), key.values, strict=True))
+            said = key.words + " " + cells[key.name].astype(str).map(told)
+            variant = said.where(variant == "", variant + ", " + said)
     groups: dict[tuple, list[int]] = {}
-    for cell, row in zip(cells.index, cells.itertuples(index=False), strict=True):
-        groups.setdefault(tuple(row), []).append(cell)
+    rows = zip(cells["cell"], named.itertuples(index=False, name=None), variant, strict=True)
+    for cell, row, own in rows:
+        groups.setdefault((row, own), []).append(cell)
     by_cell = frame.astype(dict.fromkeys(MEASURES, float))
     means = by_cell.groupby(["cell", "replication"])[list(MEASURES)].mean()
     present = set(means.index.get_level_values("cell"))
@@ -122,20 +148,23 @@ def _means(results: Results, labels: list[str]) -> dict[tuple, pd.DataFrame]:
     return out
 
 
-def _row(labels, key, left: pd.DataFrame, right: pd.DataFrame, paired: bool) -> dict:
+def _row(row: dict, left: pd.DataFrame, right: pd.DataFrame, paired: bool) -> dict:
     both = left.index.intersection(right.index)
-    row: dict = dict(zip(labels, key, strict=True))
-    row["replications"], row["paired"] = len(both) if paired else min(len(left), len(right)), paired
+    row = row | {
+        "replications": len(both) if paired else min(len(left), len(right)),
+        "paired": paired,
+    }
     for name, short in MEASURES.items():
-        x, y = left[name].to_numpy(), right[name].to_numpy()
+        if left[name].isna().any() or right[name].isna().any():  # saved by an older version
+            row |= dict.fromkeys([f"{short}_{end}" for end in ENDS], np.nan)
+            continue
         if paired:
             x, y = left.loc[both, name].to_numpy(), right.loc[both, name].to_numpy()
-            change, low, high = (float(v) for v in paired_mean_difference(y, x))
+            subtract = paired_mean_difference if name in NUMBERS else paired_shares
+            change, low, high = (float(v) for v in subtract(y, x))
         else:
-            change = float(y.mean() - x.mean())
-            parts = (v.var(ddof=1) / len(v) if len(v) > 1 else np.inf for v in (x, y))
-            error = 1.96 * float(np.sqrt(sum(parts)))  # large-sample normal interval
-            low, high = change - error, change + error
+            x, y = left[name].to_numpy(), right[name].to_numpy()
+            change, low, high = _unpaired(x, y, name not in NUMBERS)
         row |= {
             f"{short}_a": float(x.mean()),
             f"{short}_b": float(y.mean()),
@@ -144,6 +173,25 @@ def _row(labels, key, left: pd.DataFrame, right: pd.DataFrame, paired: bool) -> 
             f"{short}_high": high,
         }
     return row
+
+
+def _unpaired(x: np.ndarray, y: np.ndarray, shares: bool) -> tuple[float, float, float]:
+    """Subtract means of independent samples; Newcombe's interval (1998, method 10) of shares.
+
+    Examples
+    --------
+    >>> [round(v, 2) for v in _unpaired(np.ones(50), np.ones(50), True)]
+    [0.0, -0.07, 0.07]
+    """
+    change = float(y.mean() - x.mean())
+    if shares:
+        (a, a_low, a_high), (b, b_low, b_high) = (pooled_share(v, 1) for v in (x, y))
+        below = np.hypot(b - b_low, a_high - a)
+        above = np.hypot(b_high - b, a - a_low)
+        return change, change - float(below), change + float(above)
+    parts = (v.var(ddof=1) / len(v) if len(v) > 1 else np.inf for v in (x, y))
+    error = 1.96 * float(np.sqrt(sum(parts)))  # large-sample normal interval
+    return change, change - error, change + error
 
 
 def config_changes(a: Mapping, b: Mapping, prefix: str = "") -> list[tuple[str, object, object]]:
@@ -187,15 +235,21 @@ def describe(a: Results, b: Results, table: pd.DataFrame) -> str:
     if a.older_measure or b.older_measure:
         older = [name for name, one in (("A", a), ("B", b)) if one.older_measure]
         lines[2:2] = [f"{' and '.join(older)}: {OLDER_MEASURE}."]
-    different = config_changes(*(_first_config(study, table) for study in (a, b)))
-    lines += [f"  {key}: {_brief(x)} -> {_brief(y)}" for key, x, y in different[:30]] or [
-        "  the same"
+    labels = _labels(table)
+    varied = {key.name for study in (a, b) for key in own_keys(study, labels)}
+    different = [
+        one
+        for one in config_changes(*(_first_config(study, table) for study in (a, b)))
+        if not any(one[0] == key or one[0].startswith(f"{key}.") for key in varied)
+    ]
+    apart = " apart from what is swept" if varied else ""
+    lines += [f"  {key}: {value_words(x)} -> {value_words(y)}" for key, x, y in different[:30]] or [
+        f"  the same{apart}"
     ]
     if len(different) > 30:
         lines.append(f"  and {len(different) - 30} more")
-    for name, count in (("A", a), ("B", b)):
-        axes = ", ".join(axis.name for axis in count.study.axes) or "nothing"
-        lines.append(f"  {name} sweeps {axes}: {len(count.study)} cells")
+    for name, study in (("A", a), ("B", b)):
+        lines += _sweeps(name, study, labels)
     code = changes(a.manifest, b.manifest)
     lines += ["", "Code and data: " + ("; ".join(code[:8]) if code else "the same"), ""]
     paired = bool(table["paired"].all())
@@ -210,12 +264,30 @@ def describe(a: Results, b: Results, table: pd.DataFrame) -> str:
     return "\n".join(lines)
 
 
+def _sweeps(name: str, results: Results, labels: Sequence[str]) -> list[str]:
+    """Say what a study sweeps, and what is averaged over with a warning."""
+    axes = ", ".join(axis.name for axis in results.study.axes) or "nothing"
+    lines = [f"  {name} sweeps {axes}: {len(results.study)} cells"]
+    for key in own_keys(results, labels):
+        many = f"{key.words}: {', '.join(key.values[:6])}" + ", …" * (len(key.values) > 6)
+        if not key.pooled:
+            lines.append(f"  only {name} varies {many}: a row for each value")
+        elif key.name != "seed":
+            lines.append(f"  Warning: {name} is averaged over {len(key.values)} values of {many}")
+    return lines
+
+
+def _labels(table: pd.DataFrame) -> list[str]:
+    """Name the columns by which cells are matched."""
+    columns = list(table.columns[: table.columns.get_loc("replications")])
+    return [name for name in columns if name not in ("a", "b")]
+
+
 def _first_config(results: Results, table: pd.DataFrame) -> dict:
     """Give the configuration of the first cell that both studies have."""
     row = table.iloc[0]
-    labels = table.columns[: table.columns.get_loc("replications")]
     cells = results.cells
-    for name in labels:
+    for name in _labels(table):
         cells = cells[cells[name].astype(str) == row[name]]
     return saved_study(results.folder).config(int(cells["cell"].iloc[0]))
 
@@ -225,7 +297,9 @@ def _rows(table: pd.DataFrame) -> list[str]:
     shown = [c for c in labels if table[c].nunique() > 1] or labels[-1:]
     lines = []
     for row in table.head(60).to_dict("records"):
-        words = ", ".join(f"{row[c]}" for c in shown)
+        words = ", ".join(
+            f"{c.upper()} {row[c]}" if c in ("a", "b") else f"{row[c]}" for c in shown
+        )
         parts = [
             f"{short} {100 * row[f'{short}_a']:.1f} -> {100 * row[f'{short}_b']:.1f} "
             f"({100 * row[f'{short}_change']:+.1f}, {100 * row[f'{short}_low']:+.1f} to "
@@ -236,8 +310,3 @@ def _rows(table: pd.DataFrame) -> list[str]:
     if len(table) > 60:
         lines.append(f"  and {len(table) - 60} more rows; use --csv")
     return lines
-
-
-def _brief(value: object) -> str:
-    text = str(value)
-    return text if len(text) <= 60 else text[:57] + "…"

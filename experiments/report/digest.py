@@ -9,13 +9,15 @@ import pandas as pd
 
 from experiments.analysis.assumptions import one_at_a_time, shock_study
 from experiments.analysis.ballot_influence import members_table, moved, ranking
+from experiments.analysis.dead_levers import DeadLever, of_results
 from experiments.analysis.item_decisions import Decision, decisions
 from experiments.analysis.open_results import open_results
-from experiments.analysis.pooling import pooled, regret
+from experiments.analysis.pooling import PLACE, pooled, regret
 from experiments.analysis.real_tallies import compare_tallies
 from experiments.analysis.selected_cells import CloseUp, close_up
 from experiments.analysis.standings import WHOLE, means, standings
 from experiments.analysis.summary import BASELINE
+from experiments.analysis.swept_keys import SweptKey, factors, place, swept_keys
 from experiments.analysis.variance import split
 from experiments.figures.labels import plain, titles
 from experiments.store.results import Results
@@ -42,9 +44,24 @@ class Reading:
     _kept: dict = field(default_factory=dict)
 
     @cached_property
+    def dead(self) -> list[DeadLever]:
+        """Swept keys that change nothing; see `experiments.analysis.dead_levers`."""
+        return of_results(self.results) if self.swept else []
+
+    @cached_property
+    def swept(self) -> list[SweptKey]:
+        """Swept keys beside strategies, opponents and bodies."""
+        return swept_keys(self.results)
+
+    @cached_property
+    def named(self) -> pd.DataFrame:
+        """What every cell is compared by; see `experiments.analysis.swept_keys`."""
+        return factors(self.results, self.dead)
+
+    @cached_property
     def pooled(self) -> pd.DataFrame:
         """Win rates by body, strategy and opponent; see `experiments.analysis.pooling`."""
-        return pooled(self.results)
+        return pooled(self.results, self.named)
 
     @cached_property
     def calendar(self) -> bool:
@@ -54,15 +71,19 @@ class Reading:
     @cached_property
     def standings(self) -> pd.DataFrame:
         """Every strategy in every body, over opponents; see `experiments.analysis.standings`."""
-        return standings(means(self.results), self.pooled, study=self.results.study)
+        mean = means(self.results, named=self.named)
+        return standings(mean, self.pooled, study=self.results.study)
 
     @cached_property
     def overall(self) -> pd.DataFrame:
         """The same over all decisions of a calendar; else the first body."""
         if self.calendar:
-            return standings(means(self.results, True), self.pooled, True, self.results.study)
-        first = self.standings["forum"].iloc[0]
-        return self.standings[self.standings["forum"] == first]
+            mean = means(self.results, True, self.named)
+            rows = standings(mean, self.pooled, True, self.results.study)
+        else:
+            rows = self.standings
+        first = rows[list(PLACE)].iloc[0]
+        return rows[(rows[list(PLACE)] == first).all(axis=1)]
 
     @cached_property
     def bodies(self) -> dict[str, str]:
@@ -75,6 +96,14 @@ class Reading:
     def body(self, name: str) -> str:
         """Give the title of a body."""
         return self.bodies.get(name, plain(name))
+
+    def place(self, row) -> str:
+        """Name the body, and the setting if any is swept, of a row."""
+        return place(self.body(row["forum"]), row["setting"])
+
+    def placed(self, table: pd.DataFrame) -> pd.DataFrame:
+        """Write body and setting into the column ``forum``, as people read them."""
+        return table.assign(forum=[self.place(row) for row in table.to_dict("records")])
 
     @cached_property
     def regret(self) -> pd.DataFrame:
@@ -150,7 +179,8 @@ class Reading:
             return pd.DataFrame()
         best = self.cases[self.cases["role"] == "best"].iloc[0]
         base = self.cases[
-            (self.cases["role"] == "baseline") & (self.cases["forum"] == best["forum"])
+            (self.cases["role"] == "baseline")
+            & (self.cases[list(PLACE)] == best[list(PLACE)]).all(axis=1)
         ]
         config = self.config(int(best["cell"]))
         other = self.config(int(base["cell"].iloc[0])) if len(base) else None

@@ -15,7 +15,7 @@ from experiments.figures import (
     tally,
     timeline,
 )
-from experiments.figures.win_rate import win_rate
+from experiments.figures.win_rate import legend, win_rate
 from experiments.report.aftermath_panels import aftermath_panels
 from experiments.report.digest import BASELINE, Reading
 from experiments.report.figure_panel import Panel, first_item, names
@@ -46,7 +46,7 @@ def panels(reading: Reading) -> Iterator[Panel]:
 
 
 def _rates(reading: Reading) -> Iterator[Panel]:
-    table = reading.pooled.assign(forum=reading.pooled["forum"].map(reading.body))
+    table = reading.placed(reading.pooled)
     n = _span(table["replications"])
     some, note = _some(table)
     wide = some.groupby(["forum", "sovereigntist"]).ngroups > 8
@@ -88,8 +88,7 @@ def _bodies(reading: Reading) -> Iterator[Panel]:
 
 def _rates_axes(shown: pd.DataFrame) -> list:
     axes = win_rate(shown)
-    handles, words = axes[0].get_legend_handles_labels()
-    axes[0].figure.legend(handles, words, loc="outside lower center", ncols=2, frameon=False)
+    legend(axes)
     return axes
 
 
@@ -105,7 +104,7 @@ def _averaged(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _heat(reading: Reading, n: str) -> Iterator[Panel]:
-    found = reading.regret.assign(forum=reading.regret["forum"].map(reading.body))
+    found = reading.placed(reading.regret)
     some, note = _some(found)
     worst = found.groupby("democratic")["regret"].max()
     yield Panel("heat_map", WINS, lambda: heat_map.heat_map(some), found, {"n": n} | note)

@@ -9,7 +9,9 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.analysis.assumptions import calibration_name
+from experiments.analysis.dead_levers import sentence
 from experiments.analysis.open_results import replications_played
+from experiments.analysis.swept_keys import chosen
 from experiments.config.parameter_docs import parameters
 from experiments.figures.labels import change, interval, plain
 from experiments.figures.style import save
@@ -62,16 +64,29 @@ def main(argv: Sequence[str]) -> int:
         "--quick", action="store_true", help="no closer look: nothing is played again"
     )
     parser.add_argument("--partial", action="store_true", help="read an unfinished study")
+    parser.add_argument(
+        "--where", action="append", default=[], metavar="KEY=VALUE",
+        help="only cells with this value of a swept key; may be given several times",
+    )  # fmt: skip
     arguments = parser.parse_args(list(argv))
     path = write_report(
-        arguments.folder, arguments.out, closer=not arguments.quick, partial=arguments.partial
+        arguments.folder,
+        arguments.out,
+        closer=not arguments.quick,
+        partial=arguments.partial,
+        where=arguments.where,
     )
     print(f"The report is in {path}")
     return 0
 
 
 def write_report(
-    folder: str | Path, out: str | Path | None = None, *, closer: bool = True, partial: bool = False
+    folder: str | Path,
+    out: str | Path | None = None,
+    *,
+    closer: bool = True,
+    partial: bool = False,
+    where: Sequence[str] = (),
 ) -> Path:
     """Write the report of a results folder, its figures and their CSV files.
 
@@ -86,6 +101,8 @@ def write_report(
         Whether to play the decisive cells once more for single votes.
     partial : bool
         Read a study that is not finished.
+    where : sequence of str
+        ``KEY=VALUE``: read only cells with this value of a swept key.
 
     Returns
     -------
@@ -102,7 +119,7 @@ def write_report(
     if path.is_dir():
         raise DataError(path, "is a folder; give the name of a page, for instance report.html")
     results, remarks = open_results(folder, partial=partial)
-    reading = Reading(results, closer)
+    reading = Reading(chosen(results, where), closer)
     target = path.parent / "figures"
     shown = []
     for panel in panels(reading):
@@ -110,14 +127,16 @@ def write_report(
         with writing(path.parent):
             write_csv(panel.table, target / f"{panel.name}.csv", "%.6g")
         shown.append(panel)
-    words = page("report.html.j2", **_facts(reading, shown, remarks, target))
+    words = page("report.html.j2", **_facts(reading, shown, remarks, target, where))
     with writing(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_text(words, path)
     return path
 
 
-def _facts(reading: Reading, shown: list[Panel], remarks: list[str], folder: Path) -> dict:
+def _facts(
+    reading: Reading, shown: list[Panel], remarks: list[str], folder: Path, where: Sequence[str]
+) -> dict:
     """Give everything that ``report.html.j2`` puts into words."""
     base = reading.results.study.base["scenario"]
     figures = {section: [] for section in SECTIONS}
@@ -130,6 +149,9 @@ def _facts(reading: Reading, shown: list[Panel], remarks: list[str], folder: Pat
         "answers": answers(reading),
         "remarks": remarks,
         "few": _few(reading),
+        "pooled": [key for key in reading.swept if key.pooled],
+        "dead": [sentence(lever) for lever in reading.dead],
+        "where": list(where),
         "no_closer_look": reading.closeup.reason,
         "sections": [(section, mine) for section, mine in figures.items() if mine],
         "best": _best_table(reading),
@@ -177,7 +199,7 @@ def _best_table(reading: Reading) -> Table:
     }  # fmt: skip
     empty = [c for c in heads if not (shown[c] != "").any()]
     kept = shown.drop(columns=empty).head(MOST_ROWS)
-    bodies = [reading.body(name) for name in rows["forum"].head(MOST_ROWS)]
+    bodies = [reading.place(row) for row in rows.head(MOST_ROWS).to_dict("records")]
     return table(kept, [heads[c] for c in kept], list(kept), bodies)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
+from typing import Self
 
 import pandas as pd
 
@@ -47,6 +48,8 @@ class Results:
     ----------
     folder : path
         For instance ``results/main``.
+    cells : sequence of int, optional
+        Only these; all by default.
 
     Attributes
     ----------
@@ -61,9 +64,14 @@ class Results:
         recorded, with the setting that records it.
     """
 
-    def __init__(self, folder: str | Path):
+    def __init__(self, folder: str | Path, cells: Sequence[int] | None = None):
         self.folder = Path(folder)
         self.manifest = manifest(self.folder)
+        self._only = None if cells is None else [int(cell) for cell in cells]
+
+    def only(self, cells: Sequence[int]) -> Self:
+        """Give the same results as if only some cells had been played."""
+        return type(self)(self.folder, cells)
 
     def __repr__(self) -> str:
         return f"Results({str(self.folder)!r})"
@@ -100,6 +108,11 @@ class Results:
         place = self.folder / f"{table}.parquet" if table == "cells" else self.folder / table
         if not place.exists():
             raise DataError(self.folder, self._why_not(table))
+        if self._only is not None:
+            asked_cells = (where or {}).get("cell", self._only)
+            asked_cells = [asked_cells] if isinstance(asked_cells, int) else asked_cells
+            some = [cell for cell in asked_cells if cell in self._only]
+            where = {**(where or {}), "cell": some}
         lacking = self._lacking(place) if table == "meetings" and columns else ()
         asked = None if columns is None else [c for c in columns if c not in lacking]
         try:

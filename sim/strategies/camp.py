@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.parts import Part, non_negative
+from sim.parts import Part, listed, non_negative
 from sim.strategies.court import Court
 from sim.strategies.discipline import Discipline
 from sim.strategies.draft import Drafting
@@ -68,6 +68,33 @@ class Strategy(Part):
         self.target = target or Target()
         self.leaders = leaders
         self.budget = non_negative("budget", budget)
+
+    def describe(self) -> str:
+        """Say in one sentence what it does, from what its parts say of themselves.
+
+        Examples
+        --------
+        >>> Strategy().describe()
+        'Tables its text and does nothing more.'
+        """
+        parts = (
+            *(self.draft, self.invite, self.discipline, self.frame),
+            *(self.target, self.tactics, self.venue),
+        )
+        said = [words for words in (part.describe() for part in parts) if words]
+        if self.spends:
+            how = (self.court.describe(), self.instruments.describe(), self.timing.describe())
+            means = ", ".join(words for words in how if words)
+            said.append(f"spends up to {self.budget:g} bn US$ a meeting {means}")
+        if self.leaders:
+            said.append(f"acts through {listed(self.leaders)} alone")
+        words = "; ".join(said) or "tables its text and does nothing more"
+        return words[:1].upper() + words[1:] + "."
+
+    @property
+    def spends(self) -> bool:
+        """Whether it has a budget and courts somebody with it."""
+        return self.budget > 0 and bool(self.court.describe())
 
 
 @dataclass(frozen=True)

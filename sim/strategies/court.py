@@ -5,13 +5,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.members.roster import Roster
-from sim.parts import Part, within
+from sim.parts import Part, listed, within
 from sim.strategies.view import View
 from sim.theory import same_bits
 
 
 class Court(Part):
     """Court nobody (`Nobody`); the base of every choice of whom to court."""
+
+    idle = True
 
     def weight(self, view: View) -> np.ndarray:
         """Say how this round's money is shared out.
@@ -55,6 +57,10 @@ class Pivotal(Court):
         slope = view.support * (1 - view.support) + view.opposition * (1 - view.opposition)
         return np.where(mine | ~view.entitled, 0.0, slope / price)
 
+    def describe(self) -> str:
+        """Say on whom, in the middle of a sentence."""
+        return "on the members whose vote is nearest to turning"
+
 
 class Vulnerable(Pivotal):
     """Spend where vulnerability and importance meet (mechanism rows 46, 47).
@@ -65,6 +71,10 @@ class Vulnerable(Pivotal):
     def weight(self, view: View) -> np.ndarray:
         """Weigh the pivotal by their dependence on the rival."""
         return super().weight(view) * (0.05 + view.rival_dependence)
+
+    def describe(self) -> str:
+        """Say on whom, in the middle of a sentence."""
+        return "on members near to turning that depend on the other side"
 
 
 class Swing(Pivotal):
@@ -88,6 +98,11 @@ class Swing(Pivotal):
         """Refuse codes and blocs that the roster does not know."""
         roster.codes(self.listed, where=f"{key}.members")
 
+    def describe(self) -> str:
+        """Say on whom, in the middle of a sentence."""
+        whom = "thirty swing states" if self.listed == ["swing_30"] else listed(self.listed)
+        return f"on {whom}, first those nearest to turning"
+
 
 class Poorest(Court):
     """Spend on the poorest members, whatever they think."""
@@ -99,6 +114,10 @@ class Poorest(Court):
         )
         return np.broadcast_to(weight, view.lean.shape)
 
+    def describe(self) -> str:
+        """Say on whom, in the middle of a sentence."""
+        return "on the poorest members"
+
 
 class Aligned(Court):
     """Spend on friends: members already likely to vote as the camp wants."""
@@ -106,6 +125,10 @@ class Aligned(Court):
     def weight(self, view: View) -> np.ndarray:
         """Weigh members by the probability that they vote as the camp wants."""
         return np.where(view.leaders | ~view.entitled, 0.0, view.support)
+
+    def describe(self) -> str:
+        """Say on whom, in the middle of a sentence."""
+        return "on members already on its side"
 
 
 class Opposed(Court):
@@ -115,6 +138,10 @@ class Opposed(Court):
         """Weigh members by how far they lean the other way."""
         return np.where(view.leaders | ~view.entitled, 0.0, np.maximum(-view.lean, 0.0))
 
+    def describe(self) -> str:
+        """Say on whom, in the middle of a sentence."""
+        return "on members likely to vote against it"
+
 
 class Everyone(Court):
     """The same share for everyone outside the camp."""
@@ -123,3 +150,7 @@ class Everyone(Court):
         """Weigh all alike."""
         weight = np.where(view.leaders | ~view.entitled, 0.0, 1.0)
         return np.broadcast_to(weight, view.lean.shape)
+
+    def describe(self) -> str:
+        """Say on whom, in the middle of a sentence."""
+        return "on all members outside the camp alike"

@@ -11,6 +11,8 @@ from sim.strategies.view import View
 class Discipline(Part):
     """Members of the coalition vote as they like (`Free`); the base of every whip."""
 
+    idle = True
+
     strength = 0.0
     opposes_rivals = False
 
@@ -41,6 +43,11 @@ class Whip(Discipline):
     def __init__(self, *, strength: float = 1.0):
         self.strength = non_negative("strength", strength)
 
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        firm = "" if self.strength <= 1 else "firmly " if self.strength <= 2 else "very firmly "
+        return f"{firm}asks its coalition to vote for its text" if self.strength else ""
+
 
 class OneVoice(Whip):
     """Vote as one: yes on the own draft and no on the rival's.
@@ -53,6 +60,10 @@ class OneVoice(Whip):
 
     def __init__(self, *, strength: float = 3.0):
         super().__init__(strength=strength)
+
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        return "has its coalition vote as one, for its own text and against the rival's"
 
 
 class Ultimatum(Whip):
@@ -81,3 +92,7 @@ class Ultimatum(Whip):
         alone = ~(view.coalition | view.rivals | view.leaders)
         asked = self.pressure * np.maximum(view.dependence - view.rival_dependence, 0.0)
         return np.where(alone, asked - self.backlash, 0.0)
+
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        return "tells members to choose a side: those who depend on it give way, others resent it"

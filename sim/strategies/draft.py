@@ -42,6 +42,17 @@ class Drafting(Part):
         """
         return None
 
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        return f"tables {self.first_text()} and holds to it" if self.ambition != 1 else ""
+
+    def first_text(self) -> str:
+        """Name the text it starts with."""
+        if self.ambition == 1:
+            return "its text"
+        kind = "bolder" if self.ambition > 1 else "milder"
+        return f"a {kind} text ({self.ambition:g} times its aim)"
+
 
 Hold = Drafting  # its name in configurations
 
@@ -79,6 +90,20 @@ class Concede(Drafting):
         """Concede where the count is still short."""
         return np.where(view.expected_yes_share < self.target, self.step, 0.0)
 
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        whom = f"until {100 * self.target:.0f} % of the room is behind it"
+        return f"{self._gives_way()} {whom}, {self._limit()}"
+
+    def _gives_way(self) -> str:
+        start = "" if self.ambition == 1 else f"tables {self.first_text()} and "
+        return f"{start}softens its text step by step"
+
+    def _limit(self) -> str:
+        if self.red_line == 0:
+            return "without a red line"
+        return f"but keeps at least {100 * self.red_line:.0f} % of what it asked for"
+
 
 class ConcedeToPivot(Concede):
     """Give way towards the member whose vote decides, not towards the status quo.
@@ -94,6 +119,13 @@ class ConcedeToPivot(Concede):
         pivot = np.argpartition(lean, heads // 2, axis=1)[:, heads // 2]
         rows = np.arange(len(pivot))
         return np.stack([x[rows, pivot] for x in np.moveaxis(view.position, -1, 0)], axis=1)
+
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        whom = (
+            f"towards the deciding member until {100 * self.target:.0f} % of the room is behind it"
+        )
+        return f"{self._gives_way()} {whom}, {self._limit()}"
 
 
 class Rivals(Drafting):
@@ -112,6 +144,13 @@ class Rivals(Drafting):
         super().__init__(ambition=ambition)
         self.texts = int(within("texts", texts, 0, 3))
         self.softening = within("softening", softening, 0.05, 1.0)
+
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        more = (
+            "a further, softer text" if self.texts == 1 else f"{self.texts} further, softer texts"
+        )
+        return f"tables {self.first_text()} and {more} on the same question"
 
 
 class Shape(Concede):
@@ -138,3 +177,7 @@ class Shape(Concede):
     ):
         super().__init__(ambition=ambition, target=target, step=step, red_line=red_line)
         self.shaping = within("shaping", shaping, 0.0, 0.5)
+
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        return f"takes the edge off rival texts early; {super().describe()}"

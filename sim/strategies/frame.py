@@ -23,6 +23,8 @@ class Frame(Part):
         By how much the framed axis counts more. Stated range 1 to 2.
     """
 
+    idle = True
+
     axis: str | None = None
     claim = 0.0
 
@@ -83,6 +85,10 @@ class Regime(Appeal):
         """Speak to democracies."""
         return roster.column("regime")
 
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        return "speaks of democracies against autocracies"
+
 
 class Openness(Appeal):
     """Open against closed (Slaughter, mechanism row 13)."""
@@ -100,6 +106,10 @@ class Openness(Appeal):
         """Hold the claim against openness."""
         return openness(roster)
 
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        return "speaks of open against closed societies"
+
 
 class Development(Appeal):
     """Finance, technology and capacity for the South."""
@@ -113,6 +123,10 @@ class Development(Appeal):
         """Speak to the poorer."""
         return 1.0 - income_rank(roster)
 
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        return "speaks of finance, technology and capacity for the South"
+
 
 class Security(Appeal):
     """Protection against a threat: speaks to allies (mechanism rows 23, 26)."""
@@ -121,3 +135,7 @@ class Security(Appeal):
         """Speak to those with a defence pact with a leader."""
         allied = roster.pact[leaders].any(axis=0) | leaders
         return 0.25 + 0.75 * allied
+
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        return "speaks of protection against a threat"

@@ -5,16 +5,17 @@ from __future__ import annotations
 from sim.errors import ConfigError
 from sim.parts import Part, share
 
-KINDS = (
-    "aid",
-    "infrastructure",
-    "ties",
-    "bilateral",
-    "pledges",
-    "sanctions",
-    "disinformation",
-    "monitoring",
-)
+WORDS = {
+    "aid": "grants",
+    "infrastructure": "infrastructure",
+    "ties": "contacts and exchanges",
+    "bilateral": "dialogues",
+    "pledges": "benefits for those who join",
+    "sanctions": "pressure on those who depend on it",
+    "disinformation": "campaigns against rival texts",
+    "monitoring": "watching whether texts are kept",
+}
+KINDS = tuple(WORDS)
 
 
 class Instruments(Part):
@@ -64,3 +65,10 @@ class Instruments(Part):
             self.shares["aid"] = 1.0
         elif abs(total - 1) > 1e-9:
             raise ConfigError("", "the shares must sum to 1", value=round(total, 6))
+
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        found = sorted((k for k, v in self.shares.items() if v > 0), key=lambda k: -self.shares[k])
+        if len(found) == 1:
+            return f"as {WORDS[found[0]]}"
+        return "as " + ", ".join(f"{WORDS[k]} ({100 * self.shares[k]:.0f} %)" for k in found)

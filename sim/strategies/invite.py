@@ -11,13 +11,15 @@ from __future__ import annotations
 import numpy as np
 
 from sim.members.roster import Roster
-from sim.parts import Part, non_negative, one_of, share
+from sim.parts import Part, listed, non_negative, one_of, share
 from sim.strategies.dependence import income_rank, openness
 from sim.strategies.view import View
 
 
 class Invite(Part):
     """Form no club (`Nobody`): only the leaders stand behind the draft. The base of every club."""
+
+    idle = True
 
     forms_club = False
     excludes = False
@@ -72,6 +74,15 @@ class Club(Invite):
         self.tolerance = tolerance if tolerance is None else non_negative("tolerance", tolerance)
         self.trust = share("trust", trust)
 
+    def refusals(self) -> str:
+        """Say whom it refuses or puts out, at the end of a sentence."""
+        said = ""
+        if self.tolerance is not None:
+            said += ", refuses members far from its line"
+        if self.trust > 0:
+            said += ", puts out members that vote against it"
+        return said
+
     def admits(self, view: View) -> np.ndarray:
         """Refuse those too far from the line, and those who are not trusted."""
         admitted = view.invited
@@ -88,6 +99,10 @@ class Everyone(Club):
     def members(self, roster: Roster) -> np.ndarray:
         """Invite every member."""
         return np.ones(len(roster.iso3), dtype=bool)
+
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        return f"lets every member that agrees join its coalition{self.refusals()}"
 
 
 class RegimeThreshold(Club):
@@ -130,6 +145,11 @@ class RegimeThreshold(Club):
         inside = super().admits(view)
         return kept if inside is view.invited else inside & kept
 
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        who = f"electoral democracies (index {self.minimum:g} or more)"
+        return f"forms a club of {who}{self.refusals()}"
+
 
 class OpennessThreshold(Club):
     """Open against closed: join if the society is open, whatever it calls itself.
@@ -153,6 +173,11 @@ class OpennessThreshold(Club):
     def members(self, roster: Roster) -> np.ndarray:
         """Invite members at or above the threshold."""
         return openness(roster) >= self.minimum
+
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        who = f"open societies (openness {self.minimum:g} or more)"
+        return f"forms a club of {who}{self.refusals()}"
 
 
 class Largest(Club):
@@ -191,6 +216,10 @@ class Largest(Club):
         chosen[first] = np.isfinite(size[first])
         return chosen
 
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        return f"forms a club of the {self.count} largest democracies by {self.by}{self.refusals()}"
+
 
 class Elite(Club):
     """A rich club of firm democracies (the club that Feldstein warns of, row 19).
@@ -218,6 +247,10 @@ class Elite(Club):
         """Invite rich democracies."""
         return (income_rank(roster) >= self.income) & (roster.column("regime") >= self.minimum)
 
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        return f"forms a club of rich and firm democracies{self.refusals()}"
+
 
 class Listed(Club):
     """Named members and whole blocs: a swing list, a transatlantic core, the SCO.
@@ -244,3 +277,7 @@ class Listed(Club):
     def check(self, roster: Roster, key: str) -> None:
         """Refuse codes and blocs that the roster does not know."""
         roster.codes(self.listed, where=f"{key}.members")
+
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        return f"forms a club of {listed(self.listed)}{self.refusals()}"

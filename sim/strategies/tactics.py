@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from sim.errors import ConfigError
-from sim.parts import Part, one_of, within
+from sim.parts import Part, listed, one_of, within
 
 AGAINST = ("no_action", "competence", "not_to_vote", "important_question", "track")
 FOR = ("closure", "reconsideration", "against_division")
@@ -71,3 +71,18 @@ class Tactics(Part):
         self.amendments = int(within("amendments", amendments, 0, 3))
         self.amend_towards = one_of("amend_towards", amend_towards, ("status_quo", "own"))
         self.division, self.hold_out, self.boycott = division, hold_out, boycott
+
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        used = [f"uses the motions {listed(self.motions)}"] if self.motions else []
+        if self.amendments:
+            many = "an amendment" if self.amendments == 1 else f"{self.amendments} amendments"
+            aim = "bring" if self.amend_towards == "own" else "weaken"
+            used.append(f"tables {many} to {aim} each rival text{' nearer' * (aim == 'bring')}")
+        if self.division:
+            used.append("asks for separate votes on the clauses of rival texts")
+        if self.hold_out:
+            used.append("holds out against any consensus that is worse for it than nothing")
+        if self.boycott:
+            used.append("stays away where that leaves fewer than the quorum")
+        return ", ".join(used)

@@ -32,6 +32,7 @@ class Target(Part):
     against = 0.0
     text: str | None = None
     ask = "vote"
+    idle = True
 
 
 Own = Target  # its name in configurations
@@ -58,6 +59,13 @@ class Against(Target):
     def __init__(self, *, share: float = 1.0, text: str | None = None, ask: str = "vote"):
         self.against = _share(share)
         self.text, self.ask = text, one_of("ask", ask, ASKS)
+
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        effort = "all" if self.against == 1 else f"{100 * self.against:.0f} %"
+        what = self.text or "the texts of others"
+        away = ", asking members to stay away from the ballot" if self.ask == ABSENCE else ""
+        return f"puts {effort} of its effort into working against {what}{away}"
 
 
 def _share(value: float) -> float:

@@ -8,6 +8,8 @@ from sim.parts import Part
 class Timing(Part):
     """The same share in every round and at every meeting (`Even`); the base of all timing."""
 
+    idle = True
+
     def share(self, round: int, rounds: int) -> float:
         """Give the share of the whole budget that goes into one round.
 
@@ -32,6 +34,10 @@ class FrontLoaded(Timing):
         """Give the share of one round."""
         return 2.0 * (rounds - round) / (rounds * (rounds + 1))
 
+    def describe(self) -> str:
+        """Say when, in the middle of a sentence."""
+        return "most of it early"
+
 
 class BackLoaded(Timing):
     """Late effort: shares rise in a straight line to the last round."""
@@ -39,3 +45,7 @@ class BackLoaded(Timing):
     def share(self, round: int, rounds: int) -> float:
         """Give the share of one round."""
         return 2.0 * (round + 1) / (rounds * (rounds + 1))
+
+    def describe(self) -> str:
+        """Say when, in the middle of a sentence."""
+        return "most of it late"

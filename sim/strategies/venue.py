@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.errors import ConfigError
-from sim.parts import Part, non_negative
+from sim.parts import Part, listed, non_negative
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,8 @@ class Prospect:
 
 class Venue(Part):
     """Stay in the body that the calendar names (`Home`); the base of every choice of body."""
+
+    idle = True
 
     bodies: tuple[str, ...] = ()
 
@@ -89,6 +91,10 @@ class Shop(Venue):
             choice[better] = at
         return choice
 
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        return f"takes its text to the body that promises most ({listed(self.bodies)})"
+
 
 class ShiftWhenLosing(Venue):
     """Bring a draft that lost here before another body (regime shifting).
@@ -112,3 +118,7 @@ class ShiftWhenLosing(Venue):
             best = np.where(better, body.chance, best)
             choice[better] = at
         return choice
+
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        return f"takes a text that lost to another body ({listed(self.bodies)})"

@@ -16,6 +16,8 @@ def test_a_study_compared_with_itself_changes_nothing(small_results):
     table = compare(results(small_results), results(small_results))
     assert len(table) == 12 and table["paired"].all()
     assert (table["democratic_change"] == 0).all() and (table["alignment_low"] == 0).all()
+    for side in ("democratic", "sovereigntist"):  # no change seen is not no change
+        assert (table[f"{side}_low"] < 0).all() and (table[f"{side}_high"] > 0).all()
 
 
 @pytest.fixture(scope="module")
@@ -71,3 +73,37 @@ def test_unfinished_studies_are_refused(small_results, tmp_path, capsys):
 
 def test_changed_keys_are_listed_with_both_values():
     assert config_changes({"a": {"b": 1, "c": 2}}, {"a": {"b": 1, "c": 3}}) == [("a.c", 2, 3)]
+
+
+def sweep(folder, name, *words):
+    words = ["sweep", "scenario=minimal", *words, "replications=8", "executor=in_process"]
+    assert main([*words, f"results={folder}", f"name={name}", "--quiet"]) == 0
+    return folder / name
+
+
+def test_what_only_one_study_varies_has_a_row_for_each_value(pair, tmp_path, capsys):
+    many = sweep(tmp_path, "many", "model.prevail_threshold=0.05,0.5")
+    found = compare(results(pair[0]), results(many))
+    assert found["b"].tolist() == ["prevail threshold 0.05", "prevail threshold 0.5"]
+    direct = compare(*(results(folder) for folder in pair)).iloc[0]
+    assert found["democratic_change"].tolist() == [0, direct["democratic_change"]]
+    picture = tmp_path / "change.png"
+    assert main(["compare", str(pair[0]), str(many), "--figure", str(picture)]) == 0
+    said = capsys.readouterr().out
+    assert "only B varies prevail threshold: 0.05, 0.5: a row for each value" in said
+    assert "the same apart from what is swept" in said
+    assert "prevail_threshold: 0.05 ->" not in said
+
+
+def test_what_is_averaged_in_one_study_is_warned_of(pair, tmp_path, capsys):
+    values = ",".join(f"{k / 40}" for k in range(20))
+    many = sweep(tmp_path, "many", f"model.prevail_threshold={values}")
+    assert main(["compare", str(pair[0]), str(many)]) == 0
+    said = capsys.readouterr().out
+    assert "Warning: B is averaged over 20 values of prevail threshold" in said
+
+
+def test_independent_samples_that_agree_have_an_interval_too(pair, tmp_path):
+    other = sweep(tmp_path, "other", "seed=9")
+    row = compare(results(pair[0]), results(other)).iloc[0]
+    assert not row["paired"] and row["democratic_low"] < row["democratic_high"]

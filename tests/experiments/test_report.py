@@ -241,11 +241,11 @@ def test_failed_cells_are_named(small_results, tmp_path):
     assert "1 of 12 cells failed" in remarks[0] and "it went wrong" in remarks[0]
 
 
-def test_pooling_over_a_swept_number_averages_the_cells(tmp_path):
+def test_pooling_over_seeds_averages_the_cells(tmp_path):
     words = [
         "sweep",
         "scenario=minimal",
-        "model.tie=0,1.5",
+        "seed=0,1",
         "strategy/democratic=no_action,inclusive_tent",
         "replications=6",
         "executor=in_process",
@@ -338,7 +338,7 @@ def test_a_calendar_of_many_bodies_is_looked_at_once_as_a_whole():
         columns=[
             "cell", "forum", "democratic", "sovereigntist", "win", "mirrored", "gets", "utility",
         ],
-    )  # fmt: skip
+    ).assign(setting="")  # fmt: skip
     cases = choose(table)
     assert cases[["cell", "role"]].values.tolist() == [[1, "best"], [0, "baseline"]]
     assert cases["forum"].tolist() == ["all bodies", "all bodies"]
