@@ -12,7 +12,7 @@ from sim.meeting.draft import Draft
 from sim.meeting.outcomes import BOTH, COMPROMISE, NONE, RESULTS, InForce
 from sim.meeting.sounding import yes_share
 from sim.meeting.state import Meeting
-from sim.theory.ballot import VOTE_LETTERS
+from sim.theory.ballot import VOTE_LETTERS, Vote
 
 OUTSIDE = "none"  # who stands in no coalition
 AGREED = "agreed"  # whose text one is that was agreed by all
@@ -154,6 +154,7 @@ class Recorder:
         for c in reversed(range(len(camps))):  # of several, the first named holds
             coalition[meeting.coalition[c]] = c + 1
         opposed = np.any([np.broadcast_to(d.opponents, shape) for d in meeting.text.drafts], axis=0)
+        came = meeting.room.present | (outcome.votes != Vote.ABSENT).any(axis=1)  # or later
         columns = {
             "replication": np.repeat(self.replication, shape[1]),
             "meeting": np.int16(number),
@@ -162,7 +163,7 @@ class Recorder:
             "iso3": _words(np.arange(shape[1]), chamber.roster.iso3, len(self.replication)),
             "coalition": _words(coalition.ravel(), (OUTSIDE, *(camp.name for camp in camps))),
             "entitled": np.tile(meeting.room.entitled, shape[0]),
-            "present": meeting.room.present.ravel(),
+            "present": came.ravel(),
             "opposed": opposed.ravel(),
             "signed": _of_any_text(outcome.signed, shape),
             "reserved": _of_any_text(outcome.reserved, shape),

@@ -12,6 +12,8 @@ from experiments.analysis.variance import (
     shares,
 )
 from experiments.validation.pattern_configs import composed
+from sim.model import NegotiationModel
+from sim.scenario import Scenario
 from sim.streams import Streams
 
 
@@ -45,12 +47,9 @@ def test_every_stream_that_a_meeting_draws_is_of_a_known_kind():
     drawn = set()
 
     class Watched(Nested):
-        def uniform(self, name, shape=()):
+        def arranged(self, name, draw):  # asked for every stream
             drawn.add(name)
-            return super().uniform(name, shape)
-
-    from sim.model import NegotiationModel
-    from sim.scenario import Scenario
+            return super().arranged(name, draw)
 
     config = composed("unga_cyber_2018", 1)
     model = NegotiationModel(Scenario(config), range(2), streams=Watched(1, range(2), KINDS, 1))
@@ -64,10 +63,14 @@ def test_every_stream_that_a_meeting_draws_is_of_a_known_kind():
 
 def test_replications_with_the_same_parameters_differ_by_dice_alone():
     """Who stands where is shared within a draw of parameters and differs between draws."""
-    table = nested_outcomes(composed("unga_cyber_2018", 2, "forum=oewg"), KINDS, 6, 3)
+    config = composed("unga_cyber_2018", 2)
+    table = nested_outcomes(config, KINDS, 6, 3)
     assert table["draw"].tolist() == np.repeat(np.arange(6), 3).tolist()
-    grid = table["alignment"].to_numpy().reshape(6, 3)
-    assert grid.mean(axis=1).std() > grid.std(axis=1).mean()
+    chambers = NegotiationModel(
+        Scenario(config), range(18), streams=Nested(1, range(18), KINDS, 3)
+    ).chamber
+    groups = chambers.position.reshape(6, 3, *chambers.position.shape[1:])
+    assert (groups == groups[:, :1]).all() and (groups[0, 0] != groups[1, 0]).any()
 
 
 def test_dice_and_ignorance_are_all_there_is():

@@ -34,6 +34,7 @@ class Delay(Tactics):
 def test_a_third_camp_is_one_entry_in_the_scenario():
     config = example()
     config["scenario"]["camps"]["non_aligned"] = {"leaders": ["IND", "BRA"]}
+    config["scenario"]["yardstick"]["non_aligned"] = {"members": ["IND", "BRA"]}
     config["scenario"]["agenda"][0]["drafts"].append({"name": "three", "camp": "non_aligned"})
     tables = simulate(config, range(3))
     assert set(tables["drafts"]["camp"]) == {"democratic", "sovereigntist", "non_aligned"}
