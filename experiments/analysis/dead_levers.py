@@ -71,7 +71,8 @@ def _columns(results: Results) -> list[str]:
     first = next(iter(sorted((results.folder / "meetings").glob("*.parquet"))), None)
     if first is None:
         return []
-    return pq.read_schema(first).names
+    with first.open("rb") as file:  # its path may hold letters that are no Unicode
+        return pq.read_schema(file).names
 
 
 def digests(frame: pd.DataFrame, columns: Iterable[str]) -> dict[int, str]:

@@ -36,7 +36,7 @@ def test_what_differs_is_named_and_its_change_told(pair, capsys, tmp_path):
     table = tmp_path / "change.csv"
     assert main(["compare", str(a), str(b), "--figure", str(picture), "--csv", str(table)]) == 0
     said = capsys.readouterr().out
-    assert "model.halfwidth: 0.5 -> 3.0" in said and "paired by replication" in said
+    assert "model.halfwidth: 0.5 -> 3" in said and "paired by replication" in said
     row = pd.read_csv(table).iloc[0]
     assert row["none_change"] == pytest.approx(-row["gets_change"])  # one text: passes or not
     assert picture.stat().st_size > 0
@@ -82,25 +82,25 @@ def sweep(folder, name, *words):
 
 
 def test_what_only_one_study_varies_has_a_row_for_each_value(pair, tmp_path, capsys):
-    many = sweep(tmp_path, "many", "model.prevail_threshold=0.05,0.5")
+    many = sweep(tmp_path, "many", "model.halfwidth=0.5,3.0")
     found = compare(results(pair[0]), results(many))
-    assert found["b"].tolist() == ["prevail threshold 0.05", "prevail threshold 0.5"]
+    assert found["b"].tolist() == ["halfwidth 0.5", "halfwidth 3"]
     direct = compare(*(results(folder) for folder in pair)).iloc[0]
     assert found["democratic_change"].tolist() == [0, direct["democratic_change"]]
     picture = tmp_path / "change.png"
     assert main(["compare", str(pair[0]), str(many), "--figure", str(picture)]) == 0
     said = capsys.readouterr().out
-    assert "only B varies prevail threshold: 0.05, 0.5: a row for each value" in said
+    assert "only B varies halfwidth: 0.5, 3: a row for each value" in said
     assert "the same apart from what is swept" in said
-    assert "prevail_threshold: 0.05 ->" not in said
+    assert "halfwidth: 0.5 ->" not in said
 
 
 def test_what_is_averaged_in_one_study_is_warned_of(pair, tmp_path, capsys):
-    values = ",".join(f"{k / 40}" for k in range(20))
-    many = sweep(tmp_path, "many", f"model.prevail_threshold={values}")
+    values = ",".join(f"{0.5 + k / 8}" for k in range(20))
+    many = sweep(tmp_path, "many", f"model.halfwidth={values}")
     assert main(["compare", str(pair[0]), str(many)]) == 0
     said = capsys.readouterr().out
-    assert "Warning: B is averaged over 20 values of prevail threshold" in said
+    assert "Warning: B is averaged over 20 values of halfwidth" in said
 
 
 def test_independent_samples_that_agree_have_an_interval_too(pair, tmp_path):

@@ -7,6 +7,7 @@ import pytest
 
 ROOT = Path(__file__).parents[2]
 THEORY = sorted((ROOT / "sim" / "theory").glob("[a-z]*.py"))
+MODULES = {path.stem for path in THEORY}
 
 
 def parsed(path):
@@ -19,6 +20,9 @@ def imported(trees):
         for node in ast.walk(tree):
             if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("sim.theory."):
                 yield from ((node.module.rpartition(".")[2], alias.name) for alias in node.names)
+            elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+                if node.value.id in MODULES:  # imported whole
+                    yield node.value.id, node.attr
 
 
 def needs(path):
@@ -48,7 +52,7 @@ def called():
     reached, new = set(), set(imported(map(parsed, shipped))) & USES.keys()
     while new:
         reached |= new
-        new = {name for source in new for name in USES[source]} - reached
+        new = {name for source in new for name in USES[source] if name in USES} - reached
     return reached
 
 
