@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from experiments.analysis.summary import paired_shares
 from experiments.study.study import replaced
 from sim.behaviour import Behaviour
 from sim.members.calibration import Calibration
@@ -159,7 +160,7 @@ def _played(configs: list[dict], span: range) -> list[pd.DataFrame]:
 
 def _effect(now: pd.DataFrame, first: pd.DataFrame) -> dict[str, float]:
     """Compare outcomes with those of the case as set."""
-    found = paired_mean_difference(
+    found = paired_shares(
         now["democratic_prevails"].to_numpy(), first["democratic_prevails"].to_numpy()
     )
     ends = ("difference", "difference_low", "difference_high")

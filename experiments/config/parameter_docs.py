@@ -82,3 +82,33 @@ def _documented(doc: str) -> dict[str, tuple[str, str]]:
                 kind, words = out[name]
                 out[name] = kind, f"{words} {line.strip()}".strip()
     return out
+
+
+_INSIDE = (  # what only those who build the model can look up
+    r"\[memory\]",
+    r"\(computed[^)]*\)",
+    r"\(docs/[^)]*\)|; docs/[\w.-]+|, docs/[\w.-]+",
+    r"\((?:mechanism )?rows? [\d, to and]+\)|,? ?mechanism rows? [\d, to and]*\d",
+    r",? ?\(?`?sim\.[\w.]+`?\)?",
+    r"\((?:[A-Z]{1,2}-\d+|S\d)(?:, (?:[A-Z]{1,2}-\d+|S\d))*\)",
+    r",? ?\b(?:pattern )?[A-Z]{1,2}-\d+\b",
+)
+
+
+def for_readers(words: str) -> str:
+    """Write what a docstring says of a key for people who do not know the code.
+
+    Codes of the domain brief, names of files and modules, and back quotes go;
+    sources, units and ranges stay.
+
+    Examples
+    --------
+    >>> for_readers("Resentment [logits], 0 to 1 (Feldstein's argument, mechanism row 19).")
+    "Resentment [logits], 0 to 1 (Feldstein's argument)."
+    >>> for_readers("Fitted with `isolation` to nine outcomes (OE-4): mean 0.8 [memory].")
+    'Fitted with isolation to nine outcomes: mean 0.8.'
+    """
+    for pattern in _INSIDE:
+        words = re.sub(rf" ?(?:{pattern})", "", words)
+    words = words.replace("`", "").replace("()", "")
+    return re.sub(r"\s+([.,;:)])(?!\d)", r"\1", " ".join(words.split()))

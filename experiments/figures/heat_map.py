@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 
+LEAST_SPAN = 0.1  # of the scale of shares
+
+
 def heat_map(table: pd.DataFrame, value: str = "win") -> list[Axes]:
     """Draw a square for every strategy and opponent, one panel per body.
 
@@ -34,18 +37,18 @@ def heat_map(table: pd.DataFrame, value: str = "win") -> list[Axes]:
     strategies = table["democratic"].nunique()
     tall = -(-len(forums) // columns) * (1.5 + 0.42 * strategies)
     axes = canvas(max(7.2, 2.6 * columns), tall, -(-len(forums) // columns), columns)
-    top = 1.0 if value == "win" else max(0.05, float(table[value].max()))
+    low, top = _span(table[value]) if value == "win" else (0.0, max(0.05, table[value].max()))
     for spare in axes[len(forums) :]:
         spare.set_visible(False)
     for at, (ax, forum) in enumerate(zip(axes, forums, strict=False)):
-        picture = _panel(ax, table[table["forum"] == forum], value, top)
+        picture = _panel(ax, table[table["forum"] == forum], value, low, top)
         title(ax, wrapped(forum))
         if at % columns:
             ax.set_yticklabels([])
         else:
             ax.set_ylabel("democratic camp's strategy", fontsize=SIZE)
     names = {
-        "win": "prevails [%]",
+        "win": f"prevails [%], scale {100 * low:.0f} to {100 * top:.0f}",
         "regret": "regret [points]",
         "mirrored_regret": "mirrored regret [points]",
     }
@@ -56,19 +59,36 @@ def heat_map(table: pd.DataFrame, value: str = "win") -> list[Axes]:
     return axes[: len(forums)]
 
 
-def _panel(ax: Axes, rows: pd.DataFrame, value: str, top: float):
+def _span(shares: pd.Series) -> tuple[float, float]:
+    """Give the ends of a scale on which shares can be told apart: tenths around them.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> _span(pd.Series([0.915, 0.95])), _span(pd.Series([0.4, 0.41]))
+    ((0.9, 1.0), (0.4, 0.5))
+    """
+    low = np.floor(10 * float(shares.min()) + 1e-9) / 10
+    high = np.ceil(10 * float(shares.max()) - 1e-9) / 10
+    low = min(low, 1 - LEAST_SPAN)
+    return float(low), float(max(high, low + LEAST_SPAN))
+
+
+def _panel(ax: Axes, rows: pd.DataFrame, value: str, low: float, top: float):
     grid = rows.pivot_table(index="democratic", columns="sovereigntist", values=value, sort=False)
     mirrored = rows.pivot_table(
         index="democratic", columns="sovereigntist", values="mirrored", sort=False
     )
     scale = "cividis" if value == "win" else "Oranges"
-    picture = ax.imshow(100 * grid.to_numpy(), vmin=0, vmax=100 * top, cmap=scale, aspect="auto")
+    picture = ax.imshow(
+        100 * grid.to_numpy(), vmin=100 * low, vmax=100 * top, cmap=scale, aspect="auto"
+    )
     for i, j in np.argwhere(grid.notna().to_numpy()):
         number = grid.iloc[i, j]
         text = f"{100 * number:.0f}" if value == "win" else f"{100 * number:.1f}"
         if value == "win":
             text += f"\n({100 * mirrored.iloc[i, j]:.0f})"
-        dark = number < 0.55 * top if value == "win" else number > 0.6 * top
+        dark = number < low + 0.55 * (top - low) if value == "win" else number > 0.6 * top
         ax.text(j, i, text, ha="center", va="center", fontsize=SIZE - 1, color="w" if dark else "k")
     ax.set_yticks(range(len(grid)), [plain(v) for v in grid.index], fontsize=SIZE - 1)
     names = [plain(v) for v in grid.columns]

@@ -34,7 +34,9 @@ def most_likely(members: pd.DataFrame) -> dict[str, str]:
     return dict(zip(members["iso3"], letters.tolist(), strict=True))
 
 
-def world_map(votes: Mapping[str, str], ax: Axes | None = None) -> Axes:
+def world_map(
+    votes: Mapping[str, str], ax: Axes | None = None, tally: Mapping[str, float] | None = None
+) -> Axes:
     """Colour the members by a vote; those without an outline are dots.
 
     Parameters
@@ -42,6 +44,8 @@ def world_map(votes: Mapping[str, str], ax: Axes | None = None) -> Axes:
     votes : mapping of str to str
         Code to Y, A, N or X.
     ax : Axes, optional
+    tally : mapping of str to float, optional
+        What the legend counts, such as `expected`; the votes by default.
 
     Returns
     -------
@@ -62,17 +66,29 @@ def world_map(votes: Mapping[str, str], ax: Axes | None = None) -> Axes:
     ax.set_ylim(*MAP_EDGES[2:])
     ax.set_aspect(1.25)
     ax.axis("off")
-    _legend(ax, votes)
+    _legend(ax, votes, tally)
     return ax
 
 
-def _legend(ax: Axes, votes: Mapping[str, str]) -> None:
+def expected(members: pd.DataFrame) -> dict[str, float]:
+    """Give the expected tally of a text: letter to mean number of ballots.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> expected(pd.DataFrame({"yes": [0.6, 0.6], "abstain": 0.3, "no": 0.1, "absent": 0.0}))
+    {'Y': 1.2, 'A': 0.6, 'N': 0.2, 'X': 0.0}
+    """
+    return {letter: float(members[VOTE_WORDS[letter]].sum()) for letter in VOTE}
+
+
+def _legend(ax: Axes, votes: Mapping[str, str], tally: Mapping[str, float] | None = None) -> None:
     from matplotlib.patches import Patch
 
     count = {letter: sum(v == letter for v in votes.values()) for letter in VOTE}
+    said = count if tally is None else {c: f"{tally[c]:.0f}" for c in VOTE}
     handles = [
-        Patch(facecolor=VOTE[c], edgecolor="0.6", label=f"{VOTE_WORDS[c]}: {count[c]}")
-        for c in VOTE
+        Patch(facecolor=VOTE[c], edgecolor="0.6", label=f"{VOTE_WORDS[c]}: {said[c]}") for c in VOTE
     ]
     ax.legend(
         handles=handles,
@@ -99,12 +115,15 @@ def vote_maps(members: pd.DataFrame) -> list[Axes]:
     drafts = list(dict.fromkeys(members["draft"]))
     axes = canvas(7.2, 3.7 * len(drafts), len(drafts), 1)
     for ax, draft in zip(axes, drafts, strict=True):
-        world_map(most_likely(members[members["draft"] == draft]), ax)
-        title(ax, f"{plain(draft)}: most common ballot of each member")
+        mine = members[members["draft"] == draft]
+        world_map(most_likely(mine), ax, expected(mine))
+        title(ax, f"{plain(draft)}: most common ballot of each member; below, the expected tally")
     return axes
 
 
-def hemicycle(votes: Mapping[str, str], ax: Axes | None = None) -> Axes:
+def hemicycle(
+    votes: Mapping[str, str], ax: Axes | None = None, tally: Mapping[str, float] | None = None
+) -> Axes:
     """Draw every member as an equal seat, from no on the left to yes on the right.
 
     Parameters
@@ -112,6 +131,8 @@ def hemicycle(votes: Mapping[str, str], ax: Axes | None = None) -> Axes:
     votes : mapping of str to str
         Code to Y, A, N or X.
     ax : Axes, optional
+    tally : mapping of str to float, optional
+        What the legend counts, such as `expected`; the votes by default.
 
     Returns
     -------
@@ -127,7 +148,7 @@ def hemicycle(votes: Mapping[str, str], ax: Axes | None = None) -> Axes:
     ax.set_ylim(-0.05, 1.08)
     ax.set_aspect("equal")
     ax.axis("off")
-    _legend(ax, votes)
+    _legend(ax, votes, tally)
     return ax
 
 

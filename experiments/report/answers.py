@@ -6,7 +6,7 @@ import pandas as pd
 
 from experiments.analysis.pooling import PLACE
 from experiments.analysis.standings import WHOLE
-from experiments.config.parameter_docs import parameters
+from experiments.config.parameter_docs import for_readers, parameters
 from experiments.report.digest import Reading
 from experiments.report.outcome_panels import swing
 from experiments.report.uncertainty_section import sureness
@@ -43,7 +43,7 @@ def answers(reading: Reading) -> dict:
             _best(reading, rows) for _, rows in reading.standings.groupby(list(PLACE), sort=False)
         ],
         "states": matter_most(reading),
-        "weakest": _weakest(reading),
+        "weakest": weakest(reading),
         "sureness": sureness(reading),
     }
 
@@ -63,15 +63,23 @@ def _best(reading: Reading, rows: pd.DataFrame) -> dict:
     } | _tie(rows)
 
 
-def _weakest(reading: Reading) -> dict:
+def weakest(reading: Reading) -> dict:
+    """Tell which assumption moves the answer most, and where the advantage disappears.
+
+    Only an advantage that is told from none can disappear.
+    """
     found = reading.assumptions
     if not len(found):
-        return {"reason": reading.closeup.reason or "no closer look", "swings": []}
+        reason = reading.closeup.reason or "no closer look"
+        return {"reason": reason, "swings": [], "turned": [], "ranges": 0, "case": ""}
     swings = [swing_of(found, "the behaviour of members", "behavioural assumption")]
     known = found[found["advantage"].notna()]
-    turned = known[known["advantage"] <= 0]
+    first = reading.overall.iloc[0]
+    turned = known[known["advantage"] <= 0] if first["difference_low"] > 0 else known.head(0)
     return {
         "reason": "",
+        "case": reading.cases.loc[reading.cases["role"] == "best", "case"].iloc[0],
+        "advantage": bool(first["difference_low"] > 0),
         "swings": sorted((s for s in swings if s), key=lambda s: -s["points"]),  # largest first
         "turned": turned.head(3).to_dict("records"),
         "ranges": known["key"].nunique(),
@@ -108,4 +116,4 @@ def swing_of(found: pd.DataFrame, what: str, one: str) -> dict | None:
 
 def _meaning(key: str) -> str:
     name = key.removeprefix("model.").split(".")[0]
-    return parameters(Behaviour).get(name, {}).get("text", "").replace("`", "")
+    return for_readers(parameters(Behaviour).get(name, {}).get("text", ""))

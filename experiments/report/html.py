@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 HEAVY = 600_000  # above so many bytes a picture goes into the page as pixels
+COUNTED = 100  # replications under which a share is told as a count
 LINKED = 400_000  # below so many bytes a file of numbers goes into the page
 TYPES = {".svg": "image/svg+xml", ".png": "image/png", ".csv": "text/csv"}
 _PARTED = re.compile(r"(?<=\d) (?=%)")  # where a line may not break
@@ -48,13 +49,44 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    found.filters |= {"plain": plain, "bloc": bloc_name, "share": _share, "change": _change}
+    found.filters |= {
+        "plain": plain,
+        "bloc": bloc_name,
+        "share": _share,
+        "change": _change,
+        "of": _of,
+        "anchor": _anchor,
+    }
     return found
 
 
 def _share(row: Mapping, name: str, digits: int = 0) -> str:
     """Write a share of a row with its interval."""
     return percent(row[name], row[f"{name}_low"], row[f"{name}_high"], digits)
+
+
+def _of(row: Mapping, name: str, n: int) -> str:
+    """Write a share of a few replications as a count, of many with its interval.
+
+    Examples
+    --------
+    >>> _of({"tips": 0.1, "tips_low": 0.03, "tips_high": 0.25}, "tips", 30)
+    '3 of 30'
+    """
+    if n < COUNTED:
+        return f"{round(row[name] * n)} of {n}"
+    return f"{_share(row, name)} of {n}"
+
+
+def _anchor(words: object) -> str:
+    """Make a name by which a part of a page is linked.
+
+    Examples
+    --------
+    >>> _anchor("Why: coalitions and texts")
+    'why-coalitions-and-texts'
+    """
+    return "-".join(re.findall(r"[a-z0-9]+", str(words).lower()))
 
 
 def _change(row: Mapping, name: str, scale: float = 100, digits: int = 1) -> str:

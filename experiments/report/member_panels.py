@@ -62,11 +62,12 @@ def _voting(reading: Reading) -> Iterator[Panel]:
         {"decision": decision},
     )
     text = list(dict.fromkeys(last["draft"]))[-1]
-    likely = world.most_likely(last[last["draft"] == text])
+    mine = last[last["draft"] == text]
+    likely, tally = world.most_likely(mine), world.expected(mine)
     yield Panel(
         "hemicycle",
         STATES,
-        lambda: world.hemicycle(likely),
+        lambda: world.hemicycle(likely, tally=tally),
         pd.DataFrame({"iso3": list(likely), "ballot": list(likely.values())}),
         {"decision": decision, "text": text},
     )

@@ -57,7 +57,7 @@ def _rates(reading: Reading) -> Iterator[Panel]:
         clear = ((known["difference_low"] > 0) | (known["difference_high"] < 0)).sum()
         facts = {"clear": clear, "whole": len(known)} | note
         yield Panel("differences", WINS, lambda: differences.differences(some), known, facts)
-    if table["sovereigntist"].nunique() > 1 or table["democratic"].nunique() > 1:
+    if table["sovereigntist"].nunique() > 1 and table["democratic"].nunique() > 1:
         yield from _heat(reading, n)
 
 

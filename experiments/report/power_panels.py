@@ -9,7 +9,7 @@ from experiments.figures import members
 from experiments.figures.labels import bloc_name
 from experiments.report.digest import Reading
 from experiments.report.figure_panel import Panel, names
-from experiments.report.who_decides import by_vote, closest, described
+from experiments.report.who_decides import by_vote, closest, described, ranked
 from sim.scenario import Scenario
 
 MOST_BLOCS = 15  # in one figure
@@ -50,9 +50,8 @@ def _deciding(reading: Reading, single: float | None) -> Iterator[Panel]:
         return
     one = found[0]
     facts = by_vote(reading, one) | {"decision": described(reading, one)}
-    yield Panel(
-        "pivots", STATES, lambda: members.pivots(one.members, names(), single), one.members, facts
-    )
+    order, _ = ranked(one)
+    yield Panel("pivots", STATES, lambda: members.pivots(order, names(), single), order, facts)
     blocs = one.blocs[one.blocs["members"] <= one.members.shape[0] / 2].head(MOST_BLOCS)
     if len(blocs):
         words = [bloc_name(b) for b in blocs["bloc"]]

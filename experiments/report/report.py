@@ -12,10 +12,11 @@ from experiments.analysis.assumptions import calibration_name
 from experiments.analysis.dead_levers import sentence
 from experiments.analysis.open_results import replications_played
 from experiments.analysis.swept_keys import chosen
-from experiments.config.parameter_docs import parameters
-from experiments.figures.labels import change, interval, plain
+from experiments.config.parameter_docs import for_readers, parameters
+from experiments.figures.labels import bloc_name, change, interval, plain, value_words
 from experiments.figures.style import save
-from experiments.report.answers import answers, headline
+from experiments.report.answers import answers
+from experiments.report.brief import brief, digest, strategies
 from experiments.report.digest import BASELINE, Reading, open_results
 from experiments.report.html import Table, page, picture, table
 from experiments.report.outcome_panels import Panel, panels
@@ -76,6 +77,7 @@ def main(argv: Sequence[str]) -> int:
         partial=arguments.partial,
         where=arguments.where,
     )
+    print(path.with_suffix(".txt").read_text(encoding="utf-8"))
     print(f"The report is in {path}")
     return 0
 
@@ -127,10 +129,12 @@ def write_report(
         with writing(path.parent):
             write_csv(panel.table, target / f"{panel.name}.csv", "%.6g")
         shown.append(panel)
-    words = page("report.html.j2", **_facts(reading, shown, remarks, target, where))
+    facts = _facts(reading, shown, remarks, target, where)
+    words = page("report.html.j2", **facts)
     with writing(path.parent):
         path.parent.mkdir(parents=True, exist_ok=True)
         write_text(words, path)
+        write_text(digest(facts["brief"]) + "\n", path.with_suffix(".txt"))
     return path
 
 
@@ -145,7 +149,8 @@ def _facts(
     return {
         "title": base.get("title", reading.results.folder.name),
         "name": reading.results.folder.name,
-        "headline": headline(reading),
+        "brief": brief(reading),
+        "strategies": strategies(reading),
         "answers": answers(reading),
         "remarks": remarks,
         "few": _few(reading),
@@ -154,6 +159,7 @@ def _facts(
         "where": list(where),
         "no_closer_look": reading.closeup.reason,
         "sections": [(section, mine) for section, mine in figures.items() if mine],
+        "picture": figures[SECTIONS[0]][0] if figures[SECTIONS[0]] else None,
         "best": _best_table(reading),
         "baseline": BASELINE,
         "validation": scores(reading),
@@ -226,28 +232,28 @@ def _parameters_table(reading: Reading) -> Table:
         low, high = Behaviour.ranges.get(name, (None, None))
         span = "" if low is None else f"{low:g} to {high:g}"
         value = given.get(name, facts["default"])
-        said = _unset(name, calibration) if value is None else str(value)
-        rows.append((f"model.{name}", said, span, facts["text"]))
+        said = _unset(name, calibration) if value is None else value_words(value)
+        rows.append((f"model.{name}", said, span, for_readers(facts["text"])))
     for name, one in calibration.coefficients.items():
-        if one.tag in ASSUMED:
+        if one.tag in ASSUMED and name not in parameters(Behaviour):
             span = f"{one.low:g} to {one.high:g}"
-            rows.append((name, f"{one.value:g}", span, f"{one.tag}: {one.note} [{one.unit}]"))
+            rows.append((name, f"{one.value:g}", span, for_readers(f"{one.note} [{one.unit}]")))
     return table(pd.DataFrame(rows, columns=["key", "value", "range", "meaning"]))
 
 
 def _unset(name: str, calibration: Calibration) -> str:
     """Say where the value of a parameter comes from that the study leaves open."""
     if name == "own_interest":
-        return _by_bloc(OWN_INTEREST) + ", fitted to pattern P-4"
+        return _by_bloc(OWN_INTEREST)
     if name == "influence":
-        return "defaults of sim.meeting.influence"
+        return "as shipped"
     if name == "discipline":
         return f"from the calibration: {_by_bloc(calibration.family(name))}"
     return f"from the calibration: {calibration.coefficient(name):.3g}"
 
 
 def _by_bloc(values: dict[str, float]) -> str:
-    return ", ".join(f"{bloc} {value:.3g}" for bloc, value in values.items())
+    return ", ".join(f"{bloc_name(bloc)} {value:.3g}" for bloc, value in values.items())
 
 
 def _vintage(reading: Reading) -> dict:

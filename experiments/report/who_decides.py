@@ -34,8 +34,77 @@ def matter_most(reading: Reading) -> dict:
     return {
         "votes": [by_vote(reading, one) for one in closest(reading)],
         "consensus": _by_consensus(reading),
-        "reason": reading.closeup.reason or "no vote was held",
+        "reason": _reason(reading),
     }
+
+
+def _reason(reading: Reading) -> str:
+    """Say why nobody is named."""
+    if reading.closeup.reason:
+        return reading.closeup.reason
+    held = max((one.summary["replications"] for one in reading.decisions), default=0)
+    if held:
+        whole = max(one.whole for one in reading.decisions)
+        return (
+            f"a vote was held in {held} of {whole} replications, and under {ENOUGH} no member "
+            "is named"
+        )
+    if len(reading.members):
+        return "the votes that were held cannot be counted anew"
+    return "no vote was held"
+
+
+def three(reading: Reading) -> dict:
+    """Name the three states that matter most in the decision that the report is about first.
+
+    Those whose ballots turn it, where it ends by vote; those that object, where
+    it mostly ends by consensus.
+
+    Returns
+    -------
+    dict
+        ``names`` with their shares, three at most; ``how``, ``measure``, ``n``,
+        ``whole``, ``decision``; or ``reason``, why nobody is named.
+    """
+    best = reading.cases.loc[reading.cases["role"] == "best", "case"] if len(reading.cases) else []
+    near = {one.case: one for one in closest(reading)}
+    talks = {one["case"]: one for one in _by_consensus(reading)}
+    for case in best:
+        agreed = dict(talks[case]["results"]).get("adopted by consensus", 0) if case in talks else 0
+        if case in near and agreed < MOST:
+            one = near[case]
+            rows, measure = ranked(one)
+            rows = rows[rows[measure] > 0].head(NAMED)
+            n = int(one.summary["replications"])
+            facts = {"how": "vote", "measure": measure, "n": n, "whole": one.whole}
+            return facts | {
+                "names": _records(rows),
+                "decision": described(reading, one),
+                "tied": _tied(rows, measure),
+            }
+        if case in talks:
+            rows = talks[case]["top"]
+            n = int(rows[0]["replications"]) if rows else 0
+            facts = {"how": "consensus", "measure": "share", "n": n, "whole": n}
+            tied = _tied(pd.DataFrame(rows), "share") if rows else False
+            return facts | {"names": rows, "decision": case, "tied": tied}
+    return {"names": [], "reason": _reason(reading)}
+
+
+def _tied(rows: pd.DataFrame, measure: str) -> bool:
+    """Tell whether the intervals of those named overlap."""
+    if len(rows) < 2:
+        return False
+    return bool(rows[f"{measure}_high"].min() >= rows[f"{measure}_low"].max())
+
+
+def ranked(one: Decision) -> tuple[pd.DataFrame, str]:
+    """Order members by the measure that box and figure share: by deciding alone, if any does."""
+    decisive = one.members["alone"].max() >= SELDOM
+    measure = "alone" if decisive else "tips"
+    order = [measure, "tips" if decisive else "alone"]
+    rows = one.members.sort_values(order, ascending=False, kind="stable", ignore_index=True)
+    return rows, measure
 
 
 def closest(reading: Reading) -> list[Decision]:
@@ -65,18 +134,19 @@ def _decision(reading: Reading, one: Decision) -> dict:
 
 def by_vote(reading: Reading, one: Decision) -> dict:
     """Give the facts about one decision by vote: who decides alone, who tips it, which bloc."""
-    members = one.members
-    alone = members.nlargest(NAMED, "alone")
-    decisive = members["alone"].max() >= SELDOM
-    tips = members[members["tips"] > 0].head(NAMED)
+    members, measure = ranked(one)
+    decisive = measure == "alone"
+    alone = members.head(NAMED)
+    tips = members[members["tips"] > 0].nlargest(NAMED, "tips")
     return _decision(reading, one) | {
         "summary": one.summary,
+        "n": int(one.summary["replications"]),
+        "whole": one.whole,
         "inf": float("inf"),
         "never": one.summary["never"] > MOST,
         "alone": _records(alone) if decisive else [],
         "tips": _records(tips),
         "bloc": _smallest_bloc(one),
-        "open": _open(reading, one),
     }
 
 
@@ -90,15 +160,6 @@ def _smallest_bloc(one: Decision) -> dict | None:
     if not len(able):
         return None
     return able.sort_values(["members", "cohesion"], ascending=[True, False]).iloc[0].to_dict()
-
-
-def _open(reading: Reading, one: Decision) -> list[dict]:
-    rows = reading.members
-    rows = rows[
-        (rows["case"] == one.case) & (rows["meeting"] == one.meeting) & (rows["item"] == one.item)
-    ]
-    rows = rows[rows["absent"] < MOST].sort_values("swing", ascending=False, kind="stable")
-    return _records(rows.drop_duplicates("iso3").head(NAMED))
 
 
 def _by_consensus(reading: Reading) -> list[dict]:

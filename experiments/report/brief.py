@@ -1,0 +1,145 @@
+"""The first page of a report: the facts that ``brief.html.j2`` puts into words."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from experiments.analysis.pooling import PLACE
+from experiments.analysis.standings import WHOLE
+from experiments.analysis.swept_keys import is_baseline
+from experiments.report.answers import headline, weakest
+from experiments.report.digest import Reading
+from experiments.report.html import piece
+from experiments.report.uncertainty_section import sureness
+from experiments.report.who_decides import three
+from sim.scenario import Scenario
+
+MOST_PLACES = 4  # told on the first page [count]
+WORDS = 150  # of the digest [count]
+FEW = 100  # replications under which a difference of ten points cannot be seen [count]
+
+
+def brief(reading: Reading) -> dict:
+    """Give the question, the answer, what to do, with whom, what would change it, how sure.
+
+    Returns
+    -------
+    dict
+        Facts for ``brief.html.j2``.
+    """
+    places = [rows for _, rows in reading.standings.groupby(list(PLACE), sort=False)]
+    advice = [_advice(reading, rows) for rows in places]
+    turned = weakest(reading)
+    return {
+        "question": _question(reading),
+        "headline": headline(reading),
+        "advice": advice[:MOST_PLACES],
+        "more": max(0, len(advice) - MOST_PLACES),
+        "three": three(reading),
+        "weakest": turned,
+        "sure": _sure(reading, advice, turned),
+    }
+
+
+def _question(reading: Reading) -> dict:
+    table = reading.pooled
+    places = [reading.place(row) for row in reading.standings.to_dict("records")]
+    return {
+        "title": reading.results.study.base["scenario"].get("title", ""),
+        "strategies": table["democratic"].nunique(),
+        "first": table["democratic"].iloc[0],
+        "opponents": table["sovereigntist"].nunique(),
+        "opponent": table["sovereigntist"].iloc[0],
+        "places": list(dict.fromkeys(places)),
+    }
+
+
+def _advice(reading: Reading, rows: pd.DataFrame) -> dict:
+    """Choose what to do in one body: what gains most and is told from doing nothing.
+
+    Items that end otherwise count before what is in force being worth more.
+    """
+    tried = rows[~rows["democratic"].map(is_baseline)]
+    wins, gains = (tried[tried[f"{name}_low"] > 0] for name in ("difference", "gain"))
+    if len(wins):
+        row, by = wins.loc[wins["difference"].idxmax()], "win"
+    elif len(gains):
+        row, by = gains.loc[gains["gain"].idxmax()], "utility"
+    else:
+        row, by = rows.iloc[0], "nothing"
+    return {
+        "place": reading.place(row),
+        "whole": row["forum"] == WHOLE,
+        "by": by,
+        "row": row.to_dict(),
+        "compared": bool(rows["democratic"].map(is_baseline).any()),
+        "alone": len(rows) == 1,
+        "spend": _spend(reading, row),
+    }
+
+
+def _spend(reading: Reading, row: pd.Series) -> float:
+    """Give what the democratic camp spends on a decision on average [bn US$]."""
+    meetings = reading.results.read("meetings", ["cell", "forum", "spend_democratic"])
+    named = reading.named
+    cells = named[
+        (named["democratic"] == row["democratic"]) & (named["setting"] == row["setting"])
+    ]["cell"]
+    mine = meetings[meetings["cell"].isin(cells) & (meetings["forum"] == row["forum"])]
+    return float(mine["spend_democratic"].mean()) if len(mine) else 0.0
+
+
+def _sure(reading: Reading, advice: list[dict], turned: dict) -> dict:
+    """Grade how sure the advice is, by a rule that the page states."""
+    n = int(reading.pooled["replications"].min())
+    told = any(one["by"] != "nothing" for one in advice)
+    if not told or n < FEW:
+        grade = "not sure"
+    elif turned["turned"] or turned["reason"]:
+        grade = "fairly sure"
+    else:
+        grade = "sure"
+    return {
+        "grade": grade,
+        "n": n,
+        "few": n < FEW,
+        "told": told,
+        "turned": turned["turned"],
+        "untried": turned["reason"],
+        "dice": sureness(reading),
+    }
+
+
+def digest(facts: dict) -> str:
+    """Put the first page into plain text of at most `WORDS` words.
+
+    Parameters
+    ----------
+    facts : dict
+        From `brief`.
+    """
+    said = piece("digest.html.j2", "digest", facts).striptags().split()
+    if len(said) > WORDS:
+        said = [*said[: WORDS - 1], "…"]
+    return " ".join(said)
+
+
+def strategies(reading: Reading) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Say in a sentence what every strategy of a study does, from its parts.
+
+    Returns
+    -------
+    list of tuple
+        Camp, and its strategies with their sentences, in the order of the study.
+    """
+    out = []
+    for camp in ("democratic", "sovereigntist"):
+        rows = reading.named.drop_duplicates(camp)
+        said = []
+        for cell, name in zip(rows["cell"], rows[camp], strict=True):
+            camps = {one.name: one.strategy for one in Scenario(reading.config(int(cell))).camps}
+            if camp in camps:
+                said.append((name, camps[camp].describe()))
+        if said:
+            out.append((camp, said))
+    return out
