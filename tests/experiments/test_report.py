@@ -14,12 +14,14 @@ from experiments import results
 from experiments.analysis.ballot_influence import bloc_power, members_table, moved, ranking
 from experiments.analysis.pooling import pooled
 from experiments.command_line import main
+from experiments.config.parameter_docs import for_readers, parameters
 from experiments.report.answers import swing_of
 from experiments.report.digest import Reading, open_results
 from experiments.report.html import piece
 from experiments.report.outcome_panels import swing
 from experiments.report.report import write_report
 from experiments.report.uncertainty_section import variance_panels
+from sim.behaviour import Behaviour
 from sim.errors import DataError
 
 
@@ -54,7 +56,9 @@ def test_the_page_answers_the_four_questions(page):
         "UN General Assembly, First Committee: " in best and "UN open-ended working group" in best
     )
     assert len(re.findall(r"[\d.]+ % \([\d.]+–[\d.]+\)", best)) == 2
-    assert re.search(r"<b>[\d.]+ %</b> of replications \(95 % interval [\d.]+–[\d.]+\)", words)
+    assert re.search(
+        r"<b>[\d.]+ %</b> of replications \(95 % interval [\d.]+–[\d.]+; n = 12\)", words
+    )
     assert "The three states that matter most" in words and "The weakest assumption" in words
 
 
@@ -91,7 +95,7 @@ def test_the_closer_look_at_a_campaign_has_the_years_after_the_last_meeting(tmp_
 
 def test_the_table_has_intervals_of_both_sides_and_the_paired_change(page):
     _, words = page
-    part = words[words.index("<h2>Which strategy wins where") :]
+    part = words[words.index(">Which strategy wins where</h2>") :]
     rows = re.findall(r"<tr> ?<td.*?</tr>", part[: part.index("</table>")])
     assert len(rows) == 6
     for row in rows:
@@ -108,7 +112,7 @@ def test_no_body_is_called_by_the_name_of_its_file(page):
 
 def test_the_mirrored_metric_stands_beside_the_first(page):
     _, words = page
-    head = words[: words.index("<h2>")]
+    head = words[: words.index("<h2 ")]
     assert "only democratic-aligned texts are in force" in head
     assert "only sovereigntist-aligned texts" in head
     for other in (
@@ -322,7 +326,7 @@ def test_members_without_a_whip_all_have_the_same_power():
 
 def test_the_report_shows_held_out_scores_with_a_baseline(page):
     _, words = page
-    part = words[words.index("<h2>Validation") : words.index("<h2>Assumptions")]
+    part = words[words.index(">Validation</h2>") : words.index(">Assumptions</h2>")]
     assert "APRE" in part and "plenary hindcast" in part
 
 
@@ -401,3 +405,51 @@ def test_all_html_stands_in_templates_and_none_of_them_turns_escaping_off():
     for path in (root / "report" / "templates").iterdir():
         words = path.read_text(encoding="utf-8")
         assert not re.search(r"\|\s*safe|autoescape", words), path
+
+
+def test_every_entry_of_the_contents_leads_somewhere(page):
+    _, words = page
+    contents = re.search(r'<nav class="contents".*?</nav>', words).group(0)
+    links = re.findall(r'href="#([\w-]+)"', contents)
+    assert len(links) >= 8 and len(set(links)) == len(links)
+    assert set(links) <= set(re.findall(r'<h2 id="([\w-]+)"', words))
+
+
+def test_the_first_page_says_what_to_do_and_names_three_states_at_most(page):
+    _, words = page
+    brief = re.search(r'<dl class="brief">.*?</dl>', words).group(0)
+    for head in ("What to do", "What would change it", "How sure, and why"):
+        assert f"<dt>{head}</dt>" in brief
+    three = re.search(r"three states that matter most</dt><dd>(.*?)</dd>", brief).group(1)
+    named = re.search(r"<b>(.*?)</b>", three)
+    assert named is None or len(named.group(1).split(", ")) <= 3
+    assert "<b>Not sure.</b>" in brief  # 12 replications
+
+
+def test_every_strategy_is_described_in_a_sentence(page):
+    _, words = page
+    part = words[words.index(">What the strategies do</h2>") :]
+    for name in ("no action", "democracy club", "inclusive tent", "one voice"):
+        assert re.search(rf"<dt>{name}</dt><dd>[A-Z][^<]+\.</dd>", part), name
+
+
+def test_no_number_is_parted_from_its_sign_and_no_code_of_insiders_is_left(page):
+    folder, _ = page
+    raw = (folder / "report.html").read_text(encoding="utf-8")
+    seen = re.sub(r"<style>.*?</style>|<[^>]+>", "", raw, flags=re.S)
+    assert not re.search(r"\d[ \n]%", seen)
+    part = seen[seen.index("Numbers that are assumed") :]
+    part = part[: part.index("Data, version, how to reproduce")]
+    assert not re.search(r"mechanism row|computed:|\[memory\]|`|\bP-\d|\bOE-\d|\{", part)
+
+
+def test_the_digest_beside_the_page_has_150_words_at_most(page):
+    folder, _ = page
+    said = (folder / "report.txt").read_text(encoding="utf-8").split()
+    assert 40 < len(said) <= 150
+
+
+def test_no_key_of_behaviour_is_told_with_codes_of_insiders():
+    for facts in parameters(Behaviour).values():
+        said = for_readers(facts["text"])
+        assert said and not re.search(r"`|mechanism row|\[memory\]|\bsim\.|\bOE-\d", said), said
