@@ -29,6 +29,8 @@ BLOCS = {
     "wassenaar": "Wassenaar Arrangement",
     "au": "African Union",
     "quad": "Quad",
+    "caricom": "Caribbean Community",
+    "pif": "Pacific Islands Forum",
 }
 CAPITALS = 5  # letters of a name that is an abbreviation
 COMMON = (  # last parts of keys that say nothing by themselves

@@ -162,7 +162,8 @@ def test_only_what_is_assumed_is_listed_and_no_value_is_blank(page):
     said = {re.sub(r"<.*?>", "", r[0]): re.sub(r"<.*?>", "", r[1]) for r in rows}
     assert all(said.values())
     assert said["model.halfwidth"].startswith("from the calibration: 1.")
-    assert ", eu " in said["model.discipline"] and said["model.own_interest"].startswith("pif")
+    assert ", European Union " in said["model.discipline"]
+    assert said["model.own_interest"].startswith("Pacific Islands Forum")
 
 
 def swings(*ends):
