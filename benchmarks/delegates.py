@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import mesa
 
-from sim.meeting.influence import PRICE_SHARE
+from sim.influence import PRICE_SHARE
 from sim.theory.ballot import Vote
 
 

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import mesa
 import numpy as np
 
-if TYPE_CHECKING:  # the model makes the agents, not they the model
-    from sim.model import NegotiationModel
+from sim.chamber import Chamber
+from sim.forums.outcome import Outcome
+from sim.meeting.state import Meeting
 
 DECISIONS = frozenset({"ballot", "join"})  # what a class of members may decide for itself
+
+
+class Negotiation(mesa.Model):
+    """What agents see of the model they sit in; see `sim.model.NegotiationModel`."""
+
+    chamber: Chamber
+    meeting: Meeting | None
+    outcome: Outcome | None
 
 
 class Participant(mesa.Agent):
@@ -19,7 +28,7 @@ class Participant(mesa.Agent):
 
     Parameters
     ----------
-    model : NegotiationModel
+    model : Negotiation
     place : int
         Place on the member axis, or among the stakeholders.
 
@@ -30,9 +39,9 @@ class Participant(mesa.Agent):
     """
 
     decides: ClassVar[frozenset[str]] = frozenset()
-    model: NegotiationModel
+    model: Negotiation
 
-    def __init__(self, model: NegotiationModel, place: int):
+    def __init__(self, model: Negotiation, place: int):
         super().__init__(model)
         self.place = place
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sim.meeting.influence import Influence
+from sim.influence import Influence
 from sim.parts import Part, non_negative, within
 
 OWN_INTEREST = {"pif": 1.5}  # fitted to P-4 (computed); range 0 to 3

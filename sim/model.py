@@ -8,16 +8,15 @@ from dataclasses import dataclass
 import mesa
 import numpy as np
 
-from sim.agents import MemberState, Stakeholder, overriders
+from sim.agents import MemberState, Negotiation, Stakeholder, overriders
 from sim.campaign.campaign import Campaign
 from sim.campaign.precedent import Precedents, has_precedents
 from sim.campaign.status_quo import Settled
-from sim.campaign.world import World
 from sim.chamber import Chamber
 from sim.errors import ConfigError
 from sim.forums.outcome import Outcome
 from sim.meeting import coalitions, deliberation, regional, venue
-from sim.meeting.agenda import ItemSpec, MeetingSpec
+from sim.meeting.agenda import ItemSpec
 from sim.meeting.meeting_floor import MeetingFloor
 from sim.meeting.outcomes import in_force
 from sim.meeting.phases import caucus, court, deliberate, revise, sound_out
@@ -25,7 +24,9 @@ from sim.meeting.state import Meeting, open_meeting
 from sim.meeting.tabling import Table
 from sim.records import Recorder
 from sim.scenario import Scenario
+from sim.scenario_keys import MeetingSpec
 from sim.streams import Streams
+from sim.world import World
 
 
 @dataclass(frozen=True)
@@ -65,7 +66,7 @@ def _queue_of(scenario: Scenario) -> list[tuple[int, MeetingSpec, ItemSpec]]:
     ]
 
 
-class NegotiationModel(mesa.Model):
+class NegotiationModel(Negotiation):
     """States in session: a `mesa.Model` of R replications side by side.
 
     It has `step`, `running` and `agents` as any Mesa model has, with three
@@ -149,7 +150,8 @@ class NegotiationModel(mesa.Model):
             members=scenario.record_members,
         )
         self._queue = _queue_of(scenario)
-        self.precedents = Precedents(self.chamber) if has_precedents(self._queue) else None
+        returns = has_precedents([item for _, _, item in self._queue])
+        self.precedents = Precedents(self.chamber) if returns else None
         self.settled = Settled()
         self.meeting: Meeting | None = None
         self.last: Meeting | None = None

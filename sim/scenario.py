@@ -12,10 +12,11 @@ import numpy as np
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
 from sim.forums.forum import Forum
-from sim.meeting.agenda import CHAIR, ItemSpec, MeetingSpec, ScenarioSpec, axis_weights
+from sim.meeting.agenda import CHAIR, ItemSpec, axis_weights
 from sim.meeting.yardstick import Yardstick, yardstick_of
 from sim.members.cached import calibration_named, roster_of, whole_roster
 from sim.parts import build, construct
+from sim.scenario_keys import MeetingSpec, ScenarioSpec
 from sim.strategies.camp import Camp, Strategy
 
 CAUCUSES = ("eu", "au", "las", "gcc", "asean", "caricom", "celac", "pif", "cis")
@@ -75,7 +76,7 @@ class Scenario:
         self._check_calendar()
         if self.spec.campaign is not None:
             years = [spec.year for spec in self.calendar]
-            self.spec.campaign.check(self.roster, years, "scenario.campaign")
+            self.spec.campaign.check(self.roster, years, list(self.spec.camps), "scenario.campaign")
 
     def _yardstick(self, item: ItemSpec) -> Yardstick:
         """Place the scenario's reference points on what counts in an item."""

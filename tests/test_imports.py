@@ -24,6 +24,23 @@ LAZY = (
     "hydra_plugins/plenary_sweeper/sweeper.py",
 )
 
+# Floors of `sim` from the ground up; what stands on one line may not import each other.
+MODEL = (
+    ("errors",),
+    ("theory", "parts", "streams"),
+    ("members", "issues"),
+    ("forums", "strategies", "influence"),
+    ("behaviour",),
+    ("chamber",),
+    ("world", "forecast"),
+    ("shocks", "meeting"),
+    ("agents", "records", "campaign"),
+    ("scenario_keys",),
+    ("scenario",),
+    ("model",),
+    ("simulation",),
+)
+
 # What each room of the model may import of our own packages; the first that matches holds.
 ALLOWED = (
     ("sim/errors.py", ()),
@@ -107,6 +124,36 @@ def test_each_room_imports_only_what_lies_below_it(path):
         if under(name, (*OWN, "tests", "benchmarks")) and not under(name, allowed)
     ]
     assert not wrong, wrong
+
+
+def room_of(module):
+    """Name the room of a module of the model: the second part of its dotted name."""
+    return ([*module.split("."), ""])[1]
+
+
+def test_every_room_of_the_model_has_a_floor():
+    rooms = {room_of(m) for m in MODULES if under(m, ("sim",))} - {""}
+    assert rooms == {room for floor in MODEL for room in floor}
+
+
+def test_the_rooms_of_the_model_import_downwards_only_even_for_types():
+    floor_of = {room: at for at, floor in enumerate(MODEL) for room in floor}
+    wrong = []
+    for module, path in MODULES.items():
+        for name, line in imports(path) if under(module, ("sim",)) else ():
+            here, there = room_of(module), room_of(name)
+            if here in floor_of and there in floor_of and here != there:
+                if floor_of[there] >= floor_of[here]:
+                    wrong.append(f"{name_of(path)}:{line} imports {name}")
+    assert not wrong, wrong
+
+
+def test_no_two_files_import_each_other_round_in_a_circle():
+    below = {m: {n for n, _ in imports(p) if n in MODULES} - {m} for m, p in MODULES.items()}
+    while ground := [m for m, names in below.items() if not names & below.keys()]:
+        for module in ground:
+            del below[module]
+    assert not below, sorted(below)
 
 
 @pytest.mark.parametrize("path", FILES, ids=name_of)

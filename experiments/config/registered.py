@@ -13,7 +13,7 @@ import inspect
 from experiments.config import sources
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
-from sim.meeting.influence import Influence
+from sim.influence import Influence
 
 OPEN = ("forum", "forums", "strategy", "scenario")
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from sim.campaign.world import World
 from sim.errors import ConfigError
 from sim.members.roster import Roster
 from sim.parts import Part, non_negative, share, within
@@ -24,6 +23,7 @@ from sim.theory.diffusion import (
     standard_choice,
 )
 from sim.theory.fixed_order import product
+from sim.world import World
 
 
 @dataclass

@@ -9,7 +9,6 @@ the seed, its own number and the configuration.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,19 +16,17 @@ from sim.campaign import yearly_table
 from sim.campaign.adoption import Brussels, Norms, Race, Rule
 from sim.campaign.drift import Drift
 from sim.campaign.institutions import Institution, Tribunal
-from sim.campaign.world import TRUST_LOSS, TRUST_RETURN, World
 from sim.errors import ConfigError
 from sim.forums.outcome import Outcome
+from sim.meeting.outcomes import InForce
+from sim.meeting.state import Meeting
 from sim.members.roster import Roster
-from sim.parts import Part, share
+from sim.parts import Part, one_of, share
 from sim.shocks import Shock, happens
 from sim.strategies.camp import Camp
 from sim.theory.ballot import Vote
 from sim.theory.stocks import credibility_step, stock_step
-
-if TYPE_CHECKING:
-    from sim.meeting.outcomes import InForce
-    from sim.meeting.state import Meeting
+from sim.world import TRUST_LOSS, TRUST_RETURN, World
 
 
 class CampaignSpec(Part):
@@ -90,7 +87,7 @@ class CampaignSpec(Part):
         self.ratification = share("ratification", ratification)
         self.recovery = share("recovery", recovery)
 
-    def check(self, roster: Roster, years: Sequence[int], key: str) -> None:
+    def check(self, roster: Roster, years: Sequence[int], camps: Sequence[str], key: str) -> None:
         """Refuse what this roster and calendar cannot honour, with the full key."""
         first, last = min(years), max(years)
         if self.until is not None:
@@ -105,9 +102,14 @@ class CampaignSpec(Part):
                     raise ConfigError(
                         f"{where}.{word}", "lies outside the calendar", value=year, allowed=allowed
                     )
+            for word, camp in shock.camps.items():
+                one_of(f"{where}.{word}", camp, tuple(camps))
             shock.check(roster, self.institutions, where)
+        for name, institution in self.institutions.items():
+            one_of(f"{key}.institutions.{name}.camp", institution.camp, tuple(camps))
         if self.tribunal is not None:
             roster.codes(self.tribunal.members, f"{key}.tribunal.members")
+            one_of(f"{key}.tribunal.by", self.tribunal.by, tuple(camps))
 
 
 class Campaign:

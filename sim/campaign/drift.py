@@ -9,9 +9,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.campaign.world import World
 from sim.parts import Part, non_negative, share
 from sim.theory import same_bits
+from sim.world import World
 
 
 class Drift(Part):

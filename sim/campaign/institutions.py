@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from sim.campaign.world import World
 from sim.errors import ConfigError
-from sim.parts import Part, non_negative, one_of, share
+from sim.parts import Part, non_negative, share
 from sim.theory.stocks import depth_step
-
-CAMPS = ("democratic", "sovereigntist")
+from sim.world import World
 
 
 class Institution(Part):
@@ -66,7 +64,7 @@ class Institution(Part):
         sympathy: float = 0.05,
         note: str = "",
     ):
-        self.camp, self.start, self.note = one_of("camp", camp, CAMPS), start, note
+        self.camp, self.start, self.note = camp, start, note
         self.depth = share("depth", depth)
         self.effectiveness = share("effectiveness", effectiveness)
         self.reform, self.reformed = reform, share("reformed", reformed)
@@ -145,7 +143,7 @@ class Tribunal(Part):
         note: str = "",
     ):
         self.start, self.members, self.note = start, list(members), note
-        self.by = one_of("by", by, CAMPS)
+        self.by = by
         self.accuracy, self.delay = share("accuracy", accuracy), int(non_negative("delay", delay))
         self.acceptance, self.majority = (
             share("acceptance", acceptance),

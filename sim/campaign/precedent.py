@@ -8,30 +8,27 @@ tells as ``taste_persistence``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
 from sim.chamber import Chamber
+from sim.meeting.agenda import ItemSpec
+from sim.meeting.draft import Draft
+from sim.meeting.state import Meeting
 from sim.theory.error_persistence import carried_error, logistic_error
-
-if TYPE_CHECKING:
-    from sim.meeting.agenda import ItemSpec, MeetingSpec
-    from sim.meeting.draft import Draft
-    from sim.meeting.state import Meeting
 
 COEFFICIENT = "taste_persistence"
 
 
-def has_precedents(queue: Iterable[tuple[int, MeetingSpec, ItemSpec]]) -> bool:
+def has_precedents(items: Sequence[ItemSpec]) -> bool:
     """Say whether any item of a calendar returns, or a text continues another.
 
     Parameters
     ----------
-    queue : sequence of (number, meeting, item)
+    items : sequence of ItemSpec
+        In the order in which they are negotiated.
     """
-    items = [item for _, _, item in queue]
     names = [item.name for item in items]
     continued = any(draft.continues for item in items for draft in item.drafts)
     return continued or len(set(names)) < len(names)

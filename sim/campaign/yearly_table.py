@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import Any, Protocol
 
 import numpy as np
 
-from sim.campaign.world import World
-
-if TYPE_CHECKING:
-    from sim.campaign.campaign import Campaign
+from sim.campaign.adoption import Rule
+from sim.world import World
 
 BACKLOG_WEIGHT = 0.1  # how much a question without rules counts against a text in force [judgement]
 
 
-def record(campaign: Campaign) -> None:
+class Years(Protocol):
+    """What of a campaign in progress stands in its table; see `sim.campaign.campaign.Campaign`."""
+
+    spec: Any
+    world: World
+    record: Callable[[str, dict], None]
+    rules: list[Rule]
+    markets: dict[str, dict]
+    races: dict[str, dict]
+    rulings: dict[str, np.ndarray]
+    items: dict[str, tuple[np.ndarray, float]]
+    start: np.ndarray
+
+
+def record(campaign: Years) -> None:
     """One row per replication and year; one per institution in ``institutions``."""
     world = campaign.world
     keys = {
@@ -39,7 +52,7 @@ def record(campaign: Campaign) -> None:
 def _camps(world: World) -> dict[str, np.ndarray]:
     """What each camp has left, and has built."""
     columns = {}
-    for name in ("democratic", "sovereigntist"):
+    for name in world.names():
         columns[f"credibility_{name}"] = world.of(world.credibility, name)
         columns[f"effort_{name}"] = world.of(world.effort, name) * world.of(world.plan, name)
         stock = world.infrastructure.get(name)
@@ -48,7 +61,7 @@ def _camps(world: World) -> dict[str, np.ndarray]:
     return columns
 
 
-def _spread(campaign: Campaign) -> dict[str, np.ndarray]:
+def _spread(campaign: Years) -> dict[str, np.ndarray]:
     """How far the rules, laws and standards of the campaign have spread."""
     n = campaign.world.n
     adopted = [rule for rule in campaign.rules if rule.holds.any()]
@@ -70,7 +83,7 @@ def _spread(campaign: Campaign) -> dict[str, np.ndarray]:
     return columns
 
 
-def openness(campaign: Campaign) -> np.ndarray:
+def openness(campaign: Years) -> np.ndarray:
     """Openness of the rules in force, (R,), −1 to 1 (rows 25, 61).
 
     The mean alignment of what holds on each item, weighted by the body's
@@ -97,7 +110,7 @@ def openness(campaign: Campaign) -> np.ndarray:
     return total / np.maximum(weight, 1e-12)
 
 
-def room(campaign: Campaign) -> np.ndarray:
+def room(campaign: Years) -> np.ndarray:
     """How far the mean member has moved towards the democratic camp, (R,) [sd]."""
     way = campaign.world.direction()
     moved = np.zeros(campaign.world.n)

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import numpy as np
 
+from sim.influence import PRICE_SHARE, doublings, misled, pressure, worth_of_aid
 from sim.meeting.camp_view import view
-from sim.meeting.influence import PRICE_SHARE, doublings, misled, pressure, worth_of_aid
 from sim.meeting.state import Aim, Meeting
 from sim.strategies.dependence import susceptibility
 from sim.strategies.target import ABSENCE

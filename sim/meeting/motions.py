@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import numpy as np
 
@@ -20,9 +20,6 @@ from sim.meeting.state import Meeting
 from sim.meeting.tabling import mean_position
 from sim.strategies.tactics import AGAINST, ASKED, FOR
 from sim.theory.ballot import Vote
-
-if TYPE_CHECKING:
-    from sim.meeting.meeting_floor import MeetingFloor
 
 Answers = Mapping[Vote, tuple[float, float]]  # ballot on the text to P(yes), P(no) on the motion
 
@@ -39,6 +36,24 @@ ON_AMENDMENT: Answers = MappingProxyType(
 ON_PART: Answers = MappingProxyType(
     {Vote.YES: (0.926, 0.005), Vote.NO: (0.31, 0.43), Vote.ABSTAIN: (0.25, 0.09)}
 )
+
+
+class Asked(Protocol):
+    """Where members are asked to vote; see `sim.meeting.meeting_floor.MeetingFloor`."""
+
+    meeting: Meeting
+    entitled: np.ndarray
+
+    @property
+    def n_replications(self) -> int:
+        """How many replications vote side by side."""
+
+    @property
+    def n_members(self) -> int:
+        """How many members the roster has."""
+
+    def cast(self, draft: int, lean: np.ndarray, stage: str) -> np.ndarray:
+        """Turn leans into ballots, (R, N) int8."""
 
 
 def answered(ballot: np.ndarray, answers: Answers, u: np.ndarray) -> np.ndarray:
@@ -88,12 +103,12 @@ def movers(meeting: Meeting, kind: str, k: int) -> list[int]:
     return found
 
 
-def on_motion(room: MeetingFloor, kind: str, k: int) -> np.ndarray:
+def on_motion(room: Asked, kind: str, k: int) -> np.ndarray:
     """How members vote on a motion: (R, N) int8; ABSENT in rows where nobody moved it.
 
     Parameters
     ----------
-    room : MeetingFloor
+    room : Asked
     kind : str
         See `sim.forums.floor.Floor.motion`.
     k : int
@@ -171,7 +186,7 @@ class Tabled:
         )
 
 
-def on_amendment(room: MeetingFloor, k: int, tabled: Tabled, index: int, stage: str) -> np.ndarray:
+def on_amendment(room: Asked, k: int, tabled: Tabled, index: int, stage: str) -> np.ndarray:
     """How members vote on an amendment: (R, N) int8.
 
     What weakens a text is answered by who is for the text and who against it. What
@@ -187,7 +202,7 @@ def on_amendment(room: MeetingFloor, k: int, tabled: Tabled, index: int, stage: 
     return room.cast(k, gain + luck - meeting.chamber.behaviour.deference, stage)
 
 
-def on_clause(room: MeetingFloor, k: int, index: int, stage: str) -> np.ndarray:
+def on_clause(room: Asked, k: int, index: int, stage: str) -> np.ndarray:
     """How members vote on keeping a clause: (R, N) int8.
 
     A member's mind on a part is its mind on the whole, and what the clause itself

@@ -13,7 +13,6 @@ from functools import cached_property
 
 import numpy as np
 
-from sim.campaign.world import World
 from sim.chamber import Chamber
 from sim.forums.forum import Forum
 from sim.meeting.draft import Draft
@@ -21,6 +20,7 @@ from sim.meeting.expected import Expected
 from sim.meeting.yardstick import Yardstick
 from sim.strategies.camp import Camp
 from sim.strategies.dependence import dependence
+from sim.world import World
 
 
 @dataclass

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.members.roster import Roster
-from sim.parts import non_negative, one_of, share
-from sim.shocks.base import CAMPS, Shock
+from sim.parts import non_negative, share
+from sim.shocks.base import Shock
 from sim.strategies.dependence import susceptibility
 from sim.theory import same_bits
-
-if TYPE_CHECKING:
-    from sim.campaign.world import World
+from sim.world import World
 
 
 class Incidents(Shock):
@@ -56,7 +53,8 @@ class Incidents(Shock):
         note: str = "",
     ):
         super().__init__(year=year, until=until, chance=chance, note=note)
-        self.by, self.targets = one_of("by", by, CAMPS), list(targets)
+        self.by, self.targets = by, list(targets)
+        self.camps["by"] = by
         self.rate, self.impunity = non_negative("rate", rate), non_negative("impunity", impunity)
         self.alarm, self.spill = non_negative("alarm", alarm), share("spill", spill)
 
@@ -81,8 +79,7 @@ class Incidents(Shock):
             near = np.flatnonzero(region == name)
             felt = np.take(alarm, near, axis=1).sum(axis=1, keepdims=True) / len(near)
             alarm[:, near] += self.spill * felt
-        sign = 1.0 if self.by == "sovereigntist" else -1.0
-        world.move(sign * alarm, world.direction())
+        world.move(-world.side(self.by) * alarm, world.direction())
 
 
 class Disinformation(Shock):
@@ -113,7 +110,8 @@ class Disinformation(Shock):
         note: str = "",
     ):
         super().__init__(year=year, until=until, chance=chance, note=note)
-        self.by, self.targets = one_of("by", by, CAMPS), list(targets)
+        self.by, self.targets = by, list(targets)
+        self.camps["by"] = by
         self.size, self.countered = non_negative("size", size), share("countered", countered)
 
     def check(self, roster: Roster, institutions: Collection[str], key: str) -> None:
@@ -122,10 +120,11 @@ class Disinformation(Shock):
 
     def strike(self, world: World, hit: np.ndarray, label: str) -> None:
         """Move the susceptible, less what the other camp answers."""
-        other = world.camp(CAMPS[1 - CAMPS.index(self.by)]).strategy
-        watched = other.budget * other.instruments.shares["monitoring"]
+        rival, watched = world.rival(self.by), 0.0
+        if rival is not None:
+            other = world.camp(rival).strategy
+            watched = other.budget * other.instruments.shares["monitoring"]
         left = 1.0 - self.countered * watched / (watched + 0.1)
         moved = self.size * left * susceptibility(world.roster)
         moved = moved * world.roster.codes(self.targets)
-        sign = -1.0 if self.by == "sovereigntist" else 1.0
-        world.move(sign * moved[None, :] * hit[:, None], world.direction())
+        world.move(world.side(self.by) * moved[None, :] * hit[:, None], world.direction())

@@ -9,18 +9,13 @@ rows are those of the mechanism table (`docs/mechanisms.md`).
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.errors import ConfigError
 from sim.members.roster import Roster
 from sim.parts import Part, share
-
-if TYPE_CHECKING:
-    from sim.campaign.world import World
-
-CAMPS = ("democratic", "sovereigntist")
+from sim.world import World
 
 
 class Shock(Part):
@@ -50,6 +45,7 @@ class Shock(Part):
         if until is not None and (year is None or until < year):
             raise ConfigError("until", "must not lie before year", value=until)
         self.until = until
+        self.camps: dict[str, str] = {}  # by key: camps it names, which the scenario must have
 
     def strikes(self, year: int) -> bool:
         """Whether it may happen in a year."""

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.members.roster import Roster
-from sim.parts import non_negative, one_of, share
-from sim.shocks.base import CAMPS, Shock
+from sim.parts import non_negative, share
+from sim.shocks.base import Shock
 from sim.strategies.dependence import openness
 from sim.theory.stocks import reversal_probability
-
-if TYPE_CHECKING:
-    from sim.campaign.world import World
+from sim.world import World
 
 
 class Administration(Shock):
@@ -64,9 +61,8 @@ class Administration(Shock):
         world.retrench(camp, hit, self.credibility, self.effort)
         if self.shift:
             place = world.roster.iso3.index(self.leader)
-            sign = -1.0 if camp == "democratic" else 1.0
             move = np.zeros((world.n, len(world.roster.iso3)))
-            move[:, place] = sign * self.shift * hit
+            move[:, place] = -world.side(camp) * self.shift * hit
             world.move(move, world.direction())
         for name, depth in world.depth.items():
             u = world.chamber.streams.uniform(f"{label}/reversal/{name}")
@@ -120,13 +116,12 @@ class War(Shock):
         mine = world.camp_of(self.aggressor)
         if mine is None:
             return
-        other = CAMPS[1 - CAMPS.index(mine)] if mine in CAMPS else None
+        other = world.rival(mine)
         reach = openness(world.roster)[None, :] * hit[:, None]
         world.gain(world.standing, mine, -self.isolation * reach)
         if other is not None:
             world.gain(world.cohesion, other, self.cohesion * hit)
-            sign = 1.0 if other == "democratic" else -1.0
-            world.move(sign * self.alarm * reach, world.direction())
+            world.move(world.side(other) * self.alarm * reach, world.direction())
         for name, depth in world.depth.items():  # a wake-up call (row 32)
             world.depth[name] = np.where(hit, depth + 0.3 * (1.0 - depth), depth)
 
@@ -155,7 +150,7 @@ class Pact(Shock):
         note: str = "",
     ):
         super().__init__(year=year, until=until, chance=chance, note=note)
-        self.camp = one_of("camp", camp, CAMPS)
+        self.camp = self.camps["camp"] = camp
         self.cohesion = non_negative("cohesion", cohesion)
         self.effort = non_negative("effort", effort)
 

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sim.errors import ConfigError
 from sim.members.roster import Roster
-from sim.parts import non_negative, one_of, share, within
-from sim.shocks.base import CAMPS, Shock
+from sim.parts import non_negative, share, within
+from sim.shocks.base import Shock
 from sim.theory import same_bits
 from sim.theory.stocks import capability_step, joint_control, sanction_bite
-
-if TYPE_CHECKING:
-    from sim.campaign.world import World
+from sim.world import World
 
 
 class ExportControls(Shock):
@@ -110,7 +107,7 @@ class Surge(Shock):
         note: str = "",
     ):
         super().__init__(year=year, until=until, chance=chance, note=note)
-        self.camp = one_of("camp", camp, CAMPS)
+        self.camp = self.camps["camp"] = camp
         self.factor = within("factor", factor, 0.0, 100.0)
 
     def strike(self, world: World, hit: np.ndarray, label: str) -> None:

@@ -21,7 +21,7 @@ KINDS = tuple(WORDS)
 class Instruments(Part):
     """Shares of the budget, which must sum to 1.
 
-    What each buys is worked out in `sim.meeting.influence`.
+    What each buys is worked out in `sim.influence`.
 
     Parameters
     ----------

@@ -124,7 +124,7 @@ def test_every_documented_key_of_model_body_and_strategy_can_be_set():
 
     from sim.behaviour import Behaviour
     from sim.forums.forum import Forum
-    from sim.meeting.influence import Influence
+    from sim.influence import Influence
     from sim.strategies.camp import Strategy
 
     places = {"model": Behaviour, "model.influence": Influence, "forum": Forum,

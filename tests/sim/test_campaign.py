@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from sim.errors import ConfigError
+from sim.model import NegotiationModel
 from sim.scenario import Scenario
 from sim.simulation import simulate
 from tests.conftest import compose, merge
@@ -58,8 +59,7 @@ def test_positions_are_as_sticky_as_the_record():
     every lag alike and so cancel out of the ratio of two lags.
     """
     from sim.campaign.drift import Drift
-    from sim.campaign.world import World
-    from sim.model import NegotiationModel
+    from sim.world import World
 
     model = NegotiationModel(Scenario(compose("minimal")), range(40))
     world = World(model.chamber, model.scenario.camps, model.scenario.way)
@@ -357,3 +357,20 @@ def test_what_a_campaign_cannot_be_is_refused_with_the_full_key(campaign, messag
     with pytest.raises(ConfigError) as caught:
         long(campaign, n=1)
     assert str(caught.value).startswith(message)
+
+
+def test_a_third_camp_acts_in_a_campaign_and_stands_at_neither_end_of_the_yardstick():
+    config = compose("minimal")
+    config["scenario"] = config["scenario"] | {"campaign": shock("Surge", camp="market", factor=2)}
+    config["scenario"]["camps"] = config["scenario"]["camps"] | {"market": {"leaders": ["SGP"]}}
+    ends = config["scenario"]["yardstick"]
+    config["scenario"]["yardstick"] = ends | {"market": {"members": ["SGP"]}}
+    model = NegotiationModel(Scenario(config), range(2))
+    tables = model.run()
+    world = model.campaign.world
+    sides = [world.side(name) for name in ("democratic", "sovereigntist", "market")]
+    assert sides == [1.0, -1.0, 0.0]
+    assert world.rival("sovereigntist") == "democratic" and world.rival("market") is None
+    assert (world.plan["market"] == 2.0).all()
+    assert "credibility_market" in tables["years"]
+    model.close()

@@ -53,7 +53,7 @@ def noises(config, replications=range(4)):
 
 def test_a_calendar_without_repeats_has_no_precedents():
     model = NegotiationModel(Scenario(twice()), range(1))
-    assert not has_precedents(model._queue)
+    assert not has_precedents([item for _, _, item in model._queue])
     assert model.precedents is None
     model.close()
 

@@ -21,13 +21,13 @@ from experiments.validation.patterns.cyber import (
 )
 from experiments.validation.simulated_votes import Ballots
 from sim.campaign.drift import Drift
-from sim.campaign.world import World
 from sim.meeting.sounding import stance
 from sim.members.calibration import Calibration
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
 from sim.theory.ballot import Vote
 from sim.theory.error_persistence import carried_error, logistic_error
+from sim.world import World
 
 RECORD = "default"
 SWITCH = ("A/RES/73/187", "A/RES/74/247")

@@ -10,7 +10,6 @@ import numpy as np
 from experiments.validation.patterns.pattern import Row, near
 from experiments.validation.simulated_votes import YEARS
 from sim.campaign.drift import Drift
-from sim.campaign.world import World
 from sim.chamber import Chamber
 from sim.forecast.titles import words
 from sim.meeting.tabling import Table
@@ -19,6 +18,7 @@ from sim.scenario import Scenario
 from sim.streams import Streams
 from sim.theory.ballot import Vote, toward_line
 from sim.theory.error_persistence import carried_error, logistic_error
+from sim.world import World
 
 # Correlation of a member's taste for a text from one year to the next, where the calibration
 # does not give it; matches P-7 on recorded repeats. Range 0.9 to 1.

@@ -27,6 +27,7 @@ class World:
     ----------
     chamber : Chamber
     camps : sequence of Camp
+        The first two stand at the ends of the yardstick.
     way : (D,) float64
         From one end of the scenario's yardstick to the other [sd]; see `direction`.
 
@@ -94,6 +95,15 @@ class World:
     def camp(self, name: str) -> Camp:
         """Give a camp by name."""
         return next(camp for camp in self.camps if camp.name == name)
+
+    def side(self, name: str) -> float:
+        """Give the end of the yardstick that a camp stands at: +1, −1, or 0 for neither."""
+        return {0: 1.0, 1: -1.0}.get(self.names().index(name), 0.0)
+
+    def rival(self, name: str) -> str | None:
+        """Give the camp at the other end of the yardstick; None for a camp at neither."""
+        place = self.names().index(name)
+        return self.names()[1 - place] if place < 2 else None
 
     def camp_of(self, iso3: str) -> str | None:
         """Give the camp that a member leads, if it leads one."""

@@ -1,0 +1,129 @@
+"""What a scenario writes: camps, a calendar, an agenda, and what happens in between."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sim.campaign.campaign import CampaignSpec
+from sim.errors import ConfigError
+from sim.meeting.agenda import DraftSpec, ItemSpec
+from sim.meeting.yardstick import references
+from sim.parts import Part
+
+
+class MeetingSpec(Part):
+    """One entry of the calendar.
+
+    Parameters
+    ----------
+    year : int
+    forum : str, optional
+        Name of a body under ``forums``; the main one, unless given.
+    items : list of str, optional
+        Which agenda items; all, unless given.
+    """
+
+    needs_target = False
+
+    def __init__(self, *, year: int, forum: str | None = None, items: list[str] | None = None):
+        self.year, self.forum, self.items = year, forum, items
+
+
+class CampSpec(Part):
+    """Who leads a camp.
+
+    Parameters
+    ----------
+    leaders : list of str
+        Codes and blocs.
+    note : str
+    """
+
+    needs_target = False
+
+    def __init__(self, *, leaders: list[str], note: str = ""):
+        if not leaders:
+            raise ConfigError("leaders", "a camp needs leaders")
+        self.leaders, self.note = leaders, note
+
+
+class ScenarioSpec(Part):
+    """The ``scenario`` group.
+
+    Parameters
+    ----------
+    name, title : str
+    camps : mapping of str to CampSpec
+        Two or more, for instance ``democratic`` and ``sovereigntist``.
+    yardstick : "issue" or mapping
+        What outcomes are measured by: a fixed reference point for each camp, the
+        first at +1 and the second at −1 (`sim.meeting.yardstick`). It does not move
+        with leaders, members or strategies.
+    agenda : list of ItemSpec
+    calendar : list of MeetingSpec
+    campaign : CampaignSpec, optional
+        What happens between meetings.
+    forums : list of str, optional
+        Names of bodies, beside the main one, that must be given under
+        ``forums``.
+    sources, assumptions : list of str
+        What the scenario rests on, for the report.
+    """
+
+    needs_target = False
+
+    def __init__(
+        self,
+        *,
+        name: str,
+        title: str,
+        camps: dict[str, CampSpec],
+        agenda: list[ItemSpec],
+        calendar: list[MeetingSpec],
+        yardstick: object = None,
+        campaign: CampaignSpec | None = None,
+        forums: list[str] | None = None,
+        sources: list[str] | None = None,
+        assumptions: list[str] | None = None,
+    ):
+        self.name, self.title = name, title
+        self.camps, self.agenda, self.calendar = camps, agenda, calendar
+        self.campaign, self.forums = campaign, forums or []
+        self.sources, self.assumptions = sources or [], assumptions or []
+        if len(camps) < 2:
+            raise ConfigError("camps", "a scenario needs two camps or more", value=list(camps))
+        self.yardstick = references(yardstick, list(camps))
+        if not agenda:
+            raise ConfigError("agenda", "a scenario needs an agenda item")
+        names = [item.name for item in agenda]
+        for at, item in enumerate(agenda):
+            if item.name in names[:at]:
+                raise ConfigError(f"agenda[{at}].name", "is used twice", value=item.name)
+        if not calendar:
+            raise ConfigError("calendar", "a scenario needs a meeting")
+        _trace_lines([draft for item in agenda for draft in item.drafts])
+        _trace_matters(agenda)
+
+
+def _trace_lines(drafts: Sequence[DraftSpec]) -> None:
+    """Name the line of every text after the first text on it."""
+    first = {draft.name: draft.continues for draft in drafts}
+    for draft in drafts:
+        seen = {draft.name}
+        while (earlier := first.get(draft.line)) and earlier not in seen:
+            seen.add(draft.line)
+            draft.line = earlier
+
+
+def _trace_matters(agenda: Sequence[ItemSpec]) -> None:
+    """Name the matter of every item after the first item on it."""
+    first: dict[str, str] = {}
+    for at, item in enumerate(agenda):
+        if item.follows is not None and item.follows not in first:
+            earlier = "an item above this one"
+            key = f"agenda[{at}].follows"
+            if first:
+                raise ConfigError(key, f"must name {earlier}", value=item.follows, choices=first)
+            raise ConfigError(key, f"must name {earlier}", value=item.follows)
+        item.matter = first.get(item.matter, item.name)
+        first[item.name] = item.matter
