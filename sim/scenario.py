@@ -17,6 +17,7 @@ from sim.meeting.yardstick import Yardstick, yardstick_of
 from sim.members.cached import calibration_named, roster_of, whole_roster
 from sim.parts import build, construct
 from sim.scenario_keys import MeetingSpec, ScenarioSpec
+from sim.seating import check_rules
 from sim.strategies.camp import Camp, Strategy
 
 CAUCUSES = ("eu", "au", "las", "gcc", "asean", "caricom", "celac", "pif", "cis")
@@ -121,6 +122,7 @@ class Scenario:
                 seats[name] = set(roster.select(forum.members, where).iso3)
             except ConfigError as error:
                 raise error from None
+            check_rules(forum, roster, where.removesuffix(".members"))
         everyone = set().union(*seats.values())
         for (
             name,

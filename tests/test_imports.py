@@ -35,7 +35,7 @@ MODEL = (
     ("world", "forecast"),
     ("shocks", "meeting"),
     ("agents", "records", "campaign"),
-    ("scenario_keys",),
+    ("scenario_keys", "seating"),
     ("scenario",),
     ("model",),
     ("simulation",),

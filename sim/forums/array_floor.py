@@ -88,6 +88,10 @@ class ArrayFloor(Floor):
         Everyone when left out.
     present : (R, N) bool, optional
         Everyone when left out.
+    blocs : mapping, optional
+        (N,) bool per bloc.
+    weights : mapping, optional
+        (N,) float per column of facts.
     answers : attributes
         Any other question of `Floor` can be answered by setting a method.
 
@@ -120,6 +124,8 @@ class ArrayFloor(Floor):
         comments: Mapping | None = None,
         entitled: ArrayLike | None = None,
         present: ArrayLike | None = None,
+        blocs: Mapping | None = None,
+        weights: Mapping | None = None,
     ):
         named = votes if isinstance(votes, Mapping) else {"": votes}
         self._votes = {
@@ -134,6 +140,7 @@ class ArrayFloor(Floor):
         self._signs, self._reservations = signs, reservations
         self._ratifications, self._ranking = ratifications, ranking
         self._motions, self._comments = dict(motions or {}), dict(comments or {})
+        self._blocs, self._weights = dict(blocs or {}), dict(weights or {})
         self.revisions: list[tuple[int, np.ndarray]] = []
         self._measure(entitled, present)
 
@@ -184,6 +191,14 @@ class ArrayFloor(Floor):
         if self._loss is not None:
             part = np.ones(self.n_replications) if share is None else share
             self._loss[:, draft] -= self._concession * part[:, None] * objectors
+
+    def bloc(self, name: str) -> np.ndarray:
+        """Give the members written down for a bloc."""
+        return np.asarray(self._blocs.get(name, super().bloc(name)), dtype=bool)
+
+    def weight(self, column: str) -> np.ndarray:
+        """Give the weights written down for a column."""
+        return np.asarray(self._weights.get(column, super().weight(column)), dtype=float)
 
     def intensity(self, draft: int) -> np.ndarray:
         """Give the strengths written down."""

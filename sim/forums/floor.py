@@ -96,6 +96,17 @@ class Floor:
         """
         return self.present
 
+    def bloc(self, name: str) -> np.ndarray:
+        """Which members belong to a bloc whose votes a rule counts apart: (N,) bool.
+
+        Everyone, unless the floor knows better.
+        """
+        return np.ones(self.n_members, dtype=bool)
+
+    def weight(self, column: str) -> np.ndarray:
+        """Weight that a rule gives each member's vote, by a column of facts: (N,) float."""
+        return np.ones(self.n_members)
+
     def accredited(self) -> np.ndarray:
         """Count the delegations accredited to the meeting that may vote: (R,) int."""
         return np.full(self.n_replications, np.count_nonzero(self.entitled))

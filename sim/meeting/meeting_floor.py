@@ -127,6 +127,14 @@ class MeetingFloor(Floor):
         relief = self.meeting.chamber.behaviour.relief if spared else 0.0
         return objecting(self.meeting, draft, standing, spared=relief, extra=cost)
 
+    def bloc(self, name: str) -> np.ndarray:
+        """Give the members of a bloc of the roster."""
+        return self.meeting.chamber.roster.bloc(name)
+
+    def weight(self, column: str) -> np.ndarray:
+        """Give a column of the roster's table."""
+        return self.meeting.chamber.roster.column(column).astype(float)
+
     def accredited(self) -> np.ndarray:
         """Count those who came to the conference, in the room or not."""
         room = self.meeting.room

@@ -36,6 +36,12 @@ def load(name):
     return yaml.safe_load((FOLDER / f"{name}.yaml").read_text(encoding="utf-8"))
 
 
+def facts(seats):
+    """Blocs and numbers of the roster, as rules that count them apart ask for them."""
+    table = seats.table
+    return {"blocs": seats.blocs, "weights": {c: table[c] for c in table if table[c].dtype != "O"}}
+
+
 def room(forum, roster, n_replications=5, n_drafts=2, seed=0):
     """A room of the body's members with written-down answers of every kind."""
     seats = roster.select(forum.members, "forum.members")
@@ -51,6 +57,7 @@ def room(forum, roster, n_replications=5, n_drafts=2, seed=0):
         ratifications=generator.random(shape) < 0.8,
         ranking=generator.random((n_replications, len(seats), n_drafts)),
         entitled=forum.entitled(seats.iso3),
+        **facts(seats),
         present=generator.random((n_replications, len(seats))) < 0.95,
     )
 
@@ -121,6 +128,7 @@ def test_a_room_of_willing_members_adopts(forum, roster):
         votes=np.full(shape, 2, dtype=np.int8),
         signs=np.ones(shape, dtype=bool),
         ranking=np.ones((2, len(seats), 1)),
+        **facts(seats),
     )
     assert forum.decide(floor).adopted.all() == (forum.text != "exchange")
 

@@ -68,7 +68,14 @@ RECALLED = {
     "swing_30": ("maurer_morgus_2014_swing30", "list"),
 }
 # our name: kind; every row is entered by hand in `entered_blocs.csv`
-ENTERED = dict.fromkeys(("apt", "asmg", "atu", "cept", "citel", "rcc"), "list")
+ENTERED = dict.fromkeys(
+    (
+        *("apt", "asmg", "atu", "cept", "citel", "rcc"),
+        *("jtc1_p", "jtc1_o", "jtc1_p_2007", "ooxml_voters_2007"),
+        *("hrc_2016", "hrc_2017", "hrc_2023", "itu_council_2019", "itu_council_2023", "cstd_2015"),
+    ),
+    "list",
+)
 SOURCES = {  # how a source of the reference is named in our table
     "tomasgonz/worldcountrygroups": "worldcountrygroups 5980db5 (MIT)",
     "malwarebytes.com": "list of endorsers, malwarebytes.com 2022-05",

@@ -18,6 +18,7 @@ from sim.forums.procedures.motions import (
     NotToVote,
     Reconsideration,
 )
+from sim.forums.procedures.national_bodies import NationalBodyBallot
 from sim.forums.procedures.none import NoDecision
 from sim.forums.procedures.rough import RoughConsensus
 from sim.forums.procedures.signing import Pledge, Signature
@@ -37,6 +38,7 @@ __all__ = [
     "EliminationBallots",
     "ImportantQuestion",
     "MajorityOfMembers",
+    "NationalBodyBallot",
     "NoActionMotion",
     "NoDecision",
     "NotToVote",

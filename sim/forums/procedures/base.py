@@ -69,6 +69,16 @@ class Procedure(Part):
         return None
 
     @property
+    def blocs(self) -> dict[str, str]:
+        """Blocs of the roster whose votes it counts apart, by the key that names each."""
+        return {}
+
+    @property
+    def columns(self) -> dict[str, str]:
+        """Columns of the roster's table that it weighs votes by, by the key that names each."""
+        return {}
+
+    @property
     def quorum_of_votes(self) -> Fraction | None:
         """Share of members of whom more must be in the room; None where heads do not decide."""
         return None
