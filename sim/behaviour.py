@@ -4,9 +4,14 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from sim.influence import Influence
-from sim.parts import Part, non_negative, within
+import numpy as np
 
+from sim.influence import Influence
+from sim.parts import Part, non_negative, one_of, within
+
+Number = float | np.ndarray  # one value, or (R, 1) where replications draw it (`sim.priors`)
+
+OF_STRATEGIES = ("discipline.pressure", "discipline.backlash", "frame.strength")
 OWN_INTEREST = {"pif": 1.5}  # fitted to P-4 (computed); range 0 to 3
 
 
@@ -106,6 +111,9 @@ class Behaviour(Part):
         axis is there (computed).
     influence : Influence, optional
         What each instrument does.
+    held : list of str, optional
+        Parameters that ``uncertainty=structural`` leaves as they are, beside those set to
+        another value than their default; of instruments as ``influence.ties``.
     """
 
     # What a sensitivity study sweeps: key to (low, high), as documented above.
@@ -166,40 +174,52 @@ class Behaviour(Part):
         signing_burden: float = 1.0,
         own_interest: dict[str, float] | None = None,
         influence: Influence | None = None,
+        held: list[str] | None = None,
     ):
         self.halfwidth = halfwidth if halfwidth is None else within("halfwidth", halfwidth, 0, 6)
         self.discipline = discipline
         for bloc, strength in (discipline or {}).items():
             within(f"discipline.{bloc}", strength, 0, 50)
-        self.tie = within("tie", tie, 0, 5)
-        self.sponsorship = within("sponsorship", sponsorship, 0, 50)
-        self.side_payment = within("side_payment", side_payment, 0, 5)
-        self.exclusion = within("exclusion", exclusion, 0, 5)
-        self.joining_cost = within("joining_cost", joining_cost, -10, 10)
-        self.block_cost = non_negative("block_cost", block_cost)
-        self.isolation = non_negative("isolation", isolation)
-        self.proxy_rate = within("proxy_rate", proxy_rate, 0, 1)
-        self.call_cost = non_negative("call_cost", call_cost)
-        self.relief = within("relief", relief, 0, 0.95)
-        self.sitting_luck = within("sitting_luck", sitting_luck, 0, 1)
-        self.sitting_attendance = within("sitting_attendance", sitting_attendance, 0, 1)
-        self.sitting_absence = within("sitting_absence", sitting_absence, 0, 5)
-        self.request_cost = non_negative("request_cost", request_cost)
-        self.deference = within("deference", deference, 0, 10)
-        self.motion_yield = within("motion_yield", motion_yield, 0, 1)
-        self.reservation = within("reservation", reservation, 0, 10)
-        self.ratifying_burden = within("ratifying_burden", ratifying_burden, 0, 10)
-        self.listening = within("listening", listening, 0, 1)
-        self.company = within("company", company, 0, 10)
-        self.reach = within("reach", reach, 0.1, 100)
-        self.hypocrisy = within("hypocrisy", hypocrisy, 0, 10)
-        self.signing_burden = within("signing_burden", signing_burden, 0, 10)
+        self.tie: Number = within("tie", tie, 0, 5)
+        self.sponsorship: Number = within("sponsorship", sponsorship, 0, 50)
+        self.side_payment: Number = within("side_payment", side_payment, 0, 5)
+        self.exclusion: Number = within("exclusion", exclusion, 0, 5)
+        self.joining_cost: Number = within("joining_cost", joining_cost, -10, 10)
+        self.block_cost: Number = non_negative("block_cost", block_cost)
+        self.isolation: Number = non_negative("isolation", isolation)
+        self.proxy_rate: Number = within("proxy_rate", proxy_rate, 0, 1)
+        self.call_cost: Number = non_negative("call_cost", call_cost)
+        self.relief: Number = within("relief", relief, 0, 0.95)
+        self.sitting_luck: Number = within("sitting_luck", sitting_luck, 0, 1)
+        self.sitting_attendance: Number = within("sitting_attendance", sitting_attendance, 0, 1)
+        self.sitting_absence: Number = within("sitting_absence", sitting_absence, 0, 5)
+        self.request_cost: Number = non_negative("request_cost", request_cost)
+        self.deference: Number = within("deference", deference, 0, 10)
+        self.motion_yield: Number = within("motion_yield", motion_yield, 0, 1)
+        self.reservation: Number = within("reservation", reservation, 0, 10)
+        self.ratifying_burden: Number = within("ratifying_burden", ratifying_burden, 0, 10)
+        self.listening: Number = within("listening", listening, 0, 1)
+        self.company: Number = within("company", company, 0, 10)
+        self.reach: Number = within("reach", reach, 0.1, 100)
+        self.hypocrisy: Number = within("hypocrisy", hypocrisy, 0, 10)
+        self.signing_burden: Number = within("signing_burden", signing_burden, 0, 10)
         self.own_interest = own_interest
         for bloc, sd in (own_interest or {}).items():
             within(f"own_interest.{bloc}", sd, 0, 10)
         self.influence = influence
+        self.held = held
+        for at, name in enumerate(held or []):
+            one_of(f"held[{at}]", name, DRAWN)
 
     @property
     def effects(self) -> Influence:
         """What each instrument does."""
         return Influence() if self.influence is None else self.influence
+
+
+# What ``uncertainty=structural`` draws (`sim.priors`), by name below ``model``.
+DRAWN = (
+    *Behaviour.ranges,
+    *(f"influence.{name}" for name in Influence.ranges),
+    *OF_STRATEGIES,
+)

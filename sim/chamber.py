@@ -158,13 +158,13 @@ class Chamber:
         inside = group.astype(np.float32) @ self.tie
         return inside.astype(np.float64) / self.tie_total
 
-    def consult(self, weight: float) -> None:
+    def consult(self, weight: float | np.ndarray) -> None:
         """Members listen to their caucuses, from their anchors (one Friedkin–Johnsen step).
 
         ``x ← (1 − w) anchor + w (mean over my caucuses of their mean position)``
         (Friedkin & Johnsen 1990; docs/theory.md). A member of no caucus stays.
         """
-        if weight == 0 or not self.caucuses:
+        if not np.any(weight) or not self.caucuses:
             return
         alike, order, count = self._caucuses_of_members
         by_axis = self.position.transpose(2, 0, 1)  # (D, R, N), as it lies in memory

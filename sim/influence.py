@@ -11,6 +11,8 @@ count against its rival, since many vote for both (76 of 157 in 2018, computed).
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.parts import Part, within
@@ -45,6 +47,15 @@ class Influence(Part):
     """
 
     needs_target = False
+    ranges: ClassVar[dict[str, tuple[float, float]]] = {
+        "infrastructure": (0.0, 1.0),
+        "ties": (0.0, 1.0),
+        "bilateral": (0.0, 0.5),
+        "pledges": (0.0, 2.0),
+        "sanctions": (0.0, 2.0),
+        "resentment": (0.0, 1.0),
+        "disinformation": (0.0, 1.0),
+    }
 
     def __init__(
         self,
@@ -57,13 +68,13 @@ class Influence(Part):
         resentment: float = 0.15,
         disinformation: float = 0.5,
     ):
-        self.infrastructure = within("infrastructure", infrastructure, 0, 3)
-        self.ties = within("ties", ties, 0, 3)
-        self.bilateral = within("bilateral", bilateral, 0, 1)
-        self.pledges = within("pledges", pledges, 0, 5)
-        self.sanctions = within("sanctions", sanctions, 0, 5)
-        self.resentment = within("resentment", resentment, 0, 5)
-        self.disinformation = within("disinformation", disinformation, 0, 5)
+        self.infrastructure: float | np.ndarray = within("infrastructure", infrastructure, 0, 3)
+        self.ties: float | np.ndarray = within("ties", ties, 0, 3)
+        self.bilateral: float | np.ndarray = within("bilateral", bilateral, 0, 1)
+        self.pledges: float | np.ndarray = within("pledges", pledges, 0, 5)
+        self.sanctions: float | np.ndarray = within("sanctions", sanctions, 0, 5)
+        self.resentment: float | np.ndarray = within("resentment", resentment, 0, 5)
+        self.disinformation: float | np.ndarray = within("disinformation", disinformation, 0, 5)
 
 
 def doublings(amount: np.ndarray, scale: np.ndarray) -> np.ndarray:
@@ -89,7 +100,7 @@ def doublings(amount: np.ndarray, scale: np.ndarray) -> np.ndarray:
 
 
 def worth_of_aid(
-    given: np.ndarray, *, side_payment: float, credibility: np.ndarray | float = 1.0
+    given: np.ndarray, *, side_payment: float | np.ndarray, credibility: np.ndarray | float = 1.0
 ) -> np.ndarray:
     """Give what aid adds to the lean to what its giver wants.
 
@@ -99,7 +110,7 @@ def worth_of_aid(
     ----------
     given : (R, N) float64
         Doublings of what was given.
-    side_payment : float
+    side_payment : float or (R, 1) float64
         φ [logits].
     credibility : (R,) float64 or float
         In [0, 1].

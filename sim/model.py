@@ -22,6 +22,7 @@ from sim.meeting.outcomes import in_force
 from sim.meeting.phases import caucus, court, deliberate, revise, sound_out
 from sim.meeting.state import Meeting, open_meeting
 from sim.meeting.tabling import Table
+from sim.priors import drawn, drawn_camps
 from sim.records import Recorder
 from sim.scenario import Scenario
 from sim.scenario_keys import MeetingSpec
@@ -109,6 +110,8 @@ class NegotiationModel(Negotiation):
     Attributes
     ----------
     chamber : Chamber
+    camps : list of Camp
+        With what members answer to their demands drawn, where uncertainty is structural.
     meeting : Meeting or None
         The item being negotiated.
     outcome : Outcome or None
@@ -132,11 +135,16 @@ class NegotiationModel(Negotiation):
     ):
         super().__init__(seed=scenario.seed)
         self.scenario, self.replications = scenario, replications
+        streams = streams or Streams(scenario.seed, replications)
+        behaviour, self.camps = scenario.behaviour, scenario.camps
+        if scenario.structural:
+            self.camps = drawn_camps(scenario.camps, streams, behaviour.held or ())
+            behaviour = drawn(behaviour, streams)
         self.chamber = Chamber(
             scenario.roster,
             scenario.calibration,
-            scenario.behaviour,
-            streams or Streams(scenario.seed, replications),
+            behaviour,
+            streams,
             uncertain=scenario.uncertain,
             caucuses=scenario.caucuses,
         )
@@ -160,7 +168,7 @@ class NegotiationModel(Negotiation):
         self.campaign: Campaign | None = None
         if scenario.spec.campaign is not None:
             years = [spec.year for spec in scenario.calendar]
-            world = World(self.chamber, scenario.camps, scenario.way)
+            world = World(self.chamber, self.camps, scenario.way)
             self.campaign = Campaign(
                 scenario.spec.campaign, world, years, len(self._queue), self.recorder.add
             )
@@ -253,7 +261,7 @@ class NegotiationModel(Negotiation):
         table = Table(
             self.chamber,
             item,
-            scenario.camps,
+            self.camps,
             scenario.yardsticks[item.name],
             key=scenario.key_of(item),
             label=label,
@@ -265,7 +273,7 @@ class NegotiationModel(Negotiation):
         meeting = open_meeting(
             self.chamber,
             forum,
-            scenario.camps,
+            self.camps,
             table.drafts,
             table.yardstick,
             label,

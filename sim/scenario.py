@@ -29,6 +29,10 @@ KEYS = (
 )  # fmt: skip
 
 
+# What replications draw beside chance: what votes estimate, nothing, or the behavioural
+# parameters too (`sim.priors`).
+UNCERTAINTY = ("estimated", "fixed", "structural")
+
 # What `record` can ask for.
 RECORDS = ("rounds", "votes", "members")
 
@@ -60,10 +64,11 @@ class Scenario:
             Behaviour, {} if config.get("model") is None else _mapping(config, "model"), "model"
         )
         uncertainty = config.get("uncertainty", "estimated")
-        if uncertainty not in ("estimated", "fixed"):
-            choices = ("estimated", "fixed")
-            raise ConfigError("uncertainty", "unknown choice", value=uncertainty, choices=choices)
-        self.uncertain = uncertainty == "estimated"
+        if uncertainty not in UNCERTAINTY:
+            raise ConfigError(
+                "uncertainty", "unknown choice", value=uncertainty, choices=UNCERTAINTY
+            )
+        self.uncertain, self.structural = uncertainty != "fixed", uncertainty == "structural"
         self.calibration = calibration_named(
             _name(config.get("calibration", "default"), "calibration")
         )

@@ -31,7 +31,7 @@ MODEL = (
     ("members", "issues"),
     ("forums", "strategies", "influence"),
     ("behaviour",),
-    ("chamber",),
+    ("chamber", "priors"),
     ("world", "forecast"),
     ("shocks", "meeting"),
     ("agents", "records", "campaign"),

@@ -1,8 +1,9 @@
-"""Dice and ignorance: where the spread of an outcome comes from.
+"""Variance by source: chance, and what is not known of the parameters.
 
-Replications differ because fortune differs (who is away, the error of every
-ballot, incidents) and because we do not know the parameters: where members
-stand, how a text divides them, how much blocs' lines pull. In a nested design
+Replications differ by chance (who is away, the error of every ballot, incidents) and
+because parameters are not known: where members stand, the ballot's coefficients and how
+much blocs' lines pull, what moves all members alike on a new text, and, with structural
+uncertainty, what members answer to money, resentment or ties. In a nested design
 the same parameters meet several fortunes; analysis of variance with one random
 factor then splits the spread (law of total variance; Searle, Casella &
 McCulloch 1992, *Variance Components*, section 3.6 [memory]). With one kind of
@@ -20,12 +21,14 @@ import pandas as pd
 
 from experiments.analysis.selected_cells import CloseUp
 from sim.model import NegotiationModel
+from sim.priors import PREFIX
 from sim.scenario import Scenario
 from sim.streams import Streams
 
 DRAWS, FORTUNES = 200, 6  # parameter draws and fortunes for each of them [count]
 MEASURES = ("democratic_prevails", "sovereigntist_prevails", "alignment")
-KINDS = ("positions", "texts", "coefficients")
+CHANCE, PARAMETERS = "chance", "parameters"
+KINDS = ("positions", "ballot", "common_shock", "behaviour")
 N_BOOTSTRAP = 400
 FEWEST = 10  # replications on the rarer side; with fewer a share says nothing [count]
 SEED = 17
@@ -38,26 +41,30 @@ MOST_CASES = 3
 
 
 def kind_of(stream: str) -> str:
-    """Say what a named stream decides: one of `KINDS`, or ``dice``.
+    """Say what a named stream decides: one of `KINDS`, or ``chance``.
 
     Examples
     --------
     >>> kind_of("position/openness"), kind_of("meeting/0/item/draft/A/RES/73/27")
-    ('positions', 'texts')
+    ('positions', 'common_shock')
     >>> kind_of("discipline/eu"), kind_of("prediction/approval")
-    ('coefficients', 'coefficients')
+    ('ballot', 'ballot')
     >>> kind_of("text/cyber_norms/A/RES/73/27"), kind_of("meeting/0/item/ballot")
-    ('texts', 'dice')
+    ('common_shock', 'chance')
+    >>> kind_of("behaviour/side_payment")
+    'behaviour'
     """
     if stream.startswith("position/"):
         return "positions"
     if stream.startswith(("discipline/", "prediction/")):
-        return "coefficients"
+        return "ballot"
+    if stream.startswith(PREFIX):
+        return "behaviour"
     if stream.startswith("text/"):
-        return "texts"
+        return "common_shock"
     if "/draft/" in stream and not stream.endswith("/own"):
-        return "texts"
-    return "dice"
+        return "common_shock"
+    return CHANCE
 
 
 class Nested(Streams):
@@ -146,24 +153,25 @@ def between_share(outcome: np.ndarray) -> float:
 
 
 def shares(config: Mapping, draws: int = DRAWS, fortunes: int = FORTUNES) -> pd.DataFrame:
-    """Split the variance of a scenario's outcomes into dice and ignorance.
+    """Split the variance of a scenario's outcomes by source.
 
     Parameters
     ----------
     config : mapping
-        A whole configuration with ``uncertainty: estimated``.
+        A whole configuration with ``uncertainty: estimated`` or ``structural``; with the
+        first the share of behaviour is 0.
     draws, fortunes : int
         Draws of parameters, and fortunes for each.
 
     Returns
     -------
     DataFrame
-        ``measure, mean, source, share, low, high``: source is ``dice``, ``ignorance``
-        (together 1), and of the latter positions, texts and coefficients alone;
+        ``measure, mean, source, share, low, high``: source is ``chance``, ``parameters``
+        (together 1), and of the latter each of `KINDS` alone;
         what they do together is the rest. The interval is a 90 % bootstrap over
         draws. Shares are nan where fewer than ten replications differ.
     """
-    found = {"ignorance": nested_outcomes(config, KINDS, draws, fortunes)}
+    found = {PARAMETERS: nested_outcomes(config, KINDS, draws, fortunes)}
     for kind in KINDS:
         found[kind] = nested_outcomes(config, [kind], draws, fortunes)
     rows = []
@@ -171,9 +179,9 @@ def shares(config: Mapping, draws: int = DRAWS, fortunes: int = FORTUNES) -> pd.
         for source, table in found.items():
             grid = table[measure].to_numpy().reshape(draws, fortunes)
             share, low, high = _with_interval(grid)
-            if source == "ignorance":
+            if source == PARAMETERS:
                 mean = grid.mean()
-                rows.append((measure, mean, "dice", 1.0 - share, 1.0 - high, 1.0 - low))
+                rows.append((measure, mean, CHANCE, 1.0 - share, 1.0 - high, 1.0 - low))
             rows.append((measure, mean, source, share, low, high))
     columns = ["measure", "mean", "source", "share", "low", "high"]
     return pd.DataFrame(rows, columns=columns)
@@ -206,7 +214,7 @@ def plan(decisions: int, cases: int) -> tuple[int, int]:
     Examples
     --------
     >>> plan(1, 2), plan(18, 1), plan(40, 1)
-    ((166, 6), (37, 3), (0, 3))
+    ((133, 6), (0, 3), (0, 3))
     """
     fortunes = FEW_FORTUNES if decisions >= LONG else FORTUNES
     draws = BUDGET // (decisions * cases * fortunes * (1 + len(KINDS)))
@@ -219,7 +227,9 @@ def best_cases(cases: pd.DataFrame) -> pd.DataFrame:
 
 
 def split(closer: CloseUp, config: Callable[[int], dict]) -> tuple[pd.DataFrame, str]:
-    """Split the variance of the best cases of a closer look into dice and ignorance.
+    """Split the variance of the best cases of a closer look by source.
+
+    Behavioural parameters are drawn too, unless the study takes everything as known.
 
     Parameters
     ----------
@@ -240,7 +250,7 @@ def split(closer: CloseUp, config: Callable[[int], dict]) -> tuple[pd.DataFrame,
     configs = {row.case: config(int(row.cell)) for row in cases.itertuples()}
     if all(one.get("uncertainty") == "fixed" for one in configs.values()):
         return pd.DataFrame(), (
-            "only dice. With uncertainty=fixed, positions, texts and coefficients are taken as "
+            "only chance. With uncertainty=fixed, positions, texts and coefficients are taken as "
             "known, and the intervals hold nothing of what is not known about them"
         )
     decisions = int(closer.tables["meetings"].groupby(["case", "replication"]).size().max())
@@ -253,7 +263,7 @@ def split(closer: CloseUp, config: Callable[[int], dict]) -> tuple[pd.DataFrame,
     parts = []
     for case, one in configs.items():
         if one.get("uncertainty") != "fixed":
-            part = shares(one, draws, fortunes)
+            part = shares({**one, "uncertainty": "structural"}, draws, fortunes)
             # Two or three draws that differ: the bootstrap sees nothing but them.
             part.loc[~(part["high"] > part["low"]), ["share", "low", "high"]] = float("nan")
             part.insert(0, "case", case)

@@ -15,6 +15,7 @@ from experiments.config.composer import Composer
 from experiments.config.messages import explain
 from experiments.config.overrides import Swept
 from experiments.study.study import Axis, Choice, replaced, scientific
+from sim.behaviour import DRAWN
 from sim.errors import ConfigError
 
 _GONE = object()
@@ -56,7 +57,31 @@ def expand(
         else:
             axes.append(_joined(team, composed, base))
     _agree(composed, base, axes, teams)
-    return base, choices, axes
+    return _held(base, axes), choices, axes
+
+
+def _held(base: dict, axes: Sequence[Axis]) -> dict:
+    """Keep swept behavioural parameters as they are set, where others are drawn."""
+    swept = [key for axis in axes if axis.is_key for key in axis.name.split("+")]
+    names = [name for key in swept if (name := drawn_name(key))]
+    drawn = base.get("uncertainty") == "structural" or "uncertainty" in swept
+    if not (names and drawn):
+        return base
+    held = [*((base.get("model") or {}).get("held") or []), *names]
+    return replaced(base, ["model", "held"], list(dict.fromkeys(held)))
+
+
+def drawn_name(key: str) -> str | None:
+    """Give the name under which structural uncertainty would draw a key, if it would.
+
+    Examples
+    --------
+    >>> drawn_name("model.tie"), drawn_name("strategy.democratic.frame.strength")
+    ('tie', 'frame.strength')
+    """
+    parts = key.split(".")
+    name = ".".join(parts[2:] if parts[0] == "strategy" else parts[1:])
+    return name if parts[0] in ("model", "strategy") and name in DRAWN else None
 
 
 def _probes(swept: Swept) -> Sequence[str]:

@@ -1,4 +1,4 @@
-"""Dice and ignorance: where the spread of an outcome comes from."""
+"""Variance by source: where the spread of an outcome comes from."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-DICE, IGNORANCE = "0.72", SEQUENCE[4]
-KINDS = ("positions", "texts", "coefficients")
+CHANCE, PARAMETERS = "0.72", SEQUENCE[4]
+KINDS = ("positions", "ballot", "common_shock", "behaviour")
 OUTCOME = {
     "democratic_prevails": "democratic-aligned prevails",
     "sovereigntist_prevails": "sovereigntist-aligned prevails",
@@ -23,7 +23,7 @@ OUTCOME = {
 
 
 def variance(table: pd.DataFrame) -> list[Axes]:
-    """Draw the shares of dice and ignorance, and what each kind of ignorance does alone.
+    """Draw the shares of chance and of unknown parameters, and what each kind does alone.
 
     Parameters
     ----------
@@ -35,9 +35,9 @@ def variance(table: pd.DataFrame) -> list[Axes]:
     Returns
     -------
     list of Axes
-        Dice and ignorance, which are all there is; the kinds of ignorance.
+        Chance and parameters, which are all there is; the kinds of parameters.
     """
-    whole = table[table["source"] == "dice"].set_index(["case", "measure"])["share"]
+    whole = table[table["source"] == "chance"].set_index(["case", "measure"])["share"]
     table = table[whole.loc[list(zip(table["case"], table["measure"], strict=True))].notna().values]
     known = table[table["share"].notna()]  # one kind alone may vary too little to say
     rows = list(known.groupby(["case", "measure"], sort=False))
@@ -54,29 +54,29 @@ def variance(table: pd.DataFrame) -> list[Axes]:
         for (case, measure), _ in reversed(rows)
     ]
     axes[0].set_yticks(range(len(rows)), names, fontsize=SIZE - 1)
-    for ax, words in zip(axes, ("all of it", "ignorance, each kind alone"), strict=True):
+    for ax, words in zip(axes, ("all of it", "unknown parameters, each kind alone"), strict=True):
         ax.set_xlim(0, 100)
         ax.set_ylim(-0.6, len(rows) - 0.4)
         ax.set_xlabel("share of the variance [%]", fontsize=SIZE)
         tidy(title(ax, words))
     for k, kind in enumerate(KINDS):
-        axes[1].plot([], [], MARKER[k], color=SEQUENCE[k], markersize=5, label=kind)
-    axes[0].figure.legend(loc="outside lower center", ncols=5, frameon=False, fontsize=SIZE)
+        axes[1].plot([], [], MARKER[k], color=SEQUENCE[k], markersize=5, label=plain(kind))
+    axes[0].figure.legend(loc="outside lower center", ncols=6, frameon=False, fontsize=SIZE)
     return axes
 
 
 def _split(ax: Axes, y: int, found: pd.DataFrame) -> None:
-    """Draw one bar of dice and ignorance with the interval of where they part."""
-    dice, low, high = (100 * found.loc["dice", name] for name in ("share", "low", "high"))
-    named = {} if y else {"label": "dice"}, {} if y else {"label": "ignorance"}
-    ax.barh(y, dice, 0.55, color=DICE, **named[0])
-    ax.barh(y, 100 - dice, 0.55, left=dice, color=IGNORANCE, **named[1])
+    """Draw one bar of chance and parameters with the interval of where they part."""
+    chance, low, high = (100 * found.loc["chance", name] for name in ("share", "low", "high"))
+    named = {} if y else {"label": "chance"}, {} if y else {"label": "unknown parameters"}
+    ax.barh(y, chance, 0.55, color=CHANCE, **named[0])
+    ax.barh(y, 100 - chance, 0.55, left=chance, color=PARAMETERS, **named[1])
     ax.plot([low, high], [y, y], color=INK, linewidth=1.2)
 
 
 def _kinds(ax: Axes, y: int, found: pd.DataFrame) -> None:
-    """Draw a mark with its interval for each kind of ignorance."""
-    for k, (kind, shift) in enumerate(zip(KINDS, (0.2, 0.0, -0.2), strict=True)):
+    """Draw a mark with its interval for each kind of parameters."""
+    for k, (kind, shift) in enumerate(zip(KINDS, (0.24, 0.08, -0.08, -0.24), strict=True)):
         if kind not in found.index:
             continue
         share, low, high = (100 * found.loc[kind, name] for name in ("share", "low", "high"))

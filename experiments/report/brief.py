@@ -106,7 +106,7 @@ def _sure(reading: Reading, advice: list[dict], turned: dict) -> dict:
         "told": told,
         "turned": turned["turned"],
         "untried": turned["reason"],
-        "dice": sureness(reading),
+        "sureness": sureness(reading),
     }
 
 

@@ -190,7 +190,7 @@ class Reading:
 
     @cached_property
     def variance(self) -> tuple[pd.DataFrame, str]:
-        """Dice and ignorance in the best cases, or why that is not known."""
+        """Variance by source in the best cases, or why that is not known."""
         return split(self.closeup, self.config)
 
     @cached_property

@@ -1,4 +1,4 @@
-"""How much of the spread in a report is dice, and how much is what we do not know."""
+"""How much of the spread in a report is chance, and how much is what we do not know."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from experiments.analysis.variance import KINDS
+from experiments.analysis.variance import KINDS, PARAMETERS
 from experiments.figures import variance as figure
 from experiments.figures.labels import plain
 from experiments.report.digest import Reading
@@ -14,19 +14,20 @@ from experiments.report.figure_panel import Panel
 
 MEANING = {
     "positions": "where members stand",
-    "texts": "what moves all members alike on a new text",
-    "coefficients": "how strongly the ballot's coefficients and blocs' lines pull",
+    "ballot": "how strongly the ballot's coefficients and blocs' lines pull",
+    "common_shock": "what moves all members alike on a new text",
+    "behaviour": "what members answer to payments, ties, resentment and the other assumptions",
 }
 
 
 def sureness(reading: Reading) -> dict:
-    """Give how much of the spread is dice, for ``answers.html.j2``.
+    """Give how much of the spread is chance, for ``answers.html.j2``.
 
     Returns
     -------
     dict
         ``reason``, why it is not known, or ``cases``: for each its name and, for
-        each measure, the share of ignorance and the kind that does most of it.
+        each measure, the share of unknown parameters and the kind that does most of it.
     """
     found, reason = reading.variance
     if reason:
@@ -41,8 +42,8 @@ def sureness(reading: Reading) -> dict:
             measures.append(
                 {
                     "what": what,
-                    "known": bool(pd.notna(part.loc["ignorance", "share"])),
-                    "ignorance": _interval(part.loc["ignorance"]),
+                    "known": bool(pd.notna(part.loc[PARAMETERS, "share"])),
+                    "parameters": _interval(part.loc[PARAMETERS]),
                     "most": most,
                     "meaning": MEANING.get(most, ""),
                     "alone": None if most is None else _interval(part.loc[most]),
@@ -57,12 +58,12 @@ def _interval(row: pd.Series) -> dict:
 
 
 def variance_panels(reading: Reading) -> Iterator[Panel]:
-    """Give the figure of dice and ignorance, if it can be told."""
+    """Give the figure of variance by source, if it can be told."""
     found, _ = reading.variance
     if not len(found) or found["share"].isna().all():
         return
     first = found.iloc[0]
-    rare = found[(found["source"] == "ignorance") & found["share"].isna()]
+    rare = found[(found["source"] == PARAMETERS) & found["share"].isna()]
     left = dict.fromkeys(figure.OUTCOME.get(m, plain(m)) for m in rare["measure"])
     yield Panel(
         "variance",
@@ -71,7 +72,7 @@ def variance_panels(reading: Reading) -> Iterator[Panel]:
         found,
         {
             "case": first["case"] if found["case"].nunique() == 1 else "",
-            "meaning": list(MEANING.items()),
+            "meaning": [(plain(kind), words) for kind, words in MEANING.items()],
             "draws": first["draws"],
             "fortunes": first["fortunes"],
             "left_out": list(left),

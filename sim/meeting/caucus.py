@@ -33,7 +33,7 @@ def gather(meeting: Meeting) -> None:
         for k, sign in ((k, aim.sign) for aim in meeting.aims[c] for k in aim.places):
             pull = sign * meeting.text.leans[k] - behaviour.joining_cost - meeting.room.join_noise
             pull += behaviour.tie * chamber.tie_share(meeting.coalition[c])
-            if behaviour.company:
+            if np.any(behaviour.company):
                 x = np.sqrt(meeting.text.yardstick.salience)
                 near = attraction_by_nearness(
                     chamber.position, x, meeting.coalition[c], meeting.strength, behaviour.reach

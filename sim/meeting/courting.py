@@ -154,7 +154,7 @@ class Bought:
             return None
         return doublings(self.given if share == 1 else share * self.given, self.price)
 
-    def _stock(self, kind: str, weight: float) -> np.ndarray | None:
+    def _stock(self, kind: str, weight: float | np.ndarray) -> np.ndarray | None:
         """What a stock adds that earlier years and this meeting have built."""
         world = self.meeting.past.world
         stock = None if world is None else world.stocks[kind].get(self.name)

@@ -26,19 +26,19 @@ def talk(meeting: Meeting) -> None:
     times the body's deliberation.
     """
     chamber, forum = meeting.chamber, meeting.room.forum
-    weight = min(1.0, chamber.behaviour.listening * forum.deliberation)
-    if weight == 0:
+    weight = np.minimum(1.0, chamber.behaviour.listening * forum.deliberation)
+    if not np.any(weight):
         return
     guests, voice = speakers(chamber, forum)
     loud = _state_voices(meeting)
-    axes = chamber.estimated
+    axes, share = chamber.estimated, np.broadcast_to(weight, (chamber.n_replications, 1))[:, 0]
     for r in range(chamber.n_replications):  # who is in the room differs
         here = meeting.room.present[r]
         x = np.compress(here, chamber.position[r, :, axes], axis=0)
         voices = np.concatenate([np.compress(here, loud), voice])
         everyone = np.concatenate([x, guests[r, :, axes]])
         mean = hegselmann_krause_mean(everyone, CONFIDENCE, voices, len(x))
-        chamber.position[r, here, axes] = x + weight * (mean - x)
+        chamber.position[r, here, axes] = x + share[r] * (mean - x)
 
 
 def settle(meeting: Meeting) -> None:

@@ -127,7 +127,7 @@ class Draft:
             lean += self.commitment
         return lean
 
-    def commit(self, position: np.ndarray, strength: float, lines: np.ndarray) -> None:
+    def commit(self, position: np.ndarray, strength: float | np.ndarray, lines: np.ndarray) -> None:
         """Bind members to the lines they have declared.
 
         None leans less than `strength` beyond the abstention band on its side; one
@@ -137,7 +137,7 @@ class Draft:
         ----------
         position : (R, N, D) float64
             Where members stand when the text is tabled [sd].
-        strength : float
+        strength : float or (R, 1) float64
             [logits]
         lines : (N,) int
             `Vote` codes; -1 for members that have declared nothing.

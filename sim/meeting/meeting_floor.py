@@ -150,7 +150,7 @@ class MeetingFloor(Floor):
         The nearest is the one with the strongest ties, and among these in position.
         """
         rate = self.meeting.chamber.behaviour.proxy_rate
-        if not rate:
+        if not np.any(rate):
             return None
         chamber, here = self.meeting.chamber, self.attending(stage) & self.entitled
         label = f"{self.meeting.label}/proxy/{'/'.join(self.sittings.of(stage))}"
@@ -254,7 +254,7 @@ class MeetingFloor(Floor):
         lean, cost = self.meeting.text.leans[draft], self.meeting.chamber.behaviour.call_cost
         wants = np.zeros(self.n_replications, dtype=bool)
         for camp in self.meeting.camps:
-            wants |= lean[:, camp.leaders].mean(axis=1) > cost
+            wants |= lean[:, camp.leaders].mean(axis=1) > np.ravel(cost)
         return wants & self.would_carry(draft, stage, majority)
 
     def intensity(self, draft: int) -> np.ndarray:
@@ -319,7 +319,7 @@ class MeetingFloor(Floor):
 
     # -- signatures and elections ----------------------------------------------------------
 
-    def willing(self, draft: int, extra: float = 0.0) -> np.ndarray:
+    def willing(self, draft: int, extra: float | np.ndarray = 0.0) -> np.ndarray:
         """Gain from being bound, over what it costs, (R, N) [logits]."""
         behaviour, text = self.meeting.chamber.behaviour, self.meeting.text.drafts[draft]
         return signature_utility(

@@ -21,7 +21,8 @@ from sim.meeting.tabling import mean_position
 from sim.strategies.tactics import AGAINST, ASKED, FOR
 from sim.theory.ballot import Vote
 
-Answers = Mapping[Vote, tuple[float, float]]  # ballot on the text to P(yes), P(no) on the motion
+# ballot on the text to P(yes), P(no) on the motion
+Answers = Mapping[Vote, tuple[float | np.ndarray, float]]
 
 # No-action motions of 2006-08 and 2010-11: 235 ballots of opponents, 427 of supporters of the
 # text, 384 of the undecided, of whom .29 said yes (model.motion_yield) (computed: UV).

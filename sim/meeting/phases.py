@@ -39,13 +39,13 @@ def answer(meeting: Meeting, c: int, camp: Camp) -> np.ndarray | None:
     strategy, hypocrisy = camp.strategy, meeting.chamber.behaviour.hypocrisy
     seen = view(meeting, c, aim.places[0], aim.sign)
     demanded = strategy.discipline.demand(seen)
-    if not (strategy.frame.claim > 0 and hypocrisy):
+    if not (strategy.frame.claim > 0 and np.any(hypocrisy)):
         return demanded
     inside = meeting.coalition[c]
     conduct = (inside * strategy.frame.conduct(seen.roster)).sum(axis=1)
     short = strategy.frame.claim - conduct / np.maximum(inside.sum(axis=1), 1)
-    cost = hypocrisy * np.maximum(short, 0.0)
-    lost = np.where(inside, 0.0, -cost[:, None])
+    cost = hypocrisy * np.maximum(short, 0.0)[:, None]
+    lost = np.where(inside, 0.0, -cost)
     return lost if demanded is None else demanded + lost
 
 
@@ -60,7 +60,7 @@ def deliberate(meeting: Meeting) -> None:
         deliberation.talk(meeting)
     else:
         weight = meeting.chamber.behaviour.listening * meeting.room.forum.deliberation
-        meeting.chamber.consult(min(1.0, weight))
+        meeting.chamber.consult(np.minimum(1.0, weight))
 
 
 def revise(meeting: Meeting) -> None:

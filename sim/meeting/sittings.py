@@ -84,7 +84,9 @@ class Sittings:
                 fresh = chamber.streams.normal(label, (chamber.n_members,))
                 kept = chamber.behaviour.sitting_attendance
                 self._score[sitting] = (
-                    carried_error(self._scores(sitting[:-1]), fresh, kept) if kept else fresh
+                    carried_error(self._scores(sitting[:-1]), fresh, kept)
+                    if np.any(kept)
+                    else fresh
                 )
         return self._score[sitting]
 
@@ -95,9 +97,9 @@ class Sittings:
         or always does stays so.
         """
         sd = self.meeting.chamber.behaviour.sitting_absence
-        if not sd:
+        if not np.any(sd):
             return np.broadcast_to(rates, self.meeting.room.arrival.shape)
         label = f"{self.meeting.label}/{sitting[-1]}/fullness"
-        shift = sd * self.meeting.chamber.streams.normal(label)
+        shift = sd * self.meeting.chamber.streams.normal(label)[:, None]
         with np.errstate(divide="ignore"):
-            return expit(logit(rates) + shift[:, None])
+            return expit(logit(rates) + shift)

@@ -44,7 +44,7 @@ def campaigned(meeting: Meeting, c: int, works: int) -> np.ndarray | float:
     """What a camp's conduct and words add to the lean to what it wants, (R, N) [logits]."""
     added: np.ndarray | float = 0.0
     exclusion = meeting.chamber.behaviour.exclusion
-    if exclusion and meeting.excluded[c].any():
+    if np.any(exclusion) and meeting.excluded[c].any():
         added = added - exclusion * meeting.excluded[c]
     if (answer := meeting.answer[c]) is not None:
         added = added + answer
@@ -74,7 +74,7 @@ def objectors(
     k: int,
     standing: np.ndarray | None = None,
     *,
-    spared: float = 0.0,
+    spared: float | np.ndarray = 0.0,
     extra: float = 0.0,
 ) -> np.ndarray:
     """Members who would rather bear the cost of blocking than the text: (R, N) bool.
@@ -88,7 +88,7 @@ def objectors(
     ----------
     standing : (R,) int, optional
         How many object so far.
-    spared : float
+    spared : float or (R, 1) float64
         Part of the loss that disassociating from the text would spare.
     extra : float
         What objecting costs here beyond `Behaviour.block_cost` [logits].

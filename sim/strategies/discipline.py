@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.parts import Part, non_negative
@@ -80,14 +82,19 @@ class Ultimatum(Whip):
         What hedgers take off, β_u [logits]; 0.5, range 0 to 1.5 (S0).
     """
 
+    ranges: ClassVar[dict[str, tuple[float, float]]] = {
+        "pressure": (0.0, 1.5),
+        "backlash": (0.0, 1.5),
+    }
+
     def __init__(self, *, strength: float = 1.0, pressure: float = 0.5, backlash: float = 0.5):
         super().__init__(strength=strength)
-        self.pressure = non_negative("pressure", pressure)
-        self.backlash = non_negative("backlash", backlash)
+        self.pressure: float | np.ndarray = non_negative("pressure", pressure)
+        self.backlash: float | np.ndarray = non_negative("backlash", backlash)
 
     def demand(self, view: View) -> np.ndarray | None:
         """Press dependants, lose hedgers."""
-        if self.pressure == 0 and self.backlash == 0:
+        if not (np.any(self.pressure) or np.any(self.backlash)):
             return None
         alone = ~(view.coalition | view.rivals | view.leaders)
         asked = self.pressure * np.maximum(view.dependence - view.rival_dependence, 0.0)

@@ -7,6 +7,8 @@ to others, and makes a claim that the camp's own conduct is held against.
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import numpy as np
 
 from sim.members.roster import Roster
@@ -36,7 +38,7 @@ class Frame(Part):
         return np.array([self.emphasis if axis == self.axis else 1.0 for axis in axes])
 
     def appeal(self, roster: Roster, leaders: np.ndarray) -> np.ndarray | None:
-        """What the words add to each member's lean, (N,) [logits]; None for nothing."""
+        """What the words add to each member's lean, (N,) or (R, N) [logits]; None for nothing."""
         return None
 
     def conduct(self, roster: Roster) -> np.ndarray:
@@ -59,9 +61,11 @@ class Appeal(Frame):
         coalition fall short of costs support (hypocrisy, rows 12 and 20).
     """
 
+    ranges: ClassVar[dict[str, tuple[float, float]]] = {"strength": (0.0, 1.0)}
+
     def __init__(self, *, emphasis: float = 1.0, strength: float = 0.4, claim: float = 0.0):
         super().__init__(emphasis=emphasis)
-        self.strength = non_negative("strength", strength)
+        self.strength: float | np.ndarray = non_negative("strength", strength)
         self.claim = share("claim", claim)
 
     def address(self, roster: Roster, leaders: np.ndarray) -> np.ndarray:
@@ -70,7 +74,7 @@ class Appeal(Frame):
 
     def appeal(self, roster: Roster, leaders: np.ndarray) -> np.ndarray | None:
         """Speak to some: half the strength up for the addressed, down for the rest."""
-        if self.strength == 0:
+        if not np.any(self.strength):
             return None
         return self.strength * (self.address(roster, leaders) - 0.5)
 

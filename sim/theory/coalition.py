@@ -27,7 +27,7 @@ def attraction_by_nearness(
     scale: NDArray[np.float64],
     inside: NDArray[np.bool_],
     strength: NDArray[np.float64],
-    reach: float,
+    reach: float | NDArray[np.float64],
 ) -> NDArray[np.float64]:
     """Give how strongly each member is drawn to those inside a coalition, by nearness.
 
@@ -44,7 +44,7 @@ def attraction_by_nearness(
     inside : (R, N) bool
     strength : (N,) float64
         s_j, 0 or more.
-    reach : float
+    reach : float or (R, 1) float64
         Distance at which attraction turns into repulsion [sd].
 
     Returns

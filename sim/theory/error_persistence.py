@@ -18,7 +18,10 @@ __all__ = ["carried_error", "logistic_error"]
 
 
 def carried_error(
-    before: np.ndarray, fresh: np.ndarray, persistence: float, years: float = 1.0
+    before: np.ndarray,
+    fresh: np.ndarray,
+    persistence: float | np.ndarray,
+    years: float = 1.0,
 ) -> np.ndarray:
     """Error of each member on a text at its return, on the standard normal scale.
 
@@ -28,7 +31,7 @@ def carried_error(
         Error at the vote before, standard normal.
     fresh : (R, N) float64
         Independent standard normals.
-    persistence : float
+    persistence : float or (R, 1) float64
         Correlation over one year, 0 to 1.
     years : float
         Since the vote before, >= 0.
@@ -43,7 +46,12 @@ def carried_error(
     >>> carried_error(np.array([[1.0]]), np.array([[-1.0]]), 0.6)
     array([[-0.2]])
     """
-    share = float(persistence) ** float(years)
+    share: float | np.ndarray
+    if isinstance(persistence, np.ndarray):  # one power after another: the same on every processor
+        powers = [float(one) ** float(years) for one in persistence.ravel()]
+        share = np.array(powers).reshape(persistence.shape)
+    else:
+        share = float(persistence) ** float(years)
     return share * np.asarray(before) + np.sqrt(1.0 - share**2) * np.asarray(fresh)
 
 

@@ -325,8 +325,8 @@ def test_long_names_of_signed_texts_leave_room_for_the_bars():
     assert ax.get_position().width > 0.5
 
 
-def test_dice_and_ignorance_fill_the_bar_and_what_cannot_be_told_is_left_out():
-    sources = ["dice", "ignorance", "positions", "texts", "coefficients"]
+def test_chance_and_parameters_fill_the_bar_and_what_cannot_be_told_is_left_out():
+    sources = ["chance", "parameters", "positions", "ballot", "common_shock"]
     table = pd.DataFrame(
         {
             "case": "x",

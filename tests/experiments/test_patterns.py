@@ -167,5 +167,5 @@ def test_the_command_prints_and_writes_all_patterns(tmp_path, capsys):
     names = {f"P-{n}" for n in (1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 13, 14)}
     assert set(table["pattern"]) == names
     assert (table["verdict"] == "met").mean() > 0.7
-    assert "Dice and ignorance" in capsys.readouterr().out
+    assert "Variance by source" in capsys.readouterr().out
     assert page.read_text(encoding="utf-8").startswith("# Patterns\n")

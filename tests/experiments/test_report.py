@@ -61,26 +61,26 @@ def test_the_page_answers_the_four_questions(page):
     assert "The three states that matter most" in words and "The weakest assumption" in words
 
 
-def test_the_page_separates_dice_from_ignorance(page):
+def test_the_page_separates_chance_from_unknown_parameters(page):
     folder, words = page
-    said = re.search(r"Dice or ignorance</b>(.*?)</li>", words).group(1)
-    assert re.search(r"of the variance of the alignment \d+ % \(\d+–\d+\) is ignorance", said)
+    said = re.search(r"Chance or unknown parameters</b>(.*?)</li>", words).group(1)
+    assert re.search(r"of the variance of the alignment \d+ % \(\d+–\d+\) comes from unknown", said)
     assert said.count("<br>") == 6, "for each of two cases its name and two measures"
     table = pd.read_csv(folder / "figures" / "variance.csv")
     part = table[table["measure"] == "alignment"].pivot(
         index="case", columns="source", values="share"
     )
     assert len(part) == 2, "the best case of each body"
-    assert (part["dice"] + part["ignorance"]).round(5).eq(1).all()
-    assert (part["texts"] > part["coefficients"]).all()
+    assert (part["chance"] + part["parameters"]).round(5).eq(1).all()
+    assert (part["common_shock"] > part["ballot"].fillna(0.0)).all()
 
 
-def test_with_what_is_known_taken_as_fixed_there_is_only_dice(tmp_path):
+def test_with_what_is_known_taken_as_fixed_there_is_only_chance(tmp_path):
     words = ["run", "scenario=minimal", "uncertainty=fixed", "replications=4"]
     assert main([*words, "executor=in_process", f"results={tmp_path}", "name=f", "--quiet"]) == 0
     reading = Reading(results(tmp_path / "f"))
     found, reason = reading.variance
-    assert found.empty and reason.startswith("only dice")
+    assert found.empty and reason.startswith("only chance")
     assert not list(variance_panels(reading))
 
 

@@ -367,3 +367,11 @@ def test_differences_never_miss_a_type():
 def test_grid_counts_the_last_axis_fastest():
     study, _ = read(["seed=1,2", "forum.rounds=3,4,5"])
     assert study.points == grid(study.axes) and study.labels(1)["forum.rounds"] == 4
+
+
+def test_a_swept_parameter_is_not_drawn_as_well():
+    """The cell at the default is the default, though structural uncertainty draws it elsewhere."""
+    words = ["uncertainty=structural", "model.side_payment=0,0.5", "scenario=minimal"]
+    study, _ = read(words)
+    assert [study.config(cell)["model"]["held"] for cell in (0, 1)] == [["side_payment"]] * 2
+    assert read(words[1:])[0].config(0)["model"]["held"] is None

@@ -1,4 +1,4 @@
-"""Dice and ignorance: the analysis of variance on planted truths, and kept streams."""
+"""Variance by source: the analysis of variance on planted truths, and kept streams."""
 
 import numpy as np
 import pytest
@@ -43,7 +43,7 @@ def test_a_group_alone_has_the_numbers_it_has_among_others():
 
 
 def test_every_stream_that_a_meeting_draws_is_of_a_known_kind():
-    """A new stream would count as dice unseen; this names what a meeting draws today."""
+    """A new stream would count as chance unseen; this names what a meeting draws today."""
     drawn = set()
 
     class Watched(Nested):
@@ -51,17 +51,17 @@ def test_every_stream_that_a_meeting_draws_is_of_a_known_kind():
             drawn.add(name)
             return super().arranged(name, draw)
 
-    config = composed("unga_cyber_2018", 1)
+    config = composed("unga_cyber_2018", 1, "uncertainty=structural")
     model = NegotiationModel(Scenario(config), range(2), streams=Watched(1, range(2), KINDS, 1))
     model.run()
     model.close()
     kinds = {kind_of(name) for name in drawn}
-    assert kinds == {"dice", *KINDS}
-    dice = {name.rsplit("/", 1)[-1] for name in drawn if kind_of(name) == "dice"}
-    assert {"attendance", "ballot", "join"} <= dice
+    assert kinds == {"chance", *KINDS}
+    chance = {name.rsplit("/", 1)[-1] for name in drawn if kind_of(name) == "chance"}
+    assert {"attendance", "ballot", "join"} <= chance
 
 
-def test_replications_with_the_same_parameters_differ_by_dice_alone():
+def test_replications_with_the_same_parameters_differ_by_chance_alone():
     """Who stands where is shared within a draw of parameters and differs between draws."""
     config = composed("unga_cyber_2018", 2)
     table = nested_outcomes(config, KINDS, 6, 3)
@@ -73,12 +73,12 @@ def test_replications_with_the_same_parameters_differ_by_dice_alone():
     assert (groups == groups[:, :1]).all() and (groups[0, 0] != groups[1, 0]).any()
 
 
-def test_dice_and_ignorance_are_all_there_is():
+def test_chance_and_parameters_are_all_there_is():
     found = shares(composed("unga_cyber_2018", 2, "forum=oewg"), 30, 3)
     part = found[found["measure"] == "alignment"].set_index("source")
-    assert part.loc["dice", "share"] + part.loc["ignorance", "share"] == pytest.approx(1.0)
-    assert set(part.index) == {"dice", "ignorance", *KINDS}
-    assert part.loc["ignorance", "low"] <= part.loc["ignorance", "share"]
+    assert part.loc["chance", "share"] + part.loc["parameters", "share"] == pytest.approx(1.0)
+    assert set(part.index) == {"chance", "parameters", *KINDS}
+    assert part.loc["parameters", "low"] <= part.loc["parameters", "share"]
 
 
 def test_discipline_is_drawn_from_its_standard_error_unless_uncertainty_is_fixed():

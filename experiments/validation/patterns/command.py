@@ -27,11 +27,12 @@ from sim.errors import ConfigError
 __all__ = ["main"]
 
 REPLICATIONS = 1000
-# Cases whose spread is split into dice and ignorance: name to overrides.
+# Cases whose spread is split by source: name to overrides.
 SPREAD: dict[str, list[str]] = {
     "first committee": ["forum=first_committee"],
     "working group": ["forum=oewg"],
 }
+STRUCTURAL = "uncertainty=structural"
 LEAST = 8  # a quarter of them must still vary
 
 
@@ -62,7 +63,7 @@ def main(argv: Sequence[str]) -> int:
     rows = measure(options.replications, seed=options.seed, calibration=options.calibration)
     print_rows(rows)
     variance = {
-        name: shares(composed("unga_cyber_2018", options.seed, *overrides))
+        name: shares(composed("unga_cyber_2018", options.seed, STRUCTURAL, *overrides))
         for name, overrides in SPREAD.items()
     }
     print_variance(variance)

@@ -50,7 +50,7 @@ def print_rows(rows: Sequence[Row]) -> None:
 
 def print_variance(tables: Mapping[str, pd.DataFrame]) -> None:
     """Print where the spread of outcomes comes from, a line a case and measure."""
-    print("\nDice and ignorance: share of an outcome's variance (90 % interval)")
+    print("\nVariance by source: share of an outcome's variance (90 % interval)")
     print(aligned(variance_lines(tables)))
 
 
@@ -59,11 +59,11 @@ def variance_lines(tables: Mapping[str, pd.DataFrame]) -> list[tuple[str, ...]]:
     sources: list[str] = []
     for table in tables.values():
         sources += [name for name in dict.fromkeys(table["source"]) if name not in sources]
-    lines = [("case", "outcome", "mean", *sources)]
+    lines = [("case", "outcome", "mean", *(name.replace("_", " ") for name in sources))]
     for case, table in tables.items():
         for measure, part in table.groupby("measure", sort=False):
             found = {row.source: row for row in part.itertuples()}
-            if np.isnan(found["ignorance"].share):  # too rare to say anything
+            if np.isnan(found["parameters"].share):  # too rare to say anything
                 continue
             mean = f"{part['mean'].iloc[0]:.2f}"
             shares = (_share(found.get(source)) for source in sources)
@@ -118,15 +118,16 @@ def write_page(
         lines += ["## Notes", "", *notes, ""]
     heads, *body = variance_lines(variance)
     lines += [
-        "## Dice and ignorance",
+        "## Variance by source",
         "",
-        "Replications differ by fortune (who is away, the error of every ballot) and because we do",
-        "not know the parameters. In a nested design the same parameters meet several fortunes,",
+        "Replications differ by chance (who is away, the error of every ballot) and because",
+        "parameters are not known. In a nested design the same parameters meet several fortunes,",
         "and analysis of variance with one random factor splits the spread; outcomes too rare to",
         "say anything are left out (`experiments.analysis.variance`).",
-        "*Positions*, *texts* (what moves all members alike on a new text) and *coefficients*",
-        "(of the ballot, and bloc discipline) are what",
-        "each kind of ignorance does alone; the rest of *ignorance* they do together.",
+        "*Positions*, *ballot* (its coefficients, and bloc discipline), *common shock* (what moves",
+        "all members alike on a new text) and *behaviour* (what members answer to money, ties,",
+        "resentment …, drawn from their stated ranges) are what each kind of parameters does",
+        "alone; the rest of *parameters* they do together.",
         "",
         *markdown(heads, body),
         "",
