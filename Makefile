@@ -64,7 +64,7 @@ docs: $(VENV)/.dev  ## build the documentation, warnings as errors
 lock:  ## renew both lock files (needs uv)
 	uv pip compile pyproject.toml --all-extras --generate-hashes --no-header --no-emit-index-url \
 	  --universal --python-version 3.11 --no-emit-package plenary -o requirements-dev.lock
-	uv pip compile pyproject.toml --extra install --extra records --generate-hashes --no-header --no-emit-index-url \
+	uv pip compile pyproject.toml --extra install --extra records --extra advice --generate-hashes --no-header --no-emit-index-url \
 	  --universal --python-version 3.11 -c requirements-dev.lock --no-emit-package plenary \
 	  -o requirements.lock
 

@@ -128,6 +128,7 @@ EXTRAS = {
     "SALib": "analysis",
     "ema_workbench": "analysis",
     "sklearn": "analysis",
+    "nashpy": "advice",
     "solara": "app",
     "ipyvuetify": "app",
     "reacton": "app",

@@ -1,0 +1,189 @@
+"""``plenary whip [TEXT]``: a live count of one vote to come.
+
+Starts from the forecast of ``plenary predict`` and takes what has been heard since: declared
+lines, sponsorship, statements, straw polls, committee ballots and tallies, absences. Items are
+dated; each is a noisy observation. Writes the count as it moved, every member from sure yes to
+sure no, and what asking each capital would tell. ``plenary whip --score`` scores such counts
+on votes that happened. More: docs/how-to/count-votes.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from experiments.advice import whip
+from experiments.advice.answer import Answer, Listed, Shown
+from experiments.advice.draws import RULES, JointDraws, Rule, joint_draws, rule_named
+from experiments.advice.items import Item, latest, parse_if, read_items
+from experiments.advice.track_record import beside
+from experiments.commands.asked import (
+    add_text_options,
+    deliver,
+    folder_for,
+    parser_of,
+    the_text,
+)
+from experiments.estimation.vote_tables import parse_day
+from experiments.figures.advice import members_in_line, tally_fan
+from experiments.figures.labels import interval
+from experiments.validation import whip_score
+from sim.theory.ballot import VOTE_LETTERS, VOTE_WORDS, Vote
+
+ORDER = (Vote.YES, Vote.NO, Vote.ABSTAIN, Vote.ABSENT)
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``plenary whip``.
+
+    Returns
+    -------
+    int
+        Exit code.
+    """
+    if "--score" in argv:
+        return whip_score.main([word for word in argv if word != "--score"])
+    parser = parser_of("whip", __doc__)
+    add_text_options(parser)
+    parser.add_argument("--items", help="date, iso3, kind, vote: what has been heard")
+    parser.add_argument("--as-of", help="take only what was heard up to this day")
+    parser.add_argument("--if", dest="suppose", action="append", default=[], metavar="IND=Y")
+    parser.add_argument("--rule", default="majority", help=" or ".join(RULES))
+    options = parser.parse_args(list(argv))
+    rule, folder = rule_named(options.rule), folder_for(options)
+    calibration, name, call = the_text(options)
+    supposed = [parse_if(text) for text in options.suppose]
+    prior = joint_draws(calibration, call, seed=options.seed)
+    for code, _ in supposed:
+        prior.place(code, "--if")
+    items = read_items(options.items, prior.iso3, call.date) if options.items else []
+    until = np.datetime64(parse_day(options.as_of, "--as-of")) if options.as_of else None
+    items = [item for item in items if until is None or item.date <= until]
+    heard = latest(items)
+    now = whip.update(prior, heard, call.date) if heard else prior
+    members = beside(whip.member_table(now, rule, prior), calibration, str(call.date))
+    answer = _answer(name, prior, now, items, call.date, rule, members, supposed)
+    return deliver(
+        answer, folder, "whip", argv, [options.rollcalls, options.declared, options.items]
+    )
+
+
+def _answer(
+    name: str,
+    prior: JointDraws,
+    now: JointDraws,
+    items: list[Item],
+    day: np.datetime64,
+    rule: Rule,
+    members: pd.DataFrame,
+    supposed: list[tuple[str, int]],
+) -> Answer:
+    fan = whip.fan(prior, items, day, rule)
+    low, high = whip.between(prior, latest(items), day, rule)
+    asking = members[members["declared"] == ""].sort_values("surer", ascending=False)
+    if asking["surer"].max() < 0.001:  # the result is not in question; the size of it may be
+        asking = asking.sort_values("narrower", ascending=False)
+    lines = [_count(now)]
+    if items:
+        lines.append(
+            f"{len(latest(items))} items heard; {now.effective:.0f} of {len(now.weight)} draws "
+            f"count. Over the stated ranges of their reliability the probability of adoption "
+            f"is {_percent(low)} to {_percent(high)}."
+        )
+    lines.append(_capitals(asking, whip.adopted(now, rule)))
+    lines += [_supposition(now, rule, code, vote) for code, vote in supposed]
+    return Answer(
+        question=f"How will the vote on {name} end?",
+        headline=_headline(now, rule, name),
+        lines=lines,
+        tables={
+            "members": Listed("Members, from sure yes to sure no", members, MEMBERS, 200),
+            "asking": Listed("What asking each capital would tell", asking, ASKING, 15),
+            "fan": Listed("The count as things were heard", fan, rows=24),
+        },
+        pictures={
+            "fan": Shown(
+                "The count", "Expected votes with 90 % intervals.", lambda: tally_fan(fan)
+            ),
+            "members": Shown("Members", MEMBERS, lambda: members_in_line(members)),
+        },
+        limits=LIMITS,
+    )
+
+
+MEMBERS = (
+    "Probability of each outcome. The track record beside a member says how often the forecast "
+    "of its ballot was right on the latest roll-calls, digital ones first."
+)
+ASKING = (
+    "surer: expected rise of the probability that a call of the result is right, were the "
+    "member's true intention known; narrower: expected fall of the margin's standard deviation "
+    "[votes]; swing: probability of adoption if it votes yes, less that if it votes no."
+)
+LIMITS = [
+    "The forecast and the correlation between members rest on recorded votes; how far a statement "
+    "or a straw poll can be trusted is judgement with a stated range, and the answer is given at "
+    "both ends of it.",
+    "Members are taken to be independent, given what moves all alike and how the text lies on the "
+    "axes. Deals between capitals are not in it.",
+    "The track record knows the votes that it is judged by, through the positions; plenary "
+    "hindcast scores forecasts that do not.",
+]
+
+
+def _percent(chance: float) -> str:
+    """Write a probability; nothing is ever quite certain.
+
+    Examples
+    --------
+    >>> _percent(0.853), _percent(0.9999)
+    ('85 %', 'over 99 %')
+    """
+    if chance > 0.99:
+        return "over 99 %"
+    return "under 1 %" if chance < 0.01 else f"{100 * chance:.0f} %"
+
+
+def _headline(now: JointDraws, rule: Rule, name: str) -> str:
+    if now.effective < whip.FEW:
+        return (
+            f"No answer: what was heard is so unlike the forecast that only {now.effective:.0f} of "
+            f"{len(now.weight)} draws are left. Check the items, or forecast anew with them as "
+            "declared lines."
+        )
+    chance = whip.adopted(now, rule)
+    word = "simple majority" if rule.name == "majority" else "two thirds"
+    return f"{name} is adopted by {word} with probability {_percent(chance)}."
+
+
+def _count(now: JointDraws) -> str:
+    tally = now.tally()
+    words = [f"{interval(*tally[code], 0)} {code.name.lower()}" for code in ORDER]
+    return f"Expected: {', '.join(words)} (90 % intervals)."
+
+
+def _capitals(asking: pd.DataFrame, chance: float) -> str:
+    first = ", ".join(asking["iso3"].head(5))
+    if asking["surer"].max() < 0.001:
+        return (
+            "No single capital's answer would change the call. The size of the majority is told "
+            f"best by {first}."
+        )
+    return f"Ask first: {first}; their answers would tell most about the result."
+
+
+def _supposition(now: JointDraws, rule: Rule, code: str, vote: int) -> str:
+    then = whip.given(now, code, vote)
+    moved = then.members()[:, Vote.YES] - now.members()[:, Vote.YES]
+    moved[now.place(code)] = 0.0
+    most = np.argsort(-np.abs(moved), kind="stable")[:5]
+    others = ", ".join(f"{now.iso3[k]} {100 * moved[k]:+.0f}" for k in most)
+    word = VOTE_WORDS[VOTE_LETTERS[vote]]
+    return (
+        f"If {code} votes {word} (now {_percent(now.members()[now.place(code), vote])}): adopted "
+        f"with probability {_percent(whip.adopted(then, rule))} instead of "
+        f"{_percent(whip.adopted(now, rule))}; {_count(then)[:-1]}. Of the others it would tell "
+        f"most about {others} (points of yes)."
+    )
