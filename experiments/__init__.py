@@ -2,16 +2,117 @@
 
 In a notebook::
 
-    from experiments import results
+    import experiments as plenary
 
-    saved = results("results/main")
-    saved.meetings.groupby("cell").democratic_prevails.mean()
+    saved = plenary.sweep(democratic=["no_action", "block"], forum="first_committee")
+    saved.table
+    saved.plot.win_rate()
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 
-def results(folder):
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from pandas import DataFrame
+
+    from experiments.api.saved import Saved
+    from experiments.forecast.predicted import Predicted
+
+__all__ = ["predict", "results", "run", "sweep"]
+
+
+def run(
+    *words: str,
+    config_dir: str | Path | None = None,
+    overwrite: bool = False,
+    yes: bool = False,
+    quiet: bool = False,
+    **settings,
+) -> Saved:
+    """Play one scenario, as ``plenary run`` does.
+
+    Parameters
+    ----------
+    *words : str
+        Overrides as typed on the command line, for instance ``"+plugins=[mine]"``.
+    config_dir : path, optional
+        A further folder of configuration files.
+    overwrite : bool
+        Replace what the results folder holds.
+    yes : bool
+        Agree to a very large study.
+    quiet : bool
+        Show no progress.
+    **settings
+        Keys of the configuration: ``forum="oewg"``, ``replications=100``, ``seed=3``;
+        ``democratic="block"`` chooses that camp's strategy; two underscores stand for
+        a dot: ``model__tie=0.25``, ``strategy__democratic__budget=2``.
+
+    Returns
+    -------
+    Saved
+        Its tables and figures; the folder is ``results/run-…`` unless ``name`` or
+        ``results`` is given. A run that is there already is opened at once.
+
+    Raises
+    ------
+    sim.errors.ConfigError
+        For whatever the command line would refuse, in the same words.
+    """
+    from experiments.api.play import play
+
+    switches = {"config_dir": config_dir, "overwrite": overwrite, "yes": yes, "quiet": quiet}
+    return play("run", words, settings, **switches)
+
+
+def sweep(
+    *words: str,
+    config_dir: str | Path | None = None,
+    overwrite: bool = False,
+    yes: bool = False,
+    quiet: bool = False,
+    **settings,
+) -> Saved:
+    """Play every combination of the values that are named, as ``plenary sweep`` does.
+
+    Parameters
+    ----------
+    *words : str
+        Overrides as typed on the command line, for instance ``"study=main"``.
+    config_dir : path, optional
+        A further folder of configuration files.
+    overwrite : bool
+        Replace what the results folder holds.
+    yes : bool
+        Agree to a very large study.
+    quiet : bool
+        Show no progress.
+    **settings
+        As in `run`; a list holds the values of a sweep: ``forum=["oewg", "wtsa"]``,
+        ``seed=range(3)``. A value that is a list itself stands in a list of its own:
+        ``scenario__camps__democratic__leaders=[["USA"], ["USA", "IND"]]``.
+
+    Returns
+    -------
+    Saved
+        Its tables and figures; cells share their random numbers.
+
+    Raises
+    ------
+    sim.errors.ConfigError
+        For whatever the command line would refuse, in the same words.
+    """
+    from experiments.api.play import play
+
+    switches = {"config_dir": config_dir, "overwrite": overwrite, "yes": yes, "quiet": quiet}
+    return play("sweep", words, settings, **switches)
+
+
+def results(folder: str | Path) -> Saved:
     """Open a results folder; its tables are read when they are asked for.
 
     Parameters
@@ -21,14 +122,47 @@ def results(folder):
 
     Returns
     -------
-    experiments.analysis.open_results.StudyResults
-        Tables ``cells, meetings, drafts, rounds, votes, members, failures``.
+    Saved
+        ``.table``, ``.plot.win_rate()``, ``.report()`` and the tables ``cells, meetings,
+        drafts, rounds, votes, members, failures``.
 
     Raises
     ------
     sim.errors.DataError
         If there is no results folder there.
     """
-    from experiments.analysis.open_results import StudyResults
+    from experiments.api.saved import Saved
 
-    return StudyResults(folder)
+    return Saved(folder)
+
+
+def predict(
+    rollcalls: str | Path | DataFrame,
+    declared: str | Path | DataFrame | Mapping[str, str],
+    calibration: str | Path = "default",
+) -> Predicted:
+    """Forecast roll-calls from the lines that leaders have declared, as ``plenary predict``.
+
+    Parameters
+    ----------
+    rollcalls : path or DataFrame
+        ``rollcall_id, date`` and, if known, ``title, topic``.
+    declared : path, DataFrame or mapping
+        ``rollcall_id, iso3, vote``: lines of leaders, Y, N or A; for a single roll-call
+        also code to letter.
+    calibration : str
+        Shipped name or file.
+
+    Returns
+    -------
+    Predicted
+        ``.ballots``, ``.tally``, ``.closest()``, ``.map()``, ``.hemicycle()``.
+
+    Raises
+    ------
+    sim.errors.DataError
+        If a table cannot be right.
+    """
+    from experiments.api.forecast import predict as forecast
+
+    return forecast(rollcalls, declared, calibration)

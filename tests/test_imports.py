@@ -13,7 +13,7 @@ FILES = sorted(p for top in OWN for p in (ROOT / top).rglob("*.py"))
 # Floors of `experiments` from the ground up: each may import those before it, and `sim`.
 FLOORS = (
     *("study", "config", "store", "figures", "estimation", "records", "forecast"),
-    *("analysis", "advice", "running", "report", "validation", "app", "commands"),
+    *("analysis", "advice", "running", "report", "validation", "api", "app", "commands"),
 )
 
 # Our own packages are imported inside functions here only, so that the command

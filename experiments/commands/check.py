@@ -14,9 +14,8 @@ from pathlib import Path
 
 from experiments.analysis.dead_levers import OUTCOMES, dead_levers, digests
 from experiments.analysis.dead_levers import sentence as told
+from experiments.api.studies import MANY, build_study, folder_of, study_params
 from experiments.commands.flags import split_flags
-from experiments.commands.launch import MANY, folder_of
-from experiments.commands.sweep import build_study
 from experiments.config.compose import composer
 from experiments.config.overrides import read_overrides
 from experiments.config.validation import check_study
@@ -122,20 +121,6 @@ def read(what: Sequence[str], config_dir: str | None = None) -> tuple[Study, dic
         overrides = [f"study={w}" if w in studies else w for w in what]
         read_overrides(overrides, found)
         return build_study(found, study_params(found, overrides), overrides)
-
-
-def study_params(found, overrides: Sequence[str]) -> list[str]:
-    """Give the swept overrides that the chosen study file holds."""
-    from hydra.types import RunMode
-    from omegaconf import OmegaConf
-
-    if not any(text.lstrip("+").startswith("study=") for text in overrides):
-        return []
-    whole = found.loader.load_configuration(
-        found.name, list(overrides), RunMode.MULTIRUN, from_shell=False
-    )
-    params = OmegaConf.to_container(whole.hydra.sweeper, resolve=True).get("params") or {}
-    return [f"{key}={value}" for key, value in params.items()]
 
 
 def _check(study: Study) -> int:

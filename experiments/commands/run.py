@@ -7,17 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from experiments.api.studies import confirm, folder_of, one_cell, validate
 from experiments.commands.flags import Flags, split_flags
-from experiments.commands.launch import confirm, execute, folder_of, run_settings
+from experiments.commands.launch import execute
 from experiments.commands.show import read
 from experiments.config.messages import plainly
 from experiments.config.registered import OPEN, entry_of_unset
 from experiments.running.executors import named_executor
-from experiments.store.calibration_copies import within_reach
 from experiments.study.files import load
-from experiments.study.study import Study, flat_keys, lookup, replaced, scientific, value_at
+from experiments.study.study import flat_keys, lookup, replaced, value_at
 from sim.errors import ConfigError
-from sim.simulation import check
 
 
 def main(argv: Sequence[str]) -> int:
@@ -58,15 +57,9 @@ def run_one(config: dict, choices: dict, flags: Flags) -> int:
     int
         Exit code.
     """
-    replications, until = run_settings(config)
-    named = {
-        k: v
-        for k, v in choices.items()
-        if not k.startswith("hydra/") and k not in ("study", "executor")
-    }
-    study = Study(base=scientific(config), replications=replications, choices=named, until=until)
-    confirm(study, config, flags)
-    check(within_reach(study, folder_of(study, config, "run")).base)
+    study = one_cell(config, choices)
+    confirm(study, config, yes=flags.yes, quiet=flags.quiet)
+    validate(study, folder_of(study, config, "run"), "run")
     return execute(study, config, flags, "run")
 
 

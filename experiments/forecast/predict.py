@@ -30,17 +30,15 @@ from experiments.estimation.vote_tables import (
 from experiments.figures.labels import interval
 from experiments.figures.text_tables import aligned
 from experiments.forecast.all_members import forecast_everyone, voting_members
+from experiments.forecast.predicted import OUTCOMES, Predicted
 from experiments.store.atomic import all_or_none, utf8
 from experiments.store.outputs import make_folder, output_file
 from sim.errors import DataError
 from sim.forecast.evidence import Call, History
 from sim.forecast.tally import Forecast
 from sim.members.roster import Roster
-from sim.theory.ballot import VOTE_CODES, Vote
+from sim.theory.ballot import VOTE_CODES
 
-OUTCOMES = (
-    ("yes", Vote.YES), ("no", Vote.NO), ("abstain", Vote.ABSTAIN), ("absent", Vote.ABSENT)
-)  # fmt: skip
 DIGITS = 6
 
 
@@ -61,27 +59,46 @@ def main(argv: list[str]) -> int:
     inputs = [options.rollcalls, options.declared, options.calibration]
     out = output_file(options.out, [".csv", ".parquet"], inputs)
     tally_file = output_file(out.with_name(f"{out.stem}_tally{out.suffix}"), [out.suffix], inputs)
-    calibration = open_calibration(options.calibration)
-    history = History.of(calibration)
-    calls = read_calls(
-        options.rollcalls,
-        options.declared,
-        history,
-        members=voting_members(calibration),
-        tell=_tell,
-    )
-    found = {key: forecast_everyone(calibration, call) for key, call in calls.items()}
+    found = forecast_files(options.rollcalls, options.declared, options.calibration, tell=_tell)
     make_folder(out.parent)
-    write_tables({out: ballot_table(found), tally_file: tally_table(found)})
-    print(_summary(found, out, tally_file))
-    early = [key for key, call in calls.items() if call.date < np.datetime64(calibration.cutoff)]
-    if early:
-        _tell(
-            f"Note: positions in {options.calibration} rest on votes up to {calibration.cutoff}, "
-            f"after the day of {', '.join(early)}. For an honest forecast calibrate with an "
-            "earlier cutoff."
-        )
+    write_tables({out: found.ballots, tally_file: found.tally})
+    print(_summary(found.forecasts, out, tally_file))
+    for line in found.remarks:
+        _tell(line)
     return 0
+
+
+def forecast_files(
+    rollcalls: str | Path,
+    declared: str | Path,
+    calibration: str | Path = "default",
+    tell: Callable[[str], object] = str,
+) -> Predicted:
+    """Forecast the roll-calls of a table from the lines of another.
+
+    Parameters
+    ----------
+    rollcalls, declared : path
+        The two tables.
+    calibration : str or path
+        Shipped name or file.
+    tell : callable, optional
+        Takes a line about what was left out.
+
+    Returns
+    -------
+    Predicted
+
+    Raises
+    ------
+    DataError
+        See `read_calls`.
+    """
+    opened = open_calibration(calibration)
+    members = voting_members(opened)
+    calls = read_calls(rollcalls, declared, History.of(opened), members=members, tell=tell)
+    forecasts = {key: forecast_everyone(opened, call) for key, call in calls.items()}
+    return Predicted(forecasts, calls, opened)
 
 
 def _tell(line: str) -> None:
@@ -194,29 +211,6 @@ def _where(file: str | Path, key: str) -> dict:
     table, first_row = read_table(file, ("rollcall_id",))
     at = int(np.flatnonzero(table["rollcall_id"] == key)[0])
     return {"row": at + first_row, "column": "rollcall_id"}
-
-
-def ballot_table(found: dict[str, Forecast]) -> pd.DataFrame:
-    """Lay out chances, one row for each roll-call and member that has declared no line."""
-    parts = []
-    for key, one in found.items():
-        rest = one.declared < 0
-        table = pd.DataFrame({"rollcall_id": key, "iso3": np.array(one.iso3)[rest]})
-        for outcome, code in OUTCOMES[:3]:
-            table[f"p_{outcome}"] = one.chance[rest, code]
-        table["p_absent"] = one.p_absent[rest]
-        parts.append(table)
-    columns = ["rollcall_id", "iso3", *(f"p_{outcome}" for outcome, _ in OUTCOMES)]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=columns)
-
-
-def tally_table(found: dict[str, Forecast]) -> pd.DataFrame:
-    """Lay out tallies, one row for each roll-call and outcome."""
-    rows = [
-        (key, outcome, *one.tally[code]) for key, one in found.items() for outcome, code in OUTCOMES
-    ]
-    table = pd.DataFrame(rows, columns=["rollcall_id", "outcome", "expected", "low", "high"])
-    return table.astype({"low": int, "high": int}) if rows else table
 
 
 def write_tables(tables: dict[Path, pd.DataFrame]) -> None:

@@ -1,4 +1,4 @@
-"""A progress bar on a terminal, a line now and then in a log."""
+"""A progress bar on a terminal and in a notebook, a line now and then in a log."""
 
 from __future__ import annotations
 
@@ -7,10 +7,11 @@ import time
 
 # Seconds between two lines in a log.
 PAUSE = 15.0
+TICK = 0.2  # between two looks of a notebook's bar [s]
 
 
 class Progress:
-    """Shows how many replications are done, on stderr.
+    """Shows how many replications are done, on stderr or in the notebook.
 
     Parameters
     ----------
@@ -26,6 +27,7 @@ class Progress:
         self.total, self.done, self.quiet = total, done, quiet
         self._bar = None
         self._task = None
+        self._notebook = None
         self._said = self._began = time.monotonic()
 
     def __enter__(self) -> Progress:
@@ -33,7 +35,9 @@ class Progress:
             return self
         if self.done:
             print(f"{self.done} of {self.total} replications are there already", file=sys.stderr)
-        if sys.stderr.isatty() and self.done < self.total:
+        if in_notebook():
+            self._notebook = _Notebook(self.total) if self.done < self.total else None
+        elif sys.stderr.isatty() and self.done < self.total:
             self._bar = _bar()
             self._bar.start()
             self._task = self._bar.add_task("replications", total=self.total, completed=self.done)
@@ -42,16 +46,56 @@ class Progress:
     def __exit__(self, *error) -> None:
         if self._bar is not None:
             self._bar.stop()
+        if self._notebook is not None:
+            self._notebook.clear()
 
     def advance(self, count: int) -> None:
         """Say that some more replications are done."""
         self.done += count
         if self._bar is not None:
             self._bar.advance(self._task, count)
+        elif self._notebook is not None:
+            self._notebook.show(self.done)
         elif not self.quiet and time.monotonic() - self._said > PAUSE:
             self._said = time.monotonic()
             seconds = self._said - self._began
             print(f"{self.done} of {self.total} replications, {seconds:.0f} s", file=sys.stderr)
+
+
+def in_notebook() -> bool:
+    """Tell whether a notebook is reading along.
+
+    Examples
+    --------
+    >>> in_notebook()
+    False
+    """
+    shell = sys.modules.get("IPython")
+    now = shell.get_ipython() if shell is not None else None
+    return getattr(now, "kernel", None) is not None
+
+
+class _Notebook:
+    """A bar below the cell of a notebook that goes away when all is done."""
+
+    def __init__(self, total: int):
+        from IPython.display import HTML, display
+
+        self.total, self._html = total, HTML
+        self._handle = display(self._page(0), display_id=True)
+        self._shown = time.monotonic()
+
+    def _page(self, done: int):
+        words = f"{done} of {self.total} replications"
+        return self._html(f'<progress value="{done}" max="{self.total}"></progress> {words}')
+
+    def show(self, done: int) -> None:
+        if time.monotonic() - self._shown > TICK:
+            self._shown = time.monotonic()
+            self._handle.update(self._page(done))
+
+    def clear(self) -> None:
+        self._handle.update(self._html(""))
 
 
 def _bar():

@@ -168,6 +168,7 @@ def run_study(
     overwrite: bool = False,
     simulate: Callable | None = None,
     quiet: bool = False,
+    command: str | None = None,
 ) -> int:
     """Compute a study, or what is missing of it.
 
@@ -184,6 +185,8 @@ def run_study(
         Stands in for the model.
     quiet : bool
         Whether to show no progress.
+    command : str, optional
+        What makes these results, for the manifest; the command line by default.
 
     Returns
     -------
@@ -195,7 +198,7 @@ def run_study(
         executor_config = {"name": "in_process"}
     workers = executor(executor_config)
     try:
-        store = Store(folder, study, overwrite=overwrite)
+        store = Store(folder, study, overwrite=overwrite, command=command)
         try:
             _compute(store.runnable(), store, workers, chunk, simulate, quiet, stages)
         finally:

@@ -52,6 +52,8 @@ class Store:
         What is computed.
     overwrite : bool
         Whether another study found there is replaced.
+    command : str, optional
+        What makes these results; the command line by default.
 
     Raises
     ------
@@ -61,8 +63,16 @@ class Store:
         If the folder cannot be written.
     """
 
-    def __init__(self, folder: str | Path, study: Study, *, overwrite: bool = False):
+    def __init__(
+        self,
+        folder: str | Path,
+        study: Study,
+        *,
+        overwrite: bool = False,
+        command: str | None = None,
+    ):
         self.folder, self.study = Path(folder), study
+        self.command = command_line() if command is None else command
         self.calibrations = calibration_copies.read(calibration_copies.at_hand(study, self.folder))
         origin = provenance(study.base.get("plugins") or ())
         self.origin = with_files(origin, calibration_copies.digests(self.calibrations))
@@ -150,7 +160,7 @@ class Store:
             "study": self.study.identity(),
             "study_file": digest_of(self.folder / "study.yaml"),
             "fingerprint": fingerprint(self.origin),
-            "command": command_line(),
+            "command": self.command,
             "seed": self.study.base.get("seed"),
             "cells": len(self.study),
             "replications": self.study.replications,

@@ -30,7 +30,8 @@ from experiments.estimation.forecast_coefficients import (
 )
 from experiments.estimation.positions import estimate
 from experiments.estimation.vote_tables import VoteTable, parse_day
-from experiments.forecast.predict import OUTCOMES, write_tables
+from experiments.forecast.predict import write_tables
+from experiments.forecast.predicted import OUTCOMES
 from experiments.store.atomic import write_csv
 from experiments.store.outputs import make_folder, output_file, output_folder
 from experiments.store.sections import put_section

@@ -1,0 +1,1 @@
+"""The Python face of Plenary: the commands as functions, their results as objects."""
