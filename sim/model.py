@@ -267,7 +267,7 @@ class NegotiationModel(Negotiation):
             label=label,
             chair=forum.one_text,
             uncertain=scenario.uncertain,
-            seated=scenario.seated_in(forum),
+            seated=None if forum.outside_texts else scenario.seated_in(forum),
             held=self.settled.of(item.matter),
         )
         meeting = open_meeting(

@@ -67,6 +67,9 @@ class Forum(Part):
     one_text : bool
         Whether the body works on one text, the first on its table: the camps' own
         texts are what its chair weighs, and are never put to it (R1, R5).
+    outside_texts : bool
+        Whether members may bring the text of a camp none of whose leaders sits in the
+        body: in a regional organisation they may sign another region's proposal.
     rivals : Rivals, optional
         Where camps may table their own texts once the one text has failed.
     regions : list of str, optional
@@ -119,6 +122,7 @@ class Forum(Part):
         text: str = "resolution",
         quorum_to_open: object = 0,
         one_text: bool = False,
+        outside_texts: bool = False,
         rivals: Rivals | None = None,
         regions: list[str] | None = None,
         sittings: dict[str, Sitting] | None = None,
@@ -139,6 +143,7 @@ class Forum(Part):
         self.text = one_of("text", text, TEXTS)
         self.quorum_to_open = fraction("quorum_to_open", quorum_to_open)
         self.one_text, self.rivals = one_text, rivals
+        self.outside_texts = outside_texts
         self.regions = organisations(regions)
         self.sittings = dict(sittings or {})
         self.adoption = one_of("adoption", adoption, ADOPTIONS)

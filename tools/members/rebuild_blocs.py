@@ -73,6 +73,7 @@ ENTERED = dict.fromkeys(
         *("apt", "asmg", "atu", "cept", "citel", "rcc"),
         *("jtc1_p", "jtc1_o", "jtc1_p_2007", "ooxml_voters_2007"),
         *("hrc_2016", "hrc_2017", "hrc_2023", "itu_council_2019", "itu_council_2023", "cstd_2015"),
+        "council_of_europe",
     ),
     "list",
 )

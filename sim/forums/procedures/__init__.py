@@ -5,7 +5,9 @@ The tags say where a rule comes from: [found] read in a published source,
 """
 
 from sim.forums.procedures.amendments import Amendments, Division
+from sim.forums.procedures.ballot_group import BallotGroup, DiscussBallot
 from sim.forums.procedures.base import END, TEXTS, Procedure
+from sim.forums.procedures.common_proposal import CommonProposal
 from sim.forums.procedures.consensus import Consensus, Silence, WithoutVote
 from sim.forums.procedures.elections import EliminationBallots
 from sim.forums.procedures.itu_conference import AdHocGroup, ConferenceVote
@@ -22,6 +24,7 @@ from sim.forums.procedures.national_bodies import NationalBodyBallot
 from sim.forums.procedures.none import NoDecision
 from sim.forums.procedures.rough import RoughConsensus
 from sim.forums.procedures.signing import Pledge, Signature
+from sim.forums.procedures.special import CastAndMembers, QualifiedMajority, SpecialMajority
 from sim.forums.procedures.votes import MajorityOfMembers, SimpleMajority, TwoThirds, Unanimity
 
 __all__ = [
@@ -30,10 +33,14 @@ __all__ = [
     "AdHocGroup",
     "AlternativeApproval",
     "Amendments",
+    "BallotGroup",
+    "CastAndMembers",
     "ClosureOfDebate",
+    "CommonProposal",
     "CompetenceMotion",
     "ConferenceVote",
     "Consensus",
+    "DiscussBallot",
     "Division",
     "EliminationBallots",
     "ImportantQuestion",
@@ -44,11 +51,13 @@ __all__ = [
     "NotToVote",
     "Pledge",
     "Procedure",
+    "QualifiedMajority",
     "Reconsideration",
     "RoughConsensus",
     "Signature",
     "Silence",
     "SimpleMajority",
+    "SpecialMajority",
     "TrackChoice",
     "TraditionalApproval",
     "TwoThirds",

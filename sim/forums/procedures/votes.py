@@ -103,7 +103,9 @@ class VoteByHeads(Procedure):
                 again, recount = self.take(floor, draft, f"{stage}/second", method)
                 votes = np.where(tied[:, None], again, votes)
                 count = np.where(tied[:, None], recount, count)
-        result = np.where(self.passes(count, floor), Result.ADOPTED_BY_VOTE, Result.FAILED)
+        result = np.where(
+            self.passes_votes(votes, count, floor), Result.ADOPTED_BY_VOTE, Result.FAILED
+        )
         result = np.where(self.quorate(floor, stage, draft), result, Result.NO_QUORUM)
         return Verdict(result=result.astype(np.int8), votes=votes, tally=count, method=method)
 
@@ -122,6 +124,10 @@ class VoteByHeads(Procedure):
     def passes(self, count: np.ndarray, floor: Floor) -> np.ndarray:
         """Whether a tally carries under this majority: (R,) bool."""
         return carries(count, self.majority)
+
+    def passes_votes(self, votes: np.ndarray, count: np.ndarray, floor: Floor) -> np.ndarray:
+        """Whether the ballots, (R, N), with their tally carry: (R,) bool."""
+        return self.passes(count, floor)
 
     def quorate(self, floor: Floor, stage: str, draft: int | None = None) -> np.ndarray:
         """Whether enough of those entitled are in the room: (R,) bool."""
