@@ -269,6 +269,7 @@ class NegotiationModel(Negotiation):
             uncertain=scenario.uncertain,
             seated=None if forum.outside_texts else scenario.seated_in(forum),
             held=self.settled.of(item.matter),
+            left=self.settled.left.get(item.matter),
         )
         meeting = open_meeting(
             self.chamber,
@@ -281,6 +282,7 @@ class NegotiationModel(Negotiation):
             item=item.name,
             issue=item.issue,
         )
+        meeting.past.carried |= self.settled.carried.get(item.matter, {})
         sound_out(meeting)
         if self.precedents is not None:
             self.precedents.bring(meeting, spec.year)

@@ -135,6 +135,9 @@ class Scenario:
         ) in self.spec.camps.items():  # leaders mark the axis even where they do not sit
             leads = roster.codes(camp.leaders, f"scenario.camps.{name}.leaders")
             everyone |= {code for code, lead in zip(roster.iso3, leads, strict=True) if lead}
+        if self.spec.campaign and any(forum.accession for forum in self.forums.values()):
+            states = roster.column("kind") == "state"  # who may join over the years is a member
+            everyone |= {code for code, is_one in zip(roster.iso3, states, strict=True) if is_one}
         everyone &= set(self.calibration.iso3)
         self.roster = roster_of(tuple(code for code in roster.iso3 if code in everyone))
         self._entitled, self._seated = {}, {}

@@ -19,7 +19,8 @@ from collections.abc import Mapping
 import numpy as np
 import pandas as pd
 
-from experiments.analysis.recount import NO, YES, Item
+from experiments.analysis.recount import Item
+from sim.theory.ballot import Vote
 from sim.theory.statistics import wilson
 
 NEVER = np.inf
@@ -47,7 +48,7 @@ def tipping(item: Item, lean: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
     who : (R,) int
         Place of the member that tips it; −1 for none.
     """
-    cast = (item.ballot == YES) | (item.ballot == NO)
+    cast = (item.ballot == Vote.YES) | (item.ballot == Vote.NO)
     firm = np.where(cast, np.abs(lean), 0.0).sum(axis=0)
     effect = _pull(item)
     now = item.outcome
@@ -66,7 +67,7 @@ def _pull(item: Item) -> np.ndarray:
     counts is whether it weakens texts above or below what held before.
     """
     effect = item.in_force(item.singly()) - item.held[:, None]
-    step = (item.ballot == YES).astype(np.int64) - (item.ballot == NO)
+    step = (item.ballot == Vote.YES).astype(np.int64) - (item.ballot == Vote.NO)
     towards = np.sign(item.alignment - item.status_quo)[..., None]
     return np.where(np.abs(effect) > STILL, effect, -(towards * step).sum(axis=0))
 
@@ -76,7 +77,7 @@ def _turn(item: Item, cost: np.ndarray, now: np.ndarray) -> tuple[np.ndarray, np
     order = np.argsort(cost, axis=1, kind="stable")
     usable = np.isfinite(np.take_along_axis(cost, order, axis=1))
     sorted_ballot = np.take_along_axis(item.ballot, order[None], axis=2)
-    step = ((sorted_ballot == YES).astype(np.int64) - (sorted_ballot == NO)) * usable
+    step = ((sorted_ballot == Vote.YES).astype(np.int64) - (sorted_ballot == Vote.NO)) * usable
     gone = step.cumsum(axis=2)
     after = item.ends(item.adopted(item.yes[..., None] - gone, item.no[..., None] + gone))
     changed = (after != now[:, None]) & usable

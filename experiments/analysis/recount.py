@@ -8,19 +8,19 @@ same on both sides of the comparison.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 import pandas as pd
 
-from sim.meeting.outcomes import legal_outcome, outcome_names
-from sim.theory.ballot import VOTE_CODES
+from sim.forums.outcome import ADOPTED
+from sim.forums.procedures.counting import SIMPLE, carries
+from sim.meeting.outcomes import joint, legal_outcome, outcome_names
+from sim.theory.ballot import VOTE_CODES, Vote
 
-NO, ABSTAIN, YES, ABSENT = range(4)
 ENOUGH = 0.95  # of replications that a recount must get right to be used
-ADOPTED = ("adopted_by_vote", "adopted_by_consensus", "pledged")
-SIMPLE = Fraction(1, 2)
+IN_FORCE = tuple(result.name.lower() for result in ADOPTED)
 
 
 @dataclass(frozen=True)
@@ -72,12 +72,12 @@ class Item:
     @property
     def yes(self) -> np.ndarray:
         """Members for each text, (K, R)."""
-        return (self.ballot == YES).sum(axis=2)
+        return (self.ballot == Vote.YES).sum(axis=2)
 
     @property
     def no(self) -> np.ndarray:
         """Members against each text, (K, R)."""
-        return (self.ballot == NO).sum(axis=2)
+        return (self.ballot == Vote.NO).sum(axis=2)
 
     def adopted(self, yes: np.ndarray, no: np.ndarray) -> np.ndarray:
         """Say which texts these counts adopt, (K, R, M) bool.
@@ -87,18 +87,18 @@ class Item:
         yes, no : (K, R, M) int
             M different counts.
         """
-        share = self.majority
-        if share == SIMPLE:
-            carried = yes > no
-        else:
-            carried = (share.denominator * yes >= share.numerator * (yes + no)) & (yes > 0)
+        nobody = np.zeros_like(yes)
+        carried = carries(np.stack([no, nobody, yes, nobody], axis=-1), self.majority)
         return np.where(self.voted[..., None], carried, self.passed[..., None])
 
     def in_force(self, passes: np.ndarray) -> np.ndarray:
         """Give the alignment of texts in force, which count equally, (K, R, M) to (R, M)."""
-        total = passes.sum(axis=0)
-        mean = (passes * self.alignment[..., None]).sum(axis=0) / np.maximum(total, 1)
-        return np.where(total > 0, mean, self.status_quo[:, None])
+        texts, replications, many = passes.shape
+        flat = passes.reshape(texts, -1).T
+        alignment, before = (
+            np.repeat(values, many, axis=-1).T for values in (self.alignment, self.status_quo)
+        )
+        return joint(alignment, flat, np.ones(flat.shape), before).reshape(replications, many)
 
     def ends(self, passes: np.ndarray) -> np.ndarray:
         """Say how the item ends with these texts adopted.
@@ -119,7 +119,7 @@ class Item:
 
     def singly(self) -> np.ndarray:
         """Turn every member's ballots round by themselves: (K, R, N) texts then adopted."""
-        step = (self.ballot == YES).astype(np.int64) - (self.ballot == NO)
+        step = (self.ballot == Vote.YES).astype(np.int64) - (self.ballot == Vote.NO)
         return self.adopted(self.yes[..., None] - step, self.no[..., None] + step)
 
     def turned(self, groups: np.ndarray) -> np.ndarray:
@@ -135,8 +135,8 @@ class Item:
             Texts then adopted.
         """
         inside = groups.astype(np.int64).T
-        yes = (self.ballot == YES).astype(np.int64) @ inside
-        no = (self.ballot == NO).astype(np.int64) @ inside
+        yes = (self.ballot == Vote.YES).astype(np.int64) @ inside
+        no = (self.ballot == Vote.NO).astype(np.int64) @ inside
         return self.adopted(
             self.yes[..., None] + no - yes,
             self.no[..., None] + yes - no,
@@ -170,13 +170,7 @@ def item(
     with_vote = np.unique(votes["replication"])
     texts = tuple(dict.fromkeys(drafts["draft"]))
     members = tuple(dict.fromkeys(votes["iso3"]))
-    place = pd.Index(with_vote)
-    ballot = np.full((len(texts), len(place), len(members)), ABSENT, dtype=np.int8)
-    for k, name in enumerate(texts):
-        mine = votes[votes["draft"] == name]
-        codes = mine["vote"].map(VOTE_CODES).to_numpy(np.int8).reshape(-1, len(members))
-        rows = place.get_indexer(mine["replication"].to_numpy()[:: len(members)])
-        ballot[k, rows] = codes
+    ballot = _ballots(votes, texts, members, with_vote)
     found = drafts[drafts["replication"].isin(with_vote)]
     columns = ["alignment", "result", "camp", "owner"]
     wide = found.pivot(index="draft", columns="replication", values=columns).reindex(texts)
@@ -189,8 +183,8 @@ def item(
         members,
         with_vote,
         ballot,
-        (ballot != ABSENT).any(axis=2),
-        wide["result"].isin(ADOPTED).to_numpy(),
+        (ballot != Vote.ABSENT).any(axis=2),
+        wide["result"].isin(IN_FORCE).to_numpy(),
         wide["alignment"].to_numpy(float),
         whose.map(lambda name: place.get(name, -1)).to_numpy(np.int8),
         wide["owner"].isin(list(place)).to_numpy(),
@@ -203,6 +197,20 @@ def item(
     return _checked(whole)
 
 
+def _ballots(
+    votes: pd.DataFrame, texts: Sequence[str], members: Sequence[str], with_vote: np.ndarray
+) -> np.ndarray:
+    """Put the ballots on texts into an array, (K, R, N) int8."""
+    place = pd.Index(with_vote)
+    ballot = np.full((len(texts), len(place), len(members)), Vote.ABSENT, dtype=np.int8)
+    for k, name in enumerate(texts):
+        mine = votes[votes["draft"] == name]
+        codes = mine["vote"].map(VOTE_CODES).to_numpy(np.int8).reshape(-1, len(members))
+        rows = place.get_indexer(mine["replication"].to_numpy()[:: len(members)])
+        ballot[k, rows] = codes
+    return ballot
+
+
 def _checked(whole: Item) -> Item | None:
     """Keep the replications in which the recount gives what was in force."""
     again = whole.adopted(whole.yes[..., None], whole.no[..., None])
@@ -211,19 +219,10 @@ def _checked(whole: Item) -> Item | None:
         return None
     if right.all():
         return whole
-    return Item(
-        whole.texts,
-        whole.iso3,
-        whole.replication[right],
-        whole.ballot[:, right],
-        whole.voted[:, right],
-        whole.passed[:, right],
-        whole.alignment[:, right],
-        whole.owner[:, right],
-        whole.own[:, right],
-        whole.status_quo[right],
-        whole.held[right],
-        whole.outcome[right],
-        whole.camps,
-        whole.majority,
-    )
+    of_replications = {"ballot": 1, "voted": 1, "passed": 1, "alignment": 1, "owner": 1, "own": 1}
+    of_replications |= dict.fromkeys(("replication", "status_quo", "held", "outcome"), 0)
+    kept = {
+        name: getattr(whole, name)[:, right] if axis else getattr(whole, name)[right]
+        for name, axis in of_replications.items()
+    }
+    return replace(whole, **kept)

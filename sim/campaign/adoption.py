@@ -49,6 +49,13 @@ class Rule:
         Signers of a treaty that will ratify it and have not yet; None for other texts.
     in_force_at : int
         Ratifications that bring it into force [heads].
+    reserved : (R, N) bool or None
+        Parties with a reservation: they count as parties and do not keep to the part that
+        they have reserved (Vienna Convention on the Law of Treaties, article 21).
+    acceding : (R, N) bool or None
+        States that would join and have not yet; None where that is closed.
+    rate : float
+        Part of them that joins in a year.
     """
 
     name: str
@@ -62,6 +69,13 @@ class Rule:
     camp: str | None
     pending: np.ndarray | None = None
     in_force_at: int = 0
+    reserved: np.ndarray | None = None
+    acceding: np.ndarray | None = None
+    rate: float = 0.0
+
+    def keeps(self, who: np.ndarray) -> np.ndarray:
+        """Take those out, (R, N) bool, whose reservation excuses them."""
+        return who if self.reserved is None else who & ~self.reserved
 
 
 class Norms(Part):
@@ -120,7 +134,7 @@ class Norms(Part):
                 watched = min(1.0, watched + spent / (spent + 0.2))
             keep = compliance_probability(gap, rule.bindingness, watched)
             u = world.chamber.streams.uniform(f"keep/{rule.name}/{year}", (n,))
-            rule.complies = rule.adopters & (u < keep)
+            rule.complies = rule.keeps(rule.adopters & (u < keep))
 
 
 class Brussels(Part):

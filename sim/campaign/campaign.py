@@ -19,6 +19,7 @@ from sim.campaign.institutions import Institution, Tribunal
 from sim.errors import ConfigError
 from sim.forums.outcome import Outcome
 from sim.meeting.outcomes import InForce
+from sim.meeting.signing import accedes
 from sim.meeting.state import Meeting
 from sim.members.roster import Roster
 from sim.parts import Part, one_of, share
@@ -202,6 +203,7 @@ class Campaign:
     def _end(self) -> None:
         world, spec = self.world, self.spec
         self._ratify()
+        self._accede()
         if spec.norms is not None:
             spec.norms.advance(world, self.rules, world.year)
         for name, market in spec.markets.items():
@@ -276,22 +278,32 @@ class Campaign:
                 holds = holds & (forum.in_force_at == 0)
             elif outcome.signed is not None and outcome.signed[:, k].any():
                 adopters = outcome.signed[:, k] & holds[:, None]
+            elif forum.accession is not None:  # who abstains is not bound (R17)
+                adopters = (outcome.votes[:, k] == Vote.YES) & holds[:, None]
             else:
                 adopters = draft.sponsors & holds[:, None]
             if outcome.dissociated is not None:  # who has parted from the text does not follow it
                 adopters = adopters & ~outcome.dissociated[:, k]
+            reserved = outcome.reserved[:, k] if outcome.reserved is not None else None
+            acceding = None
+            if forum.accession is not None:
+                outside = ~adopters if pending is None else ~pending
+                acceding = accedes(meeting, k) & outside & outcome.adopted[:, k, None]
             self.rules.append(
                 Rule(
                     name=f"{draft.name}/{self.world.year}",
                     since=self.world.year,
                     pending=pending,
+                    reserved=reserved,
+                    acceding=acceding,
+                    rate=0.0 if forum.accession is None else forum.accession.rate,
                     in_force_at=forum.in_force_at,
                     holds=holds,
                     position=draft.position.copy(),
                     alignment=meeting.text.yardstick.alignment(draft.position),
                     bindingness=meeting.room.forum.bindingness,
                     adopters=adopters.copy(),
-                    complies=adopters.copy(),
+                    complies=adopters.copy() if reserved is None else adopters & ~reserved,
                     camp=draft.camp,
                 )
             )
@@ -310,6 +322,21 @@ class Campaign:
             rule.pending &= ~now
             rule.adopters |= now
             rule.holds = rule.holds | (rule.adopters.sum(axis=1) >= max(rule.in_force_at, 1))
+            rule.complies |= rule.keeps(now)
+
+    def _accede(self) -> None:
+        """Let a part of those who would join a text from outside do so.
+
+        Stream: ``accede/NAME/YEAR``.
+        """
+        for rule in self.rules:
+            if rule.acceding is None:
+                continue
+            label = f"accede/{rule.name}/{self.world.year}"
+            u = self.world.chamber.streams.uniform(label, rule.acceding.shape[1:])
+            now = rule.acceding & (u < rule.rate)
+            rule.acceding &= ~now
+            rule.adopters |= now
             rule.complies |= now
 
     def _remember(self, c: int, camp: Camp, meeting: Meeting, outcome: Outcome) -> None:

@@ -19,10 +19,17 @@ class Settled:
     ----------
     place : dict of str to (R, D) float64
         By matter [sd].
+    carried : dict of str to dict of str to (R,) bool
+        By matter and kind: motions that have carried and hold.
+    left : dict of str to (R, D) float64
+        By matter: where a chair's text stood that was not agreed, NaN where it was; the
+        chair's summary, from which the next text starts (OE-3) [sd].
     """
 
     def __init__(self) -> None:
         self.place: dict[str, np.ndarray] = {}
+        self.carried: dict[str, dict[str, np.ndarray]] = {}
+        self.left: dict[str, np.ndarray] = {}
 
     def of(self, matter: str) -> np.ndarray | None:
         """Give what earlier meetings have left, (R, D) [sd]; None before the first."""
@@ -45,6 +52,10 @@ class Settled:
             What held before [sd].
         """
         forum = meeting.room.forum
+        self.carried[matter] = dict(meeting.past.carried)
+        if forum.one_text:
+            agreed = outcome.adopted[:, :1]
+            self.left[matter] = np.where(agreed, np.nan, meeting.text.drafts[0].position)
         if meeting.room.talks or forum.text == "candidature":
             return
         holds = outcome.adopted

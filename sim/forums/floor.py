@@ -36,6 +36,9 @@ class Floor:
         Members with a vote in this body.
     present : (R, N) bool
         Members in the room.
+    follows : (R,) bool or None
+        Where the draft in hand comes after a rival that has been voted on; None where
+        drafts are taken one by one without an order.
     """
 
     n_replications: int
@@ -43,6 +46,7 @@ class Floor:
     n_drafts: int
     entitled: np.ndarray
     present: np.ndarray
+    follows: np.ndarray | None = None
 
     def ballot(self, draft: int, stage: str, secret: np.ndarray | None = None) -> np.ndarray:
         """How each member votes on a draft: (R, N) int8 `Vote` codes.
@@ -157,6 +161,13 @@ class Floor:
         ``secret_ballot`` and ``policy_implications``.
         """
         return self._nobody_votes()
+
+    def stands(self, kind: str) -> np.ndarray:
+        """Where a motion on the matter carried at an earlier meeting and still holds: (R,) bool."""
+        return np.zeros(self.n_replications, dtype=bool)
+
+    def settled(self, kind: str, rows: np.ndarray) -> None:
+        """Take down where, (R,) bool, a motion has carried that holds for later meetings, too."""
 
     def amendments(self, draft: int) -> np.ndarray:
         """How far each tabled amendment is removed from the text: (R, A) float.

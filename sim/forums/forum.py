@@ -15,6 +15,7 @@ from sim.forums.keys import (
     ADOPTIONS,
     ISSUES,
     OTHER,
+    Accession,
     Rivals,
     Rule,
     Sitting,
@@ -26,9 +27,10 @@ from sim.forums.keys import (
 )
 from sim.forums.outcome import ADOPTED, Outcome, Result
 from sim.forums.procedures.base import END, TEXTS, Procedure
-from sim.forums.procedures.counting import SIMPLE, fraction, reaches
+from sim.forums.procedures.counting import SIMPLE, carries, fraction, reaches, tally
 from sim.forums.regions import organisations
 from sim.parts import Part, build, non_negative, one_of, share
+from sim.theory.ballot import Vote
 
 __all__ = ["ISSUES", "Forum"]
 
@@ -72,6 +74,9 @@ class Forum(Part):
         body: in a regional organisation they may sign another region's proposal.
     rivals : Rivals, optional
         Where camps may table their own texts once the one text has failed.
+    accession : Accession, optional
+        Whether states that do not sit in the body may join its texts later; they may not,
+        unless given.
     regions : list of str, optional
         Regional organisations that prepare it with common proposals
         (`sim.forums.regions`); the chair then weighs who has signed one.
@@ -124,6 +129,7 @@ class Forum(Part):
         one_text: bool = False,
         outside_texts: bool = False,
         rivals: Rivals | None = None,
+        accession: Accession | None = None,
         regions: list[str] | None = None,
         sittings: dict[str, Sitting] | None = None,
         adoption: str = "recommendation",
@@ -142,7 +148,7 @@ class Forum(Part):
         self.contributions = share("contributions", contributions)
         self.text = one_of("text", text, TEXTS)
         self.quorum_to_open = fraction("quorum_to_open", quorum_to_open)
-        self.one_text, self.rivals = one_text, rivals
+        self.one_text, self.rivals, self.accession = one_text, rivals, accession
         self.outside_texts = outside_texts
         self.regions = organisations(regions)
         self.sittings = dict(sittings or {})
@@ -281,19 +287,43 @@ class Forum(Part):
         heads = np.count_nonzero(floor.present & floor.entitled, axis=-1)
         sits = reaches(heads, np.count_nonzero(floor.entitled), self.quorum_to_open)
         outcome.how[~sits] = Result.NO_QUORUM
-        first = self.stages[self.order[0]]
-        if first.joint:
-            first.settle(floor, self.order[0], sits, outcome)
+        entry = self.stages[self.order[0]]
+        if entry.joint:
+            entry.settle(floor, self.order[0], sits, outcome)
             return outcome
-        for draft in range(floor.n_drafts):
-            on_table, entry = sits, self.order[0]
-            if self.one_text and draft:
-                on_table = self._rivals_enter(floor, draft, sits, outcome)
-                if self.rivals is None or not on_table.any():
-                    continue
-                entry = self.rivals.at
-            self._settle(floor, draft, on_table, outcome, entry)
+        if self.one_text:
+            self._settle(floor, 0, sits, outcome, self.order[0])
+            self._settle_rivals(floor, sits, outcome)
+            return outcome
+        first = self._first(floor)
+        for leader in sorted({int(row) for row in first}):
+            rows = sits & (first == leader)
+            others = [draft for draft in range(floor.n_drafts) if draft != leader]
+            for place, draft in enumerate([leader, *others][: floor.n_drafts]):
+                floor.follows = np.full(floor.n_replications, place > 0)
+                self._settle(floor, draft, rows, outcome, self.order[0])
+        floor.follows = None
         return outcome
+
+    def _first(self, floor: Floor) -> np.ndarray:
+        """Say which draft is voted on first, (R,) int: the first submitted, or one given priority.
+
+        Proposals on the same question are voted on in the order of submission unless
+        the body decides otherwise (rules 91 and 131).
+        """
+        first = np.zeros(floor.n_replications, dtype=np.int64)
+        if any(stage.ranks for stage in self.stages.values()):
+            for draft in range(floor.n_drafts - 1, 0, -1):
+                votes = np.where(floor.entitled, floor.motion("priority", draft), Vote.ABSENT)
+                first[carries(tally(votes))] = draft
+        return first
+
+    def _settle_rivals(self, floor: Floor, sits: np.ndarray, outcome: Outcome) -> None:
+        """Take the camps' own texts where they come to the table after the one text."""
+        for draft in range(1, floor.n_drafts):
+            on_table = self._rivals_enter(floor, draft, sits, outcome)
+            if self.rivals is not None and on_table.any():
+                self._settle(floor, draft, on_table, outcome, self.rivals.at)
 
     def _rivals_enter(
         self, floor: Floor, draft: int, sits: np.ndarray, outcome: Outcome

@@ -14,6 +14,7 @@ __all__ = [
     "OTHER",
     "SPEAKERS",
     "TABLING",
+    "Accession",
     "Rivals",
     "Rule",
     "Sitting",
@@ -146,3 +147,28 @@ class Rivals(Part):
 
     def __init__(self, *, at: str, table: str = "if_it_would_carry"):
         self.at, self.table = at, one_of("table", table, TABLING)
+
+
+class Accession(Part):
+    """How states that do not sit in a body join a text that it has adopted, over years.
+
+    A state joins that would sign if it could (`sim.meeting.signing`), each year with the
+    same probability. Members that abstained are not bound (OECD Convention, article 6(2)),
+    and may join later, too.
+
+    Parameters
+    ----------
+    rate : float
+        Probability a year that a state that would join does so; 0.03, range 0.01 to 0.1:
+        of some 150 states outside the Council of Europe about 30 became parties to the
+        Budapest Convention within 18 years [memory]; 6 of some 150 joined the OECD's AI
+        Principles on the day [found], some 9 within five years [P].
+    invitation : bool
+        Whether the parties must agree first, as under article 37 of the Budapest
+        Convention [found]: then the leaders of the other camps are not invited [assumption].
+    """
+
+    needs_target = False
+
+    def __init__(self, *, rate: float = 0.03, invitation: bool = False):
+        self.rate, self.invitation = share("rate", rate), invitation

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.forums.attendance import Attendance
 from sim.forums.floor import Floor
-from sim.meeting import motions
+from sim.meeting import motions, signing
 from sim.meeting.deliberation import speakers
 from sim.meeting.phases import SURGICAL, move_towards
 from sim.meeting.sittings import Sittings
@@ -17,7 +17,6 @@ from sim.meeting.sounding import objectors as objecting
 from sim.meeting.sounding import sound_out
 from sim.meeting.state import Meeting
 from sim.theory.ballot import Vote, cast
-from sim.theory.diffusion import signature_utility
 
 Amend = Callable[[np.ndarray, int], np.ndarray]
 
@@ -319,33 +318,26 @@ class MeetingFloor(Floor):
 
     # -- signatures and elections ----------------------------------------------------------
 
-    def willing(self, draft: int, extra: float | np.ndarray = 0.0) -> np.ndarray:
-        """Gain from being bound, over what it costs, (R, N) [logits]."""
-        behaviour, text = self.meeting.chamber.behaviour, self.meeting.text.drafts[draft]
-        return signature_utility(
-            self.meeting.text.leans[draft],
-            self.meeting.room.forum.bindingness,
-            burden=behaviour.signing_burden + extra,
-            cost=behaviour.joining_cost + np.atleast_1d(text.demand)[:, None],
-        )
+    def stands(self, kind: str) -> np.ndarray:
+        """Say where a motion on the matter carried at an earlier meeting."""
+        nowhere = np.zeros(self.n_replications, dtype=bool)
+        return self.meeting.past.carried.get(kind, nowhere)
+
+    def settled(self, kind: str, rows: np.ndarray) -> None:
+        """Keep where a motion has carried; see `sim.campaign.status_quo.Settled`."""
+        self.meeting.past.carried[kind] = self.stands(kind) | rows
 
     def sign(self, draft: int) -> np.ndarray:
-        """Sign, in the room or later, when the lean exceeds the cost of being seen and bound."""
-        gain = self.willing(draft) + self.meeting.room.ballot_noise[:, draft]
-        return (gain > 0) & self.entitled
+        """Sign, in the room or later; see `sim.meeting.signing`."""
+        return signing.signs(self.meeting, draft) & self.entitled
 
     def reserve(self, draft: int) -> np.ndarray:
-        """Sign with a reservation where the gain is small."""
-        gain = self.willing(draft) + self.meeting.room.ballot_noise[:, draft]
-        return gain < self.meeting.chamber.behaviour.reservation
+        """Sign with a reservation; see `sim.meeting.signing`."""
+        return signing.reserves(self.meeting, draft)
 
     def ratify(self, draft: int) -> np.ndarray:
-        """Ratify where the utility of being bound, with an error of its own, is positive."""
-        meeting = self.meeting
-        label = f"{meeting.label}/ratify/{meeting.text.drafts[draft].name}"
-        luck = meeting.chamber.streams.logistic(label, (self.n_members,))
-        luck *= meeting.text.drafts[draft].noise
-        return self.willing(draft, meeting.chamber.behaviour.ratifying_burden) + luck > 0
+        """Ratify what one has signed; see `sim.meeting.signing`."""
+        return signing.ratifies(self.meeting, draft)
 
     def choose(self, remaining: np.ndarray, stage: str) -> np.ndarray:
         """Choose the candidate that one leans to most among those remaining."""

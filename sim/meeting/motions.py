@@ -142,7 +142,7 @@ def threatened(meeting: Meeting, k: int) -> np.ndarray:
 
 
 class Tabled:
-    """What the other camps table to one draft.
+    """What the other camps table to one draft; to a chair's text, what all camps do.
 
     Attributes
     ----------
@@ -164,7 +164,7 @@ class Tabled:
         self.names: list[str] = []
         for camp in meeting.camps:
             tactics = camp.strategy.tactics
-            if draft.camp in (None, camp.name):
+            if draft.camp == camp.name:
                 continue
             self.divided |= tactics.division
             goal, weakens = draft.status_quo, True

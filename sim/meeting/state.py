@@ -133,6 +133,9 @@ class Past:
         Camps that a pact has bound to oppose rival texts.
     inherited : bool
         Whether stocks of earlier spending count.
+    carried : dict of str to (R,) bool
+        By kind: motions on the matter that have carried and hold (see
+        `sim.forums.procedures.ImportantQuestion`).
     turn : (int, int)
         Number of this meeting in its campaign, and how many there are.
     """
@@ -142,6 +145,7 @@ class Past:
     whip: dict[str, np.ndarray] = field(default_factory=dict)
     united: frozenset[str] = frozenset()
     inherited: bool = False
+    carried: dict[str, np.ndarray] = field(default_factory=dict)
     turn: tuple[int, int] = (0, 1)
 
 

@@ -69,6 +69,7 @@ class Table:
         uncertain: bool,
         seated: np.ndarray | None = None,
         held: np.ndarray | None = None,
+        left: np.ndarray | None = None,
     ):
         self.chamber, self.item, self.camps, self.label = chamber, item, list(camps), label
         self.key, self.uncertain = key, uncertain
@@ -90,7 +91,7 @@ class Table:
         if not self.drafts:
             raise ConfigError(f"{key}.drafts", "no camp that has a text here sits in the body")
         if chair:
-            self.drafts.insert(0, self._chair_text())
+            self.drafts.insert(0, self._chair_text(left))
 
     def _further(self, camp: Camp) -> list[Draft]:
         """Further, softer texts of a camp that floods the table (`sim.strategies.draft.Rivals`)."""
@@ -229,13 +230,19 @@ class Table:
             lines[code] = int(LINES[letter])
         return lines
 
-    def _chair_text(self) -> Draft:
-        """The chair's zero draft: what holds now, with what members bring to the rival texts."""
+    def _chair_text(self, left: np.ndarray | None) -> Draft:
+        """The chair's zero draft, with what members bring to the rival texts.
+
+        What holds now; after a failure, the summary that the last chair has left.
+        """
+        start = self.status_quo.copy()
+        if left is not None:
+            start = np.where(np.isnan(left), start, left)
         return Draft(
             name=CHAIR,
             camp=None,
             sponsors=np.zeros(self.chamber.n_members, dtype=bool),
-            position=self.status_quo.copy(),
+            position=start,
             status_quo=self.status_quo,
             salience=self.salience,
             stakes=_mean([draft.stakes for draft in self.drafts]),

@@ -6,7 +6,7 @@ from sim.errors import ConfigError
 from sim.parts import Part, listed, one_of, within
 
 AGAINST = ("no_action", "competence", "not_to_vote", "important_question", "track")
-FOR = ("closure", "reconsideration", "against_division")
+FOR = ("closure", "reconsideration", "against_division", "priority")
 ASKED = ("recorded_vote", "secret_ballot", "policy_implications")
 KINDS = (*AGAINST, *FOR, *ASKED)
 
@@ -23,7 +23,8 @@ class Tactics(Part):
         Which motions it uses: against rival drafts ``no_action``,
         ``competence``, ``not_to_vote`` (GA-8, GA-10, GA-11),
         ``important_question`` (GA-4) and ``track`` (AP-1); for its own
-        ``closure``, ``reconsideration`` and ``against_division`` (GA-9, GA-11);
+        ``closure``, ``reconsideration`` and ``against_division`` (GA-9, GA-11), and
+        ``priority``, to be voted on before its rivals (GA-8);
         and, where a member need only ask, ``recorded_vote``, ``secret_ballot``
         (GA-6, IT-5) and ``policy_implications`` (AP-3).
     amendments : int

@@ -92,6 +92,48 @@ def test_ga8_the_body_may_decide_not_to_vote_on_the_next_draft(ballots):
     assert outcome.how.tolist() == [[Result.ADOPTED_BY_VOTE, Result.NOT_CONSIDERED]]
 
 
+def test_ga8_a_draft_with_priority_is_voted_on_first(ballots):
+    """Rules 91 and 131: in the order submitted unless the body decides otherwise."""
+    both = np.stack([ballots("YYNY", "YYNY"), ballots("YYYN", "YYYN")], axis=1)
+    first = np.stack([ballots("----", "----"), ballots("YYYN", "YNNN")], axis=1)
+    passed_over = np.stack([ballots("YYYY", "YYYY"), ballots("YYYY", "YYYY")], axis=1)
+    forum = body(rivals=NotToVote(if_lost="vote"), vote=SimpleMajority())
+    motions = {"priority": first, "not_to_vote": passed_over}
+    outcome = forum.decide(ArrayFloor(votes=both, motions=motions))
+    # The second draft has priority where the motion carries, and the first is then passed over.
+    adopted, passed = Result.ADOPTED_BY_VOTE, Result.NOT_CONSIDERED
+    assert outcome.how.tolist() == [[passed, adopted], [adopted, passed]]
+
+
+class Remembers(ArrayFloor):
+    """A floor before which a motion may have carried at an earlier meeting."""
+
+    held = None
+
+    def stands(self, kind):
+        return self._nobody()[:, 0] if self.held is None else self.held
+
+    def settled(self, kind, rows):
+        self.kept = rows
+
+
+def test_r12_what_made_a_question_important_holds_when_it_comes_back(ballots):
+    """75/282 bound every later session of the Ad Hoc Committee to two thirds."""
+    forum = body(
+        importance=ImportantQuestion(if_carried="important", if_lost="vote"),
+        important=TwoThirds(),
+        vote=SimpleMajority(),
+    )
+    votes = ballots("YYYNN", "YYYNN")[:, None]  # 60 %
+    motions = {"important_question": ballots("YYYNN", "YYNNN")}
+    floor = Remembers(votes=votes, motions=motions)
+    assert forum.decide(floor).how[:, 0].tolist() == [Result.FAILED, Result.ADOPTED_BY_VOTE]
+    assert floor.kept.tolist() == [True, False]
+    later = Remembers(votes=votes)  # nobody moves anything any more
+    later.held = floor.kept
+    assert forum.decide(later).how[:, 0].tolist() == [Result.FAILED, Result.ADOPTED_BY_VOTE]
+
+
 def test_ga4_a_simple_majority_makes_a_question_important(ballots):
     forum = body(
         importance=ImportantQuestion(if_carried="important", if_lost="vote"),

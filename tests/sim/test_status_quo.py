@@ -113,3 +113,30 @@ def test_the_convention_of_2019_knows_the_vote_of_2018():
     assert abs(yes - 79) < 20 and abs(no - 60) < 10 and abs(abstain - 33) < 10
     assert np.isin("A/RES/73/187", Scenario(config).calibration.items.resolution)
     assert not np.isin("A/RES/74/247", Scenario(config).calibration.items.resolution)
+
+
+def test_a_rule_that_was_changed_holds_for_the_matter_alone(paper):
+    settled = Settled()
+    meeting, outcome = decided(paper, (NO, NO))
+    meeting.past.carried["important_question"] = np.array([True, False])
+    settled.keep("matter", meeting, outcome, np.full((2, 1), 0.5))
+    assert settled.carried["matter"]["important_question"].tolist() == [True, False]
+    assert "another" not in settled.carried
+
+
+def test_where_the_one_text_failed_the_next_starts_from_the_chairs_summary():
+    """OE-3: a failure leaves a procedural report or a chair's summary."""
+    config = compose(forum="oewg", democratic="hold_out", sovereigntist="hold_out")
+    config["scenario"]["calendar"] = [{"year": 2018}, {"year": 2020}]
+    model = NegotiationModel(Scenario(config), range(16))
+    while model.last is None:
+        model.step()
+    left = model.settled.left["information_security"].copy()
+    model.step()
+    chair = model.meeting.text.drafts[0]
+    failed = ~np.isnan(left).any(axis=1)
+    start, held = chair.origin.copy(), chair.status_quo.copy()
+    model.close()
+    assert failed.any() and not failed.all()
+    assert (start[failed] == left[failed]).all() and (start[~failed] == held[~failed]).all()
+    assert np.abs(left - held)[failed].max() > 0.1

@@ -8,15 +8,17 @@ from sim.forums.procedures import Signature, SimpleMajority
 from sim.meeting.meeting_floor import MeetingFloor
 from sim.model import NegotiationModel
 from sim.scenario import Scenario, example
+from sim.theory.ballot import Vote
 
 HERE = "sim.forums.procedures."
 
 
-def treaty(in_force_at, until=2040, ratification=0.3):
+def treaty(in_force_at, until=2040, ratification=0.3, **model):
     """A treaty that a small room adopts and signs in 2018, and the years after it."""
     config = example()
     config["replications"] = 8
-    config["model"] = {"ratifying_burden": 0.0, "signing_burden": 0.0, "joining_cost": 0.0}
+    free = {"ratifying_burden": 0.0, "signing_burden": 0.0, "joining_cost": 0.0}
+    config["model"] = free | model
     config["forum"] |= {
         "text": "treaty",
         "adoption": "treaty",
@@ -84,3 +86,51 @@ def test_those_who_were_away_may_sign_later_unless_it_is_signed_on_the_spot(pape
         outcome = meeting.room.forum.decide(MeetingFloor(meeting))
         signed.append(outcome.signed[0, 0].tolist())
     assert signed == [[True, True, False], [True, False, False]]
+
+
+def adherence(rate, members="USA DEU JPN KEN IND BRA MEX"):
+    """A recommendation of a body of a few members that others may join; the rule it becomes."""
+    config = example()
+    config["replications"] = 8
+    config["model"] = {"signing_burden": 0.0, "joining_cost": 0.0}
+    config["roster"] = {"members": "all"}
+    config["forum"] |= {"members": members.split(), "accession": rate}
+    config["scenario"]["agenda"][0]["drafts"] = config["scenario"]["agenda"][0]["drafts"][1:]
+    quiet = {"base": 0.0, "cascade": 0.0, "pull": 0.0}
+    config["scenario"]["campaign"] = {"norms": quiet, "until": 2028}
+    model = NegotiationModel(Scenario(config), range(8))
+    model.run()
+    [rule], outcome, roster = model.campaign.rules, model.outcome, model.chamber.roster
+    model.close()
+    return rule, outcome, roster, members.split()
+
+
+def test_states_outside_a_body_may_join_what_it_has_adopted_and_only_where_that_is_open():
+    closed, _, _, _ = adherence(None)
+    opened, _, roster, members = adherence({"rate": 0.5})
+    outside = ~np.isin(roster.iso3, members)
+    assert closed.acceding is None
+    assert opened.adopters[:, outside].any()
+    never, *_ = adherence({"rate": 0.0})
+    assert not never.adopters[:, outside].any()
+
+
+def test_who_abstains_in_such_a_body_is_not_bound_on_the_day():
+    """R17: OECD Convention, article 6(2)."""
+    rule, outcome, _, _ = adherence({"rate": 0.0})
+    voted_yes = (outcome.votes[:, 0] == Vote.YES) & outcome.adopted[:, :1]
+    assert (rule.adopters == voted_yes).all() and (outcome.votes[:, 0] == Vote.ABSTAIN).any()
+
+
+def test_leaders_of_the_other_camp_are_not_invited():
+    """R18: the parties must agree to an invitation (Budapest Convention, article 37)."""
+    _, _, roster, _ = adherence({"rate": 1.0})
+    rule, *_ = adherence({"rate": 1.0, "invitation": True})
+    rivals = np.isin(roster.iso3, ["RUS", "CHN"])
+    assert not rule.adopters[:, rivals].any()
+
+
+def test_a_reservation_counts_for_entry_into_force_and_is_not_kept_to():
+    rule, outcome = treaty(1, until=2040, ratification=1.0, reservation=2.0)
+    reserved = outcome.reserved[:, 0] & rule.adopters
+    assert reserved.any() and not (rule.complies & reserved).any()

@@ -47,6 +47,8 @@ class Procedure(Part):
         Whether it can end a draft by itself; a motion or a signature cannot.
     follows : bool
         Whether it only makes sense after a stage that settles.
+    ranks : bool
+        Whether the order in which rivals are voted on may be changed before it.
     decides : bool
         Whether it decides anything at all; an exchange of views does not.
     deciding_majority : Fraction or None
@@ -59,6 +61,7 @@ class Procedure(Part):
     joint: ClassVar[bool] = False
     settles: ClassVar[bool] = True
     follows: ClassVar[bool] = False
+    ranks: ClassVar[bool] = False  # a body with such a stage may change the order of rivals
     decides: ClassVar[bool] = True  # a body of which no stage decides only talks
     in_force_at: int = 0  # ratifications that a treaty needs [heads]
     stable_years: float = 0.0  # how long an adopted text stays as it is [years]

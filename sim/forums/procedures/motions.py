@@ -41,6 +41,7 @@ class Motion(Procedure):
     carried: ClassVar[Result] = Result.NOT_CONSIDERED
     majority: ClassVar[Fraction] = SIMPLE
     settles: ClassVar = False
+    lasts: ClassVar = False  # whether, once carried, it holds at later meetings on the matter
 
     def __init__(self, *, if_lost: str, if_carried: str = END):
         self.if_lost = another_stage("if_lost", if_lost)
@@ -57,19 +58,24 @@ class Motion(Procedure):
     def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Put the motion, if anybody moves it."""
         votes = floor.motion(self.kind, draft)
-        if not self.in_order(draft) or (votes == Vote.ABSENT).all():
-            lost = np.full(floor.n_replications, Result.UNDECIDED, dtype=np.int8)
-            return Verdict(result=lost)
+        held = floor.stands(self.kind) & self.lasts
+        put = ~held & self.in_order(floor, draft)
+        votes = np.where(put[:, None], votes, np.int8(Vote.ABSENT))
+        if (votes == Vote.ABSENT).all():
+            unmoved = np.where(held, self.carried, Result.UNDECIDED)
+            return Verdict(result=unmoved.astype(np.int8))
         votes = self.seated(floor, stage, votes)
         count = tally(votes)
-        won = carries(count, self.majority)
+        won = carries(count, self.majority) | held
+        if self.lasts:
+            floor.settled(self.kind, won & open_)
         result = np.where(won, self.carried, Result.UNDECIDED)
         method = np.full(floor.n_replications, Method.RECORDED, dtype=np.int8)
         return Verdict(result=result.astype(np.int8), votes=votes, tally=count, method=method)
 
-    def in_order(self, draft: int) -> bool:
-        """Whether the motion may be put on this draft: bool."""
-        return True
+    def in_order(self, floor: Floor, draft: int) -> np.ndarray:
+        """Where the motion may be put on this draft: (R,) bool."""
+        return np.ones(floor.n_replications, dtype=bool)
 
 
 class NoActionMotion(Motion):
@@ -98,26 +104,33 @@ class NotToVote(Motion):
 
     Drafts on the same question are voted in order of submission; after each
     vote the body may decide whether to vote on the next (rules 91 and 131), so
-    the first draft is never in question.
+    the first draft is never in question. Which one comes first may itself be decided
+    (`sim.forums.forum.Forum.decide`).
     """
 
     rules: ClassVar = ("GA-8",)
     kind: ClassVar = "not_to_vote"
+    ranks: ClassVar = True
 
-    def in_order(self, draft: int) -> bool:
+    def in_order(self, floor: Floor, draft: int) -> np.ndarray:
         """Only a draft that comes after another can be passed over."""
-        return draft > 0
+        if floor.follows is None:
+            return np.full(floor.n_replications, draft > 0)
+        return floor.follows
 
 
 class ImportantQuestion(Motion):
     """Whether the question needs two thirds, itself decided by simple majority (GA-4 [found]).
 
     Charter article 18(3): further categories of important questions are
-    determined by a majority of members present and voting.
+    determined by a majority of members present and voting. What has been determined holds
+    when the matter comes back: A/RES/75/282 bound every later session of the Ad Hoc
+    Committee to two thirds (R12).
     """
 
     rules: ClassVar = ("GA-4",)
     kind: ClassVar = "important_question"
+    lasts: ClassVar = True
     carried: ClassVar = Result.REFERRED
 
     def __init__(self, *, if_lost: str, if_carried: str):

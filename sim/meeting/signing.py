@@ -1,0 +1,62 @@
+"""Putting one's name to a text: who signs, with what reservation, who ratifies, who joins later.
+
+One utility serves all four: what a member gains by being bound over what that costs it
+(`sim.theory.diffusion.signature_utility`), with its error in the ballot where it must decide
+with the others.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from sim.meeting.state import Meeting
+from sim.theory.diffusion import signature_utility
+
+
+def willing(meeting: Meeting, k: int, extra: float | np.ndarray = 0.0) -> np.ndarray:
+    """Gain from being bound by a draft, over what it costs, (R, N) [logits]."""
+    behaviour, text = meeting.chamber.behaviour, meeting.text.drafts[k]
+    return signature_utility(
+        meeting.text.leans[k],
+        meeting.room.forum.bindingness,
+        burden=behaviour.signing_burden + extra,
+        cost=behaviour.joining_cost + np.atleast_1d(text.demand)[:, None],
+    )
+
+
+def signs(meeting: Meeting, k: int) -> np.ndarray:
+    """Sign when the lean exceeds the cost of being seen and bound, (R, N) bool."""
+    return willing(meeting, k) + meeting.room.ballot_noise[:, k] > 0
+
+
+def reserves(meeting: Meeting, k: int) -> np.ndarray:
+    """Sign with a reservation where the gain is small, (R, N) bool."""
+    gain = willing(meeting, k) + meeting.room.ballot_noise[:, k]
+    return gain < meeting.chamber.behaviour.reservation
+
+
+def ratifies(meeting: Meeting, k: int) -> np.ndarray:
+    """Ratify where being bound, with an error of its own, is worth it, (R, N) bool.
+
+    Stream: ``…/ratify/DRAFT``.
+    """
+    label = f"{meeting.label}/ratify/{meeting.text.drafts[k].name}"
+    luck = meeting.chamber.streams.logistic(label, (meeting.chamber.n_members,))
+    luck *= meeting.text.drafts[k].noise
+    return willing(meeting, k, meeting.chamber.behaviour.ratifying_burden) + luck > 0
+
+
+def accedes(meeting: Meeting, k: int) -> np.ndarray:
+    """Join later a text that others have adopted, (R, N) bool; nobody where that is closed.
+
+    Where it takes an invitation, leaders of the other camps get none.
+    """
+    accession = meeting.room.forum.accession
+    if accession is None:
+        return np.zeros(meeting.room.ballot_noise[:, k].shape, dtype=bool)
+    joins = signs(meeting, k)
+    if accession.invitation:
+        owner = meeting.text.drafts[k].camp
+        rivals = [camp.leaders for camp in meeting.camps if camp.name != owner]
+        joins &= ~np.any(rivals, axis=0) if owner is not None else True
+    return joins
