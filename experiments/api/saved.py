@@ -12,6 +12,9 @@ from experiments.analysis.open_results import StudyResults, replications_played
 from experiments.api.plots import Plots
 from experiments.figures.labels import change, counted, distinguished, interval, short_keys
 from experiments.report.report import write_report
+from experiments.running.replay import check_place, replay
+from experiments.store.folders import saved_study
+from experiments.store.table_comparison import Difference
 from experiments.store.tables import tables_in
 from experiments.study.study import label_columns
 
@@ -63,6 +66,25 @@ class Saved(StudyResults):
             No closer look: nothing is played again.
         """
         return write_report(self.folder, out, closer=not quick)
+
+    def replay(self, cell: int | None = None, replication: int | None = None) -> list[Difference]:
+        """Play again, and list every number that is not the same, bit for bit.
+
+        Parameters
+        ----------
+        cell, replication : int, optional
+            All by default.
+
+        Returns
+        -------
+        list of Difference
+            Empty if every bit is the same.
+        """
+        check_place(self.study, cell, replication)
+        found, _ = replay(
+            self.folder, saved_study(self.folder), cell=cell, replication=replication, quiet=True
+        )
+        return found
 
     @property
     def shown(self) -> pd.DataFrame:

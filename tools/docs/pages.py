@@ -7,6 +7,7 @@ MkDocs calls the hooks before it builds, so these pages are never out of date;
 from __future__ import annotations
 
 import json
+import re
 import sys
 from pathlib import Path
 
@@ -45,7 +46,7 @@ def write(folder: Path) -> list[Path]:
 
 
 def tutorial(path: Path) -> str:
-    """Turn a notebook into a page: its words, and its code to copy.
+    """Turn a notebook into a page: its words, its code to copy, and what it shows.
 
     Parameters
     ----------
@@ -60,9 +61,27 @@ def tutorial(path: Path) -> str:
     parts = []
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         words = "".join(cell["source"]).strip()
-        parts.append(words if cell["cell_type"] == "markdown" else f"```python\n{words}\n```")
+        if cell["cell_type"] == "markdown":
+            parts.append(words)
+        else:
+            parts.append(f"```python\n{words}\n```")
+            parts += [_shown(output) for output in cell["outputs"]]
     note = f"This page is `notebooks/{path.name}`; open it there to run it."
     return "\n\n".join([parts[0], note, *parts[1:]]) + "\n"
+
+
+def _shown(output: dict) -> str:
+    """Write one output of a cell: a picture with its caption, a table, or text."""
+    data = output.get("data", {})
+    said = "".join(output.get("text") or data.get("text/plain", "")).strip()
+    if "image/png" in data:
+        coded = "".join(data["image/png"]).replace("\n", "")
+        return f"![{said}](data:image/png;base64,{coded})\n\n*{said}*"
+    if "text/html" in data:
+        table = "".join(data["text/html"])
+        table = re.sub(r"<style.*?</style>", "", table, flags=re.DOTALL)
+        return "\n".join(line.strip() for line in table.splitlines() if line.strip())
+    return f"```text\n{said}\n```"
 
 
 def contents(folder: Path) -> list[dict]:
