@@ -67,4 +67,4 @@ def test_the_listed_behaviour_is_the_models_own(compose):
 
 def test_the_main_study_is_the_question():
     study, _ = read(["main"])
-    assert len(study) == 4 * 3 * 2 and study.replications == 200
+    assert len(study) == 4 * 6 * 2 and study.replications == 400

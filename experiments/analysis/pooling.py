@@ -184,7 +184,9 @@ def over_opponents(table: pd.DataFrame) -> pd.DataFrame:
     """
     rows = []
     for (forum, setting, strategy), part in table.groupby([*PLACE, "democratic"], sort=False):
-        worst = part.loc[part["win"].idxmin()]
+        worst = part.loc[
+            (part["utility"] if part["utility"].notna().all() else part["win"]).idxmin()
+        ]
         rows.append(
             {
                 "forum": forum,
@@ -205,9 +207,10 @@ def over_opponents(table: pd.DataFrame) -> pd.DataFrame:
 def regret(table: pd.DataFrame) -> pd.DataFrame:
     """Say what each choice gives away against the best one for the same case.
 
-    The regret of Savage (1951): for the democratic side the best win rate
-    against this opponent in this body minus the own one; the mirrored metric
-    for the sovereigntist side, over its strategies.
+    The regret of Savage (1951): for the democratic side the best utility that a strategy
+    has against this opponent in this body, less the own one; the same for the
+    sovereigntist side, over its strategies. Results without utilities are compared by the
+    share in which the side prevails.
 
     Parameters
     ----------
@@ -217,18 +220,23 @@ def regret(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``forum, setting, democratic, sovereigntist, win, mirrored, regret,
-        mirrored_regret``; all of them shares.
+        ``forum, setting, democratic, sovereigntist``; the shares ``win, mirrored, gets,
+        gets_mirrored``; ``utility, utility_mirrored, regret, mirrored_regret``, in units of
+        the utility.
 
     Examples
     --------
     >>> rows = pd.DataFrame({"forum": "oewg", "setting": "", "democratic": ["a", "b"],
-    ...     "sovereigntist": "x", "win": [0.6, 0.8], "mirrored": [0.2, 0.1]})
+    ...     "sovereigntist": "x", "win": 0.0, "mirrored": 0.0, "gets": [0.6, 0.7],
+    ...     "gets_mirrored": 0.9, "utility": [0.1, 0.3], "utility_mirrored": 0.0})
     >>> regret(rows)["regret"].round(3).tolist()
     [0.2, 0.0]
     """
-    out = table[[*FACTORS, "win", "mirrored"]].copy()
-    best = out.groupby([*PLACE, "sovereigntist"])["win"].transform("max")
-    theirs = out.groupby([*PLACE, "democratic"])["mirrored"].transform("max")
-    out["regret"], out["mirrored_regret"] = best - out["win"], theirs - out["mirrored"]
+    shown = ["win", "mirrored", "gets", "gets_mirrored", "utility", "utility_mirrored"]
+    out = table[[*FACTORS, *shown]].copy()
+    known = out["utility"].notna().any()
+    mine, yours = ("utility", "utility_mirrored") if known else ("win", "mirrored")
+    best = out.groupby([*PLACE, "sovereigntist"])[mine].transform("max")
+    theirs = out.groupby([*PLACE, "democratic"])[yours].transform("max")
+    out["regret"], out["mirrored_regret"] = best - out[mine], theirs - out[yours]
     return out

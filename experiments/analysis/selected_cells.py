@@ -27,7 +27,7 @@ from sim.errors import PlenaryError
 MOST_CELLS = 6
 MOST_REPLICATIONS = 200
 MOST_SECONDS = 300.0  # that a report may spend on one cell, roughly
-ORDER = ["win", "gets", "utility"]  # of strategies, best first
+ORDER = ["utility", "gets", "win"]  # of strategies, best first
 
 
 @dataclass
@@ -56,8 +56,8 @@ def choose(
 ) -> pd.DataFrame:
     """Choose the cells worth a closer look.
 
-    For each body the strategy that prevails most often over all opponents (of equal
-    ones, that gets its text, then has the highest utility), and
+    For each body the strategy with the highest utility over all opponents (of equal
+    ones, that gets its text most often, then prevails), and
     doing nothing, both against the opponent that is hardest for the first.
 
     Parameters

@@ -104,7 +104,7 @@ def standings(
         ``shift`` and ``gain``, paired change of win rate, alignment and utility from
         doing nothing, with Student's; ``both, compromise, none, alignment, utility,
         utility_mirrored``; ``worst, worst_opponent``; ``place``, 1 for the best of
-        the body, and ``tied``, whether the best cannot be told from it by win rate.
+        the body by utility, and ``tied``, whether the best cannot be told from it by that.
     """
     if whole:
         keys = [name for name in FACTORS if name != "forum"]
@@ -118,7 +118,7 @@ def standings(
     place = list(KEYS[:2])
     table["_place"] = table.groupby(place, sort=False).ngroup()
     table = table.sort_values(
-        ["_place", "win", "gets", "utility", "mirrored", "alignment"],
+        ["_place", "utility", "gets", "win", "mirrored", "alignment"],
         ascending=[True, False, False, False, True, False],
         kind="stable",
         ignore_index=True,
@@ -176,7 +176,7 @@ def paired(
 
 
 def _ties(table: pd.DataFrame, mean: dict, study: Study | None) -> list[bool]:
-    """Tell which strategies the best of their body cannot be told from, by win rate."""
+    """Tell which strategies the best of their body cannot be told from, by utility."""
     best = table.drop_duplicates(list(KEYS[:2])).set_index(list(KEYS[:2]))["democratic"]
     out = []
     for row in table.itertuples():
@@ -185,7 +185,10 @@ def _ties(table: pd.DataFrame, mean: dict, study: Study | None) -> list[bool]:
         if row.democratic == first:
             out.append(False)
             continue
-        pair = [mean[(*place, name)]["democratic_prevails"] for name in (first, row.democratic)]
+        frames = [mean[(*place, name)] for name in (first, row.democratic)]
+        known = all(frame["utility_democratic"].notna().all() for frame in frames)
+        by = "utility_democratic" if known else "democratic_prevails"
+        pair = [frame[by] for frame in frames]
         _, low, _ = paired(*pair, confidence_at(study, max(len(one) for one in pair)))
         out.append(not low > 0)
     return out

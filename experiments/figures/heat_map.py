@@ -1,4 +1,4 @@
-"""Strategy against opponent, body by body: win rates and regret."""
+"""Strategy against opponent, body by body: adoption of texts, win rates and regret."""
 
 from __future__ import annotations
 
@@ -15,18 +15,18 @@ if TYPE_CHECKING:
 
 
 LEAST_SPAN = 0.1  # of the scale of shares
+MIRROR = {"gets": "gets_mirrored", "win": "mirrored"}
 
 
-def heat_map(table: pd.DataFrame, value: str = "win") -> list[Axes]:
+def heat_map(table: pd.DataFrame, value: str = "gets") -> list[Axes]:
     """Draw a square for every strategy and opponent, one panel per body.
 
     Parameters
     ----------
     table : DataFrame
         From `experiments.analysis.pooling.regret`.
-    value : {"win", "regret", "mirrored_regret"}
-        What colours the squares. With ``win`` the mirrored share stands in
-        brackets below.
+    value : {"gets", "win", "regret", "mirrored_regret"}
+        What colours the squares. With a share its mirror stands in brackets below.
 
     Returns
     -------
@@ -37,7 +37,8 @@ def heat_map(table: pd.DataFrame, value: str = "win") -> list[Axes]:
     strategies = table["democratic"].nunique()
     tall = -(-len(forums) // columns) * (1.5 + 0.42 * strategies)
     axes = canvas(max(7.2, 2.6 * columns), tall, -(-len(forums) // columns), columns)
-    low, top = _span(table[value]) if value == "win" else (0.0, max(0.05, table[value].max()))
+    share = value in MIRROR
+    low, top = _span(table[value]) if share else (0.0, max(0.01, table[value].max()))
     for spare in axes[len(forums) :]:
         spare.set_visible(False)
     for at, (ax, forum) in enumerate(zip(axes, forums, strict=False)):
@@ -48,9 +49,10 @@ def heat_map(table: pd.DataFrame, value: str = "win") -> list[Axes]:
         else:
             ax.set_ylabel("democratic camp's strategy", fontsize=SIZE)
     names = {
+        "gets": f"gets its text [%], scale {100 * low:.0f} to {100 * top:.0f}",
         "win": f"prevails [%], scale {100 * low:.0f} to {100 * top:.0f}",
-        "regret": "regret [points]",
-        "mirrored_regret": "mirrored regret [points]",
+        "regret": "regret [hundredths of utility]",
+        "mirrored_regret": "mirrored regret [hundredths of utility]",
     }
     bar = axes[0].figure.colorbar(
         picture, ax=axes[: len(forums)], shrink=0.6, pad=0.02, label=names[value]
@@ -77,18 +79,19 @@ def _span(shares: pd.Series) -> tuple[float, float]:
 def _panel(ax: Axes, rows: pd.DataFrame, value: str, low: float, top: float):
     grid = rows.pivot_table(index="democratic", columns="sovereigntist", values=value, sort=False)
     mirrored = rows.pivot_table(
-        index="democratic", columns="sovereigntist", values="mirrored", sort=False
+        index="democratic", columns="sovereigntist", values=MIRROR.get(value, value), sort=False
     )
-    scale = "cividis" if value == "win" else "Oranges"
+    share = value in MIRROR
+    scale = "cividis" if share else "Oranges"
     picture = ax.imshow(
         100 * grid.to_numpy(), vmin=100 * low, vmax=100 * top, cmap=scale, aspect="auto"
     )
     for i, j in np.argwhere(grid.notna().to_numpy()):
         number = grid.iloc[i, j]
-        text = f"{100 * number:.0f}" if value == "win" else f"{100 * number:.1f}"
-        if value == "win":
+        text = f"{100 * number:.0f}" if share else f"{100 * number:.1f}"
+        if share:
             text += f"\n({100 * mirrored.iloc[i, j]:.0f})"
-        dark = number < low + 0.55 * (top - low) if value == "win" else number > 0.6 * top
+        dark = number < low + 0.55 * (top - low) if share else number > 0.6 * top
         ax.text(j, i, text, ha="center", va="center", fontsize=SIZE - 1, color="w" if dark else "k")
     ax.set_yticks(range(len(grid)), [plain(v) for v in grid.index], fontsize=SIZE - 1)
     names = [plain(v) for v in grid.columns]

@@ -9,7 +9,7 @@ from experiments.analysis.standings import WHOLE
 from experiments.config.parameter_docs import for_readers, parameters
 from experiments.report.digest import Reading
 from experiments.report.outcome_panels import swing
-from experiments.report.uncertainty_section import sureness
+from experiments.report.uncertainty_section import sureness, turning
 from experiments.report.who_decides import matter_most
 from sim.behaviour import Behaviour
 
@@ -45,6 +45,7 @@ def answers(reading: Reading) -> dict:
         "states": matter_most(reading),
         "weakest": weakest(reading),
         "sureness": sureness(reading),
+        "turning": turning(reading),
     }
 
 

@@ -9,6 +9,7 @@ import pandas as pd
 
 from experiments.analysis.assumptions import one_at_a_time, shock_study
 from experiments.analysis.ballot_influence import members_table, moved, ranking
+from experiments.analysis.break_even import COLUMNS, break_evens
 from experiments.analysis.dead_levers import DeadLever, of_results
 from experiments.analysis.item_decisions import Decision, decisions
 from experiments.analysis.open_results import open_results
@@ -187,6 +188,15 @@ class Reading:
         # A calendar of many decisions takes longer, and says more in each replication.
         decisions = self.closeup.tables["meetings"].groupby(["case", "replication"]).size().max()
         return one_at_a_time(config, other, max(LEAST, REPLICATIONS * 3 // (3 + int(decisions))))
+
+    @cached_property
+    def break_evens(self) -> pd.DataFrame:
+        """Where the order of strategies turns; see `experiments.analysis.break_even`."""
+        structural = self.results.study.base.get("uncertainty") == "structural"
+        if not (self.closer and structural) or self.closeup.reason or self.calendar:
+            return pd.DataFrame(columns=list(COLUMNS))
+        decisions = self.closeup.tables["meetings"].groupby(["case", "replication"]).size().max()
+        return break_evens(self.standings, self.pooled, self.config, int(decisions))
 
     @cached_property
     def variance(self) -> tuple[pd.DataFrame, str]:

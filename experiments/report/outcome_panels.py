@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pandas as pd
 
 from experiments.analysis.assumptions import calibration_name, told_from_none
+from experiments.analysis.break_even import undecided
 from experiments.figures import (
+    break_even,
     differences,
     forum_comparison,
     heat_map,
@@ -21,7 +23,7 @@ from experiments.report.digest import BASELINE, Reading
 from experiments.report.figure_panel import Panel, first_item, names
 from experiments.report.member_panels import members_panels
 from experiments.report.power_panels import power_panels
-from experiments.report.uncertainty_section import variance_panels
+from experiments.report.uncertainty_section import rankings, turning_words, variance_panels
 from sim.members.calibration import Calibration
 
 MOST_BODIES, MOST_OPPONENTS = 6, 7  # in one figure
@@ -39,6 +41,7 @@ def panels(reading: Reading) -> Iterator[Panel]:
         members_panels,
         power_panels,
         _hinges,
+        _turning,
         variance_panels,
         aftermath_panels,
     ):
@@ -107,7 +110,9 @@ def _heat(reading: Reading, n: str) -> Iterator[Panel]:
     found = reading.placed(reading.regret)
     some, note = _some(found)
     worst = found.groupby("democratic")["regret"].max()
-    yield Panel("heat_map", WINS, lambda: heat_map.heat_map(some), found, {"n": n} | note)
+    value = "gets" if found["gets"].notna().all() else "win"
+    facts = {"n": n, "gets": value == "gets"} | note
+    yield Panel("heat_map", WINS, lambda: heat_map.heat_map(some, value), found, facts)
     facts = {"robust": worst.idxmin(), "most": worst.min()} | note
     yield Panel("regret", WINS, lambda: heat_map.heat_map(some, "regret"), found, facts)
 
@@ -199,6 +204,19 @@ def _hinges(reading: Reading) -> Iterator[Panel]:
             "behaviour": swing(found),
         },
     )
+
+
+def _turning(reading: Reading) -> Iterator[Panel]:
+    found = undecided(reading.break_evens)
+    if len(found):
+        facts = {"pairs": turning_words(reading), "rankings": rankings(reading)}
+        yield Panel(
+            "break_even",
+            "What would change the answer",
+            lambda: break_even.break_even(reading.placed(found)),
+            reading.break_evens,
+            facts,
+        )
 
 
 def swing(found: pd.DataFrame) -> dict | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pandas as pd
 
+from experiments.analysis.break_even import undecided
 from experiments.analysis.variance import KINDS, PARAMETERS
 from experiments.figures import variance as figure
 from experiments.figures.labels import plain
@@ -55,6 +56,59 @@ def sureness(reading: Reading) -> dict:
 
 def _interval(row: pd.Series) -> dict:
     return {"share": row["share"], "share_low": row["low"], "share_high": row["high"]}
+
+
+def turning(reading: Reading) -> dict:
+    """Tell whether a ranking turns inside the stated ranges, for ``answers.html.j2``.
+
+    Returns
+    -------
+    dict
+        ``reason`` why it is not known; ``pairs``, sentences on those that turn;
+        ``rankings``, a sentence on all.
+    """
+    if reading.results.study.base.get("uncertainty") != "structural":
+        return {
+            "reason": "not looked for; with uncertainty=structural a study draws behavioural "
+            "parameters from their stated ranges and tells where the order turns"
+        }
+    if not len(reading.break_evens):
+        return {"reason": "not looked for: too few strategies, or it would take too long"}
+    return {"reason": "", "pairs": turning_words(reading), "rankings": rankings(reading)}
+
+
+def turning_words(reading: Reading) -> list[str]:
+    """Say of each pair of strategies along which parameters its order turns."""
+    found = undecided(reading.break_evens)
+    said = []
+    for (forum, setting, first, second), rows in found.groupby(
+        ["forum", "setting", "first", "second"], sort=False
+    ):
+        where = reading.place({"forum": forum, "setting": setting})
+        values = [
+            f"{row.key} = {row.break_even:.2g} ({row.break_even_low:.2g}–{row.break_even_high:.2g}"
+            f"{'' if row.verdict == 'turns' else ', perhaps'}"
+            + (f"; told from none from {row.told_at:.2g} on" if row.told_at == row.told_at else "")
+            + ")"
+            for row in rows.itertuples()
+        ]
+        said.append(
+            f"{where}: {plain(first)} against {plain(second)} turns at {', '.join(values)}."
+        )
+    return said
+
+
+def rankings(reading: Reading) -> str:
+    """Count the pairs of strategies whose order holds, is not told, or turns."""
+    pairs = reading.break_evens.groupby(["forum", "setting", "first", "second"], sort=False)
+    turned = pairs["verdict"].agg(lambda v: v.isin(("turns", "may turn")).any()).to_numpy()
+    told = ((pairs["gain_low"].first() > 0) | (pairs["gain_high"].first() < 0)).to_numpy()
+    held, open_ = int((told & ~turned).sum()), int((told & turned).sum())
+    return (
+        f"Of {len(told)} pairs of strategies, {held} can be ranked over all stated ranges, "
+        f"{open_} differ on average but are undecided because the order turns inside a range, and "
+        f"{int((~told).sum())} cannot be told apart."
+    )
 
 
 def variance_panels(reading: Reading) -> Iterator[Panel]:

@@ -35,6 +35,8 @@ def rates():
                         "sovereigntist": opponent,
                         "win": 0.5 + 0.1 * s,
                         "mirrored": 0.3 - 0.1 * s,
+                        "gets": 0.6 + 0.1 * s,
+                        "gets_mirrored": 0.9,
                         "regret": 0.2 - 0.1 * s,
                         "mirrored_regret": 0.1 * s,
                         "difference": np.nan if s == 0 else 0.1 * s,
@@ -54,7 +56,7 @@ def ticks(labels):
 
 
 def test_the_heat_map_has_a_square_and_both_numbers_for_every_pair():
-    axes = heat_map.heat_map(rates())
+    axes = heat_map.heat_map(rates(), "win")
     assert [ax.get_title(loc="left") for ax in axes] == ["first committee", "oewg"]
     assert texts(axes[0]) == [
         "50\n(30)",

@@ -153,8 +153,8 @@ def test_glob_takes_every_option_of_a_group():
 
 def test_what_is_typed_wins_over_the_saved_study():
     study, _ = read(["study=main", "forum=gge", "replications=3"])
-    assert len(study) == 12 and study.replications == 3
-    assert {study.labels(c)["forum"] for c in range(12)} == {"gge"}
+    assert len(study) == 24 and study.replications == 3
+    assert {study.labels(c)["forum"] for c in range(24)} == {"gge"}
 
 
 @pytest.mark.parametrize("design", ["latin", "sobol"])

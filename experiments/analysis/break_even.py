@@ -1,0 +1,246 @@
+"""Break-even values: where along a behavioural parameter the order of two strategies turns.
+
+Every other parameter is drawn from its stated range (``uncertainty=structural``); the one
+looked at is held at a few values along its own. All cells share their random numbers, so
+the difference of two strategies at two values is surer than either. Between the values the
+mean difference is a broken line; its uncertainty is a bootstrap over replications (Efron
+1979).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import pairwise
+
+import numpy as np
+import pandas as pd
+
+from experiments.analysis.pooling import PLACE
+from experiments.analysis.swept_keys import is_baseline
+from experiments.study.study import replaced
+from sim.priors import spans
+from sim.scenario import Scenario
+from sim.simulation import simulate
+from sim.theory.statistics import paired_mean_difference
+
+MEASURE = "utility_democratic"
+REPLICATIONS = 200  # of each value [count]
+PROBE = 12  # replications that tell whether a parameter touches a pair at all [count]
+PLACES = (0.0, 0.25, 0.5, 0.75, 1.0)  # along a range
+BUDGET = 60_000  # decisions that one report may play for it [count]
+LEAST = 40  # replications below which nothing is said [count]
+N_BOOTSTRAP = 400
+SEED = 23
+SURE = 0.95  # share of bootstrap lines that turn, for "turns"
+COLUMNS = (
+    *PLACE, "opponent", "first", "second", "gain", "gain_low", "gain_high", "replications",
+    "key", "low", "default", "high", "at_low", "at_high", "break_even", "break_even_low",
+    "break_even_high", "told_at", "verdict",
+)  # fmt: skip
+
+
+PAIR = ("opponent", "first", "second")
+
+
+def held_at(config: dict, key: str, value: float) -> dict:
+    """Copy a configuration with one behavioural parameter held at a value, others drawn.
+
+    Parameters
+    ----------
+    config : dict
+    key : str
+        As in `sim.priors.spans`: below ``model``, or ``discipline.…``, ``frame.…`` of every
+        strategy that has it.
+    value : float
+    """
+    held = list((config.get("model") or {}).get("held") or [])
+    out = replaced(config, ["model", "held"], list(dict.fromkeys([*held, key])))
+    part, _, name = key.rpartition(".")
+    if part not in ("discipline", "frame"):
+        return replaced(out, ["model", *key.split(".")], value)
+    for camp in Scenario({**config, "record": {}}).camps:
+        if name in getattr(type(getattr(camp.strategy, part)), "ranges", {}):
+            out = replaced(out, ["strategy", camp.name, part, name], value)
+    return out
+
+
+def ranges_of(config: dict) -> dict[str, tuple[float, float, float]]:
+    """List what structural uncertainty draws in a cell: low, mode and high by name."""
+    scenario = Scenario({**config, "record": {}})
+    behaviour, held = scenario.behaviour, scenario.behaviour.held or ()
+    found = spans(behaviour, held) | spans(behaviour.effects, held, "influence.")
+    for camp in scenario.camps:
+        found |= spans(camp.strategy.discipline, held, "discipline.")
+        found |= spans(camp.strategy.frame, held, "frame.")
+    return found
+
+
+def utilities(config: dict, replications: int) -> np.ndarray:
+    """Play a cell and give the camp's utility, mean over its decisions, (R,)."""
+    plain = {**config, "record": {}, "uncertainty": "structural"}
+    meetings = simulate(plain, range(replications))["meetings"]
+    return meetings.groupby("replication")[MEASURE].mean().to_numpy(float)
+
+
+def of_pair(
+    one: dict, other: dict, replications: int = REPLICATIONS, probe: int = PROBE
+) -> pd.DataFrame:
+    """Look along every parameter for the value at which the order of two cells turns.
+
+    Parameters
+    ----------
+    one, other : dict
+        Whole configurations that differ in a strategy; the first is the one ahead.
+    replications, probe : int
+
+    Returns
+    -------
+    DataFrame
+        A row for every parameter that touches the difference: ``gain`` with all of them
+        drawn; ``at_low, at_high``, the difference at the ends; ``break_even`` with its 90 %
+        interval; ``told_at``, the value nearest the end where it fails from which on the
+        difference can be told from none; ``verdict``: ``turns``, ``may turn`` or ``holds``.
+    """
+    gain = paired_mean_difference(utilities(one, replications), utilities(other, replications))
+    front = dict(zip(("gain", "gain_low", "gain_high"), map(float, gain), strict=True))
+    rows = []
+    for key, (low, default, high) in (ranges_of(other) | ranges_of(one)).items():
+        values = [low + place * (high - low) for place in PLACES]
+
+        def difference(value: float, n: int, key: str = key) -> np.ndarray:
+            return utilities(held_at(one, key, value), n) - utilities(held_at(other, key, value), n)
+
+        if np.array_equal(difference(low, probe), difference(high, probe)):
+            continue
+        found = np.stack([difference(value, replications) for value in values])
+        row = {"key": key, "low": low, "default": default, "high": high}
+        rows.append(front | {"replications": replications} | row | along(values, found))
+    return pd.DataFrame(rows, columns=[c for c in COLUMNS if c not in (*PLACE, *PAIR)])
+
+
+def along(values: list[float], found: np.ndarray) -> dict:
+    """Say where the mean of a difference along a range crosses zero.
+
+    Parameters
+    ----------
+    values : list of float
+        V values of the parameter, from low to high.
+    found : (V, R) float64
+        The difference at each, replication by replication.
+
+    Returns
+    -------
+    dict
+        ``at_low`` … ``verdict`` of `of_pair`.
+
+    Examples
+    --------
+    >>> noise = np.linspace(-0.1, 0.1, 50)
+    >>> row = along([0.0, 1.0], np.stack([noise - 0.5, noise + 0.5]))
+    >>> round(row["break_even"], 3), row["told_at"], row["verdict"]
+    (0.5, 1.0, 'turns')
+    """
+    random = np.random.default_rng(SEED)
+    picks = random.integers(found.shape[1], size=(N_BOOTSTRAP, found.shape[1]))
+    mean = found.mean(axis=1)
+    again = np.array([crossing(values, found[:, pick].mean(axis=1)) for pick in picks])
+    here, known = crossing(values, mean), again[np.isfinite(again)]
+    row = {"at_low": float(mean[0]), "at_high": float(mean[-1]), "break_even": here}
+    ends = np.quantile(known, [0.05, 0.95]) if len(known) and np.isfinite(here) else [np.nan] * 2
+    share = len(known) / len(again)
+    verdict = "holds" if not np.isfinite(here) else "turns" if share >= SURE else "may turn"
+    return row | {
+        "break_even_low": float(ends[0]), "break_even_high": float(ends[1]),
+        "told_at": _told_at(values, found), "verdict": verdict,
+    }  # fmt: skip
+
+
+def crossing(values: list[float], mean: np.ndarray) -> float:
+    """Give where a broken line reaches zero from above, from its worse end; nan if it does not."""
+    if (mean > 0).all() or (mean <= 0).all():
+        return float("nan")
+    order = list(zip(values, mean, strict=True))[:: 1 if mean[0] <= mean[-1] else -1]
+    for (a, low), (b, high) in pairwise(order):
+        if low <= 0 < high:
+            return float(a + (b - a) * low / (low - high))
+    return float("nan")
+
+
+def _told_at(values: list[float], found: np.ndarray) -> float:
+    """Give the value, from the worse end, from which on the difference is told from none."""
+    low_ends = []
+    for row in found:
+        low = paired_mean_difference(row, np.zeros_like(row))[1] if np.ptp(row) > 0 else row.mean()
+        low_ends.append(float(low))
+    rising = found[0].mean() <= found[-1].mean()
+    order = list(zip(values, low_ends, strict=True))[:: -1 if rising else 1]  # from the better end
+    told = float("nan")
+    for value, low in order:
+        if low <= 0:
+            break
+        told = value
+    return told
+
+
+def pairs(standings: pd.DataFrame) -> Iterator[tuple[tuple, str, str]]:
+    """Give the comparisons of every body: the best with the next, and with doing nothing."""
+    for place, part in standings.groupby(list(PLACE), sort=False):
+        order = part["democratic"].tolist()
+        rest = [*order[1:2], *(name for name in order[1:] if is_baseline(name))]
+        for other in dict.fromkeys(rest):
+            yield place, order[0], other
+
+
+def break_evens(
+    standings: pd.DataFrame,
+    pooled: pd.DataFrame,
+    configs: Callable[[int], dict],
+    decisions: int = 1,
+) -> pd.DataFrame:
+    """Look at the rankings of a study for parameters along which their order turns.
+
+    The best strategy of each body is compared with the next and with doing nothing,
+    against the opponent that is hardest for the best.
+
+    Parameters
+    ----------
+    standings : DataFrame
+        From `experiments.analysis.standings.standings`, best first.
+    pooled : DataFrame
+        From `experiments.analysis.pooling.pooled`.
+    configs : callable
+        Of the number of a cell: its whole configuration.
+    decisions : int
+        Of one replication.
+
+    Returns
+    -------
+    DataFrame
+        Columns `COLUMNS`; empty if it would take too long.
+    """
+    wanted = list(pairs(standings))
+    keys = 12  # that touch a pair, about
+    n = BUDGET // max(1, len(wanted) * decisions * 2 * len(PLACES) * keys)
+    n = min(REPLICATIONS, n)
+    if not wanted or n < LEAST:
+        return pd.DataFrame(columns=list(COLUMNS))
+    tables = []
+    for place, first, second in wanted:
+        here = pooled[(pooled[list(PLACE)] == list(place)).all(axis=1)]
+        mine = here[here["democratic"] == first]
+        opponent = mine.loc[mine["utility"].idxmin(), "sovereigntist"]
+        cells = here[here["sovereigntist"] == opponent].set_index("democratic")["cell"]
+        if first not in cells or second not in cells:
+            continue
+        found = of_pair(configs(int(cells[first])), configs(int(cells[second])), n)
+        front = dict(zip(PLACE, place, strict=True))
+        front |= {"opponent": opponent, "first": first, "second": second}
+        for at, (name, value) in enumerate(front.items()):
+            found.insert(at, name, value)
+        tables.append(found)
+    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
+
+
+def undecided(table: pd.DataFrame) -> pd.DataFrame:
+    """Keep what leaves a ranking undecided: parameters along which it turns, or may turn."""
+    return table[table["verdict"].isin(("turns", "may turn"))].reset_index(drop=True)

@@ -1,0 +1,93 @@
+"""Break-even values: by hand on planted lines, and on a payment that buys nothing at 0."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.analysis.break_even import (
+    along,
+    break_evens,
+    crossing,
+    held_at,
+    of_pair,
+    pairs,
+    ranges_of,
+    undecided,
+)
+from experiments.analysis.pooling import regret
+from experiments.figures.break_even import break_even as figure
+from sim.behaviour import DRAWN
+from sim.scenario import Scenario
+
+NOISE = np.linspace(-0.2, 0.2, 81)
+BLOCK = {
+    "budget": 20.0,
+    "court": {"_target_": "sim.strategies.court.Pivotal"},
+    "target": {"_target_": "sim.strategies.target.Against", "share": 1.0},
+}
+
+
+@pytest.mark.parametrize(
+    ("mean", "where"), [((-1, 1, 2), 0.5), ((2, 1, -1), 1.5), ((1, 1, 1), None), ((0, 1, 2), 0.0)]
+)
+def test_the_place_where_a_line_turns_by_hand(mean, where):
+    found = crossing([0.0, 1.0, 2.0], np.array(mean, dtype=float))
+    assert found == where if where is not None else np.isnan(found)
+
+
+def test_a_line_that_holds_and_one_that_turns_are_told_apart():
+    holds = along([0.0, 1.0], np.stack([NOISE + 1.0, NOISE + 2.0]))
+    assert holds["verdict"] == "holds" and holds["told_at"] == 0.0
+    turns = along([0.0, 1.0], np.stack([NOISE - 0.5, NOISE + 0.5]))
+    assert turns["verdict"] == "turns" and turns["break_even"] == pytest.approx(0.5)
+    assert turns["break_even_low"] <= 0.5 <= turns["break_even_high"]
+    close = along([0.0, 1.0], np.stack([NOISE - 0.005, NOISE + 0.5]))
+    assert close["verdict"] == "may turn", "its standard error is 0.013"
+
+
+def test_blocking_is_worth_nothing_where_payments_buy_nothing(config):
+    """The difference is exactly 0 at side_payment 0, whatever the rest."""
+    held = [name for name in DRAWN if name not in ("side_payment", "proxy_rate")]
+    base = {"uncertainty": "structural", "model": {"held": held}}
+    paid, idle = config(**base, strategy={"democratic": BLOCK}), config(**base)
+    table = of_pair(paid, idle, 30, 6)
+    assert table["key"].tolist() == ["side_payment"]
+    row = table.iloc[0]
+    assert row["at_low"] == 0.0 and row["low"] == 0.0
+
+
+def test_a_strategys_own_parameter_is_held_in_the_strategy(config):
+    ultimatum = {"discipline": {"_target_": "sim.strategies.discipline.Ultimatum"}}
+    one = config(uncertainty="structural", strategy={"democratic": ultimatum})
+    assert "discipline.backlash" in ranges_of(one)
+    changed = held_at(one, "discipline.backlash", 1.5)
+    camps = {camp.name: camp.strategy for camp in Scenario(changed).camps}
+    assert camps["democratic"].discipline.backlash == 1.5
+    assert "discipline.backlash" not in ranges_of(changed)
+
+
+def ranking(**columns):
+    return pd.DataFrame({"forum": "oewg", "setting": "", **columns})
+
+
+def test_the_best_is_compared_with_the_next_and_with_doing_nothing():
+    order = ranking(democratic=["a", "b", "no_action", "c"])
+    assert [pair[1:] for pair in pairs(order)] == [("a", "b"), ("a", "no_action")]
+    assert break_evens(order.head(1), order, dict.get).empty
+
+
+def test_the_figure_marks_where_the_order_turns():
+    row = along([0.0, 1.0], np.stack([NOISE - 0.5, NOISE + 0.5]))
+    front = {"key": "tie", "low": 0.0, "default": 0.5, "high": 1.0}
+    table = ranking(first=["a"], second=["b"]).assign(**front, **row)
+    ax = figure(undecided(table))
+    assert [text.get_text() for text in ax.texts] == ["0.5"]
+
+
+def test_regret_is_in_utility_and_falls_back_on_shares():
+    shares = {"win": [0.0, 0.1], "mirrored": 0.0, "gets": 0.9, "gets_mirrored": 0.9}
+    rows = ranking(democratic=["a", "b"], sovereigntist="x", **shares, utility=[0.3, 0.1])
+    rows["utility_mirrored"] = 0.0
+    assert regret(rows)["regret"].round(3).tolist() == [0.0, 0.2]
+    old = rows.assign(utility=np.nan, utility_mirrored=np.nan)
+    assert regret(old)["regret"].round(3).tolist() == [0.1, 0.0]
