@@ -20,6 +20,7 @@ from experiments.config.compose import composer
 from experiments.config.overrides import read_overrides
 from experiments.config.validation import check_study
 from experiments.figures.labels import counted
+from experiments.running.dice import own_dice
 from experiments.running.executors import _cores
 from experiments.running.runner import model
 from experiments.store.calibration_copies import remembered
@@ -29,6 +30,7 @@ from experiments.study.cost import cost, is_large, span, words
 from experiments.study.files import load
 from experiments.study.stopping_rule import MOST
 from experiments.study.study import Study
+from sim.errors import ConfigError
 
 # Replications of the trial that the estimates rest on [count].
 TRIAL = 32
@@ -79,6 +81,9 @@ def main(argv: Sequence[str]) -> int:
         f"{counted(len(study), 'cell')} x {counted(study.replications, 'replication')} = "
         f"{total:,}; {counted(built, 'cell')} built and found right"
     )
+    found = own_dice(study.config(0))
+    if found:
+        raise ConfigError("plugins", found.partition(": ")[2])
     if study.until:
         print(f"until={study.until}: cells get more replications until they are tight")
     if config is not None:

@@ -16,6 +16,8 @@ import yaml
 
 from experiments.analysis.open_results import unfinished
 from experiments.figures.labels import counted
+from experiments.running import trace
+from experiments.running.dice import own_dice
 from experiments.running.executors import Lost, executor
 from experiments.running.progress import Progress
 from experiments.running.runner import Answer, Work, compute
@@ -54,6 +56,12 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--cell", type=int, help="one cell only (its number in cells.parquet)")
     parser.add_argument("--replication", type=int, help="one replication only")
     parser.add_argument("--export", metavar="FILE", help="write the cell as a file for plenary run")
+    parser.add_argument(
+        "--trace",
+        metavar="FILE",
+        help="with --cell and --replication: write every draw and array of it; if the file is "
+        "there, say where this run and that one part",
+    )
     parser.add_argument("--yes", action="store_true", help="even if it takes hours")
     parser.add_argument("--workers", type=int, help="processes; by default all cores")
     arguments = parser.parse_args(list(argv))
@@ -68,6 +76,8 @@ def main(argv: Sequence[str]) -> int:
     if lacks:
         print(lacks, file=sys.stderr)
     check_place(study, arguments.cell, arguments.replication)
+    if arguments.trace:
+        return traced(study, arguments)
     if arguments.export:
         return export(study, arguments.cell, Path(arguments.export), arguments.folder)
     if not arguments.yes:
@@ -84,6 +94,33 @@ def main(argv: Sequence[str]) -> int:
         executor_config={"name": "joblib", "workers": arguments.workers},
     )
     return tell(found, compared, arguments.folder)
+
+
+def traced(study: Study, arguments: argparse.Namespace) -> int:
+    """Write the trace of one replication, or compare it with one from elsewhere.
+
+    Returns
+    -------
+    int
+        0 if written or equal, 1 if not.
+    """
+    for flag, value in (("--cell", arguments.cell), ("--replication", arguments.replication)):
+        if value is None:
+            raise DataError("--trace", f"needs {flag}: it follows one replication of one cell")
+    copies = calibration_copies.made_with(study, arguments.folder)
+    config = with_calibrations(study, copies).config(arguments.cell)
+    found, path = list(trace.events(config, arguments.replication)), Path(arguments.trace)
+    if not path.exists():
+        with exporting(path):
+            trace.write(found, path)
+        print(f"{counted(len(found), 'array')} in {path}. The same command compares with it.")
+        return 0
+    parted = trace.first_difference(found, trace.read(path))
+    if parted is None:
+        print(f"{counted(len(found), 'array')}, every number the same bit for bit.")
+        return 0
+    print(f"This run and that of {path} part at\n  {parted}", file=sys.stderr)
+    return 1
 
 
 def check_place(study: Study, cell: int | None, replication: int | None) -> None:
@@ -244,6 +281,12 @@ def tell(found: Sequence[Difference], compared: int, folder: str | Path) -> int:
     if len(found) > SHOWN:
         print(f"  and {len(found) - SHOWN} more", file=sys.stderr)
     print(digits(found), file=sys.stderr)
+    dice = own_dice(
+        with_calibrations(study, calibration_copies.made_with(study, folder)).config(found[0].cell)
+    )
+    if dice:
+        print(f"Because of {dice}.", file=sys.stderr)
+        return 1
     if changed:
         print("Because of, perhaps:", file=sys.stderr)
         for line in changed:
