@@ -6,7 +6,7 @@ import itertools
 from collections.abc import Callable, Sequence
 
 from experiments.study.study import NAMED, Study, whole
-from sim.errors import ConfigError
+from sim.errors import ConfigError, PlenaryError
 from sim.scenario import Scenario
 from sim.simulation import check
 
@@ -54,6 +54,12 @@ def check_study(study: Study, play: Callable = check, construct: Callable = Scen
                 examine(study.config(cell))
             except ConfigError as error:
                 raise _in_cell(error, study, cell, together=cells is pairs) from None
+            except PlenaryError:
+                raise
+            except Exception:
+                if not study.config(cell).get("plugins"):
+                    raise
+                # A user's own part fails here: the run finishes the other cells and names it.
     return len(thorough) + len(quick) + len(pairs)
 
 

@@ -40,7 +40,10 @@ def own_dice(config: Mapping) -> str | None:
         return None
     whose = f"plugins: {', '.join(plugins)}"
     before = _global_state()
-    first = simulate(config, range(2))
+    try:
+        first = simulate(config, range(2))
+    except Exception as error:
+        return f"{whose}: a part fails with {type(error).__name__}: {error}"
     moved = [name for name, state in _global_state().items() if state != before[name]]
     if moved:
         return f"{whose}: a part draws from {' and '.join(moved)}; {REMEDY}"

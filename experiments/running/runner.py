@@ -122,7 +122,8 @@ def _failure(block: int, span: Span, error: Exception) -> Failure:
         if trace:
             name = Path(trace[-1].filename).name
             reason = f"{reason} [{name}:{trace[-1].lineno}]".strip()
-    return Failure(block, span.cell, span.start, span.stop - 1, type(error).__name__, reason)
+    text = "" if isinstance(error, PlenaryError) else "".join(traceback.format_exception(error))
+    return Failure(block, span.cell, span.start, span.stop - 1, type(error).__name__, reason, text)
 
 
 class Work(Sequence):

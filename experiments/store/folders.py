@@ -16,7 +16,7 @@ from experiments.study.plain_yaml import refuse_if_huge
 from experiments.study.study import Study
 from sim.errors import DataError, PlenaryError
 
-FAILURE_COLUMNS = ("block", "cell", "first", "last", "kind", "reason")
+FAILURE_COLUMNS = ("block", "cell", "first", "last", "kind", "reason", "traceback")
 
 
 class StoreError(PlenaryError):
@@ -43,6 +43,7 @@ class Failure:
     last: int
     kind: str
     reason: str
+    traceback: str = ""
 
 
 _REASONS = {
@@ -193,6 +194,11 @@ def read_failures(folder: str | Path) -> list[Failure]:
         return []
     with path.open(encoding="utf-8", newline="") as file:
         return [
-            Failure(*(int(row[c]) for c in FAILURE_COLUMNS[:4]), row["kind"], row["reason"])
+            Failure(
+                *(int(row[c]) for c in FAILURE_COLUMNS[:4]),
+                row["kind"],
+                row["reason"],
+                row.get("traceback") or "",
+            )
             for row in csv.DictReader(file)
         ]

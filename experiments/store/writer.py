@@ -219,7 +219,7 @@ class Store:
         writer = csv.writer(text, lineterminator="\n")
         writer.writerow(FAILURE_COLUMNS)
         for f in sorted(self.failures, key=lambda f: (f.block, f.cell, f.first)):
-            writer.writerow([f.block, f.cell, f.first, f.last, f.kind, f.reason])
+            writer.writerow([f.block, f.cell, f.first, f.last, f.kind, f.reason, f.traceback])
         write_text(text.getvalue(), self.folder / "failures.csv")
 
     def forget(self, first: int) -> None:

@@ -165,7 +165,8 @@ class Accession(Part):
         Principles on the day [found], some 9 within five years [P].
     invitation : bool
         Whether the parties must agree first, as under article 37 of the Budapest
-        Convention [found]: then the leaders of the other camps are not invited [assumption].
+        Convention [found]: then leaders of a camp that has none among the members are not invited
+        [assumption].
     """
 
     needs_target = False

@@ -49,14 +49,15 @@ def ratifies(meeting: Meeting, k: int) -> np.ndarray:
 def accedes(meeting: Meeting, k: int) -> np.ndarray:
     """Join later a text that others have adopted, (R, N) bool; nobody where that is closed.
 
-    Where it takes an invitation, leaders of the other camps get none.
+    Where it takes an invitation of all parties, leaders of a camp that has none among the
+    members get none.
     """
     accession = meeting.room.forum.accession
     if accession is None:
         return np.zeros(meeting.room.ballot_noise[:, k].shape, dtype=bool)
     joins = signs(meeting, k)
     if accession.invitation:
-        owner = meeting.text.drafts[k].camp
-        rivals = [camp.leaders for camp in meeting.camps if camp.name != owner]
-        joins &= ~np.any(rivals, axis=0) if owner is not None else True
+        for camp in meeting.camps:
+            if not (camp.leaders & meeting.room.entitled).any():
+                joins &= ~camp.leaders
     return joins
