@@ -73,6 +73,10 @@ class Behaviour(Part):
     sitting_absence : float
         How much fuller or emptier the whole room is at a later sitting, standard
         deviation of the log-odds of coming [logits]. The same fit; range 0.1 to 0.5.
+    absence_shock : float, optional
+        Standard deviation of what keeps all members away from a meeting alike [logits];
+        that of the calibration by default, the one the forecast uses
+        (`sim.forecast.tally`), or 0 where nothing uncertain is drawn; range 0 to 1.5.
     request_cost : float
         Loss a state bears rather than ask for a vote, send a comment or ask for
         time [logits]; less than blocking costs. At 0 to 0.75 the share of texts
@@ -162,6 +166,7 @@ class Behaviour(Part):
         sitting_luck: float = 0.99,
         sitting_attendance: float = 0.0,
         sitting_absence: float = 0.25,
+        absence_shock: float | None = None,
         request_cost: float = 0.5,
         deference: float = 3.0,
         motion_yield: float = 0.29,
@@ -193,6 +198,9 @@ class Behaviour(Part):
         self.sitting_luck: Number = within("sitting_luck", sitting_luck, 0, 1)
         self.sitting_attendance: Number = within("sitting_attendance", sitting_attendance, 0, 1)
         self.sitting_absence: Number = within("sitting_absence", sitting_absence, 0, 5)
+        self.absence_shock = (
+            absence_shock if absence_shock is None else within("absence_shock", absence_shock, 0, 5)
+        )
         self.request_cost: Number = non_negative("request_cost", request_cost)
         self.deference: Number = within("deference", deference, 0, 10)
         self.motion_yield: Number = within("motion_yield", motion_yield, 0, 1)

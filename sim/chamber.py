@@ -57,6 +57,8 @@ class Chamber:
         Which of them votes tell; members move along these only.
     attendance : (N,) float64
         Probability of casting a ballot, 0 to 1.
+    absence_shock : float
+        Standard deviation of what keeps all members away from a meeting alike [logits].
     noise : (N,) float64
         Scale of each member's error in the ballot; 1 for the standard logistic.
     tie : (N, N) float32
@@ -87,6 +89,7 @@ class Chamber:
         self.n_replications = len(streams.replications)
         self.n_members = len(roster.iso3)
         self.attendance = calibration.attendance_of(roster.iso3)
+        self.absence_shock = self._absence_shock(uncertain)
         self.noise = calibration.noise_of(roster.iso3)
         self.position = self._draw_positions(uncertain)
         self.anchor = self.position.copy(order="K")
@@ -106,6 +109,12 @@ class Chamber:
                 draw = self.streams.normal(f"position/{axis}", (self.n_members,))
                 position[..., d] += error[:, d] * draw
         return position
+
+    def _absence_shock(self, uncertain: bool) -> float:
+        if self.behaviour.absence_shock is not None:
+            return self.behaviour.absence_shock
+        found = self.calibration.coefficients.get("prediction.absence_sd")
+        return found.value if found is not None and uncertain else 0.0
 
     def _lines(self, uncertain: bool) -> list[tuple[str, np.ndarray, float | np.ndarray]]:
         given = self.behaviour.discipline

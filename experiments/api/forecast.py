@@ -17,8 +17,9 @@ from sim.errors import DataError
 
 def predict(
     rollcalls: str | Path | pd.DataFrame,
-    declared: str | Path | pd.DataFrame | Mapping[str, str],
+    declared: str | Path | pd.DataFrame | Mapping[str, str] | None = None,
     calibration: str | Path = "default",
+    sponsors: str | Path | pd.DataFrame | None = None,
 ) -> Predicted:
     """Forecast roll-calls from declared lines; see `experiments.predict`.
 
@@ -35,8 +36,9 @@ def predict(
         calls = _file(rollcalls, Path(folder) / "rollcalls.csv")
         if isinstance(declared, Mapping):
             declared = _lines(declared, calls)
-        lines = _file(declared, Path(folder) / "declared.csv")
-        return forecast_files(calls, lines, calibration, tell=_tell)
+        lines = None if declared is None else _file(declared, Path(folder) / "declared.csv")
+        behind = None if sponsors is None else _file(sponsors, Path(folder) / "sponsors.csv")
+        return forecast_files(calls, lines, calibration, tell=_tell, sponsors=behind)
 
 
 def _file(table: str | Path | pd.DataFrame, place: Path) -> str | Path:

@@ -14,19 +14,19 @@ from pathlib import Path
 import numpy as np
 
 from experiments.estimation.ballot_coefficients import ballot_coefficients
-from experiments.estimation.forecast_coefficients import fit_prediction
+from experiments.estimation.forecast_coefficients import fit_prediction, history_of
 from experiments.estimation.positions import AXES, POLES, Estimate, estimate, place_by_ties
 from experiments.estimation.regulation import NOTE, STANDARD_ERROR, regulation_positions
 from experiments.estimation.vote_tables import ISSUES, VoteTable
 from experiments.store.atomic import write_text
 from sim.errors import DataError
+from sim.forecast.ballot import DEFAULTS, absence
+from sim.forecast.evidence import Call
 from sim.members.calibration import RECORD_CODES
 from sim.members.calibration_names import FORMAT
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote
 
-ATTENDANCE_YEARS = 8
-ATTENDANCE_PRIOR = 10.0  # roll-calls' worth of the mean rate, [assumption]
 FEW = 10  # divided roll-calls below which a caution is given, [assumption]
 LETTERS = {code: letter for letter, code in RECORD_CODES.items()}
 
@@ -78,7 +78,7 @@ def calibration_content(
             **({"record": list(record)} if record else {}),
         },
         "coefficients": coefficients,
-        "members": _members(early, found, roster, noise),
+        "members": _members(early, found, roster, noise, cutoff),
         "items": _items(early, found),
     }
 
@@ -119,9 +119,11 @@ def cautions(table: VoteTable) -> list[str]:
     return found
 
 
-def _members(table: VoteTable, found: Estimate, roster: Roster, noise: np.ndarray) -> dict:
+def _members(
+    table: VoteTable, found: Estimate, roster: Roster, noise: np.ndarray, cutoff: str
+) -> dict:
     regulation = regulation_positions(roster)
-    rate = attendance_rate(table)
+    rate = attendance_rate(table, found, cutoff)
     position, se = found.path[:, -1], found.path_se[:, -1]
     rows = {
         code: _member_row(position[at], se[at], regulation[code], rate[at], noise[at])
@@ -144,22 +146,17 @@ def _member_row(position, se, regulation: float, rate: float, noise: float) -> d
     }
 
 
-def attendance_rate(table: VoteTable) -> np.ndarray:
-    """Share of recent roll-calls in which each member cast a ballot.
+def attendance_rate(table: VoteTable, found: Estimate, cutoff: str) -> np.ndarray:
+    """Probability that each member casts a ballot, as the forecast on the cutoff's day has it.
 
-    Over the last eight years, drawn towards the mean of all members as if ten
-    more roll-calls had been seen.
+    See `sim.forecast.ballot.absence`: one record, so that meetings and forecasts agree.
 
     Returns
     -------
     (N,) float64
     """
-    year = table.rollcalls["date"].dt.year.to_numpy()
-    recent = table.votes[year > year.max() - ATTENDANCE_YEARS]
-    cast = ((recent >= Vote.NO) & (recent <= Vote.YES)).sum(axis=0)
-    listed = cast + (recent == Vote.ABSENT).sum(axis=0)
-    mean = cast.sum() / max(listed.sum(), 1)
-    return (cast + ATTENDANCE_PRIOR * mean) / (listed + ATTENDANCE_PRIOR)
+    call = Call(np.datetime64(cutoff, "D"), {})
+    return 1.0 - absence(history_of(table, found), call, DEFAULTS)
 
 
 def _items(table: VoteTable, found: Estimate) -> list[dict]:
@@ -170,6 +167,7 @@ def _items(table: VoteTable, found: Estimate) -> list[dict]:
             "id": call.rollcall_id,
             "date": f"{call.date:%Y-%m-%d}",
             "topic": call.topic,
+            "kind": call.kind if call.kind != "text" else "",
             "issues": " ".join(flag for flag in ISSUES if getattr(call, f"issue_{flag}", False)),
             "resolution": call.resolution,
             "title": call.title,

@@ -34,6 +34,7 @@ def table_of(calibration: Calibration) -> VoteTable:
             "resolution": items.resolution,
             "title": items.title,
             "topic": items.topic,
+            "kind": items.kind,
             "lead_sponsor_camp": "",
         }
     )

@@ -125,6 +125,7 @@ def history_of(table: VoteTable, found: Estimate) -> History:
         date=calls["date"].to_numpy().astype("datetime64[D]"),
         topic=calls["topic"].to_numpy(dtype=str),
         title=calls["title"].to_numpy(dtype=str),
+        kind=calls["kind"].to_numpy(dtype=str),
         issues=np.array([" ".join(f for f in ISSUES if row[f"issue_{f}"]) for row in rows]),
         slope=found.items.slope,
         cut=found.items.cut,
@@ -172,7 +173,8 @@ def past_call(history: History, at: int, leaders=LEADERS) -> Call:
         for code, place in zip(known, history.index(known), strict=True)
         if Vote.NO <= history.votes[at, place] <= Vote.YES
     }
-    texts = (str(part[at]) for part in (history.topic, history.title, history.issues))
+    parts = (history.topic, history.title, history.issues, history.kind)
+    texts = (str(part[at]) for part in parts)
     return Call(history.date[at], declared, *texts)
 
 
@@ -183,7 +185,7 @@ def training_set(history: History) -> list[Lesson]:
     known = (lines >= Vote.NO) & (lines <= Vote.YES)
     split = np.where(known, lines, -9).max(axis=1) > np.where(known, lines, 9).min(axis=1)
     years = (history.date - history.date[0]).astype(float) / YEAR
-    usable = known.any(axis=1) & (years >= LEAST_RECORD)
+    usable = known.any(axis=1) & (years >= LEAST_RECORD) & (history.kind != "amendment")
     topical = (history.topic != "") & usable
     if topical.mean() > 0.2:  # topics are not reserved for the kind to be forecast
         topical = np.zeros_like(topical)
@@ -297,10 +299,11 @@ def fit_spread(lessons: list[Lesson], value: Mapping[str, float]) -> dict:
     weight = np.array([lesson.weight for lesson in lessons])
     ballots = [ballot(ballot_terms(lesson.evidence, value), value) for lesson in lessons]
     known = np.array([known_text(lesson, value) for lesson in lessons])
+    texts = np.array([lesson.call.kind == "text" for lesson in lessons])  # a part is another matter
     for name, kind, counted in (
         ("absence_sd", np.ones_like(known), slice(3, 4)),
         ("shift_sd", ~known, slice(0, 3)),
-        ("known_shift_sd", known, slice(0, 3)),
+        ("known_shift_sd", known & texts, slice(0, 3)),
     ):
         used = np.flatnonzero(kind)
         if len(used) < LEAST_LESSONS:

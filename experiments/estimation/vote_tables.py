@@ -1,7 +1,8 @@
 """Read tables of roll-calls and votes, and refuse what cannot be right.
 
-Roll-calls: ``rollcall_id, date`` and, if known, ``resolution, title, topic,
-lead_sponsor_camp`` and ``issue_*`` flags. Votes: ``rollcall_id, iso3, vote``
+Roll-calls: ``rollcall_id, date`` and, if known, ``resolution, title, topic, kind,
+lead_sponsor_camp`` and ``issue_*`` flags; a kind is text, paragraph, amendment or motion.
+Votes: ``rollcall_id, iso3, vote``
 with Y, N, A, X (recorded as not voting) or blank. Files end in ``.csv`` or
 ``.parquet``; further columns are ignored. Topics are compared in small letters with
 ``_`` between words, and an id that a spreadsheet has turned into ``9323.0`` is 9323.
@@ -17,12 +18,14 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import ConfigError, DataError, nearest
-from sim.members.calibration import Calibration
-from sim.members.calibration_names import shipped
+from sim.forecast.titles import kind_of_title
+from sim.members.tables import DATA
 from sim.theory.ballot import VOTE_CODES, Vote
 
 NOT_RECORDED = -1
+RECORD = DATA / "record"  # the shipped record, see `experiments.estimation.shipped_record`
 TEXTS = ("resolution", "title", "topic", "lead_sponsor_camp")
+KINDS = ("text", "paragraph", "amendment", "motion")
 ISSUES = ("me", "nu", "di", "hr", "co", "ec")  # Voeten's issue flags
 DAY = r"\d{4}-\d{2}-\d{2}(?:[ T][-\d:.+ Z]*)?"  # a time after the day is read over
 DAY_WANTED = "must be a date like 2018-12-05"
@@ -36,7 +39,7 @@ class VoteTable:
     ----------
     rollcalls : pandas.DataFrame
         J rows: `rollcall_id`, `date` (datetime64[s]), the texts (empty where
-        unknown) and the issue flags (bool).
+        unknown), the kind (one of `KINDS`) and the issue flags (bool).
     iso3 : tuple of str
         N members in alphabetical order.
     votes : (J, N) int8
@@ -169,7 +172,24 @@ def read_rollcalls(file: str | Path) -> pd.DataFrame:
         said = flag.str.casefold().isin(("true", "yes"))
         clean[column] = said | (pd.to_numeric(flag, errors="coerce") == 1)
     clean["topic"] = plain_topic(clean["topic"])
+    clean["kind"] = _kinds(file, table, first_row)
     return clean.sort_values(["date", "rollcall_id"], ignore_index=True)
+
+
+def _kinds(file, table: pd.DataFrame, first_row: int) -> pd.Series:
+    """What was voted on: as a column says, else as flags or the title say."""
+    if "kind" in table.columns:
+        kind = table["kind"].str.casefold().replace("", "text")
+        problem = f"must be one of {', '.join(KINDS)}, got"
+        _refuse(file, ~kind.isin(KINDS), problem, "kind", first_row, table["kind"])
+        return kind
+    title = table["title"] if "title" in table.columns else pd.Series("", index=table.index)
+    kind = title.map(kind_of_title)
+    for column, name in (("is_paragraph_vote", "paragraph"), ("is_amendment", "amendment")):
+        if column in table.columns:
+            flag = pd.to_numeric(table[column], errors="coerce") == 1
+            kind = kind.where(~flag, name)
+    return kind
 
 
 def read_votes(file: str | Path, known: Iterable[str]) -> pd.DataFrame:
@@ -217,7 +237,7 @@ def read_vote_table(
 
     Votes on roll-calls that the table of roll-calls does not list are left out.
     Topics and titles that are still blank are filled in from the shipped
-    calibration where it knows the same roll-call of the same day.
+    record where it knows the same roll-call of the same day.
 
     Parameters
     ----------
@@ -271,17 +291,12 @@ def read_vote_table(
 
 
 def _fill_known_texts(calls: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, int]]:
-    """Fill blank topics and titles of roll-calls that the shipped calibration knows; count them."""
+    """Fill blank topics and titles of roll-calls that the shipped record knows; count them."""
     counts = {"topic": 0, "title": 0}
-    if "default" not in shipped():
-        return calls, counts
-    items = Calibration.load("default").items
-    known = pd.DataFrame(
-        {"topic": items.topic, "title": items.title},
-        index=[f"{name} {day}" for name, day in zip(items.id, items.date, strict=True)],
-    )
+    known = read_rollcalls(RECORD / "rollcalls.csv")
+    known.index = pd.Index(known["rollcall_id"] + " " + known["date"].dt.strftime("%Y-%m-%d"))
     key = calls["rollcall_id"] + " " + calls["date"].dt.strftime("%Y-%m-%d")
-    for name in known:
+    for name in counts:
         blank = calls[name] == ""
         calls[name] = calls[name].where(~blank, key.map(known[name]).fillna(""))
         counts[name] = int((blank & (calls[name] != "")).sum())

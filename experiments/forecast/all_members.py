@@ -15,7 +15,7 @@ from sim.chamber import Chamber
 from sim.forecast.ballot import absence, parameters
 from sim.forecast.evidence import Call
 from sim.forecast.expectation import expect, history_of, with_record
-from sim.forecast.tally import Forecast, forecast, seated, tally, with_company
+from sim.forecast.tally import Forecast, forecast, seated, settle, tally, with_company
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.theory.ballot import ballot_probability
@@ -59,7 +59,9 @@ def forecast_everyone(calibration: Calibration, call: Call) -> Forecast:
     everyone = voting_members(calibration)
     if everyone == history.iso3:
         return forecast(history, call, value, _chamber(calibration, everyone))
-    heard = replace(call, declared=with_record(calibration, call.declared))
+    told = with_record(calibration, call.declared)
+    known = tuple(code for code in call.sponsors if code in history.iso3)
+    heard = replace(call, declared=told, sponsors=known)
     first = expect(calibration, everyone, heard)
     chamber = _chamber(calibration, everyone)
     z = with_company(chamber, heard, first.lean, first.halfwidth)
@@ -67,10 +69,7 @@ def forecast_everyone(calibration: Calibration, call: Call) -> Forecast:
     p_absent = 1.0 - calibration.attendance_of(everyone)
     place = {code: at for at, code in enumerate(everyone)}
     p_absent[[place[code] for code in history.iso3]] = absence(history, call, value)
-    declared = np.full(len(everyone), -1)
-    for code, line in call.declared.items():
-        declared[place[code]], p_absent[place[code]] = line, 0.0
-        chance[place[code]] = np.arange(3) == line
+    declared = settle(everyone, call, chance, p_absent)
     spread = {**value, "shift_sd": first.shift_sd}
     return Forecast(
         iso3=everyone,

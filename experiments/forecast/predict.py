@@ -33,13 +33,14 @@ from experiments.forecast.all_members import forecast_everyone, voting_members
 from experiments.forecast.predicted import OUTCOMES, Predicted
 from experiments.store.atomic import all_or_none, utf8
 from experiments.store.outputs import make_folder, output_file
-from sim.errors import DataError
+from sim.errors import DataError, nearest
 from sim.forecast.evidence import Call, History
 from sim.forecast.tally import Forecast
 from sim.members.roster import Roster
 from sim.theory.ballot import VOTE_CODES
 
 DIGITS = 6
+TELLING = {"DEU", "FRA", "GBR", "ITA", "ESP", "POL", "NLD", "SWE", "JPN"}  # one of them tells much
 
 
 def main(argv: list[str]) -> int:
@@ -56,10 +57,17 @@ def main(argv: list[str]) -> int:
         0; bad input raises a `PlenaryError`, which the command line turns into exit code 2.
     """
     options = _parser().parse_args(argv)
-    inputs = [options.rollcalls, options.declared, options.calibration]
+    given = (options.rollcalls, options.declared, options.sponsors, options.calibration)
+    inputs = [file for file in given if file is not None]
     out = output_file(options.out, [".csv", ".parquet"], inputs)
     tally_file = output_file(out.with_name(f"{out.stem}_tally{out.suffix}"), [out.suffix], inputs)
-    found = forecast_files(options.rollcalls, options.declared, options.calibration, tell=_tell)
+    found = forecast_files(
+        options.rollcalls,
+        options.declared,
+        options.calibration,
+        tell=_tell,
+        sponsors=options.sponsors,
+    )
     make_folder(out.parent)
     write_tables({out: found.ballots, tally_file: found.tally})
     print(_summary(found.forecasts, out, tally_file))
@@ -70,9 +78,10 @@ def main(argv: list[str]) -> int:
 
 def forecast_files(
     rollcalls: str | Path,
-    declared: str | Path,
+    declared: str | Path | None,
     calibration: str | Path = "default",
     tell: Callable[[str], object] = str,
+    sponsors: str | Path | None = None,
 ) -> Predicted:
     """Forecast the roll-calls of a table from the lines of another.
 
@@ -84,6 +93,8 @@ def forecast_files(
         Shipped name or file.
     tell : callable, optional
         Takes a line about what was left out.
+    sponsors : path, optional
+        A table of who sponsors which text.
 
     Returns
     -------
@@ -95,8 +106,9 @@ def forecast_files(
         See `read_calls`.
     """
     opened = open_calibration(calibration)
-    members = voting_members(opened)
-    calls = read_calls(rollcalls, declared, History.of(opened), members=members, tell=tell)
+    history, members = History.of(opened), voting_members(opened)
+    calls = read_calls(rollcalls, declared, history, members=members, tell=tell, sponsors=sponsors)
+    tell(f"Note: positions rest on votes to {_month(history.date[-1])}.")
     forecasts = {key: forecast_everyone(opened, call) for key, call in calls.items()}
     return Predicted(forecasts, calls, opened)
 
@@ -113,7 +125,10 @@ def _parser() -> argparse.ArgumentParser:
         "--rollcalls", required=True, help="rollcall_id, date and, if known, title, topic"
     )
     parser.add_argument(
-        "--declared", required=True, help="rollcall_id, iso3, vote: lines of leaders, Y, N or A"
+        "--declared", help="rollcall_id, iso3, vote: lines of leaders, Y, N or A (default: none)"
+    )
+    parser.add_argument(
+        "--sponsors", help="rollcall_id (or draft), iso3 (or member): who sponsors; others likewise"
     )
     parser.add_argument("--out", required=True, help="csv or parquet file to write")
     parser.add_argument(
@@ -124,10 +139,11 @@ def _parser() -> argparse.ArgumentParser:
 
 def read_calls(
     rollcalls: str | Path,
-    declared: str | Path,
+    declared: str | Path | None,
     history: History,
     members: tuple[str, ...] | None = None,
     tell: Callable[[str], object] = str,
+    sponsors: str | Path | None = None,
 ) -> dict[str, Call]:
     """Read the roll-calls to forecast and what leaders have declared on each.
 
@@ -144,15 +160,18 @@ def read_calls(
         Who may declare a line; by default those with a recorded vote.
     tell : callable, optional
         Takes a line about what was left out.
+    sponsors : path, optional
+        A table of who sponsors which text.
 
     Raises
     ------
     DataError
-        If a table cannot be right, a roll-call has no declared leader with a recorded
-        vote, or it is not after the first vote of the calibration.
+        If a table cannot be right, or a roll-call is not after the first vote of the
+        calibration.
     """
     calls = read_rollcalls(rollcalls)
-    said = read_votes(declared, Roster.load().iso3)
+    behind = _sponsors(sponsors, history.iso3, calls, tell)
+    said = _lines(declared)
     said = said[said["vote"] != "X"]
     said = _listed(said, calls, declared, members or history.iso3, tell)
     silent = sorted({*said["iso3"]} - {*history.iso3})
@@ -166,19 +185,83 @@ def read_calls(
     found = {}
     for call, key in zip(calls.itertuples(), plain_id(calls["rollcall_id"]), strict=True):
         day = np.datetime64(call.date, "D")
-        if key not in lines or not lines[key]["iso3"].isin(history.iso3).any():
-            among = " among those with a recorded vote" if key in lines else ""
-            problem = f"no declared leader{among} for {call.rollcall_id!r} in {declared}"
-            raise DataError(rollcalls, problem, **_where(rollcalls, call.rollcall_id))
         if not (history.date < day).any():
             problem = f"the calibration has no vote before {day}"
             where = {**_where(rollcalls, call.rollcall_id), "column": "date"}
             raise DataError(rollcalls, problem, **where)
-        codes = [int(VOTE_CODES[vote]) for vote in lines[key]["vote"]]
+        told = lines.get(key, said[:0])
+        codes = [int(VOTE_CODES[vote]) for vote in told["vote"]]
         issues = " ".join(flag for flag in ISSUES if getattr(call, f"issue_{flag}"))
-        lines_of = dict(zip(lines[key]["iso3"], codes, strict=True))
-        found[call.rollcall_id] = Call(day, lines_of, call.topic, call.title, issues)
+        lines_of = dict(zip(told["iso3"], codes, strict=True))
+        texts = (call.topic, call.title, issues, call.kind)
+        found[call.rollcall_id] = Call(day, lines_of, *texts, behind.get(key, ()))
+    _note_lines(found, history, tell)
     return found
+
+
+def _lines(declared: str | Path | None) -> pd.DataFrame:
+    """Read declared lines; none without a file."""
+    if declared is None:
+        return pd.DataFrame(columns=["rollcall_id", "iso3", "vote"], dtype=str)
+    said = read_votes(declared, Roster.load().iso3)
+    return said[said["vote"] != "X"]
+
+
+def _sponsors(
+    file: str | Path | None, known: tuple[str, ...], calls: pd.DataFrame, tell
+) -> dict[str, tuple[str, ...]]:
+    """Read who sponsors which text, by roll-call; members without a recorded vote are left out."""
+    if file is None:
+        return {}
+    table, first_row = read_table(file, ())
+    table = table.rename(columns={"draft": "rollcall_id", "member": "iso3"})
+    for name in ("rollcall_id", "iso3"):
+        if name not in table.columns:
+            raise DataError(file, "column is missing", row=1, column=name)
+    codes = Roster.load().iso3
+    unknown = ~table["iso3"].isin(codes)
+    if unknown.any():
+        at = int(np.flatnonzero(unknown)[0])
+        guess = nearest(table["iso3"].iat[at], codes)
+        hint = f"; did you mean {guess!r}?" if guess else ""
+        problem = f"unknown member code {table['iso3'].iat[at]!r}{hint}"
+        raise DataError(file, problem, row=at + first_row, column="iso3")
+    table["rollcall_id"] = plain_id(table["rollcall_id"])
+    listed = table["rollcall_id"].isin(plain_id(calls["rollcall_id"]))
+    if not listed.all():
+        tell(f"Note: {(~listed).sum()} sponsors in {file} are of no listed roll-call.")
+    table = table[listed & table["iso3"].isin(known)].drop_duplicates(["rollcall_id", "iso3"])
+    return {key: tuple(rows["iso3"]) for key, rows in table.groupby("rollcall_id", sort=False)}
+
+
+def _note_lines(calls: dict[str, Call], history: History, tell) -> None:
+    """Say where lines are missing, or do not tell the sides apart, and what is an amendment."""
+    heard = {key: {c: v for c, v in call.lines.items() if c in history.iso3}
+             for key, call in calls.items()}  # fmt: skip
+    silent = [key for key, lines in heard.items() if not lines]
+    if silent:
+        tell(
+            f"Note: no line known for {', '.join(silent)}: forecast from title, topic and record "
+            "alone, with a wider interval. The line of Germany, then of China, tells most."
+        )
+    alike = [k for k, lines in heard.items() if lines and not {*lines} & TELLING]
+    if alike:
+        tell(
+            f"Note: no European or Japanese line for {', '.join(alike)}: such forecasts were far "
+            "less good (docs/validation.md)."
+        )
+    amending = [key for key, call in calls.items() if call.kind == "amendment"]
+    if amending:
+        tell(
+            f"Note: {', '.join(amending)}: taken for an amendment; a column kind (text, amendment, "
+            "paragraph, motion) says otherwise."
+        )
+
+
+def _month(day: np.datetime64) -> str:
+    """Write the month of a day: 12/2023."""
+    year, month = str(day)[:7].split("-")
+    return f"{month}/{year}"
 
 
 def _listed(said, calls, declared, members, tell) -> pd.DataFrame:

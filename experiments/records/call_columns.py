@@ -13,10 +13,12 @@ from experiments.records.days import read_days
 from experiments.records.layouts import ISSUE_ROLES
 from experiments.records.notes import Notes
 from experiments.records.problems import count
+from sim.forecast.titles import kind_of_title
 from sim.theory.ballot import Vote
 
 # Texts of a roll-call, beside `rollcall_id` and `date`.
 TEXT_ROLES = ("symbol", "title", "topic", "session", "agenda", "meeting", "paragraph", "amendment")
+FLAGGED = ("paragraph", "amendment")  # kinds of vote that a column may flag
 TOTALS = {"yes": Vote.YES, "no": Vote.NO, "abstain": Vote.ABSTAIN}
 
 
@@ -62,9 +64,15 @@ def described(columns: Mapping[str, Column], key, n_calls: int, notes: Notes) ->
     for role in TEXT_ROLES:
         calls[role] = text.get(role, blank)
     for role in ISSUE_ROLES:
-        flag = pd.to_numeric(pd.Series(text.get(role, blank)), errors="coerce")
-        calls[f"issue_{role}"] = (flag == 1).to_numpy()
+        calls[f"issue_{role}"] = _flagged(text.get(role, blank))
+    calls["kind"] = [kind_of_title(str(title)) for title in calls["title"]]
+    for kind in FLAGGED:
+        calls["kind"] = calls["kind"].where(~_flagged(calls[kind]), kind)
     return calls
+
+
+def _flagged(text) -> np.ndarray:
+    return (pd.to_numeric(pd.Series(text), errors="coerce") == 1).to_numpy()
 
 
 def named_calls(names) -> pd.DataFrame:
@@ -77,6 +85,7 @@ def named_calls(names) -> pd.DataFrame:
     calls.insert(1, "date", pd.Series(pd.NaT, index=calls.index, dtype="datetime64[s]"))
     for role in ISSUE_ROLES:
         calls[f"issue_{role}"] = False
+    calls["kind"] = "text"
     return calls
 
 

@@ -23,21 +23,19 @@ import numpy as np
 import pandas as pd
 import platformdirs
 
-from experiments.estimation.calibration_files import table_of
+from experiments.estimation.shipped_record import shipped_record
 from experiments.estimation.vote_tables import ISSUES, NOT_RECORDED, VoteTable
 from experiments.records.layouts import Terms
 from experiments.records.merging import Merged, by_roster, twins
 from sim.errors import ConfigError, DataError
-from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.theory.ballot import VOTE_CODES
 
 VARIABLE = "PLENARY_RECORDS"
 FORMAT = "plenary-record-1"
-SHIPPED = "default"  # the calibration whose votes every record starts from
 CALL_COLUMNS = (
     "rollcall_id", "date", "resolution", "title", "topic", "session", "agenda", "meeting",
-    "paragraph", "amendment", *(f"issue_{flag}" for flag in ISSUES),
+    "kind", *(f"issue_{flag}" for flag in ISSUES),
 )  # fmt: skip
 _NAME = re.compile(r"[A-Za-z0-9][\w.-]*")
 
@@ -140,7 +138,7 @@ def known_table(folder: Path) -> VoteTable:
 
     An earlier entry stands where two speak of the same thing.
     """
-    table = table_of(Calibration.load(SHIPPED))
+    table = shipped_record()
     for addition in additions(folder):
         table = with_addition(table, addition)
     return table
@@ -230,7 +228,7 @@ def _as_rollcalls(added: pd.DataFrame) -> pd.DataFrame:
         {
             "rollcall_id": added["rollcall_id"],
             "date": pd.to_datetime(added["date"]).astype("datetime64[s]"),
-            **{name: added[name] for name in ("resolution", "title", "topic")},
+            **{name: added[name] for name in ("resolution", "title", "topic", "kind")},
             "lead_sponsor_camp": "",
             **{f"issue_{flag}": added[f"issue_{flag}"].astype(str) == "1" for flag in ISSUES},
         }

@@ -19,6 +19,7 @@ from experiments.estimation.vote_tables import ISSUES, VoteTable
 from experiments.records.ballots import NOT_RECORDED
 from experiments.records.problems import Problem, RecordError, count, examples
 from experiments.records.reading import Reading
+from sim.forecast.titles import plain_title
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote
 
@@ -26,7 +27,6 @@ SAME_BALLOTS = 0.98  # share of equal ballots above which one day's votes may be
 SAME_ID = 0.9  # the same where the id or the symbol is the same too, and no other fits
 LEAST_SHARED = 20  # ballots that both must record
 _SYMBOL = re.compile(r"^(?:A/)?R(?:ES)?/(\S+)$", re.IGNORECASE)
-_SUFFIX = re.compile(r"\s*:\s*(?:draft )?(?:resolution|decision)s?\b.*$", re.IGNORECASE)
 FILLED = ("symbol", "title", "topic")
 
 
@@ -70,17 +70,6 @@ def plain_symbol(symbol: str) -> str:
     """
     found = _SYMBOL.match(symbol.strip())
     return f"A/RES/{found[1]}".upper() if found else symbol.strip()
-
-
-def plain_title(title: str) -> str:
-    """Leave out of a title what the Library adds to it.
-
-    Examples
-    --------
-    >>> plain_title("The right to food : resolution / adopted by the General Assembly")
-    'The right to food'
-    """
-    return _SUFFIX.sub("", " ".join(title.split())).strip()
 
 
 def completed(readings: Iterable[Reading], known: VoteTable) -> list[Reading]:
@@ -140,8 +129,10 @@ def _joined(calls: pd.DataFrame, table: pd.DataFrame) -> pd.DataFrame:
         more = table[once].set_index(plain[once])
         own = calls[key].str.removeprefix("V") if key == "rollcall_id" else calls[key]
         calls["date"] = calls["date"].fillna(own.map(more["date"]))
-        for name in ("symbol", "title", "topic", "session", "paragraph", "amendment"):
+        for name in ("symbol", "title", "topic", "session"):
             calls[name] = calls[name].where(calls[name] != "", own.map(more[name]).fillna(""))
+        kind = own.map(more["kind"]).fillna("text")
+        calls["kind"] = calls["kind"].where(calls["kind"] != "text", kind)
         for flag in ISSUES:
             calls[f"issue_{flag}"] |= own.map(more[f"issue_{flag}"]).eq(True)
     return calls

@@ -245,6 +245,8 @@ def _unset(name: str, calibration: Calibration) -> str:
     """Say where the value of a parameter comes from that the study leaves open."""
     if name == "own_interest":
         return _by_bloc(OWN_INTEREST)
+    if name == "absence_shock":
+        name = "prediction.absence_sd"
     if name == "held":
         return "nothing beside what is off its default"
     if name == "influence":

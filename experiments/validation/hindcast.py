@@ -230,6 +230,7 @@ def as_declared(table: VoteTable, at: int, history: History, leaders) -> Call:
         {code: v for code, v in lines.items() if Vote.NO <= v <= Vote.YES and code in history.iso3},
         str(calls["topic"]),
         str(calls["title"]),
+        kind=str(calls["kind"]),
     )
 
 

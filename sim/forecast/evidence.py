@@ -15,7 +15,7 @@ import numpy as np
 from sim.forecast.titles import Titles
 from sim.members.calibration import Calibration
 from sim.theory import same_bits
-from sim.theory.ballot import ballot_probability
+from sim.theory.ballot import Vote, ballot_probability
 from sim.theory.case_based import attention, line_gap, member_gap, one_hot
 from sim.theory.fixed_order import product
 
@@ -44,6 +44,10 @@ class Call:
         Empty where unknown.
     issues : str
         Issue flags, such as ``"nu di"``; empty where unknown.
+    kind : str
+        What is voted on: a ``text``, or a ``paragraph``, an ``amendment`` or a ``motion``.
+    sponsors : tuple of str
+        Members that sponsor it, the additional ones that are known before the vote too.
     """
 
     date: np.datetime64
@@ -51,6 +55,13 @@ class Call:
     topic: str | tuple[str, ...] = ""
     title: str = ""
     issues: str = ""
+    kind: str = "text"
+    sponsors: tuple[str, ...] = ()
+
+    @property
+    def lines(self) -> dict[str, int]:
+        """Lines that tell about others: declared ones, and a yes of sponsors."""
+        return {**dict.fromkeys(self.sponsors, int(Vote.YES)), **self.declared}
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,7 +75,7 @@ class History:
     votes : (J, N) int8
         `Vote` codes, -1 where nothing is recorded.
     date : (J,) datetime64[D]
-    topic, title, issues : (J,) str
+    topic, title, issues, kind : (J,) str
         As in `sim.members.roll_calls.Agenda`.
     slope, cut, halfwidth : (J, D), (J,), (J,) float64
         Of the roll-calls on the axes of `path`.
@@ -79,6 +90,7 @@ class History:
     topic: np.ndarray
     title: np.ndarray
     issues: np.ndarray
+    kind: np.ndarray
     slope: np.ndarray
     cut: np.ndarray
     halfwidth: np.ndarray
@@ -97,6 +109,7 @@ class History:
             topic=items.topic,
             title=items.title,
             issues=items.issues,
+            kind=items.kind,
             slope=items.slope,
             cut=items.cut,
             halfwidth=items.halfwidth,
@@ -167,12 +180,12 @@ class Evidence:
 def gather(history: History, call: Call) -> Evidence:
     """Collect what was known the day before a roll-call."""
     n_past = int(np.searchsorted(history.date, call.date))  # strictly before the day
-    votes, codes = history.votes[:n_past], list(call.declared)
+    votes, codes = history.votes[:n_past], list(call.lines)
     age = (call.date - history.date[:n_past]).astype(float) / YEAR
     at = history.index(codes)
-    declared = np.array([call.declared[code] for code in codes], dtype=int)
+    declared = np.array([call.lines[code] for code in codes], dtype=int)
     apart = member_gap(votes, same_bits.exp2(-age / GAP_HALF_LIFE))
-    heed = attention(apart[:, at], HEED)
+    heed = attention(apart[:, at], HEED) if codes else np.zeros((votes.shape[1], 0))
     chances = history.chances(call.date)[:, :n_past]
     kinship = _kinship(history.topic[:n_past], call.topic)
     titles = history.titles(n_past)
@@ -180,8 +193,10 @@ def gather(history: History, call: Call) -> Evidence:
     untitled = ~titles.known | (not call.title)
     likeness = np.where(untitled & (kinship == 1.0), UNTITLED_LIKENESS, likeness)
     gap = line_gap(votes[:, at], declared)
-    count = min(1.0, MOST_LINES / len(codes))
-    said = np.stack([chances[line][:, leader] for line, leader in zip(declared, at, strict=True)])
+    count = min(1.0, MOST_LINES / max(len(codes), 1))
+    said = np.ones((len(codes), n_past))  # how likely each line would have been
+    for row, (line, leader) in enumerate(zip(declared, at, strict=True)):
+        said[row] = chances[line][:, leader]
     return Evidence(
         age=age,
         gap=gap,

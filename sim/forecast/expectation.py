@@ -9,6 +9,7 @@ from weakref import WeakKeyDictionary
 import numpy as np
 
 from sim.forecast.ballot import (
+    as_asked,
     ballot,
     ballot_terms,
     parameters,
@@ -104,7 +105,8 @@ def expect(calibration: Calibration, iso3: tuple[str, ...], call: Call) -> Expec
     True
     """
     kept = _EXPECTED.setdefault(calibration, {})
-    key = (iso3, call.date, tuple(call.declared.items()), call.topic, call.title, call.issues)
+    key = (iso3, call.date, tuple(call.declared.items()), call.topic, call.title, call.issues,
+           call.kind, call.sponsors)  # fmt: skip
     if key not in kept:
         if len(kept) >= 64:
             kept.pop(next(iter(kept)))
@@ -121,7 +123,7 @@ def _expect(calibration: Calibration, iso3: tuple[str, ...], call: Call) -> Expe
     terms = _by_place(calibration, iso3, weight)
     known = np.array([code in place for code in iso3])
     terms[known] = told[[place[code] for code in iso3 if code in place]]
-    lean, halfwidth = ballot(terms, value)
+    lean, halfwidth = as_asked(*ballot(terms, value), call, value)
     slope = product(weight, calibration.items.slope[: len(weight)])
     sd = with_shift(value, evidence)["shift_sd"]
     return Expectation(

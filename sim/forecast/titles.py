@@ -2,12 +2,15 @@
 
 Titles of one line change a little from year to year, so words are cut to seven
 letters and weighted by how rare they are (tf-idf, Salton and Buckley 1988,
-doi:10.1016/0306-4573(88)90021-0).
+doi:10.1016/0306-4573(88)90021-0). What a library adds to a title is left out, and a
+word that differs by one letter from a commoner one is read as that (Damerau 1964,
+doi:10.1145/363958.363994: four in five misspellings are of this kind).
 """
 
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 
 import numpy as np
@@ -16,11 +19,48 @@ from scipy import sparse
 from sim.theory import same_bits
 
 STEM = 7  # letters kept of a word: behaviour = behavior, regional = regionally
+SPELT = 5  # letters from which a word may be a misspelling of another
+RARE = 2  # titles in which a misspelling may occur
 _WORD = re.compile(r"[^\W\d_]{2,}")
+_SUFFIX = re.compile(r"\s*:\s*(?:draft\s+)?(?:resolution|decision)s?\b(?:\s*/.*)?$", re.IGNORECASE)
+_KINDS = (
+    ("motion", re.compile(r"\bno[- ]action\b|\bmotion (?:for|of|that|to)\b", re.IGNORECASE)),
+    ("amendment", re.compile(r"^(?:the |draft |oral |proposed |written )*amendments?\b|"
+                             r"\b(?:draft|oral|proposed) amendments?\b", re.IGNORECASE)),
+    ("paragraph", re.compile(r"\b(?:operative|preambular) paragraphs?\b|\bseparate vote\b",
+                             re.IGNORECASE)),
+)  # fmt: skip
 _COMMON = frozenset(
     "the of in and to on for by with its at an from or as is are be that this which their "
     "between under".split()
 )
+
+
+def plain_title(title: str) -> str:
+    """Leave out of a title what a library adds to it: that it was a resolution, and adopted.
+
+    Examples
+    --------
+    >>> plain_title("The right to food : resolution / adopted by the General Assembly")
+    'The right to food'
+    """
+    return _SUFFIX.sub("", " ".join(str(title).split()))
+
+
+def kind_of_title(title: str) -> str:
+    """Say what a title is of: a ``text``, or a ``paragraph``, an ``amendment`` or a ``motion``.
+
+    Examples
+    --------
+    >>> kind_of_title("Draft amendment A/71/L.45 to draft resolution A/71/479")
+    'amendment'
+    >>> kind_of_title("Separate vote on operative paragraph 3"), kind_of_title("Right to food")
+    ('paragraph', 'text')
+    """
+    for kind, pattern in _KINDS:
+        if pattern.search(title):
+            return kind
+    return "text"
 
 
 def words(title: str) -> list[str]:
@@ -31,7 +71,66 @@ def words(title: str) -> list[str]:
     >>> words("Advancing responsible State behaviour in cyberspace")
     ['advanci', 'respons', 'state', 'behavio', 'cybersp']
     """
-    return [w[:STEM] for w in _WORD.findall(title.casefold()) if w not in _COMMON]
+    return [w[:STEM] for w in whole_words(title)]
+
+
+def whole_words(title: str) -> list[str]:
+    """Give the words of a title that say something, in small letters."""
+    return [w for w in _WORD.findall(plain_title(title).casefold()) if w not in _COMMON]
+
+
+def slips(word: str) -> set[str]:
+    """Give what is left of a word without one letter, or with two neighbours as a pair.
+
+    Two words that differ by one letter more, less or other, or by two in the wrong order,
+    share one of these.
+
+    Examples
+    --------
+    >>> bool(slips("fieln") & slips("field")), bool(slips("field") & slips("filed"))
+    (True, True)
+    >>> bool(slips("field") & slips("filter"))
+    False
+    """
+    return {word, *(word[:at] + word[at + 1 :] for at in range(len(word)))}
+
+
+class Spelling:
+    """Reads rare words of titles as the commoner ones that they misspell.
+
+    Parameters
+    ----------
+    documents : list of list of str
+        Whole words of titles.
+
+    Examples
+    --------
+    >>> spelling = Spelling([["disarmament"]] * 4 + [["disarmement"], ["development"]])
+    >>> spelling.read("disarmement"), spelling.read("disarmamant"), spelling.read("development")
+    ('disarmament', 'disarmament', 'development')
+    """
+
+    def __init__(self, documents: list[list[str]]):
+        self._count = Counter(word for document in documents for word in set(document))
+        self._near: dict[str, list[str]] = defaultdict(list)
+        for word, number in self._count.items():
+            if len(word) >= SPELT and number > RARE:
+                for slip in slips(word):
+                    self._near[slip].append(word)
+        self._read: dict[str, str] = {}
+
+    def read(self, word: str) -> str:
+        """Give the word that is meant."""
+        if word not in self._read:
+            self._read[word] = self._meant(word)
+        return self._read[word]
+
+    def _meant(self, word: str) -> str:
+        if len(word) < SPELT or self._count[word] > RARE:
+            return word
+        near = {other for slip in slips(word) for other in self._near.get(slip, ())}
+        near = {other for other in near if other[0] == word[0] or other[1:] == word[1:]}
+        return max(sorted(near), key=lambda other: self._count[other], default=word)
 
 
 class Titles:
@@ -50,7 +149,9 @@ class Titles:
     """
 
     def __init__(self, titles: Iterable[str]):
-        documents = [words(str(title)) for title in titles]
+        whole = [whole_words(title) for title in titles]
+        self._spelling = Spelling(whole)
+        documents = [self._stems(document) for document in whole]
         self._place = {w: at for at, w in enumerate(sorted({w for d in documents for w in d}))}
         cells = [(j, self._place[w]) for j, d in enumerate(documents) for w in set(d)]
         rows, columns = np.array(cells, dtype=int).reshape(-1, 2).T
@@ -64,9 +165,12 @@ class Titles:
         self._unseen = 1.0 + same_bits.log(n_known)
         self.known = np.array([bool(d) for d in documents], dtype=bool)
 
+    def _stems(self, whole: list[str]) -> list[str]:
+        return [self._spelling.read(word)[:STEM] for word in whole]
+
     def likeness(self, title: str) -> np.ndarray:
         """Cosine of the new title with every old one, (J,), 0 to 1."""
-        told = sorted(set(words(str(title))))
+        told = sorted(set(self._stems(whole_words(title))))
         seen = [self._place[w] for w in told if w in self._place]
         if not seen:
             return np.zeros(len(self.known))

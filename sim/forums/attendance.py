@@ -137,6 +137,35 @@ class Suffrage(Part):
         return np.array([code not in barred for code in iso3], dtype=bool)
 
 
+def moved_alike(rates: np.ndarray, shift: np.ndarray, sd: float = 0.0) -> np.ndarray:
+    """Move everybody's probability of coming alike.
+
+    Whoever never comes or always does stays so. Where the shift is drawn with standard
+    deviation `sd`, log-odds are widened so that the mean stays (logistic-normal integral,
+    MacKay 1992, doi:10.1162/neco.1992.4.5.720), as in `sim.forecast.tally`.
+
+    Parameters
+    ----------
+    rates : (N,) or (R, N) float64
+    shift : (R,) float64
+        [logits].
+    sd : float
+        Of the shift [logits].
+
+    Returns
+    -------
+    (R, N) float64
+
+    Examples
+    --------
+    >>> moved_alike(np.array([0.0, 0.5, 1.0]), np.array([-1.0, 1.0])).round(2)
+    array([[0.  , 0.27, 1.  ],
+           [0.  , 0.73, 1.  ]])
+    """
+    with np.errstate(divide="ignore"):
+        return expit(np.sqrt(1.0 + np.pi / 8.0 * sd**2) * logit(rates) + shift[:, None])
+
+
 def _turnout(key: str, value: float | None) -> float | None:
     if value is not None and share(key, value) == 0:
         raise ConfigError(key, "nobody would come", value=value, allowed="above 0 to 1")

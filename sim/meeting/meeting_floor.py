@@ -75,7 +75,8 @@ class MeetingFloor(Floor):
         if not sitting and name not in self.meeting.room.forum.attendance.stages:
             return self.present
         if (name, sitting) not in self._elsewhere:
-            arrival, rates = self.sittings.arrival(sitting), self._rates(stage)
+            arrival = self.sittings.arrival(sitting)
+            rates = self.meeting.room.tonight(self._rates(stage))
             if sitting:
                 rates = self.sittings.fuller(sitting, rates)
             self._elsewhere[name, sitting] = (arrival < rates) & self.entitled
@@ -140,7 +141,7 @@ class MeetingFloor(Floor):
         share = room.forum.attendance.accredited
         if share is None:
             return super().accredited()
-        rates = Attendance(turnout=share).rates(self.meeting.chamber.attendance)
+        rates = room.tonight(Attendance(turnout=share).rates(self.meeting.chamber.attendance))
         return np.count_nonzero((room.arrival < rates) & self.entitled, axis=1)
 
     def proxy(self, stage: str) -> np.ndarray | None:

@@ -9,8 +9,9 @@ fuller or emptier.
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import expit, logit, ndtr, ndtri
+from scipy.special import expit, ndtr, ndtri
 
+from sim.forums.attendance import moved_alike
 from sim.meeting.state import Meeting
 from sim.theory.error_persistence import carried_error, logistic_error
 
@@ -101,5 +102,4 @@ class Sittings:
             return np.broadcast_to(rates, self.meeting.room.arrival.shape)
         label = f"{self.meeting.label}/{sitting[-1]}/fullness"
         shift = sd * self.meeting.chamber.streams.normal(label)[:, None]
-        with np.errstate(divide="ignore"):
-            return expit(logit(rates) + shift)
+        return moved_alike(rates, shift[:, 0])

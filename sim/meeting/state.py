@@ -14,6 +14,7 @@ from functools import cached_property
 import numpy as np
 
 from sim.chamber import Chamber
+from sim.forums.attendance import moved_alike
 from sim.forums.forum import Forum
 from sim.meeting.draft import Draft
 from sim.meeting.expected import Expected
@@ -69,6 +70,10 @@ class Room:
         Probability of coming, 0 where not entitled.
     arrival : (R, N) float64
         Uniform draws: who comes to a small meeting comes to a large one.
+    fullness : (R,) float64
+        What brings all members alike, or keeps them away [logits].
+    fullness_sd : float
+        Its standard deviation over replications [logits].
     present : (R, N) bool
     ballot_noise : (R, K, N) float64
         Each member's error in the ballot on each draft [logits].
@@ -85,6 +90,8 @@ class Room:
     entitled: np.ndarray
     attendance: np.ndarray
     arrival: np.ndarray
+    fullness: np.ndarray
+    fullness_sd: float
     present: np.ndarray
     ballot_noise: np.ndarray
     join_noise: np.ndarray
@@ -95,6 +102,10 @@ class Room:
     def talks(self) -> bool:
         """Whether the body only talks: no stage of it decides."""
         return not any(stage.decides for stage in self.forum.stages.values())
+
+    def tonight(self, rates: np.ndarray) -> np.ndarray:
+        """Probability of coming in each replication, given how full the room is, (R, N)."""
+        return moved_alike(rates, self.fullness, self.fullness_sd)
 
 
 @dataclass
@@ -308,15 +319,26 @@ def _seat(
         noise[:, k] *= draft.noise
     attendance = np.where(entitled, forum.attendance.rates(chamber.attendance), 0.0)
     arrival = chamber.streams.uniform(f"{label}/attendance", (chamber.n_members,))
+    fullness, sd = how_full(chamber, label)
     return Room(
         forum=forum,
         entitled=entitled,
         attendance=attendance,
         arrival=arrival,
-        present=arrival < attendance,
+        fullness=fullness,
+        fullness_sd=sd,
+        present=arrival < moved_alike(attendance, fullness, sd),
         ballot_noise=noise,
         join_noise=chamber.streams.logistic(f"{label}/join", (chamber.n_members,)),
     )
+
+
+def how_full(chamber: Chamber, label: str) -> tuple[np.ndarray, float]:
+    """Draw what brings all members to a meeting alike, (R,) [logits], and say its sd."""
+    sd = chamber.absence_shock
+    if not sd:
+        return np.zeros(chamber.n_replications), 0.0
+    return sd * chamber.streams.normal(f"{label}/fullness"), sd
 
 
 def aims_of(camp: Camp, drafts: Sequence[Draft]) -> list[Aim]:

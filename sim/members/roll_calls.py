@@ -19,6 +19,8 @@ class Agenda:
     ----------
     id, topic, resolution, title : (J,) str
         Empty where unknown.
+    kind : (J,) str
+        What was voted on: ``text``, ``paragraph``, ``amendment`` or ``motion``.
     issues : (J,) str
         Issue flags of the source, such as ``"nu di"``: me Middle East, nu nuclear,
         di disarmament and security, hr human rights, co colonialism, ec economic.
@@ -35,6 +37,7 @@ class Agenda:
     topic: np.ndarray
     resolution: np.ndarray
     title: np.ndarray
+    kind: np.ndarray
     issues: np.ndarray
     slope: np.ndarray
     cut: np.ndarray
@@ -77,6 +80,7 @@ class Agenda:
             topic=words("topic"),
             resolution=words("resolution"),
             title=words("title"),
+            kind=np.array([str(item.get("kind", "text")) for item in items], dtype=str),
             issues=words("issues"),
             slope=slope,
             cut=cuts.mean(axis=1),

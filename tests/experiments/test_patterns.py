@@ -7,6 +7,7 @@ import pytest
 from experiments import command_line
 from experiments.validation.pattern_configs import composed, decided_by_vote
 from experiments.validation.patterns import agenda, clusters, cyber, repeats
+from experiments.validation.patterns.command import PERIOD
 from experiments.validation.patterns.output import cells, write_rows
 from experiments.validation.patterns.pattern import Row, near
 from experiments.validation.simulated_votes import Ballots, from_table, recorded, simulated
@@ -24,7 +25,7 @@ def record():
 
 @pytest.fixture(scope="module")
 def generic():
-    return {**decided_by_vote(composed("generic_agenda", SEED)), "calibration": "default"}
+    return {**decided_by_vote(composed("generic_agenda", SEED)), "calibration": PERIOD}
 
 
 @pytest.fixture(scope="module")

@@ -267,10 +267,10 @@ def test_a_line_without_a_record_tells_nothing_about_others(tables, partial):
     pd.testing.assert_frame_equal(with_line, without.loc[with_line.index])
 
 
-def test_only_leaders_without_a_record_are_not_enough(tables, partial):
+def test_a_line_of_a_member_without_a_record_tells_nothing_of_others(tables, partial, capsys):
     alone = tables.declared[tables.declared["iso3"] == "DEU"]
-    with pytest.raises(DataError, match="among those with a recorded vote for 'one'"):
-        main([*tables(declared=alone), "--calibration", str(partial)])
+    main([*tables(declared=alone), "--calibration", str(partial)])
+    assert "no line known for one, two" in capsys.readouterr().err
 
 
 def test_nothing_is_changed_where_everyone_has_a_record(history):
@@ -356,16 +356,76 @@ def test_a_time_after_a_date_is_read_over(tables):
     assert (tables.folder / "P.csv").read_bytes() == plain
 
 
-def test_roll_call_without_declared_leader_is_refused(tables):
+def tallies(tables):
+    table = pd.read_csv(tables.folder / "P_tally.csv")
+    return table.set_index(["rollcall_id", "outcome"])
+
+
+def test_a_text_without_a_line_is_forecast_less_surely_and_said_so(tables, capsys):
+    calls = tables.calls.assign(title=CALL.title, topic="cybercrime", date="2024-12-05")
     declared = tables.declared[tables.declared["rollcall_id"] == "one"]
-    with pytest.raises(DataError, match=r"R.csv: row 3, column rollcall_id: no declared leader"):
-        main(tables(declared=declared))
+    assert main(tables(calls=calls, declared=declared)) == 0
+    assert "no line known for two" in capsys.readouterr().err
+    width = (tallies(tables)["high"] - tallies(tables)["low"]).unstack()
+    assert width.at["two", "yes"] > width.at["one", "yes"]
+    assert (pd.read_csv(tables.folder / "P.csv")["rollcall_id"] == "two").sum() == 193
 
 
-def test_absent_leaders_declare_nothing(tables):
-    declared = tables.declared.assign(vote=["X"] * 5 + ["Y"] * 5)
-    with pytest.raises(DataError, match="no declared leader for 'one'"):
-        main(tables(declared=declared))
+def test_absent_leaders_declare_nothing(tables, capsys):
+    main(tables(declared=tables.declared.assign(vote=["X"] * 5 + ["Y"] * 5)))
+    assert "no line known for one" in capsys.readouterr().err
+
+
+def test_no_table_of_lines_is_needed(tables, capsys):
+    words = tables()
+    assert main([*words[:2], *words[4:]]) == 0
+    assert "no line known for one, two" in capsys.readouterr().err
+
+
+def test_lines_that_do_not_tell_the_sides_apart_are_warned_of(tables, capsys):
+    few = tables.declared[tables.declared["iso3"].isin(["USA", "RUS"])]
+    main(tables(declared=few))
+    assert "no European or Japanese line for one, two" in capsys.readouterr().err
+
+
+def test_the_age_of_the_record_is_said(tables, capsys):
+    main(tables(calls=tables.calls.assign(date="2026-12-01")))
+    said = capsys.readouterr().err
+    last = Calibration.load("default").items.date[-1]
+    assert f"positions rest on votes to {str(last)[5:7]}/{str(last)[:4]}" in said
+    assert "years before one, two" in said
+
+
+def test_sponsors_vote_yes_nearly_always_and_pull_those_who_heed_them(tables):
+    words = tables(calls=tables.calls.assign(title="", topic=""), declared=tables.declared[:0])
+    main(words)
+    before = pd.read_csv(tables.folder / "P.csv").set_index(["rollcall_id", "iso3"])
+    sponsors = pd.DataFrame({"draft": "one", "member": ["DEU", "FRA", "ITA"], "kind": "sponsor"})
+    sponsors.to_csv(tables.folder / "S.csv", index=False)
+    main([*words, "--sponsors", str(tables.folder / "S.csv")])
+    after = pd.read_csv(tables.folder / "P.csv").set_index(["rollcall_id", "iso3"])
+    assert 0.97 < after.at[("one", "DEU"), "p_yes"] < 1.0
+    assert after.at[("one", "ESP"), "p_yes"] > before.at[("one", "ESP"), "p_yes"]
+    assert after.loc["two"].equals(before.loc["two"])
+
+
+def test_an_unknown_sponsor_is_refused_with_the_nearest(tables):
+    pd.DataFrame({"draft": ["one"], "member": ["DEX"]}).to_csv(tables.folder / "S.csv", index=False)
+    with pytest.raises(DataError, match=r"S.csv: row 2, column iso3: unknown member code 'DEX'"):
+        main([*tables(), "--sponsors", str(tables.folder / "S.csv")])
+
+
+def test_an_amendment_is_no_text_of_its_own(tables, capsys):
+    plain = tables.calls.assign(title=CALL.title, topic="cybercrime", date="2024-12-05")
+    main(tables(calls=plain.assign(kind=["text", "amendment"])))
+    assert "two: taken for an amendment" in capsys.readouterr().err
+    expected = tallies(tables)["expected"].unstack()
+    assert expected.at["two", "yes"] < expected.at["one", "yes"]
+
+
+def test_a_title_of_an_amendment_is_noticed(tables, capsys):
+    main(tables(calls=tables.calls.assign(title=["Draft amendment A/78/L.9", ""])))
+    assert "one: taken for an amendment" in capsys.readouterr().err
 
 
 def test_unreadable_date_is_refused_with_row_and_column(tables):

@@ -26,7 +26,7 @@ def test_defaults_are_the_best_of_the_shipped_fit():
 
 def test_the_pairs_are_found_ones_with_a_rollcall_and_none_was_reversed():
     used = fit.pairs()
-    assert len(used) == 24 and set(used["evidence"]) == {"found"}
+    assert len(used) == 25 and set(used["evidence"]) == {"found"}
     table = pd.read_csv(fit.TABLE)
     assert len(table) == 28
     for body in ("committee", "plenary"):

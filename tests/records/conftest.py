@@ -37,8 +37,8 @@ def laid_out(ballots, tmp_path):
 
 @pytest.fixture
 def later(ballots):
-    """The same ballots two years later, as if the texts had returned."""
-    day = pd.to_datetime(ballots["date"]) + pd.DateOffset(years=2)
+    """The same ballots three years later, as if the texts had returned."""
+    day = pd.to_datetime(ballots["date"]) + pd.DateOffset(years=3)
     return ballots.assign(
         id="V2" + ballots["id"].str[1:],
         date=day.dt.strftime("%Y-%m-%d"),

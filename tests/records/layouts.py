@@ -21,6 +21,7 @@ def library(table, first=3950000):
     """Lay ballots out as the UN Digital Library did in 2026."""
     number = pd.Series(pd.factorize(table["id"])[0] + first, index=table.index).astype(str)
     tally = table.groupby("id")["vote"].value_counts().unstack(fill_value=0)
+    tally = tally.reindex(columns=list(LETTERS), fill_value=0)
     session = table["date"].str[:4].astype(int) - 1945
     found = pd.DataFrame("", index=table.index, columns=UNDL)
     return found.assign(

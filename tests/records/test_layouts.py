@@ -49,7 +49,7 @@ def test_what_was_understood_is_said(laid_out, record, later, capsys):
     plenary(["records", "add", str(laid_out("undl_2026.csv", later))])
     said = capsys.readouterr().out
     for words in ("UN Digital Library, header of 2026", "comma-separated, utf-8", "4 roll-calls",
-                  "2023-12-24 to 2024-12-07", "193 members", "Y = yes (440)"):  # fmt: skip
+                  "2024-12-24 to 2025-12-07", "193 members", "Y = yes (440)"):  # fmt: skip
         assert words in said
     assert "not to be passed on" in said
 

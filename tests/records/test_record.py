@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from experiments.command_line import main as plenary
+from experiments.estimation.shipped_record import shipped_record
 from experiments.records.folder import additions, known_table, record_folder
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
@@ -30,7 +31,7 @@ def votes_of(folder, name):
 def test_new_roll_calls_are_kept_with_source_and_licence(record, laid_out, later):
     added(laid_out("undl_2026.csv", later))
     table = known_table(record)
-    assert len(table.votes) == len(Calibration.load("default").items) + 4
+    assert len(table.votes) == len(shipped_record().votes) + 4
     [one] = additions(record)
     assert set(one.calls["licence"]) == {"non-commercial use with attribution; not to be passed on"}
     assert not one.about["shareable"]
@@ -82,20 +83,19 @@ def test_equal_ballots_on_two_texts_of_one_day_stay_apart(record, later, tmp_pat
 
 
 def test_a_text_that_was_blank_is_filled_in(record, tmp_path, ballots):
-    whole, iso3 = Calibration.load("default"), Roster.load()
-    blank = np.flatnonzero(whole.items.title == "")
-    if not len(blank):
-        pytest.skip("every shipped roll-call has a title")
-    at = int(blank[-1])
-    names = dict(zip(iso3.iso3, iso3.name, strict=True))
+    whole, roster = shipped_record(), Roster.load()
+    known = whole.rollcalls
+    at = int(np.flatnonzero((known["title"] == "") & (known["resolution"] == ""))[-1])
+    names = dict(zip(roster.iso3, roster.name, strict=True))
+    day = f"{known['date'][at]:%Y-%m-%d}"
     rows = [
-        ("V1", code, names[code], "NAYX"[vote], str(whole.items.date[at]), "A/RES/1/1", "A title")
-        for code, vote in zip(whole.iso3, whole.record[at], strict=True) if vote >= 0
+        ("V1", code, names[code], "NAYX"[vote], day, "A/RES/1/1", "A title")
+        for code, vote in zip(whole.iso3, whole.votes[at], strict=True) if vote >= 0
     ]  # fmt: skip
     added(write(library(pd.DataFrame(rows, columns=ballots.columns)), tmp_path / "a.csv"))
     calls = known_table(record).rollcalls.set_index("rollcall_id")
-    assert calls.at[whole.items.id[at], "title"] == "A title"
-    assert len(calls) == len(whole.items)
+    assert calls.at[known["rollcall_id"][at], "title"] == "A title"
+    assert len(calls) == len(known)
 
 
 def test_a_dry_run_adds_nothing(record, laid_out, later):

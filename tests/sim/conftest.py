@@ -53,6 +53,7 @@ def some_calibration(iso3, place, *, slope=4.0, se=0.0, attendance=1.0, halfwidt
     items = Agenda(
         id=word, date=np.array(["2018-01-01"], dtype="datetime64[D]"), topic=word, issues=word,
         resolution=word, title=word, slope=row, cut=np.zeros(1), halfwidth=np.full(1, halfwidth),
+        kind=np.array(["text"]),
     )  # fmt: skip
     number = Coefficient(halfwidth, None, 0, 9, "logits", "assumed")
     return Calibration(

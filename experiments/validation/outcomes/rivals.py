@@ -163,7 +163,7 @@ def _a_year_later(model: NegotiationModel, scenario: Scenario, real: Ballots, na
     recorded = real.votes[0, [names[code] for code in scenario.roster.iso3]]
     u = draw.uniform("known/taste", (chamber.n_members,))
     kept = taste_given_vote(stance(meeting, 0) / noise, band / noise, recorded, u)
-    Drift().advance(World(chamber, scenario.camps), 2019)
+    Drift().advance(World(chamber, scenario.camps, scenario.way), 2019)
     persistence = scenario.calibration.coefficients["taste_persistence"].value
     taste = carried_error(kept, draw.normal("known/fresh", (chamber.n_members,)), persistence)
     lean = stance(meeting, 0) + noise * logistic_error(taste)
