@@ -17,6 +17,7 @@ COMMANDS = (
     ("records", "records.command", "bring newer votes, from the files that the world has"),
     ("predict", "forecast.predict", "predict votes on declared texts"),
     ("whip", "commands.whip", "count votes as things are heard: whom to ask, what if"),
+    ("package", "commands.package", "find the cheapest set of states to pass or block a text"),
     ("hindcast", "validation.hindcast", "predict votes that really happened"),
     ("patterns", "validation.patterns.command", "compare the model with known patterns"),
     ("outcomes", "validation.outcomes.command", "compare the model with known outcomes"),

@@ -71,3 +71,29 @@ def members_in_line(members: pd.DataFrame) -> Axes:
     ax.set_ylabel("probability [%]", fontsize=SIZE)
     ax.legend(frameon=False, fontsize=SIZE, ncols=4, loc="upper center", bbox_to_anchor=(0.5, 1.15))
     return tidy(ax, grid="y")
+
+
+def price_curve(curve: pd.DataFrame) -> Axes:
+    """Draw the least effort at each confidence, with the number of states.
+
+    Parameters
+    ----------
+    curve : DataFrame
+        From `experiments.advice.price.curve`.
+    """
+    (ax,) = canvas(height=3.0)
+    there = curve.dropna()
+    ax.plot(100 * there["confidence"], there["effort"], marker="o", color=INK)
+    for row in there.itertuples():
+        ax.annotate(
+            f"{row.states:.0f} states",
+            (100 * row.confidence, row.effort),
+            (6, -10),
+            textcoords="offset points",
+            fontsize=SIZE - 1,
+        )
+    ax.set_ylim(0, None)
+    ax.set_xlim(50, 102)
+    ax.set_xlabel("wanted probability [%]", fontsize=SIZE)
+    ax.set_ylabel("effort [logits]", fontsize=SIZE)
+    return tidy(ax, grid="y")

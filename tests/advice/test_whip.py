@@ -5,9 +5,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 import pytest
+from toys import room
 
 from experiments.advice import track_record, whip
-from experiments.advice.draws import MAJORITY, TWO_THIRDS, JointDraws, joint_draws
+from experiments.advice.draws import MAJORITY, TWO_THIRDS, joint_draws
 from experiments.advice.items import TALLY, Item, confusion, read_items
 from experiments.command_line import main as plenary
 from experiments.forecast.all_members import forecast_everyone
@@ -29,22 +30,9 @@ def draws():
     return joint_draws(calibration_named("before_73_27"), CALL, n_draws=2048)
 
 
-def alone(*leans, halfwidth=0.5, draws=1):
+def alone(*leans, draws=1):
     """Members with nothing in common, all of them in the room."""
-    n = len(leans)
-    return JointDraws(
-        iso3=tuple(f"M{k:02d}" for k in range(n)),
-        lean=np.array(leans, dtype=float),
-        halfwidth=np.full(n, halfwidth),
-        away=np.full(n, -40.0),
-        declared=np.full(n, -1),
-        factor=np.zeros((draws, 2)),
-        basis=np.zeros((n, 1)),
-        absence_sd=0.0,
-        weight=np.full(draws, 1.0 / draws),
-        evidence=np.ones((1, n, 3)),
-        seed=0,
-    )
+    return room(leans, common=np.zeros(draws))
 
 
 def heard(code, vote, kind="statement", reliability=0.85):

@@ -1,0 +1,299 @@
+"""``plenary package --pass TEXT`` or ``--block TEXT``: the cheapest set of states to ask.
+
+Of every set of states and asks (visit, nudge, abstention, pledge) the one with the least effort
+under which the text is adopted, or is not, with the wanted probability. Starts where ``plenary
+whip`` stands. Says who can be replaced, what one vote more costs, and what the other side would
+answer. More: docs/how-to/win-or-block-a-vote.md
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from experiments.advice import whip
+from experiments.advice.answer import Answer, Listed, Shown
+from experiments.advice.asks import Ask, Outlook, Scenarios, outlook, possible_asks, scenarios
+from experiments.advice.draws import RULES, JointDraws, joint_draws, rule_named
+from experiments.advice.items import latest, read_items
+from experiments.advice.package import Package, ceiling, checked, success
+from experiments.advice.price import WORTHS, curve, in_turn, money, substitutes, vote_price
+from experiments.advice.track_record import beside
+from experiments.commands.asked import add_text_options, deliver, folder_for, parser_of, the_text
+from experiments.figures.advice import price_curve
+from experiments.figures.labels import counted
+from sim.behaviour import Behaviour
+from sim.errors import ConfigError
+from sim.theory.ballot import Vote
+from sim.theory.statistics import wilson
+
+CHOOSE, CHECK = 200, 4000  # scenarios [count]
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run ``plenary package``.
+
+    Returns
+    -------
+    int
+        Exit code.
+    """
+    options = _options(argv)
+    rule, folder = rule_named(options.rule), folder_for(options)
+    payment = read_interval(options.side_payment)
+    calibration, name, call = the_text(options)
+    draws = joint_draws(calibration, call, seed=options.seed)
+    items = read_items(options.items, draws.iso3, call.date) if options.items else []
+    if items:
+        draws = whip.update(draws, latest(items), call.date)
+    barred = {draws.place(code.strip(), "--never") for code in options.never.split(",") if code}
+    case = _Case(draws, options, outlook(draws, rule, CHOOSE), barred)
+    found = case.solve(scenarios(draws, rule, CHECK, "check"))
+    asked = case.table(found[0])
+    table = beside(asked, calibration, str(call.date)) if len(asked) else asked
+    answer = case.answer(name, found, table, payment)
+    return deliver(
+        answer, folder, "package", argv, [options.rollcalls, options.declared, options.items]
+    )
+
+
+def _options(argv: Sequence[str]):
+    parser = parser_of("package", __doc__)
+    add_text_options(parser)
+    side = parser.add_mutually_exclusive_group(required=True)
+    side.add_argument("--pass", dest="sign", action="store_const", const=1, help="win the text")
+    side.add_argument("--block", dest="sign", action="store_const", const=-1, help="defeat it")
+    parser.add_argument("--items", help="date, iso3, kind, vote: what has been heard")
+    parser.add_argument("--states", type=int, default=20, help="that may be asked (default: 20)")
+    parser.add_argument("--confidence", type=float, default=0.9, help="wanted (default: 0.9)")
+    parser.add_argument("--rule", default="majority", help=" or ".join(RULES))
+    parser.add_argument("--never", default="", help="codes that cannot be asked, with commas")
+    parser.add_argument(
+        "--side-payment",
+        metavar="LOW:HIGH",
+        help="what 0.1 %% of GDP buys [logits]; by default the model's stated range",
+    )
+    options = parser.parse_args(list(argv))
+    if not 0.5 <= options.confidence < 1:
+        problem = "must be at least 0.5 and below 1"
+        raise ConfigError("--confidence", problem, value=options.confidence)
+    if options.states < 1:
+        raise ConfigError("--states", "must be 1 or more", value=options.states)
+    return options
+
+
+def read_interval(text: str | None) -> tuple[float, float]:
+    """Read ``LOW:HIGH``, the stated range of ``model.side_payment`` by default.
+
+    Examples
+    --------
+    >>> read_interval("0.2:1"), read_interval(None)
+    ((0.2, 1.0), (0.0, 1.5))
+    """
+    if text is None:
+        return Behaviour.ranges["side_payment"]
+    try:
+        low, high = (float(part) for part in text.split(":"))
+    except ValueError:
+        low, high = 1.0, 0.0
+    if not 0 <= low <= high:
+        raise ConfigError("--side-payment", "must be like 0.2:1, low first", value=text)
+    return low, high
+
+
+class _Case:
+    """One side's question about one text."""
+
+    def __init__(self, draws: JointDraws, options, world: Outlook, barred: set[int]):
+        self.draws, self.options, self.world = draws, options, world
+        self.sign = options.sign
+        self.asks = [a for a in possible_asks(draws, self.sign) if a.place not in barred]
+        self.theirs = [a for a in possible_asks(draws, -self.sign)]
+
+    def solve(self, fresh: Scenarios) -> tuple[Package, float, tuple[float, float]]:
+        """Find the package and what it brings on scenarios it has not seen.
+
+        Raises
+        ------
+        ConfigError
+            If it cannot be reached.
+        """
+        options, wanted = self.options, self.options.confidence
+        found = checked(self.world, fresh, self.asks, self.sign, wanted, most=options.states)
+        if found is None or found[1] < wanted - 0.03:
+            everyone = ceiling(fresh, self.asks, self.sign)
+            some = ceiling(fresh, self.asks, self.sign, options.states)
+            raise ConfigError("--confidence", unreachable(everyone, some, options), value=wanted)
+        package, share = found
+        low, high = wilson(int(success(fresh, package.asks, self.sign).sum()), CHECK)
+        self.idle = float(success(fresh, (), self.sign).mean())
+        return package, share, (float(low), float(high))
+
+    def table(self, package: Package) -> pd.DataFrame:
+        """Lay out who is asked for what, and who could stand in."""
+        stand_in = substitutes(self.world, package, self.asks, self.sign, self.options.confidence)
+        now = self.draws.members()
+        rows = []
+        for ask in sorted(package.asks, key=lambda a: (-a.effort, a.place)):
+            without, other = stand_in[ask.place]
+            code = self.draws.iso3[ask.place]
+            rows.append(
+                {
+                    "iso3": code,
+                    "ask": ask.kind,
+                    "effort": ask.effort,
+                    "p_yes": now[ask.place, Vote.YES],
+                    "p_no": now[ask.place, Vote.NO],
+                    "without_it": without,
+                    "stand_in": "" if other is None else self._named(other),
+                    **{f"bn_usd_at_{w:g}": money(code, ask.effort, w) for w in WORTHS},
+                }
+            )
+        return pd.DataFrame(rows)
+
+    def _named(self, ask: Ask) -> str:
+        return f"{self.draws.iso3[ask.place]} ({ask.kind})"
+
+    def answer(self, name: str, found, table: pd.DataFrame, payment) -> Answer:
+        """Say it."""
+        package, share, interval = found
+        options = self.options
+        verb = "pass" if self.sign > 0 else "block"
+        chance = f"{100 * share:.0f} % ({100 * interval[0]:.0f}–{100 * interval[1]:.0f})"
+        question = f"What does it take to {verb} {name}?"
+        if not package.asks:
+            line = f"Nothing: {verb}ing succeeds with {chance} as things stand."
+            return Answer(question, line.replace("passing", "passage"), limits=LIMITS)
+        prices = curve(self.world, self.asks, self.sign, options.states)
+        turn = in_turn(
+            self.world, self.asks, self.theirs, self.sign, options.confidence, options.states
+        )
+        vote = vote_price(
+            self.world, self.asks, self.sign, options.confidence, options.states, package.effort
+        )
+        lines = [
+            f"As things stand it succeeds with {100 * self.idle:.0f} %; with the package {chance} "
+            f"on {CHECK} scenarios it was not chosen by.",
+            f"Ask {_listed(table)}.",
+            _price(table, payment),
+            _vote(vote),
+            _counter(turn),
+        ]
+        headline = (
+            f"To {verb} {name} with {100 * options.confidence:.0f} %: "
+            f"{counted(len(package.asks), 'state')}, {package.effort:.0f} logits of inducement."
+        )
+        return Answer(
+            question,
+            headline,
+            lines,
+            tables={
+                "asks": Listed("Whom to ask for what", table, ASKS, 60),
+                "curve": Listed("What surer costs", prices),
+                "in_turn": Listed("What the other side would answer", turn, TURN),
+            },
+            pictures={
+                "curve": Shown(
+                    "The price of confidence",
+                    "Least effort at which the wanted outcome has this probability.",
+                    lambda: price_curve(prices),
+                )
+            },
+            limits=LIMITS,
+        )
+
+
+def unreachable(everyone: float, some: float, options) -> str:
+    """Say that it cannot be reached, and how far one comes."""
+    if everyone < options.confidence:
+        return f"not reachable: at most {100 * everyone:.0f} % even with everyone"
+    return (
+        f"not reachable with {options.states} states (about {100 * some:.0f} % at most); "
+        f"{100 * everyone:.0f} % with everyone. Raise --states or lower it"
+    )
+
+
+def _listed(table: pd.DataFrame) -> str:
+    parts = [
+        f"{', '.join(rows['iso3'])} for {WORDS[kind]}"
+        for kind, rows in table.groupby("ask", sort=False)
+    ]
+    return "; ".join(parts)
+
+
+def _price(table: pd.DataFrame, payment: tuple[float, float]) -> str:
+    """Say what it costs in money, or that nobody knows."""
+    low, high = payment
+    if low <= 0:
+        return (
+            f"No price: what 0.1 % of GDP buys (model.side_payment) is known only as {low:g} to "
+            f"{high:g} logits, and at 0 no sum buys a vote. The effort stands in logits; "
+            "--side-payment LOW:HIGH states a narrower belief."
+        )
+    sums = [sum(money(r.iso3, r.effort, w) for r in table.itertuples()) for w in (high, low)]
+    if not np.isfinite(sums[0]):
+        return (
+            f"Not for money: even at {high:g} logits for 0.1 % of GDP some of these asks would "
+            "cost more than a twentieth of a member's GDP."
+        )
+    if not np.isfinite(sums[1]):
+        return (
+            f"{sums[0]:.1f} bn US$ at {high:g} logits for 0.1 % of GDP; not for money at {low:g}."
+        )
+    return f"{sums[0]:.1f} to {sums[1]:.1f} bn US$ at {high:g} to {low:g} logits for 0.1 % of GDP."
+
+
+def _vote(vote: float) -> str:
+    if vote != vote:
+        return "One vote more of margin cannot be had with so many states."
+    return f"One vote more of margin costs about {vote:.1f} logits here."
+
+
+def _counter(turn: pd.DataFrame) -> str:
+    first = turn.iloc[0]
+    if first.isna().any():
+        return "The other side finds no answer with twice as many states."
+    more = turn.dropna()
+    last = more.iloc[-1]
+    text = (
+        f"The other side undoes it by asking {first['their_states']:.0f} states "
+        f"({first['their_effort']:.0f} logits)"
+    )
+    if len(more) > 1:
+        text += (
+            f"; bought with {last['cushion']:.0f} votes to spare it costs {last['our_effort']:.0f} "
+            f"and takes {last['their_effort']:.0f} to undo"
+        )
+    return f"{text}."
+
+
+WORDS = {
+    "visit": "their presence (a visit)",
+    "nudge 1": "a favour (1 logit)",
+    "nudge 2": "a larger favour (2 logits)",
+    "abstain": "an abstention",
+    "pledge": "their vote (a pledge)",
+}
+ASKS = (
+    "effort: logits of inducement; without_it: probability of success if this one falls away and "
+    "no other is asked; stand_in: the cheapest that could replace it; bn_usd_at_…: what the effort "
+    "costs if 0.1 % of GDP buys so many logits (inf: not for money)."
+)
+TURN = (
+    "cushion: votes bought beyond what is needed. The other side then asks for the cheapest set "
+    "that makes our success no likelier than not (Groseclose & Snyder 1996)."
+)
+LIMITS = [
+    "Where members stand, and how they move together, rests on recorded votes. What an ask does is "
+    "an assumption: a pledge is kept as often as sponsors voted yes (.985), a favour moves a lean "
+    "by one or two logits, a visit (effort 0.5, range 0.2 to 1) brings a member into the room.",
+    "The programme is solved to 1 %, but which unlucky scenarios are given up is found in turns; "
+    "only small cases are proved cheapest.",
+    "Effort is counted in logits of inducement. What a logit costs, in money or otherwise, the "
+    "votes do not tell.",
+    "Members are asked independently of each other; that some would resent being asked, or follow "
+    "one another, is not in it.",
+    "The same command serves either side: --pass and --block differ in sign only.",
+]

@@ -1,0 +1,176 @@
+"""`plenary package`: the cheapest asks, exact where everything can be tried, honest elsewhere."""
+
+import itertools
+
+import numpy as np
+import pytest
+from toys import room
+
+from experiments.advice import package as packages
+from experiments.advice import track_record
+from experiments.advice.asks import KEPT, Ask, outlook, possible_asks, scenarios
+from experiments.advice.draws import MAJORITY, TWO_THIRDS
+from experiments.advice.package import ceiling, checked, shortlist, solve, success
+from experiments.advice.price import Answered, in_turn, money, substitutes
+from experiments.command_line import main as plenary
+from experiments.commands.package import _price, read_interval
+from sim.members.roster import Roster
+from sim.theory.ballot import Vote
+
+COMMON = np.linspace(-1.5, 1.5, 9)
+
+
+@pytest.fixture(scope="module")
+def small():
+    return room([2.0, 1.0, -0.5, -1.0, -3.0], common=COMMON)
+
+
+def tried(world, asks, sign, confidence):
+    """The least effort over every combination of at most one ask to each member."""
+    groups = {}
+    for ask in asks:
+        groups.setdefault(ask.place, [None]).append(ask)
+    best = np.inf
+    for picks in itertools.product(*groups.values()):
+        chosen = [ask for ask in picks if ask is not None]
+        effort = sum(ask.effort for ask in chosen)
+        if effort < best and success(world, chosen, sign).mean() >= confidence:
+            best = effort
+    return best
+
+
+@pytest.mark.parametrize(
+    ("sign", "rule", "confidence"),
+    [(1, MAJORITY, 0.75), (1, TWO_THIRDS, 0.6), (-1, MAJORITY, 0.9)],
+)
+def test_small_cases_are_solved_exactly(small, sign, rule, confidence):
+    world = outlook(small, rule, 12)
+    asks = [a for a in possible_asks(small, sign) if not a.kind.startswith("nudge 1")]
+    least = tried(world, shortlist(world, asks, sign), sign, confidence)
+    found = solve(world, asks, sign, confidence)
+    assert np.isfinite(least) and found.effort == pytest.approx(least, rel=packages.GAP + 1e-6)
+    assert found.chosen_by >= confidence
+
+
+def test_choosing_in_turns_is_never_better_than_the_whole_programme(small, monkeypatch):
+    world, asks = outlook(small, MAJORITY, 12), possible_asks(small, 1)
+    exact = solve(world, asks, 1, 0.75)
+    monkeypatch.setattr(packages, "SMALL", 0)
+    turns = solve(world, asks, 1, 0.75)
+    assert exact.effort * (1 - packages.GAP) <= turns.effort + 1e-9
+    assert turns.chosen_by >= 0.75
+
+
+def test_a_mirrored_text_is_blocked_by_the_asks_that_pass_it(small):
+    mirror = room([-z for z in small.lean], common=COMMON)
+    ours = {(a.place, a.kind): a.effort for a in possible_asks(small, 1)}
+    theirs = {(a.place, a.kind): a.effort for a in possible_asks(mirror, -1)}
+    assert ours.keys() == theirs.keys()
+    assert all(ours[key] == pytest.approx(theirs[key]) for key in ours)
+
+
+def test_a_pledge_by_hand(small):
+    """One member that would vote no for certain: a pledge moves the margin by two, as often
+    as it is kept."""
+    alone = room([-30.0])
+    world = outlook(alone, MAJORITY, 4)
+    (gain,) = world.gains([Ask(0, "pledge", 1.0)], 1)[0]
+    assert gain == pytest.approx(2 * KEPT)
+    played = scenarios(alone, MAJORITY, 2000, "check")
+    # 2000 pledges kept with .985 have a standard error of .003.
+    assert played.gains([Ask(0, "pledge", 1.0)], 1).mean() == pytest.approx(2 * KEPT, abs=0.02)
+
+
+def test_what_is_chosen_by_and_what_it_is_checked_by_agree_on_average():
+    many = room(np.linspace(-3, 3, 60), common=np.linspace(-1, 1, 200))
+    by, on = outlook(many, MAJORITY, 200), scenarios(many, MAJORITY, 2000, "check")
+    # A margin with a standard deviation of about 12: standard error .3.
+    assert by.margin().mean() - 0.5 == pytest.approx(on.margin().mean(), abs=1.5)
+    assert by.margin().std() == pytest.approx(on.margin().std(), rel=0.1)
+
+
+def test_success_is_confirmed_by_fresh_scenarios():
+    many = room(np.linspace(-3.5, 2.5, 40), common=np.linspace(-1.5, 1.5, 200))
+    world, fresh = outlook(many, MAJORITY, 100), scenarios(many, MAJORITY, 2000, "check")
+    before = success(fresh, (), 1).mean()
+    package, share = checked(world, fresh, possible_asks(many, 1), 1, 0.8, most=20)
+    assert before < 0.5 and share >= 0.8 and len(package.asks) <= 20
+
+
+def test_a_package_holds_nobody_that_it_can_do_without(small):
+    world, asks = outlook(small, MAJORITY, 12), possible_asks(small, 1)
+    package = solve(world, asks, 1, 0.75)
+    alone = substitutes(world, package, asks, 1, 0.75)
+    assert package.asks and all(without < 0.75 for without, _ in alone.values())
+
+
+def test_more_to_spare_costs_more_and_is_dearer_to_undo():
+    many = room(np.linspace(-3.5, 2.5, 40), common=np.linspace(-0.5, 0.5, 50))
+    world = outlook(many, MAJORITY, 50)
+    turn = in_turn(world, possible_asks(many, 1), possible_asks(many, -1), 1, 0.8, 30)
+    assert turn["our_effort"].is_monotonic_increasing and len(turn) > 1
+    assert turn["their_effort"].is_monotonic_increasing
+
+
+def test_what_was_bought_has_to_be_bought_back_from_the_pledge(small):
+    world = outlook(small, MAJORITY, 12)
+    bought = (Ask(4, "pledge", 8.0),)
+    after = Answered(world, bought, 1)
+    assert (after.margin() > world.margin()).all()
+    back = [a for a in after.asks(possible_asks(small, -1)) if a.place == 4]
+    assert [a.kind for a in back] == ["pledge"]
+    assert back[0].effort > next(
+        a.effort for a in possible_asks(small, -1) if a.place == 4 and a.kind == "pledge"
+    )
+
+
+def test_everyone_is_not_enough_where_nobody_may_be_asked(small):
+    told = room([-9.0] * 3)
+    told.declared[:] = Vote.NO
+    assert possible_asks(told, 1) == []
+    assert ceiling(scenarios(told, MAJORITY, 50, "check"), [], 1) == 0.0
+    assert solve(outlook(told, MAJORITY, 20), [], 1, 0.9) is None
+
+
+def test_no_price_where_a_payment_may_buy_nothing():
+    import pandas as pd
+
+    asks = pd.DataFrame({"iso3": ["TON"], "effort": [1.0]})
+    assert _price(asks, read_interval(None)).startswith("No price")
+    gdp = float(Roster.load().column("gdp")[Roster.load().index("TON")]) / 1e9
+    assert money("TON", 1.0, 1.0) == pytest.approx(0.001 * gdp)
+    assert "bn US$" in _price(asks, (0.5, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("more", "error"),
+    [
+        (("--block", "--states", "3"), "not reachable with 3 states"),
+        (("--block", "--confidence", "1.2"), "must be at least 0.5 and below 1, got 1.2"),
+        (("--block", "--side-payment", "1:0"), "must be like 0.2:1"),
+        (("--block", "--never", "INX"), "--never: has no seat here, got 'INX'. Did you mean"),
+        (("--block", "--states", "0"), "--states: must be 1 or more"),
+    ],
+)
+def test_what_cannot_be_answered_is_said_before_anything_is_written(
+    more, error, text_options, tmp_path, capsys
+):
+    assert plenary(["package", *text_options, *more]) == 2
+    assert error in capsys.readouterr().err
+    assert not (tmp_path / "results").exists()
+
+
+def test_the_command_says_whom_to_ask(text_options, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr(track_record, "LATEST", 2)
+    monkeypatch.setattr("experiments.commands.package.CHOOSE", 40)
+    ask = ["package", *text_options, "--pass", "--rule", "two_thirds", "--confidence", "0.93"]
+    assert plenary(ask) == 0
+    said = capsys.readouterr().out
+    assert "To pass T with 93 %" in said and "No price" in said
+    asks = (tmp_path / "results" / "package" / "asks.csv").read_text(encoding="utf-8")
+    assert "forecast_right" in asks.splitlines()[0] and len(asks.splitlines()) > 1
+
+
+def test_nothing_is_asked_where_nothing_is_needed(text_options, capsys):
+    assert plenary(["package", *text_options, "--pass"]) == 0
+    assert capsys.readouterr().out.startswith("Nothing: passage succeeds with 9")
