@@ -162,11 +162,11 @@ def test_what_cannot_be_answered_is_said_before_anything_is_written(
 
 def test_the_command_says_whom_to_ask(text_options, tmp_path, capsys, monkeypatch):
     monkeypatch.setattr(track_record, "LATEST", 2)
-    monkeypatch.setattr("experiments.commands.package.CHOOSE", 40)
-    ask = ["package", *text_options, "--pass", "--rule", "two_thirds", "--confidence", "0.93"]
+    monkeypatch.setattr("experiments.commands.package.CHOOSE", 100)
+    ask = ["package", *text_options, "--pass", "--rule", "two_thirds", "--confidence", "0.85"]
     assert plenary(ask) == 0
     said = capsys.readouterr().out
-    assert "To pass T with 93 %" in said and "No price" in said
+    assert "To pass T with 85 %" in said and "No price" in said
     asks = (tmp_path / "results" / "package" / "asks.csv").read_text(encoding="utf-8")
     assert "forecast_right" in asks.splitlines()[0] and len(asks.splitlines()) > 1
 
