@@ -18,6 +18,7 @@ COMMANDS = (
     ("predict", "forecast.predict", "predict votes on declared texts"),
     ("whip", "commands.whip", "count votes as things are heard: whom to ask, what if"),
     ("package", "commands.package", "find the cheapest set of states to pass or block a text"),
+    ("game", "commands.game", "find what both sides should do, given what the other may"),
     ("hindcast", "validation.hindcast", "predict votes that really happened"),
     ("patterns", "validation.patterns.command", "compare the model with known patterns"),
     ("outcomes", "validation.outcomes.command", "compare the model with known outcomes"),

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures.style import INK, SIZE, VOTE, canvas, tidy, title
+from experiments.figures.labels import plain
+from experiments.figures.style import INK, SIZE, VOTE, WIDE, canvas, tidy, title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -97,3 +98,39 @@ def price_curve(curve: pd.DataFrame) -> Axes:
     ax.set_xlabel("wanted probability [%]", fontsize=SIZE)
     ax.set_ylabel("effort [logits]", fontsize=SIZE)
     return tidy(ax, grid="y")
+
+
+def payoff_maps(table: pd.DataFrame, sides: tuple[str, str]) -> list[Axes]:
+    """Draw what each pair of portfolios is worth, a panel for each side, with best answers.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From ``plenary game``: a row a pair.
+    sides : tuple of str
+    """
+    rows, columns = (list(dict.fromkeys(table[side])) for side in sides)
+    axes = canvas(WIDE, 1.6 + 0.34 * len(rows) + 0.7, 1, 2, sharey=True)
+    for ax, side in zip(axes, sides, strict=True):
+        wide = table.pivot(index=sides[0], columns=sides[1], values=f"utility_{side}")
+        values = wide.loc[rows, columns].to_numpy()
+        ax.imshow(values, cmap="Blues" if side == sides[0] else "Oranges", aspect="auto")
+        middle = (values.max() + values.min()) / 2
+        for row in table.itertuples():
+            a, b = rows.index(getattr(row, sides[0])), columns.index(getattr(row, sides[1]))
+            dark = values[a, b] > middle
+            best = [getattr(row, f"best_of_{s}") for s in sides]
+            edge = "white" if dark else INK
+            if best[sides.index(side)]:
+                ax.plot(b, a, "o", markersize=24, markerfacecolor="none", markeredgecolor=edge)
+            if all(best):
+                ax.plot(b, a, "s", markersize=27, markerfacecolor="none", markeredgecolor=edge)
+            text = f"{values[a, b]:+.2f}".replace("-", "\N{MINUS SIGN}")
+            ax.text(b, a, text, ha="center", va="center", fontsize=SIZE - 2, color=edge)
+        ax.set_xticks(range(len(columns)), [plain(c) for c in columns], rotation=60, ha="right")
+        ax.set_yticks(range(len(rows)), [plain(r) for r in rows])
+        ax.tick_params(labelsize=SIZE - 1, length=0)
+        ax.set_xlabel(f"{sides[1]} camp", fontsize=SIZE)
+        title(ax, f"worth to the {side} camp")
+    axes[0].set_ylabel(f"{sides[0]} camp", fontsize=SIZE)
+    return axes
