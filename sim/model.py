@@ -26,7 +26,9 @@ from sim.priors import drawn, drawn_camps
 from sim.records import Recorder
 from sim.scenario import Scenario
 from sim.scenario_keys import MeetingSpec
+from sim.strategies.camp import Camp
 from sim.streams import Streams
+from sim.what_if import attendance_in, camps_in
 from sim.world import World
 
 
@@ -148,6 +150,7 @@ class NegotiationModel(Negotiation):
             uncertain=scenario.uncertain,
             caucuses=scenario.caucuses,
         )
+        self._attendance = self.chamber.attendance
         self._classes, self._seated = _known(agent_classes or {}, scenario.roster.iso3), False
         self._voters = overriders(self.agents, "ballot") if self._classes else []
         self._joiners = overriders(self.agents, "join") if self._classes else []
@@ -257,11 +260,12 @@ class NegotiationModel(Negotiation):
         if self.campaign is not None:
             self.campaign.advance(spec.year)
         label = f"meeting/{number}/{item.name}"
+        camps = self._changed(spec.year)
         forum = scenario.forum_of(spec)
         table = Table(
             self.chamber,
             item,
-            self.camps,
+            camps,
             scenario.yardsticks[item.name],
             key=scenario.key_of(item),
             label=label,
@@ -270,11 +274,13 @@ class NegotiationModel(Negotiation):
             seated=None if forum.outside_texts else scenario.seated_in(forum),
             held=self.settled.of(item.matter),
             left=self.settled.left.get(item.matter),
+            changes=scenario.changes,
+            year=spec.year,
         )
         meeting = open_meeting(
             self.chamber,
             forum,
-            self.camps,
+            camps,
             table.drafts,
             table.yardstick,
             label,
@@ -292,6 +298,17 @@ class NegotiationModel(Negotiation):
         regional.prepare(meeting)
         self.meeting = meeting
         self._sitting = Sitting(number, spec.year, forum.name, table.status_quo)
+
+    def _changed(self, year: int) -> list[Camp]:
+        """Let interventions take hold that have happened by a year; give the camps then."""
+        changes, roster = self.scenario.changes, self.scenario.roster
+        if not changes:
+            return self.camps
+        self.chamber.attendance = attendance_in(self._attendance, roster, changes, year)
+        camps = camps_in(self.camps, roster, changes, year)
+        if self.campaign is not None:
+            self.campaign.world.lead(camps)
+        return camps
 
     def _decide(self, meeting: Meeting, sitting: Sitting) -> None:
         outcome, authority = venue.decide(

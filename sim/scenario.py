@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from sim import what_if
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError
 from sim.forums.forum import Forum
@@ -80,6 +81,7 @@ class Scenario:
         self.caucuses = [name for name in CAUCUSES if name in self.roster.blocs]
         self.calendar = self.spec.calendar
         self._check_calendar()
+        self.changes = self._what_if()
         if self.spec.campaign is not None:
             years = [spec.year for spec in self.calendar]
             self.spec.campaign.check(self.roster, years, list(self.spec.camps), "scenario.campaign")
@@ -240,6 +242,22 @@ class Scenario:
             for item in spec.items or []:
                 if item not in names:
                     raise ConfigError(f"{where}.items", "unknown item", value=item, choices=names)
+
+    def _what_if(self) -> list[what_if.Change]:
+        """Read the interventions, and refuse those that contradict the rest."""
+        key = "scenario.what_if"
+        changes = what_if.read(
+            self.spec.what_if,
+            key,
+            roster=whole_roster(),
+            camps=list(self.spec.camps),
+            texts=[draft.name for item in self.spec.agenda for draft in item.drafts],
+            axes=self.calibration.axes,
+        )
+        if changes:
+            seats = [(spec.year, self.seated_in(self.forum_of(spec))) for spec in self.calendar]
+            what_if.check(changes, key, camps=self.camps, roster=self.roster, seats=seats)
+        return changes
 
     def items_of(self, spec: MeetingSpec) -> list[ItemSpec]:
         """Give the agenda of one meeting."""

@@ -68,6 +68,9 @@ class ScenarioSpec(Part):
         ``forums``.
     sources, assumptions : list of str
         What the scenario rests on, for the report.
+    what_if : list of str, optional
+        Interventions, such as ``join IND BRA`` or ``leave USA 2025`` (`sim.what_if`):
+        acts from which nothing is inferred and that leave the yardstick where it is.
     """
 
     needs_target = False
@@ -85,11 +88,13 @@ class ScenarioSpec(Part):
         forums: list[str] | None = None,
         sources: list[str] | None = None,
         assumptions: list[str] | None = None,
+        what_if: list[str] | None = None,
     ):
         self.name, self.title = name, title
         self.camps, self.agenda, self.calendar = camps, agenda, calendar
         self.campaign, self.forums = campaign, forums or []
         self.sources, self.assumptions = sources or [], assumptions or []
+        self.what_if = what_if or []
         if len(camps) < 2:
             raise ConfigError("camps", "a scenario needs two camps or more", value=list(camps))
         self.yardstick = references(yardstick, list(camps))

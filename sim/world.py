@@ -124,6 +124,11 @@ class World:
         way[self.chamber.estimated] = self.way[self.chamber.estimated]
         return np.tile(way / max(float(np.sqrt((way**2).sum())), 1e-12), (self.n, 1))
 
+    def lead(self, camps: Sequence[Camp]) -> None:
+        """Take note of who leads the camps from now on."""
+        self.camps = list(camps)
+        self._dependence.clear()
+
     # -- writing -----------------------------------------------------------------
 
     def gain(self, table: dict[str, np.ndarray], name: str, amount: np.ndarray) -> None:

@@ -64,7 +64,7 @@ class Attendance(Part):
         Parameters
         ----------
         attendance : (N,) float
-            How often each member votes in recorded votes, 0 to 1.
+            How often each member votes in recorded votes, 0 to 1; at 0 it never comes.
         stage : str, optional
             A stage that may meet elsewhere (see `stages`); its strokes and what
             follows them do not count.
@@ -74,7 +74,7 @@ class Attendance(Part):
         if name in self.stages:
             turnout = self.stages[name]
         elif self.everyone:
-            return np.ones_like(attendance)
+            return np.where(attendance > 0, 1.0, 0.0)
         if turnout is None:
             return attendance.copy()
         odds = logit(np.clip(attendance, 1e-4, 1 - 1e-4))
@@ -85,7 +85,7 @@ class Attendance(Part):
                 low = middle
             else:
                 high = middle
-        return expit(odds + high)
+        return np.where(attendance > 0, expit(odds + high), 0.0)
 
 
 class Suffrage(Part):

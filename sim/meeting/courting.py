@@ -20,6 +20,9 @@ def spend(meeting: Meeting) -> None:
     """Let every camp share out its money of this round, then settle what all have given."""
     spent = False
     for c, camp in enumerate(meeting.camps):
+        if camp.gifts is not None:
+            hand_out(meeting, c, camp.gifts / meeting.rounds)
+            spent = True
         if camp.strategy.budget == 0:
             continue
         budget = budget_of_round(meeting, c)
@@ -47,6 +50,16 @@ def give(meeting: Meeting, c: int, aim: Aim, budget: np.ndarray | float) -> None
     weight = meeting.camps[c].strategy.court.weight(view(meeting, c, aim.places[0], aim.sign))
     total = weight.sum(axis=1, keepdims=True)
     given = np.where(total > 0, budget * weight / np.where(total > 0, total, 1.0), 0.0)
+    _book(meeting, c, aim, given)
+
+
+def hand_out(meeting: Meeting, c: int, gifts: np.ndarray) -> None:
+    """Give members what has been decided for them, (N,) [bn US$], for what the camp works for."""
+    for aim in meeting.aims[c]:
+        _book(meeting, c, aim, np.tile(aim.share * gifts, (meeting.chamber.n_replications, 1)))
+
+
+def _book(meeting: Meeting, c: int, aim: Aim, given: np.ndarray) -> None:
     money = meeting.money
     money.transfer[c] += given
     money.spend[c] += given.sum(axis=1)

@@ -21,6 +21,9 @@ from sim.meeting.yardstick import Yardstick
 from sim.members.cached import whole_roster
 from sim.strategies.camp import Camp
 from sim.theory.ballot import Vote
+from sim.what_if import Change, instructed, shift
+
+INSTRUCTED = 50.0  # pull of an instruction in a what-if: nobody strays [logits]
 
 
 def coordinates(chamber: Chamber, place: Mapping[str, float], key: str) -> np.ndarray:
@@ -70,9 +73,12 @@ class Table:
         seated: np.ndarray | None = None,
         held: np.ndarray | None = None,
         left: np.ndarray | None = None,
+        changes: Sequence[Change] = (),
+        year: int = 0,
     ):
         self.chamber, self.item, self.camps, self.label = chamber, item, list(camps), label
         self.key, self.uncertain = key, uncertain
+        self.changes, self.year = changes, year
         self.yardstick, self.salience = yardstick, yardstick.salience
         if held is not None:  # what earlier meetings on the matter have adopted
             self.status_quo = held.copy()
@@ -146,6 +152,9 @@ class Table:
         draft.demand = sum(clause.cost for clause in spec.clauses.values())
         draft.clauses = [(ambition * adds[0], cost) for adds, cost in clauses]
         draft.position = self.status_quo + ambition * (goal - self.status_quo)
+        moved = shift(self.changes, spec.name, spec.camp, self.chamber.axes)
+        if moved is not None:
+            draft.position = draft.position + moved
         draft.origin = draft.position.copy()
         self._bind(draft, spec)
         return draft
@@ -162,6 +171,9 @@ class Table:
         sponsors, opponents = camp.leaders, np.zeros_like(camp.leaders)
         if spec.sponsors is not None:
             sponsors = codes(spec.sponsors, f"{where}.sponsors")
+            for change in self.changes:  # who joins a camp sponsors its texts
+                if change.kind == "join" and change.camp == camp.name and change.holds(self.year):
+                    sponsors = sponsors | codes(list(change.members))
         if spec.opponents is not None:
             opponents = codes(spec.opponents, f"{where}.opponents")
         else:
@@ -199,8 +211,15 @@ class Table:
         bound = np.where(draft.sponsors, Vote.YES, -1)
         for code, letter in spec.lines.items():
             bound[self.chamber.roster.index(code)] = LINES[letter]
+        strength = self.chamber.behaviour.sponsorship
+        ordered = instructed(self.changes, spec.name, self.year)
+        if ordered:
+            places = [self.chamber.roster.index(code) for code in ordered]
+            bound[places] = [LINES[letter] for letter in ordered.values()]
+            held = np.isin(np.arange(self.chamber.n_members), places)
+            strength = np.where(held, INSTRUCTED, strength)
         if (bound >= 0).any():
-            draft.commit(self.chamber.position, self.chamber.behaviour.sponsorship, bound)
+            draft.commit(self.chamber.position, strength, bound)
 
     def _members(self, words: list[str], key: str) -> np.ndarray:
         """Mark who is named, of those in the room; others are known of all the same, (N,) bool."""

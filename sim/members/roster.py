@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import ConfigError, DataError
+from sim.members.names import code_of
 from sim.members.tables import BLOCS, DATA, MEMBERS, PACTS, read_table
 from sim.members.ties import tie_strength
 
@@ -118,8 +119,34 @@ class Roster:
         1
         """
         if not isinstance(iso3, str) or iso3 not in self._places:
+            self._named(iso3, where)
             raise ConfigError(where, "unknown member code", value=iso3, choices=self.iso3)
         return self._places[iso3]
+
+    def code(self, word: str, where: str = "member") -> str:
+        """Give the code of a member by its code, its name, or a code in common use.
+
+        Raises
+        ------
+        ConfigError
+            If nobody is meant, with the nearest name.
+
+        Examples
+        --------
+        >>> roster = Roster.load()
+        >>> roster.code("UK"), roster.code("south africa")
+        ('GBR', 'ZAF')
+        """
+        found = code_of(word, self.iso3, self.name)
+        if found is None:
+            raise ConfigError(where, "no such member", value=word, choices=[*self.iso3, *self.name])
+        return found
+
+    def _named(self, word: object, where: str) -> None:
+        """Tell the code of a member that is called by its name."""
+        found = code_of(word, self.iso3, self.name) if isinstance(word, str) else None
+        if found is not None:
+            raise ConfigError(where, f"must be a code; {word} is {found}", value=word)
 
     def column(self, name: str, where: str = "column") -> np.ndarray:
         """Give a column of the table as a new (N,) array.
@@ -199,6 +226,7 @@ class Roster:
             return self.blocs[word]
         if word in self._places:
             return np.arange(len(self)) == self._places[word]
+        self._named(word, where)
         choices = [*self.iso3, *self.blocs, *WHO]
         raise ConfigError(where, "unknown member code or bloc", value=word, choices=choices)
 

@@ -111,6 +111,8 @@ class Camp:
     strategy : Strategy
     active : (N,) bool or None
         The leaders who act; None for all of them.
+    gifts : (N,) float64 or None
+        What it gives each member at every meeting beside its strategy [bn US$].
     """
 
     name: str
@@ -118,3 +120,4 @@ class Camp:
     invited: np.ndarray
     strategy: Strategy
     active: np.ndarray | None = None
+    gifts: np.ndarray | None = None
