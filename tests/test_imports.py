@@ -30,7 +30,7 @@ MODEL = (
     ("theory", "parts", "streams"),
     ("members", "issues"),
     ("forums", "strategies", "influence"),
-    ("behaviour",),
+    ("behaviour", "what_if"),
     ("chamber", "priors"),
     ("world", "forecast"),
     ("shocks", "meeting"),
