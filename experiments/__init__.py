@@ -14,15 +14,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from pandas import DataFrame
 
     from experiments.api.saved import Saved
+    from experiments.api.whatif import WhatIf
     from experiments.forecast.predicted import Predicted
 
-__all__ = ["predict", "results", "run", "sweep"]
+__all__ = ["predict", "results", "run", "sweep", "whatif"]
 
 
 def run(
@@ -166,3 +167,47 @@ def predict(
     from experiments.api.forecast import predict as forecast
 
     return forecast(rollcalls, declared, calibration)
+
+
+def whatif(
+    folder: str | Path | Saved,
+    *changes: str,
+    where: Sequence[str] = (),
+    replications: int | None = None,
+    out: str | Path | None = None,
+    quiet: bool = False,
+    overwrite: bool = False,
+) -> WhatIf:
+    """Play one cell of a result as it is and otherwise, as ``plenary whatif`` does.
+
+    Parameters
+    ----------
+    folder : path or Saved
+        A result.
+    *changes : str
+        What is otherwise, all together: ``"join IND BRA"``, ``"leave USA 2025"``,
+        ``"absent FRA"``, ``"vote KEN no"``, ``"pay IDN 0.5"``, ``"text openness -0.2"``.
+    where : sequence of str
+        ``KEY=VALUE``, to choose the cell.
+    replications : int, optional
+        As many as the result has, unless given.
+    out : path, optional
+        Folder of the comparison.
+    quiet, overwrite : bool
+        As in `run`.
+
+    Returns
+    -------
+    WhatIf
+        ``.table``, ``.tallies``, ``.members``, ``.plot()``.
+
+    Raises
+    ------
+    sim.errors.ConfigError
+        If a change contradicts the scenario.
+    """
+    from experiments.api.whatif import what_if
+
+    place = getattr(folder, "folder", folder)
+    choices = {"where": where, "replications": replications, "out": out}
+    return what_if(place, changes, **choices, quiet=quiet, overwrite=overwrite)

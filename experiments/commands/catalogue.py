@@ -9,6 +9,7 @@ COMMANDS = (
     ("run", "commands.run", "run one scenario and print its table"),
     ("sweep", "commands.sweep", "run every combination of the values you name"),
     ("check", "commands.check", "validate without running; estimate time and disk"),
+    ("whatif", "commands.whatif", "a result beside what it would be if somebody acted otherwise"),
     ("replay", "running.replay", "rerun a saved result and compare it bit for bit"),
     ("table", "commands.table", "print the table of a saved result"),
     ("compare", "report.compare", "compare two saved results"),

@@ -1,0 +1,310 @@
+"""What a result would be if somebody acted otherwise: paired with what it is."""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from experiments.analysis.open_results import open_results
+from experiments.analysis.summary import paired_shares
+from experiments.analysis.swept_keys import chosen
+from experiments.api.play import compute
+from experiments.api.saved import Saved
+from experiments.figures.labels import change as change_words
+from experiments.figures.labels import plain
+from experiments.figures.picture import Picture
+from experiments.figures.what_if import draw
+from experiments.study.study import Axis, Choice, Study, replaced
+from sim.errors import ConfigError
+from sim.members.roster import Roster
+from sim.scenario import Scenario
+from sim.simulation import check
+from sim.theory.statistics import paired_mean_difference, wilson
+
+KEY = "scenario.what_if"
+AS_IT_IS = "as it is"
+MEASURES = {  # column of meetings to its words, and whether it is a share
+    "democratic_prevails": ("democratic texts only [%]", True),
+    "both": ("both sides' texts [%]", True),
+    "compromise": ("one agreed text [%]", True),
+    "none": ("no text [%]", True),
+    "sovereigntist_prevails": ("sovereigntist texts only [%]", True),
+    "alignment": ("alignment in force", False),
+    "utility_democratic": ("utility, democratic camp", False),
+    "utility_sovereigntist": ("utility, sovereigntist camp", False),
+}
+WORTH = {"Y": 1.0, "A": 0.5, "N": 0.0, "X": np.nan}  # of a ballot for a text [votes]
+MOST = 10  # members told for one text [count]
+CLEAR = 0.02  # smaller mean changes of a ballot are not told [votes]
+
+
+@dataclass(frozen=True)
+class WhatIf:
+    """A result beside what it would be.
+
+    Attributes
+    ----------
+    results : Saved
+        Both cells, with every ballot.
+    changes : tuple of str
+        What is otherwise.
+    table : DataFrame
+        ``measure, as_it_is, what_if, change, low, high``: means, and paired changes with
+        95 % intervals.
+    tallies : DataFrame
+        ``draft, ballot, as_it_is, what_if, change, low, high`` [members].
+    members : DataFrame
+        ``draft, iso3, member, change, low, high, by_construction``: mean change of a
+        ballot towards the text [votes; an abstention counts one half].
+    cell : dict
+        Labels of the cell that was taken.
+    """
+
+    results: Saved
+    changes: tuple[str, ...]
+    table: pd.DataFrame
+    tallies: pd.DataFrame
+    members: pd.DataFrame
+    cell: dict
+
+    @property
+    def replications(self) -> int:
+        """Replications that are compared [count]."""
+        return int(self.results.study.replications)
+
+    def plot(self) -> Picture:
+        """Draw how the item ends in both cases, and whose ballots move."""
+        words = (
+            f"What if: {'; '.join(self.changes)}. n = {self.replications}, the same luck in both."
+        )
+        return Picture(draw(self.table, self.members, self.changes), words, self.table)
+
+    def __repr__(self) -> str:
+        return "\n".join(lines_of(self))
+
+    def _repr_html_(self) -> str:
+        rows = readable(self.table)
+        return (
+            f"<p><b>What if: {'; '.join(self.changes)}</b></p>{rows.to_html(index=False, border=0)}"
+        )
+
+
+def what_if(
+    folder: str | Path,
+    changes: Sequence[str],
+    *,
+    where: Sequence[str] = (),
+    replications: int | None = None,
+    out: str | Path | None = None,
+    quiet: bool = False,
+    overwrite: bool = False,
+) -> WhatIf:
+    """Play one cell of a result as it is and otherwise, with the same random numbers.
+
+    Parameters
+    ----------
+    folder : path
+        A results folder.
+    changes : sequence of str
+        Interventions that happen together; see `sim.what_if`.
+    where : sequence of str
+        ``KEY=VALUE``, to choose the cell; else the first with a strategy that acts.
+    replications : int, optional
+        As many as the result has, unless given.
+    out : path, optional
+        Results folder of the comparison; beside the result, named by content, unless given.
+    quiet, overwrite : bool
+        As of a run.
+
+    Returns
+    -------
+    WhatIf
+
+    Raises
+    ------
+    ConfigError
+        If a change contradicts the scenario.
+    """
+    if not changes:
+        raise ConfigError(KEY, "names no change", allowed="for instance: join IND")
+    results, _ = open_results(folder, partial=True)
+    mine = chosen(results, where)
+    cell = _cell_of(mine)
+    n = replications or results.study.replications
+    study = _study(results.study.config(cell), list(changes), n, results.study.labels(cell))
+    for number in range(len(study)):
+        check(study.config(number))
+    place = Path(out) if out else Path(folder).parent / f"whatif-{study.identity()[:8]}"
+    command = shlex.join(["plenary", "whatif", str(folder), *changes])
+    config = {"executor": {"name": "joblib", "workers": None}}
+    compute(study, config, place, quiet=quiet, overwrite=overwrite, command=command)
+    saved = Saved(place)
+    if len(saved.failures):
+        raise ConfigError(KEY, f"could not be played: {saved.failures['reason'].iloc[0]}")
+    return compare(saved, tuple(changes), results.study.labels(cell))
+
+
+def _cell_of(results) -> int:
+    """Choose the cell: the first in which the democratic camp acts, else the first."""
+    cells = results.table["cell"].drop_duplicates().tolist()
+    rows = results.cells.set_index("cell").loc[cells]
+    acting = rows.index[rows["democratic"] != "no_action"] if "democratic" in rows else []
+    return int(acting[0] if len(acting) else cells[0])
+
+
+def _study(config: dict, changes: list[str], replications: int, labels: dict) -> Study:
+    config = replaced(config, ["record"], {**(config.get("record") or {}), "votes": True})
+    before = list(config["scenario"].get("what_if") or [])
+    choices = tuple(
+        Choice({KEY: label}, {KEY: value})
+        for label, value in ((AS_IT_IS, before), ("; ".join(changes), [*before, *changes]))
+    )
+    named = {
+        group: labels[column]
+        for group, column in (
+            ("scenario", "scenario"), ("forum", "forum"),
+            ("strategy/democratic", "democratic"), ("strategy/sovereigntist", "sovereigntist"),
+        )
+        if labels.get(column) is not None
+    }  # fmt: skip
+    axis = Axis(KEY, choices)
+    return Study(config, (axis,), [(0,), (1,)], replications=replications, choices=named)
+
+
+def compare(saved: Saved, changes: tuple[str, ...], cell: dict) -> WhatIf:
+    """Subtract what is from what would be, replication by replication."""
+    meetings = saved.meetings
+    columns = list(MEASURES)
+    means = meetings.astype(dict.fromkeys(columns, float)).groupby(["cell", "replication"])[columns]
+    means = means.mean()
+    rows = []
+    for name, (words, is_share) in MEASURES.items():
+        a, b = (means.loc[number, name].to_numpy() for number in (0, 1))
+        found = paired_shares(b, a) if is_share else paired_mean_difference(b, a)
+        rows.append((words, a.mean(), b.mean(), *(float(v) for v in found)))
+    table = pd.DataFrame(rows, columns=["measure", "as_it_is", "what_if", "change", "low", "high"])
+    table["low_if"], table["high_if"] = np.nan, np.nan
+    table["share"] = [is_share for _, is_share in MEASURES.values()]
+    for at, (name, (_, is_share)) in enumerate(MEASURES.items()):
+        if is_share:
+            won = means.loc[1, name].to_numpy()
+            low, high = wilson(won.sum(), len(won))
+            table.loc[at, ["low_if", "high_if"]] = float(low), float(high)
+    bound = {code for one in Scenario(saved.study.config(1)).changes for code in one.members}
+    return WhatIf(saved, changes, table, _tallies(saved), _moved(saved, bound), cell)
+
+
+def _tallies(saved: Saved) -> pd.DataFrame:
+    drafts = saved.drafts
+    if "yes" not in drafts:
+        return pd.DataFrame()
+    rows = []
+    keys = ["cell", "replication"]
+    for draft, part in drafts.groupby("draft", sort=False):
+        counts = part.groupby(keys)[["yes", "no", "abstain", "absent"]].mean()
+        if not {0, 1} <= set(counts.index.get_level_values(0)):
+            continue
+        for ballot in ("yes", "no", "abstain"):
+            both = counts[ballot].unstack("cell").dropna()
+            if not len(both) or not counts[["yes", "no", "abstain"]].to_numpy().any():
+                continue
+            a, b = both[0].to_numpy(), both[1].to_numpy()
+            found = paired_mean_difference(b, a) if len(both) > 1 else (b[0] - a[0], np.nan, np.nan)
+            rows.append((draft, ballot, a.mean(), b.mean(), *(float(v) for v in found)))
+    columns = ["draft", "ballot", "as_it_is", "what_if", "change", "low", "high"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _moved(saved: Saved, bound: set[str]) -> pd.DataFrame:
+    """Give whose ballots move, and by how much, on each text."""
+    columns = ["draft", "iso3", "member", "change", "low", "high", "by_construction"]
+    votes = saved.votes
+    if votes.empty:
+        return pd.DataFrame(columns=columns)
+    roster = Roster.load()
+    names = dict(zip(roster.iso3, roster.name, strict=True))
+    worth = votes.assign(worth=votes["vote"].map(WORTH).astype(float))
+    wide = worth.pivot_table(
+        index=["draft", "iso3", "replication"], columns="cell", values="worth", observed=True
+    )
+    if not {0, 1} <= set(wide.columns):
+        return pd.DataFrame(columns=columns)
+    change = (wide[1] - wide[0]).dropna()
+    stats = change.groupby(level=[0, 1], sort=False, observed=True).agg(["mean", "std", "size"])
+    reach = 1.96 * stats["std"].fillna(0) / np.sqrt(stats["size"])  # large-sample interval
+    out = stats.reset_index()[["draft", "iso3", "mean"]].rename(columns={"mean": "change"})
+    out["low"], out["high"] = (stats["mean"] - reach).to_numpy(), (stats["mean"] + reach).to_numpy()
+    out["member"] = [names.get(code, code) for code in out["iso3"]]
+    out["by_construction"] = out["iso3"].isin(bound)
+    return out[columns]
+
+
+def readable(table: pd.DataFrame) -> pd.DataFrame:
+    """Write the comparison as people read it."""
+    scale = np.where(table["share"], 100.0, 1.0)
+    digits = np.where(table["share"], 1, 3)
+    rows = []
+    for row, times, d in zip(table.itertuples(), scale, digits, strict=True):
+        now, then = (f"{times * v:.{d}f}".replace("-", "−") for v in (row.as_it_is, row.what_if))
+        moved = change_words(row.change, row.low, row.high, float(times), int(d))
+        rows.append((row.measure, now, then, moved))
+    return pd.DataFrame(rows, columns=["", "as it is", "what if", "change (95 %)"])
+
+
+def lines_of(found: WhatIf) -> list[str]:
+    """Say a comparison in words and numbers."""
+    taken = ", ".join(plain(v) for k, v in found.cell.items() if v and k != "cell")
+    out = [
+        f"What if: {'; '.join(found.changes)}",
+        f"{taken}; {found.replications} replications, the same random numbers in both.",
+        "",
+        *readable(found.table).to_string(index=False).splitlines(),
+    ]
+    for draft, part in found.tallies.groupby("draft", sort=False):
+        by = part.set_index("ballot")
+        tally = {
+            c: "–".join(f"{by[c][b]:.0f}" for b in ("yes", "no", "abstain"))
+            for c in ("as_it_is", "what_if")
+        }
+        moved = change_words(*(by[c]["yes"] for c in ("change", "low", "high")), scale=1)
+        out += [
+            "",
+            f"{draft}: {tally['as_it_is']} → {tally['what_if']} (yes–no–abstain; yes {moved})",
+        ]
+        out += _members_said(found.members[found.members["draft"] == draft])
+    out += [
+        "",
+        "The yardstick is the same, and nobody infers from the change what kind of text it is.",
+        "What members named in the change do themselves follows by construction.",
+    ]
+    return out
+
+
+def told(members: pd.DataFrame) -> pd.DataFrame:
+    """Keep members whose ballots are told to move, largest change first."""
+    clear = (members["low"] > 0) | (members["high"] < 0)
+    rows = members[clear & (members["change"].abs() >= CLEAR)]
+    return rows.sort_values("change", key=abs, ascending=False, kind="stable")
+
+
+def _members_said(members: pd.DataFrame) -> list[str]:
+    rows = told(members)
+    own, rest = rows[rows["by_construction"]], rows[~rows["by_construction"]]
+    out = []
+    if len(own):
+        out.append("  by construction: " + _listed(own))
+    for words, part in (("gained", rest[rest["change"] > 0]), ("lost", rest[rest["change"] < 0])):
+        more = f" and {len(part) - MOST} more" if len(part) > MOST else ""
+        out.append(f"  {words}: {_listed(part.head(MOST)) or 'nobody'}{more}")
+    return out
+
+
+def _listed(rows: pd.DataFrame) -> str:
+    return ", ".join(
+        f"{row.member} {row.change:+.2f}".replace("-", "−") for row in rows.itertuples()
+    )
