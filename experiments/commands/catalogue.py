@@ -24,6 +24,7 @@ COMMANDS = (
     ("patterns", "validation.patterns.command", "compare the model with known patterns"),
     ("outcomes", "validation.outcomes.command", "compare the model with known outcomes"),
     ("endings", "validation.endings", "compare how bodies end with their record"),
+    ("effects", "validation.effects.command", "compare assumed effects with recorded votes"),
     ("sensitivity", "commands.sensitivity", "find which inputs the answer depends on"),
     ("bench", "commands.bench", "measure speed and memory on this machine"),
     ("app", "app.command", "look at a meeting in the browser"),

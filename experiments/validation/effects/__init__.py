@@ -1,0 +1,1 @@
+"""Effects against data: what the votes say of the instruments that the model assumes."""
