@@ -134,3 +134,59 @@ def payoff_maps(table: pd.DataFrame, sides: tuple[str, str]) -> list[Axes]:
         title(ax, f"worth to the {side} camp")
     axes[0].set_ylabel(f"{sides[0]} camp", fontsize=SIZE)
     return axes
+
+
+def version_front(table: pd.DataFrame) -> Axes:
+    """Draw every version of a text by ambition and adoption, those that none beats filled.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From `experiments.advice.drafting.all_versions`.
+    """
+    (ax,) = canvas(height=3.6)
+    rest, best = table[~table["efficient"]], table[table["efficient"]]
+    ax.scatter(100 * rest["ambition"], 100 * rest["p_adopted"], s=8, color="0.75", label="beaten")
+    points = ax.scatter(
+        100 * best["ambition"], 100 * best["p_adopted"], s=34, c=best["yes"], cmap="viridis"
+    )
+    bar = ax.figure.colorbar(points, ax=ax)
+    bar.set_label("expected yes", fontsize=SIZE)
+    now = table.iloc[0]
+    ax.annotate(
+        "as it stands",
+        (100 * now["ambition"], 100 * now["p_adopted"]),
+        (-6, -14),
+        textcoords="offset points",
+        ha="right",
+        fontsize=SIZE,
+    )
+    ax.set_xlabel("worth that is kept [%]", fontsize=SIZE)
+    ax.set_ylabel("adopted [%]", fontsize=SIZE)
+    return tidy(ax, grid="y")
+
+
+def concession_matrix(matrix: pd.DataFrame, most: int = 24) -> Axes:
+    """Draw how each change of a text moves the members that move most.
+
+    Parameters
+    ----------
+    matrix : DataFrame
+        ``iso3``, and a column a change.
+    most : int
+        Members shown.
+    """
+    names = [c for c in matrix if c.startswith(("drop ", "add "))]
+    order = matrix[names].abs().max(axis=1).sort_values(ascending=False, kind="stable").index
+    part = matrix.loc[order[:most]]
+    values = 100 * part[names].to_numpy().T
+    (ax,) = canvas(WIDE, 1.2 + 0.3 * len(names))
+    top = max(np.abs(values).max(), 1.0)
+    ax.imshow(values, cmap="RdBu", vmin=-top, vmax=top, aspect="auto")
+    for (row, column), value in np.ndenumerate(values):
+        text = f"{value:+.0f}".replace("-", "\N{MINUS SIGN}")
+        ax.text(column, row, text, ha="center", va="center", fontsize=SIZE - 3)
+    ax.set_xticks(range(len(part)), part["iso3"], rotation=90)
+    ax.set_yticks(range(len(names)), names)
+    ax.tick_params(labelsize=SIZE - 1, length=0)
+    return ax
