@@ -11,11 +11,12 @@ import numpy as np
 from sim.chamber import Chamber
 from sim.forums.outcome import Outcome
 from sim.meeting.state import Meeting
+from sim.mesa_versions import Model
 
 DECISIONS = frozenset({"ballot", "join"})  # what a class of members may decide for itself
 
 
-class Negotiation(mesa.Model):
+class Negotiation(Model):
     """What agents see of the model they sit in; see `sim.model.NegotiationModel`."""
 
     chamber: Chamber

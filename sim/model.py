@@ -357,12 +357,10 @@ class NegotiationModel(Negotiation):
     def close(self) -> None:
         """Let go of everything, so that the model can be freed.
 
-        Mesa keeps a counter for each model in a class attribute and its
-        agents hold the model; both are undone here.
+        Mesa's classes and agents hold the model (`sim.mesa_versions`); that is undone here.
         """
         self._seated = True  # nobody comes any more
-        self.remove_all_agents()
-        mesa.Agent._ids.pop(self, None)
+        self.let_go()
         self._voters, self._joiners = [], []
         self.meeting = self.last = None
         del self.chamber

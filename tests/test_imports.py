@@ -26,7 +26,7 @@ LAZY = (
 
 # Floors of `sim` from the ground up; what stands on one line may not import each other.
 MODEL = (
-    ("errors",),
+    ("errors", "mesa_versions"),
     ("theory", "parts", "streams"),
     ("members", "issues"),
     ("forums", "strategies", "influence"),

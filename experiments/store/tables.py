@@ -184,11 +184,17 @@ def read_columns(
         return pa.table({})
     condition = _condition(where or {})
     try:
-        return _read(files, None if columns is None else list(columns), condition)
-    except pa.ArrowInvalid as error:
-        if "No match for FieldRef" in str(error):
+        table = _read(files, None if columns is None else list(columns), condition)
+    except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
+        known = any(f"FieldRef.Name({name})" in str(error) for name in ("cell", "replication"))
+        if "No match for FieldRef" in str(error) and not known:
             raise
-        raise DataError(folder, f"cannot be read as tables ({error}); run it again") from None
+        told = " ".join(str(error).split())
+        raise DataError(folder, f"cannot be read as tables ({told}); run it again") from None
+    lost = {"cell", "replication"} - set(table.column_names)
+    if columns is None and lost and folder.suffix != ".parquet":
+        raise DataError(folder, "has lost its columns cell and replication; run it again")
+    return table
 
 
 def column_names(folder: Path) -> list[str]:
