@@ -1,0 +1,167 @@
+"""`plenary when`: backward induction, checked on games that were solved by hand."""
+
+import numpy as np
+import pandas as pd
+import pytest
+from toys import room
+
+from experiments.advice.draws import MAJORITY
+from experiments.advice.game_tree import Chance, End, Move, solve_tree, threats
+from experiments.advice.procedure import (
+    ASSUMED,
+    BLOCKERS,
+    SPONSOR,
+    Counted,
+    Setting,
+    assumptions,
+    game,
+    modes,
+)
+from experiments.command_line import main as plenary
+
+FREE = {name: 0.0 for name in ASSUMED}
+
+
+def counted(leans, setting, common=None):
+    return Counted(room(leans, common=common), setting, 0.5, 0.29, 0.5)
+
+
+def test_a_threat_that_harms_its_maker_is_not_credible():
+    """Selten's chain store (1978), one shop: the entrant enters, the owner shares."""
+    end = {
+        "out": End("out", {"a": 0.0, "b": 2.0}),
+        "fight": End("fight", {"a": -1.0, "b": -1.0}),
+        "share": End("share", {"a": 1.0, "b": 1.0}),
+    }
+    answer = Move("b", {"fight": end["fight"], "share": end["share"]})
+    found = solve_tree(Move("a", {"stay out": end["out"], "enter": answer}))
+    assert found.best == "enter" and found.ends == {"share": 1.0}
+    assert threats(found, "b") == [("enter", "fight", 2.0), ("enter", "share", 0.0)]
+
+
+def test_nature_is_averaged_and_what_it_shows_is_used():
+    """By hand: asking first is worth .5 * 1 + .5 * 0 = .5, acting blindly .5 * 1 - .5 * 2 = -.5."""
+    win, lose, rest = (End(n, {"a": v}) for n, v in (("win", 1.0), ("lose", -2.0), ("rest", 0.0)))
+    blind = Chance(((0.5, "good", win), (0.5, "bad", lose)))
+    informed = Chance(
+        (
+            (0.5, "good", Move("a", {"act": win, "rest": rest})),
+            (0.5, "bad", Move("a", {"act": lose, "rest": rest})),
+        )
+    )
+    found = solve_tree(Move("a", {"act": blind, "ask": informed, "rest": rest}))
+    assert found.best == "ask" and found.worth["a"] == pytest.approx(0.5)
+    assert found.below["act"].worth["a"] == pytest.approx(-0.5)
+    assert found.ends == {"win": 0.5, "rest": 0.5}
+
+
+def test_a_text_that_is_sure_to_pass_is_not_softened():
+    """Everyone is for it: it passes by vote or by consensus, and a concession only costs."""
+    sure = counted([9.0] * 7, Setting(rounds=2, motions=()))
+    found = solve_tree(game(sure, {**FREE, "concession": 0.2, "dissent": 0.5}))
+    assert found.best == "vote" and found.worth[SPONSOR] == pytest.approx(1.0, abs=1e-3)
+    assert found.below["concede, another round"].worth[SPONSOR] == pytest.approx(0.8, abs=1e-3)
+    waits = solve_tree(game(sure, {**FREE, "concession": 0.2, "waiting": 0.1}))
+    later = waits.below["hold, another round"].worth[SPONSOR]
+    assert later == pytest.approx(0.9, abs=1e-3)
+
+
+def test_blockers_object_where_the_vote_would_fail_and_yield_where_it_would_pass():
+    """By hand: objecting leads to a lost vote (0 for both) or to the same text, less its cost."""
+    cost = {**FREE, "objecting": 0.1}
+    against = solve_tree(game(counted([-9.0] * 7, Setting(rounds=0, motions=())), cost))
+    assert against.below["call consensus"].best == "object"
+    assert against.worth[SPONSOR] == pytest.approx(0.0, abs=1e-3)
+    for_it = solve_tree(game(counted([9.0] * 7, Setting(rounds=0, motions=())), cost))
+    assert for_it.below["call consensus"].best == "let it pass"
+    assert for_it.below["call consensus"].ends == {"adopted by consensus": 1.0}
+
+
+def test_the_custom_of_consensus_gives_the_blockers_a_veto_when_it_is_dear():
+    """Voting over an objection costs more than the text is worth: then objecting stops it."""
+    setting = Setting(rounds=0, consensus=True, motions=())
+    dear = solve_tree(game(counted([9.0] * 7, setting), {**FREE, "custom": 1.5}))
+    assert dear.below["call consensus"].best == "object"
+    assert dear.below["call consensus"].worth[SPONSOR] == 0.0
+    cheap = solve_tree(game(counted([9.0] * 7, setting), {**FREE, "custom": 0.2}))
+    assert cheap.below["call consensus"].best in ("let it pass", "object")
+    assert cheap.worth[SPONSOR] == pytest.approx(0.8, abs=1e-3) or cheap.best != "vote"
+
+
+def test_a_motion_stops_what_a_majority_is_against_and_nothing_else():
+    setting = Setting(rounds=0, motions=("no-action",))
+    dear = {**FREE, "motion": 0.01}
+    hostile = solve_tree(game(counted([-9.0] * 5 + [9.0] * 2, setting), dear))
+    # It would be rejected anyway: moving costs and brings nothing.
+    assert hostile.below["vote"].best == "let it be voted"
+    liked = solve_tree(game(counted([9.0] * 5 + [-9.0] * 2, setting), dear))
+    assert liked.below["vote"].best == "let it be voted"
+
+
+def test_two_thirds_are_worth_moving_for_between_a_half_and_two_thirds():
+    """In some rooms the undecided side with the motion and the text then lacks two thirds."""
+    leans = [9.0] * 5 + [-9.0] * 4 + [0.0] * 8
+    mixed = Counted(room(leans, halfwidth=3.0), Setting(rounds=0), 0.5, 0.95, 0.5)
+    found = solve_tree(game(mixed, {**FREE, "motion": 0.01}))
+    assert found.below["vote"].best in ("change the rule", "move no action")
+    assert mixed.known(0, None)["motion"] > 0.8
+
+
+def test_conceding_never_makes_a_vote_less_likely_to_pass():
+    doubtful = counted(np.linspace(-2, 1.5, 21), Setting(), common=np.linspace(-1, 1, 30))
+    chances = [doubtful.known(k, None)["passes"] for k in range(4)]
+    assert chances == sorted(chances) and chances[-1] > chances[0]
+
+
+def test_what_is_known_of_the_room_averages_to_what_is_not():
+    doubtful = counted(np.linspace(-2, 2, 21), Setting(), common=np.linspace(-1, 1, 30))
+    split = sum(doubtful.share(k) * doubtful.known(0, k)["passes"] for k in range(3))
+    assert split == pytest.approx(doubtful.known(0, None)["passes"])
+    ordered = [doubtful.known(0, k)["passes"] for k in range(3)]
+    assert ordered == sorted(ordered)
+
+
+def test_knowing_the_room_is_never_worth_less_than_nothing():
+    """With rounds that cost nothing, holding another round is at least as good as today's best."""
+    doubtful = counted(np.linspace(-2, 2, 21), Setting(rounds=1), common=np.linspace(-2, 2, 30))
+    found = solve_tree(game(doubtful, {**FREE, "dissent": 0.5, "custom": 0.3, "objecting": 0.1}))
+    now = max(found.below[m].worth[SPONSOR] for m in ("vote", "call consensus", "postpone"))
+    assert found.below["hold, another round"].worth[SPONSOR] >= now - 1e-9
+
+
+def test_assumptions_are_drawn_within_their_ranges():
+    for one in assumptions(Setting(), 40, 1):
+        assert all(ASSUMED[name][0] <= value <= ASSUMED[name][2] for name, value in one.items())
+    assert modes(Setting(treaty=True))["dissent"] == 1.0
+    assert {BLOCKERS, SPONSOR} == {"blockers", "sponsor"} and Setting().rule is MAJORITY
+
+
+def test_the_command_names_the_next_move(text_options, tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("experiments.commands.when.SOLVED", 6)
+    monkeypatch.setattr("experiments.commands.when.DRAWS", 100)
+    assert plenary(["when", *text_options, "--rounds", "1"]) == 0
+    said = capsys.readouterr().out
+    assert "Best next move" in said or "No clear answer" in said
+    moves = pd.read_csv(tmp_path / "results" / "when" / "moves.csv")
+    assert moves["best_in"].sum() == pytest.approx(1.0)
+
+
+def test_nothing_is_advised_where_nothing_is_to_be_gained():
+    from experiments.commands.when import _headline, move_table
+
+    lost = solve_tree(game(counted([-9.0] * 7, Setting(rounds=0)), {**FREE, "dissent": 0.5}))
+    moves = move_table(lost, [({}, lost)] * 3)
+    assert _headline(moves.iloc[0], moves).startswith("Nothing to be gained")
+
+
+@pytest.mark.parametrize(
+    ("more", "error"),
+    [
+        (("--rounds", "9"), "--rounds: must be 0 to 4, got 9"),
+        (("--custom", "consensu"), "Did you mean 'consensus'?"),
+    ],
+)
+def test_wrong_settings_are_refused(more, error, text_options, tmp_path, capsys):
+    assert plenary(["when", *text_options, *more]) == 2
+    assert error in capsys.readouterr().err
+    assert not (tmp_path / "results").exists()
