@@ -22,6 +22,7 @@ COMMANDS = (
     ("game", "commands.game", "find what both sides should do, given what the other may"),
     ("draft", "commands.draft", "find what to concede or add in a text, and whom it gains"),
     ("when", "commands.when", "find the best next move: vote, wait, concede, call consensus"),
+    ("route", "commands.route", "find which bodies to go to, in which order"),
     ("hindcast", "validation.hindcast", "predict votes that really happened"),
     ("patterns", "validation.patterns.command", "compare the model with known patterns"),
     ("outcomes", "validation.outcomes.command", "compare the model with known outcomes"),
