@@ -13,7 +13,7 @@ import pandas as pd
 from experiments.analysis.open_results import open_results
 from experiments.analysis.summary import paired_shares
 from experiments.analysis.swept_keys import chosen
-from experiments.api.play import compute
+from experiments.api.play import compute, written_summary
 from experiments.api.saved import Saved
 from experiments.figures.labels import change as change_words
 from experiments.figures.labels import plain
@@ -143,6 +143,7 @@ def what_if(
     command = shlex.join(["plenary", "whatif", str(folder), *changes])
     config = {"executor": {"name": "joblib", "workers": None}}
     compute(study, config, place, quiet=quiet, overwrite=overwrite, command=command)
+    written_summary(place)
     saved = Saved(place)
     if len(saved.failures):
         raise ConfigError(KEY, f"could not be played: {saved.failures['reason'].iloc[0]}")

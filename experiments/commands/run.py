@@ -8,9 +8,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from experiments.api.studies import confirm, folder_of, one_cell, validate
+from experiments.commands import sweep
 from experiments.commands.flags import Flags, split_flags
 from experiments.commands.launch import execute
-from experiments.commands.show import read
+from experiments.commands.show import MULTIRUN, read
 from experiments.config.messages import plainly
 from experiments.config.registered import OPEN, entry_of_unset
 from experiments.running.executors import named_executor
@@ -32,6 +33,8 @@ def main(argv: Sequence[str]) -> int:
     int
         Exit code.
     """
+    if any(word in MULTIRUN for word in argv):  # as every user of Hydra types it
+        return sweep.main([word for word in argv if word not in MULTIRUN])
     flags, rest = split_flags(argv)
     files = [a for a in rest if a.endswith((".yaml", ".yml")) and "=" not in a]
     if files and not any(a.startswith("--") for a in rest):

@@ -32,7 +32,7 @@ def main(argv: Sequence[str]) -> int:
     command, *words = argv
     _, words = split_flags(words)
     if not answered(words):
-        read(words, multirun=command == "sweep")
+        read(words, multirun=command == "sweep" or any(word in MULTIRUN for word in words))
     return 0
 
 
@@ -59,9 +59,6 @@ def read(words: Sequence[str], *, multirun: bool = False) -> Task:
     if multirun:  # Hydra's own flag says what a sweep is anyway
         words = [word for word in words if word not in MULTIRUN]
     for word in () if multirun else words:
-        if word in MULTIRUN:
-            values = " ".join(a for a in words if a != word) or "key=a,b"
-            raise ConfigError(word, f"is a sweep; use: plenary sweep {values}")
         if word.startswith("study=") and word != "study=null":
             name = word.removeprefix("study=")
             raise ConfigError("study", f"is a sweep; use: plenary sweep study={name}", value=name)

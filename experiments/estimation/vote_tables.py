@@ -19,6 +19,8 @@ import pandas as pd
 
 from sim.errors import ConfigError, DataError, nearest
 from sim.forecast.titles import kind_of_title
+from sim.members.names import code_of
+from sim.members.roster import Roster
 from sim.members.tables import DATA
 from sim.theory.ballot import VOTE_CODES, Vote
 
@@ -27,6 +29,12 @@ RECORD = DATA / "record"  # the shipped record, see `experiments.estimation.ship
 TEXTS = ("resolution", "title", "topic", "lead_sponsor_camp")
 KINDS = ("text", "paragraph", "amendment", "motion")
 ISSUES = ("me", "nu", "di", "hr", "co", "ec")  # Voeten's issue flags
+SPELLED = {  # how people write votes
+    **{word: "Y" for word in ("y", "yes", "in favour", "for")},
+    **{word: "N" for word in ("n", "no", "against")},
+    **{word: "A" for word in ("a", "abstain", "abstained", "abstention", "abstaining")},
+    **{word: "X" for word in ("x", "absent", "not voting")},
+}
 DAY = r"\d{4}-\d{2}-\d{2}(?:[ T][-\d:.+ Z]*)?"  # a time after the day is read over
 DAY_WANTED = "must be a date like 2018-12-05"
 
@@ -211,6 +219,8 @@ def read_votes(file: str | Path, known: Iterable[str]) -> pd.DataFrame:
     table, first_row = read_table(file, ("rollcall_id", "iso3", "vote"))
     table["rollcall_id"] = plain_id(table["rollcall_id"])
     known = set(known)
+    table["iso3"] = _codes(table["iso3"], known)
+    table["vote"] = table["vote"].map(lambda word: SPELLED.get(word.casefold(), word))
     unknown = ~table["iso3"].isin(known)
     if unknown.any():
         at = int(np.flatnonzero(unknown)[0])
@@ -224,6 +234,14 @@ def read_votes(file: str | Path, known: Iterable[str]) -> pd.DataFrame:
     twice = table["rollcall_id"] + " " + table["iso3"]
     _refuse(file, repeated, "a second vote of the same member:", "iso3", first_row, twice)
     return table.loc[table["vote"] != "", ["rollcall_id", "iso3", "vote"]]
+
+
+def _codes(words: pd.Series, known: set[str]) -> pd.Series:
+    """Give codes for the names and common codes of members; what is not known stays."""
+    roster = Roster.load()
+    strange = words[~words.isin(known)].unique()
+    found = {word: code_of(word, roster.iso3, roster.name) for word in strange}
+    return words.replace({word: code for word, code in found.items() if code in known})
 
 
 def read_vote_table(

@@ -56,7 +56,12 @@ def main(argv: list[str]) -> int:
     int
         0; bad input raises a `PlenaryError`, which the command line turns into exit code 2.
     """
-    options = _parser().parse_args(argv)
+    forecast_and_write(parser().parse_args(argv))
+    return 0
+
+
+def forecast_and_write(options: argparse.Namespace) -> Predicted:
+    """Forecast what the options of `parser` ask for, write the tables and print the tallies."""
     given = (options.rollcalls, options.declared, options.sponsors, options.calibration)
     inputs = [file for file in given if file is not None]
     out = output_file(options.out, [".csv", ".parquet"], inputs)
@@ -73,7 +78,7 @@ def main(argv: list[str]) -> int:
     print(_summary(found.forecasts, out, tally_file))
     for line in found.remarks:
         _tell(line)
-    return 0
+    return found
 
 
 def forecast_files(
@@ -117,7 +122,8 @@ def _tell(line: str) -> None:
     print(line, file=sys.stderr)
 
 
-def _parser() -> argparse.ArgumentParser:
+def parser() -> argparse.ArgumentParser:
+    """Give the options of the command."""
     text, more = (__doc__ or "").split("\n\n", 1)
     more += " Tables to copy: docs/how-to/forecast-a-vote.md"
     parser = argparse.ArgumentParser(prog="plenary predict", description=text, epilog=more)

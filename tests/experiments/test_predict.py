@@ -1,6 +1,7 @@
 """`plenary predict`: chances from declared lines, honest about time, firm on bad tables."""
 
 import json
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -19,6 +20,7 @@ from sim.forecast.evidence import Call, History, gather
 from sim.forecast.tally import forecast, seated, tally
 from sim.members.calibration import Calibration
 from sim.members.calibration_names import SHIPPED
+from sim.members.roster import Roster
 from sim.theory.ballot import Vote, ballot_probability
 
 RUSSIAN = dict(zip(LEADERS, (Vote.NO, Vote.NO, Vote.NO, Vote.YES, Vote.YES), strict=True))
@@ -452,3 +454,30 @@ def test_bad_input_leaves_no_file_and_exit_code_two(tables, capsys):
     assert plenary(["predict", *_declared(tables, vote="Z")]) == 2
     assert "row 5, column vote" in capsys.readouterr().err
     assert not list(tables.folder.glob("P*")) and not list(tables.folder.glob(".*"))
+
+
+def test_a_page_of_the_forecast_names_members_and_the_age_of_the_record(tables, tmp_path, capsys):
+    words = tables()
+    page = tmp_path / "page.html"
+    assert plenary(["predict", *words, "--report", str(page)]) == 0
+    said = page.read_text(encoding="utf-8")
+    assert "Whom the forecast is least sure of" in said and re.search(
+        r"record goes to 20\d\d-\d\d-\d\d", said
+    )
+    names = Roster.load().table["name"]
+    assert sum(name in said for name in names) >= 10
+    assert (
+        said.count("<figure") == 2 and "http" not in said.split("</style>")[1].split("<figure")[0]
+    )
+
+
+def test_names_and_words_are_understood(tables, tmp_path):
+    calls = pd.DataFrame({"rollcall_id": ["one"], "date": ["2023-12-04"]})
+    lines = [("one", "UK", "no"), ("one", "Russian Federation", "Yes"), ("one", "chn", "Y")]
+    named = pd.DataFrame(lines, columns=["rollcall_id", "iso3", "vote"])
+    codes = named.assign(iso3=["GBR", "RUS", "CHN"], vote=["N", "Y", "Y"])
+    written = []
+    for declared in (named, codes):
+        assert main(tables(calls, declared)) == 0
+        written.append((tmp_path / "P.csv").read_bytes())
+    assert written[0] == written[1]

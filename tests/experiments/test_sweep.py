@@ -267,11 +267,13 @@ def test_run_shows_its_configuration_and_runs_nothing(tmp_path, monkeypatch, cap
 
 def test_hydras_flag_for_many_runs_leads_to_a_sweep(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
-    assert main(["run", "-m", "forum=oewg,igf"]) == 2
-    assert "-m: is a sweep; use: plenary sweep forum=oewg,igf" in capsys.readouterr().err
-    assert main(["sweep", "--multirun", "--cfg", "job", "seed=5"]) == 0
-    assert "seed: 5" in capsys.readouterr().out
+    for words in (["sweep", "--multirun"], ["run", "--multirun"], ["run", "-m"]):
+        assert main([*words, "--cfg", "job", "seed=5"]) == 0
+        assert "seed: 5" in capsys.readouterr().out
     assert not list(tmp_path.iterdir())
+    small = ["replications=2", "executor=in_process", "name=many", "--quiet"]
+    assert main(["run", "-m", "forum=oewg,igf", *small]) == 0
+    assert len(results("results/many").cells) == 2
 
 
 def test_more_than_a_million_replications_ask_first(tmp_path, monkeypatch, capsys):
