@@ -30,8 +30,8 @@ class Influence(Part):
     Parameters
     ----------
     infrastructure : float
-        Of the stock built, 0 to 1; votes cannot tell more than that aid works
-        a little (Kuziemko & Werker 2006).
+        Of the stock built, 0 to 0.5: what Chinese finance shows in votes is 0.2 at most
+        (docs/effects.md).
     ties : float
         Of the stock of informal contacts, 0 to 1.
     bilateral : float
@@ -39,7 +39,8 @@ class Influence(Part):
     pledges : float
         Attraction to the coalition, 0 to 2.
     sanctions : float
-        On a member fully dependent on the camp, 0 to 2.
+        On a member fully dependent on the camp, 0 to 1; dependence on the United States
+        shows +0.3 (−0.1 to +0.6) in votes, on China −0.3 (−0.7 to +0.1) (docs/effects.md).
     resentment : float
         Of sanctions, by everybody who is not dependent, 0 to 1.
     disinformation : float
@@ -48,11 +49,11 @@ class Influence(Part):
 
     needs_target = False
     ranges: ClassVar[dict[str, tuple[float, float]]] = {
-        "infrastructure": (0.0, 1.0),
+        "infrastructure": (0.0, 0.5),
         "ties": (0.0, 1.0),
         "bilateral": (0.0, 0.5),
         "pledges": (0.0, 2.0),
-        "sanctions": (0.0, 2.0),
+        "sanctions": (0.0, 1.0),
         "resentment": (0.0, 1.0),
         "disinformation": (0.0, 1.0),
     }
@@ -60,11 +61,11 @@ class Influence(Part):
     def __init__(
         self,
         *,
-        infrastructure: float = 0.4,
+        infrastructure: float = 0.1,
         ties: float = 0.3,
         bilateral: float = 0.3,
         pledges: float = 0.8,
-        sanctions: float = 0.8,
+        sanctions: float = 0.3,
         resentment: float = 0.15,
         disinformation: float = 0.5,
     ):

@@ -20,7 +20,7 @@ from sim.members.roster import Roster
 
 CUSHIONS = (0, 10)  # votes of margin bought beyond what is needed
 LEVELS = (0.6, 0.8, 0.95)  # confidence at which the price curve is taken
-WORTHS = (0.1, 0.25, 0.5, 1.0, 1.5)  # values of model.side_payment, over its stated range
+WORTHS = (0.05, 0.1, 0.2, 0.35, 0.5)  # values of model.side_payment, over its stated range
 BEYOND = 0.05  # share of GDP above which a payment is no payment any more
 
 

@@ -141,7 +141,8 @@ def text_alignment(
         for draft, rows in part.groupby("draft", sort=False):
             _line(ax, rows, order.index(draft), str(draft))
         ax.axhline(0, color=INK, linewidth=0.7)
-        ax.set_ylim(-1.08, 1.08)
+        reach = max(1.08, 1.05 * float(rounds["alignment"].abs().max()))
+        ax.set_ylim(-reach, reach)
         ax.set_xticks(sorted(part["round"].unique()))
         if last:
             ax.set_xlim(0.7, last + 0.3)
@@ -161,10 +162,7 @@ def text_alignment(
 
 def _line(ax: Axes, rows: pd.DataFrame, k: int, draft: str) -> None:
     spread = rows.groupby("round")["alignment"].quantile([0.025, 0.5, 0.975]).unstack()
-    last = spread[0.5].iloc[-1]
-    side = "democratic" if last > 0.1 else "sovereigntist" if last < -0.1 else "neither"
-    if draft in ("chair", "chairs_text", "chair_text"):
-        side = "neither"
+    side = _side(rows, float(spread[0.5].iloc[0]), draft)
     ax.fill_between(
         spread.index, spread[0.025], spread[0.975], color=CAMP[side], alpha=0.2, linewidth=0
     )
@@ -177,3 +175,13 @@ def _line(ax: Axes, rows: pd.DataFrame, k: int, draft: str) -> None:
         linewidth=1.4,
         label=plain(draft),
     )
+
+
+def _side(rows: pd.DataFrame, first: float, draft: str) -> str:
+    """Say whose text it is: its camp where that is known, else the side it is tabled on."""
+    if draft in ("chair", "chairs_text", "chair_text"):
+        return "neither"
+    if "camp" in rows:
+        camp = rows["camp"].iloc[0]
+        return camp if camp in CAMP else "neither"
+    return "democratic" if first > 0 else "sovereigntist" if first < 0 else "neither"

@@ -13,6 +13,7 @@ from experiments.figures import (
     differences,
     forum_comparison,
     heat_map,
+    margin_curve,
     sensitivity,
     tally,
     timeline,
@@ -36,6 +37,7 @@ def panels(reading: Reading) -> Iterator[Panel]:
     for part in (
         _rates,
         _bodies,
+        _margins,
         _texts,
         _coalitions,
         members_panels,
@@ -115,6 +117,18 @@ def _heat(reading: Reading, n: str) -> Iterator[Panel]:
     yield Panel("heat_map", WINS, lambda: heat_map.heat_map(some, value), found, facts)
     facts = {"robust": worst.idxmin(), "most": worst.min()} | note
     yield Panel("regret", WINS, lambda: heat_map.heat_map(some, "regret"), found, facts)
+
+
+def _margins(reading: Reading) -> Iterator[Panel]:
+    """Give curves over the margin of alignment, if strategies are compared."""
+    meetings = reading.results.read("meetings", ["cell", "forum", "alignment"])
+    named = reading.named.set_index("cell")
+    meetings["democratic"] = meetings["cell"].map(named["democratic"])
+    if meetings["alignment"].isna().all():
+        return
+    meetings["forum"] = meetings["forum"].astype(str).map(reading.body)
+    found = margin_curve.margin_table(meetings)
+    yield Panel("margin_curve", WINS, lambda: margin_curve.margin_curve(found), found)
 
 
 def _texts(reading: Reading) -> Iterator[Panel]:

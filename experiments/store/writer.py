@@ -35,10 +35,23 @@ from experiments.store.provenance import changes, command_line, fingerprint, pro
 from experiments.store.tables import TABLES, in_order, tables_in, write_parquet
 from experiments.study.own_calibrations import with_calibrations
 from experiments.study.study import Study
+from sim.members.cached import calibration_named
 
 __all__ = ["Failure", "FolderError", "OtherStudyError", "Store", "StoreError", "writing"]
 
 _OURS = ("study.yaml", "manifest.json", "cells.parquet", "failures.csv", "table.csv", "report.html")
+
+
+def vintage(study: Study) -> dict[str, str]:
+    """Give the day before which each calibration of a study knows votes, by its name."""
+    named = [study.base.get("calibration", "default")]
+    for axis in study.axes:
+        for choice in axis.choices or ():
+            named += [
+                v for k, v in choice.patch.items() if k in ("calibration", "calibration.name")
+            ]
+    names = [one["name"] if isinstance(one, Mapping) else str(one) for one in named]
+    return {name: calibration_named(name).cutoff for name in dict.fromkeys(names)}
 
 
 class Store:
@@ -164,6 +177,7 @@ class Store:
             "seed": self.study.base.get("seed"),
             "cells": len(self.study),
             "replications": self.study.replications,
+            "vintage": vintage(self.study),
             "calibrations": {
                 n: calibration_copies.copy_name(n, c) for n, c in self.calibrations.items()
             },

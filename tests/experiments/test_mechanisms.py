@@ -8,9 +8,9 @@ import pytest
 
 from experiments.config.compose import composer
 from tests.conftest import presets
-from tools.docs.mechanism_measures import MEASURES
-from tools.docs.mechanism_rows import rows
-from tools.docs.mechanisms import DOCUMENT, cell, direction, document, run
+from tools.docs.mechanism_measures import MEASURES, Measure
+from tools.docs.mechanism_rows import OWNER, rows
+from tools.docs.mechanisms import DOCUMENT, cell, document, run, verdict
 
 ROOT = Path(__file__).resolve().parents[2]
 TESTS = {
@@ -65,18 +65,38 @@ def test_tests_that_rows_name_exist():
                 assert any(wanted in name for name in names), (number, entry)
 
 
-# An ultimatum costs votes and changes nothing of what is in force while both texts pass.
-@pytest.mark.parametrize(("name", "expected"), [("ultimatum", "none"), ("monitoring", "as said")])
-def test_a_measure_says_whether_its_direction_is_that_of_its_source(name, expected):
+def test_every_comparison_is_counted_in_one_row_alone():
+    measured = {row[0]: row[5] for row in rows()}
+    assert set(OWNER) == set(MEASURES)
+    assert all(measured[number] == name for name, number in OWNER.items())
+    assert len(set(OWNER.values())) == len(OWNER)
+
+
+@pytest.mark.parametrize(
+    ("effect", "expect", "construction", "said"),
+    [
+        ((0.1, -0.1, 0.3), "+", False, "no effect"),
+        ((0.2, 0.1, 0.3), "+", False, "found"),
+        ((0.2, 0.1, 0.3), "", False, "found"),
+        ((0.2, 0.1, 0.3), "+", True, "by construction"),
+        ((0.2, 0.1, 0.3), "−", True, "against"),
+    ],
+)
+def test_a_verdict_follows_from_the_interval(effect, expect, construction, said):
+    assert verdict(Measure(expect=expect, construction=construction), {"effect": effect}) == said
+
+
+def test_a_measure_toggles_one_thing_with_the_same_luck():
+    """What costs nothing to leave out changes nothing: a measure against itself."""
     with composer() as compose:
-        found = run(compose, MEASURES[name], 30)
-    assert direction(MEASURES[name], found) == expected
+        found = run(compose, Measure(), 4)
+    assert found["effect"] == (0.0, 0.0, 0.0) == found["mirror"]
 
 
 def test_the_document_is_written_from_the_results():
-    zero = {"win": (0.0, -1.0, 1.0), "alignment": (-0.01, -0.02, 0.0)}
-    results = {name: zero | {m.column: (1.0, 0.5, 1.5)} for name, m in MEASURES.items()}
+    one = {"effect": (-0.01, -0.02, 0.0), "mirror": (0.0, 0.0, 0.0)}
+    results = {name: dict(one) for name in MEASURES}
     text = document(results, 7)
-    assert "7 paired replications" in text
-    assert cell(zero["alignment"], 3) == "−0.010 [−0.020, +0.000]"
+    assert "7 paired replications" in text and "not modelled" in text
+    assert cell((-0.01, -0.02, 0.0), 3) == "−0.010 [−0.020, +0.000]"
     assert text.count("\n| ") == DOCUMENT.read_text(encoding="utf-8").count("\n| ") == 111

@@ -373,7 +373,7 @@ def test_grid_counts_the_last_axis_fastest():
 
 def test_a_swept_parameter_is_not_drawn_as_well():
     """The cell at the default is the default, though structural uncertainty draws it elsewhere."""
-    words = ["uncertainty=structural", "model.side_payment=0,0.5", "scenario=minimal"]
+    words = ["uncertainty=structural", "model.side_payment=0,0.1", "scenario=minimal"]
     study, _ = read(words)
     assert [study.config(cell)["model"]["held"] for cell in (0, 1)] == [["side_payment"]] * 2
     assert read(words[1:])[0].config(0)["model"]["held"] is None

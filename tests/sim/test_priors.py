@@ -66,7 +66,7 @@ def test_what_is_set_or_held_stays(config):
     one = config(uncertainty="structural", model={"tie": 1.25, "held": ["side_payment"]})
     model = NegotiationModel(Scenario(one), range(3))
     behaviour = model.chamber.behaviour
-    assert behaviour.tie == 1.25 and behaviour.side_payment == 0.5
+    assert behaviour.tie == 1.25 and behaviour.side_payment == 0.1
     assert behaviour.joining_cost.shape == (3, 1)
     model.close()
 

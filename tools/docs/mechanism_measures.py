@@ -22,11 +22,15 @@ class Measure:
     years : bool
         Over years (True) or one meeting.
     column : str
-        Measured beside wins and alignment, in the last year or meeting.
+        Measured beside the outcome, in the last year or meeting; the outcome itself where it
+        is how many sign.
     bare : bool
         Take the clauses out of the configuration without.
     expect : str
         Direction that the source gives: "+", "−", or "" where it gives none.
+    construction : bool
+        Whether the direction follows from how the model is written: the key is a cost or a
+        gain that can only work one way.
     """
 
     words: tuple[str, ...] = ()
@@ -37,6 +41,7 @@ class Measure:
     column: str = ""
     bare: bool = False
     expect: str = ""
+    construction: bool = False
 
 
 def ours(name: str) -> str:
@@ -98,13 +103,13 @@ MEASURES: dict[str, Measure] = {
         (ours("democracy_club"),),
         (ours("democracy_club"),),
         unedit={"model": {"hypocrisy": 0.0}},
-        expect="−",
+        expect="−", construction=True,
     ),
     "joining": Measure(
         (ours("democracy_club"),),
         (ours("democracy_club"),),
         edit={"model": {"joining_cost": 3.0}},
-        expect="−",
+        expect="−", construction=True,
     ),
     "company": Measure(
         (ours("inclusive_tent"),), (ours("inclusive_tent"),), unedit={"model": {"company": 0.0}}
@@ -128,14 +133,15 @@ MEASURES: dict[str, Measure] = {
         ("scenario=dfi_2022",),
         edit={"forum": {"bindingness": 0.9, "bindingness_range": [0.0, 1.0]}},
         column="signers",
-        expect="−",
+        expect="−", construction=True,
     ),
     "clauses": Measure(
-        ("scenario=dfi_2022",), ("scenario=dfi_2022",), column="signers", bare=True, expect="−"
+        ("scenario=dfi_2022",), ("scenario=dfi_2022",), column="signers", bare=True, expect="−",
+        construction=True,
     ),
     "administration": Measure(
         ACTIVE, ACTIVE, edit=shock("Administration", leader="USA", year=2027), years=True,
-        column="effort_democratic", expect="−",
+        column="effort_democratic", expect="−", construction=True,
     ),
     "depth": Measure(
         ACTIVE, ACTIVE, years=True, column="openness", expect="+",
@@ -158,7 +164,7 @@ MEASURES: dict[str, Measure] = {
     "incidents": Measure(edit=ATTACKS, years=True, column="room", expect="+"),
     "tribunal": Measure(
         edit=ATTACKS | {"tribunal": {"start": 2020, "members": ["nato"]}}, unedit=ATTACKS,
-        years=True, column="incidents", expect="−",
+        years=True, column="incidents", expect="−", construction=True,
     ),
     "backsliding": Measure(
         (ours("democracy_club"),), (ours("democracy_club"),),
@@ -167,30 +173,31 @@ MEASURES: dict[str, Measure] = {
     "controls": Measure(
         (theirs("infrastructure_first"),), (theirs("infrastructure_first"),), years=True,
         edit=shock("ExportControls", **CONTROLS), column="effort_sovereigntist", expect="−",
+        construction=True,
     ),
     "leakage": Measure(
         (theirs("infrastructure_first"),), (theirs("infrastructure_first"),), years=True,
         edit=shock("ExportControls", **CONTROLS, leakage=0.8, enforcement=0.0),
         unedit=shock("ExportControls", **CONTROLS, leakage=0.0, enforcement=0.0),
-        column="effort_sovereigntist", expect="+",
+        column="effort_sovereigntist", expect="+", construction=True,
     ),
     "issues": Measure(
         edit=shock("NewIssues", rate=4.0), years=True, column="openness", expect="−"
     ),
     "market": Measure(
         edit={"markets": {"gdpr": {"bloc": ["eu"], "start": 2018}}}, years=True,
-        column="openness", expect="+",
+        column="openness", expect="+", construction=True,
     ),
     "race": Measure(
         years=True, column="openness", expect="−",
         edit={"races": {"it": {"ours": ["USA"], "theirs": ["CHN"], "ours_start": 2024,
                                "theirs_start": 2018}}},
         unedit={"races": {"it": {"ours": ["USA"], "theirs": ["CHN"], "ours_start": 2018,
-                                 "theirs_start": 2018}}},
+                                 "theirs_start": 2018}}}, construction=True,
     ),
     "monitoring": Measure(
         edit={"norms": {"monitoring": 1.0}}, unedit={"norms": {}}, years=True,
-        column="compliance", expect="+",
+        column="compliance", expect="+", construction=True,
     ),
     "memory": Measure(
         (*EVERYONE, "strategy.democratic.invite.trust=0.9"),

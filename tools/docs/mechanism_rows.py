@@ -5,8 +5,7 @@ One line each: number | seed | what it says | key or class | test | measure.
 Tests: D `tests/strategies/test_directions.py`, C `tests/sim/test_campaign.py`,
 L `tests/sim/test_coalition.py`, I `tests/sim/test_deliberation.py`,
 B `tests/forums/`, T `tests/theory/`. Measures are those of
-`tools.docs.mechanisms`; a dash means a metric, a fact of the data or a claim
-that another row measures. A ``!`` before the key: only in part, see the note.
+`tools.docs.mechanisms`; a dash means that nothing in the model can be toggled for it. A ``!`` before the key: only in part, see the note.
 """
 
 LINES = """
@@ -121,6 +120,20 @@ LINES = """
 109 | S4 | Extremism, misinformation, AI, biotech arrive | `sim.shocks.NewIssues` | C issues | issues
 110 | S4 | Diplomacy must keep pace with technology | `NewIssues.rate` against the calendar; `backlog` | C issues | issues
 """
+
+
+# The row that names what a measure toggles; others that it bears on refer to that one.
+OWNER = {
+    "core": 29, "administration": 3, "club": 5, "one_voice": 22, "rivals": 8, "joining": 10,
+    "open": 13, "hypocrisy": 12, "swing": 14, "backsliding": 15, "ultimatum": 17,
+    "frame_regime": 18, "elite": 19, "pact": 21, "frame_security": 23, "war": 26, "incidents": 27,
+    "disinformation": 28, "infrastructure": 30, "institution": 44, "controls": 34, "leakage": 35,
+    "market": 80, "joint": 40, "monitoring": 42, "monitor": 43, "shaping": 45, "invest": 46,
+    "depth": 49, "front": 50, "race": 55, "tribunal": 77, "issues": 56, "company": 57,
+    "domestic": 62, "shift": 63, "reform": 65, "d20": 66, "pledges": 72, "clauses": 84,
+    "burden": 86, "ambition": 93, "soft": 103, "bilateral": 97, "tie": 102, "listening": 104,
+    "memory": 107,
+}  # fmt: skip
 
 
 def rows() -> list[tuple[int, str, str, str, str, str]]:

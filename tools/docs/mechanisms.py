@@ -2,10 +2,11 @@
 
 ``python -m tools.docs.mechanisms [--replications N]``. Each measure is two
 configurations that differ in the mechanism only, run with the same random
-numbers; the difference in the share of meetings that the democratic-aligned
-side wins, and in the alignment of what is in force, is given with its 95 %
-interval. The flagship scenario is `unga_cyber_2018`; what takes years is
-measured on the same question, asked every three years from 2018 to 2030.
+numbers and with behavioural parameters drawn from their stated ranges; the
+difference in the democratic camp's utility of what is in force, and in the
+other camp's, is given with its 95 % interval. The flagship scenario is
+`unga_cyber_2018`; what takes years is measured on the same question, asked every
+three years from 2018 to 2030.
 """
 
 from __future__ import annotations
@@ -23,41 +24,39 @@ from experiments.study.study import scientific
 from sim.simulation import simulate
 from sim.theory.statistics import paired_mean_difference
 from tools.docs.mechanism_measures import MEASURES, Measure
-from tools.docs.mechanism_rows import rows
+from tools.docs.mechanism_rows import OWNER, rows
 
 YEARS = (2018, 2021, 2024, 2027, 2030)
 DOCUMENT = Path(__file__).resolve().parents[2] / "docs" / "mechanisms.md"
 HEAD = """# The 110 mechanisms
 
 Written by `python -m tools.docs.mechanisms`; do not edit.
-{n} paired replications each.
+{n} paired replications each, behavioural parameters drawn from their stated ranges.
 
 Five essays on digital diplomacy (S0 to S4) name these mechanisms. Many are one mechanism seen
-twice, a metric, or a claim: they are mapped on few concepts. *Win rate* is the difference, with and
-without the mechanism, in the share of meetings that the democratic-aligned side wins [percentage
-points, 95 % interval]; *alignment* the difference in the alignment of what is in force, −1 to 1.
-Positive numbers favour the democratic-aligned side; the mirrored reading is the other camp's. The
-flagship is `unga_cyber_2018` in the First Committee; measures marked † ask the same question every
-three years from 2018 to 2030 and are taken over all five meetings. A dash: a metric, a fact of the
-data, or a claim that another row measures.
+twice, a metric, or a claim. Each comparison toggles one thing and is counted once, in the row that
+names that thing; other rows that it bears on refer to it. *Effect* is the difference, with and
+without the mechanism, in what is in force: its worth to the democratic camp, 95 % interval, and the
+same for the other camp as *mirror*; 1 is the way from the middle of the yardstick to a camp's end.
+Where a mechanism works on signatures, the effect is the number of signers, and there is no mirror.
+The flagship is `unga_cyber_2018` in the First Committee; measures marked † ask the same question
+every three years from 2018 to 2030 and are taken over all five meetings.
 
-Rival texts that both pass are both in force, so the flagship's win rate is near its ceiling
-whatever is done, and most of what a mechanism does shows in the alignment only.
+*Verdict*: **found**, the interval leaves out 0 on the side that the source gives (or on any, where
+it gives none); **by construction**, it does, but the model is written so that it can work one way
+only: no finding; **no effect**, it holds 0; **against**, it leaves it out on the other side; **not
+modelled**, nothing can be toggled: a metric, a fact of the data, or a claim. What is found here is
+found in this model under its stated assumptions, not in the world.
 
-*Direction*: **as said** when the interval of the measured column (*also*, else *alignment*) leaves
-out 0 on the side that the source gives; **none** when it holds 0; **against** when it leaves it out
-on the other side; **open** where the source gives no direction. A direction found here is one of
-this model under its stated assumptions, not of the world.
+{count}
 
 Tests: D `tests/strategies/test_directions.py`, C `tests/sim/test_campaign.py`,
 L `tests/sim/test_coalition.py`, I `tests/sim/test_deliberation.py`, B `tests/forums/`,
 T `tests/theory/`; the words after the letter are part of the test's name.
 
 """
-HEADS = (
-    *("#", "Seed", "Mechanism", "Key or class", "Test"),
-    *("Win rate [pp]", "Alignment", "Also", "Direction"),
-)
+HEADS = ("#", "Seed", "Mechanism", "Key or class", "Test", "Effect", "Mirror", "Verdict")
+SIGNERS = "signers"
 
 
 def merged(under: dict, over: dict) -> dict:
@@ -82,16 +81,15 @@ def configuration(compose, words: tuple[str, ...], edit: dict, years: bool) -> d
 
 
 def means(config: dict, column: str, n: int) -> dict[str, np.ndarray]:
-    """Mean win rate, alignment and one more column of each replication."""
-    tables = simulate(config, range(n))
+    """Mean worth of what is in force to either camp in each replication, and signers."""
+    tables = simulate({**config, "uncertainty": "structural"}, range(n))
     meetings = tables["meetings"].groupby("replication")
     found = {
-        "win": 100.0 * meetings["democratic_prevails"].mean().to_numpy(),
-        "alignment": meetings["alignment"].mean().to_numpy(),
+        "effect": meetings["utility_democratic"].mean().to_numpy(),
+        "mirror": meetings["utility_sovereigntist"].mean().to_numpy(),
     }
-    if column:
-        table = tables["years"] if column in tables.get("years", ()) else tables["meetings"]
-        found[column] = table.groupby("replication")[column].last().to_numpy().astype(float)
+    if column == SIGNERS:
+        found["effect"] = meetings[SIGNERS].last().to_numpy().astype(float)
     return found
 
 
@@ -110,14 +108,14 @@ def run(compose, measure: Measure, n: int) -> dict[str, tuple[float, float, floa
     }
 
 
-def direction(measure: Measure, found: dict[str, tuple[float, float, float]]) -> str:
-    """Say whether the direction found is the one that the source gives."""
-    if not measure.expect:
-        return "open"
-    _, low, high = found[measure.column or "alignment"]
+def verdict(measure: Measure, found: dict[str, tuple[float, float, float]]) -> str:
+    """Say what was found, against the direction that the source gives."""
+    _, low, high = found["effect"]
     if low <= 0.0 <= high:
-        return "none"
-    return "as said" if (low > 0) == (measure.expect == "+") else "against"
+        return "no effect"
+    if measure.expect and (low > 0) != (measure.expect == "+"):
+        return "against"
+    return "by construction" if measure.construction else "found"
 
 
 def cell(values: tuple[float, float, float], digits: int) -> str:
@@ -128,23 +126,30 @@ def cell(values: tuple[float, float, float], digits: int) -> str:
 
 def document(results: dict[str, dict], n: int) -> str:
     """Write the table."""
-    lines = []
+    lines, verdicts = [], []
     for number, seed, says, key, test, name in rows():
-        win = align = also = found = "–"
-        if name in MEASURES:
+        effect = mirror = "–"
+        said = "not modelled"
+        if name in MEASURES and OWNER[name] != number:
+            said = f"see {OWNER[name]}"
+        elif name in MEASURES:
             measure, result = MEASURES[name], results[name]
-            win = cell(result["win"], 1) + (" †" if measure.years else "")
-            align, found = cell(result["alignment"], 3), direction(measure, result)
-            if measure.column:
-                also = f"{measure.column} {cell(result[measure.column], 2)}"
-        lines.append((number, seed, says, key, test, win, align, also, found))
-    return HEAD.format(n=n) + "\n".join(markdown(HEADS, lines)) + "\n"
+            digits = 1 if measure.column == SIGNERS else 3
+            effect = cell(result["effect"], digits) + (" †" if measure.years else "")
+            mirror = "–" if measure.column == SIGNERS else cell(result["mirror"], 3)
+            said = verdict(measure, result)
+        verdicts.append(said.split()[0] if said.startswith("see") else said)
+        lines.append((number, seed, says, key, test, effect, mirror, said))
+    names = ("found", "by construction", "no effect", "against", "not modelled")
+    told = ", ".join(f"{verdicts.count(name)} *{name}*" for name in names)
+    count = f"Of 110 rows: {told}; {verdicts.count('see')} refer to another row."
+    return HEAD.format(n=n, count=count) + "\n".join(markdown(HEADS, lines)) + "\n"
 
 
 def main(arguments: list[str] | None = None) -> None:
     """Measure everything and write the table."""
     parser = argparse.ArgumentParser(prog="python -m tools.docs.mechanisms")
-    parser.add_argument("--replications", type=int, default=300)
+    parser.add_argument("--replications", type=int, default=200)
     parser.add_argument("--output", type=Path, default=DOCUMENT)
     given = parser.parse_args(arguments)
     with composer() as compose:
