@@ -70,6 +70,11 @@ class Chamber:
     lines : list of (str, (n,) int array, float or (R, 1) float64)
         Blocs with discipline: name, members' places, strength [logits]; an array
         where replications draw it from its standard error.
+    instructions : list of (int, (n,) int array, float)
+        States that tell the organisations at home how to vote: the state's place, theirs,
+        strength [logits]; `sim.homes` makes them.
+    effort : (N,) float64 or None
+        How much each member contributes to texts where contributions shape them.
     """
 
     def __init__(
@@ -96,6 +101,8 @@ class Chamber:
         self.tie = np.rint(roster.ties * TIE_STEPS).astype(np.float32)
         self.tie_total = np.maximum(self.tie.sum(axis=1), 1.0)
         self.lines = self._lines(uncertain)
+        self.instructions: list[tuple[int, np.ndarray, float]] = []
+        self.effort: np.ndarray | None = None
         self.caucuses = [np.flatnonzero(roster.blocs[name]) for name in caucuses]
         self.caucuses = [places for places in self.caucuses if len(places) > 1]
 
@@ -150,6 +157,16 @@ class Chamber:
     def stakeholder_position(self) -> np.ndarray:
         """Where stakeholders stand in every replication, (R, S, D) [sd]."""
         return np.repeat(self.stakeholders.position[None], self.n_replications, axis=0)
+
+    @cached_property
+    def organisation(self) -> np.ndarray:
+        """Which members are organisations and no states, (N,) bool."""
+        kind = self.roster.column("kind").astype(str)
+        return ~np.isin(kind, ("state", "observer"))
+
+    def by_axis(self) -> list[np.ndarray]:
+        """Give the positions axis by axis, D times (R, N) [sd]; live views."""
+        return [self.position[..., d] for d in range(len(self.axes))]
 
     def tie_share(self, group: np.ndarray) -> np.ndarray:
         """Share of each member's ties that lead into a group.

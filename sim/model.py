@@ -151,6 +151,9 @@ class NegotiationModel(Negotiation):
             caucuses=scenario.caucuses,
         )
         self._attendance = self.chamber.attendance
+        homes, roster = scenario.spec.homes, scenario.roster
+        self.chamber.instructions = homes.instructions(roster)
+        self.chamber.effort = homes.effort(roster)
         self._classes, self._seated = _known(agent_classes or {}, scenario.roster.iso3), False
         self._voters = overriders(self.agents, "ballot") if self._classes else []
         self._joiners = overriders(self.agents, "join") if self._classes else []
@@ -329,6 +332,9 @@ class NegotiationModel(Negotiation):
         self.settled.keep(matter, meeting, outcome, sitting.status_quo)
         if self.campaign is not None:
             self.campaign.closing(meeting, outcome, held)
+        if self.scenario.spec.de_facto is not None:
+            found = self.scenario.spec.de_facto.compete(meeting, outcome)
+            self.recorder.adoption(self._keys(sitting) | {"item": meeting.item}, found)
         self.recorder.decision(sitting.number, sitting.year, sitting.forum, meeting, outcome, held)
         if self.recorder.keep_rounds:
             keys = self._keys(sitting) | {"item": meeting.item}

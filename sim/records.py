@@ -70,6 +70,11 @@ class Recorder:
                 },
             )
 
+    def adoption(self, keys: dict[str, object], found: list[dict[str, object]]) -> None:
+        """Record who is bound by what, one row per replication and rule."""
+        for columns in found:
+            self.add("adoption", keys | columns)
+
     def decision(
         self, number: int, year: int, forum: str, meeting: Meeting, outcome: Outcome, held: InForce
     ) -> None:

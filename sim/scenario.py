@@ -15,10 +15,10 @@ from sim.errors import ConfigError
 from sim.forums.forum import Forum
 from sim.meeting.agenda import CHAIR, ItemSpec, axis_weights
 from sim.meeting.yardstick import Yardstick, yardstick_of
-from sim.members.cached import calibration_named, roster_of, whole_roster
+from sim.members.cached import calibration_named
 from sim.parts import build, construct
 from sim.scenario_keys import MeetingSpec, ScenarioSpec
-from sim.seating import check_rules
+from sim.seating import check_rules, chosen, placing, whole_of
 from sim.strategies.camp import Camp, Strategy
 
 CAUCUSES = ("eu", "au", "las", "gcc", "asean", "caricom", "celac", "pif", "cis")
@@ -82,6 +82,8 @@ class Scenario:
         self.calendar = self.spec.calendar
         self._check_calendar()
         self.changes = self._what_if()
+        if self.spec.de_facto is not None:
+            self.spec.de_facto.check(self.roster, list(self.spec.camps), "scenario.de_facto")
         if self.spec.campaign is not None:
             years = [spec.year for spec in self.calendar]
             self.spec.campaign.check(self.roster, years, list(self.spec.camps), "scenario.campaign")
@@ -93,7 +95,7 @@ class Scenario:
             self.spec.yardstick,
             item.issue,
             axis_weights(axes, item.salience, key),
-            whole_roster(),
+            self.whole,
             self.calibration,
             "scenario.yardstick",
         )
@@ -116,12 +118,9 @@ class Scenario:
             self.forums[name] = build(spec, Forum, where, plugins=plugins, default=Forum)
 
     def _seat(self, config: Mapping) -> None:
-        roster = whole_roster()
-        spec = config.get("roster")
-        if isinstance(spec, Mapping) and set(spec) == {"members"}:
-            roster = roster.select(spec["members"], "roster.members")
-        elif spec is not None:
-            roster = roster.select(spec, "roster")
+        self.whole = whole_of(config.get("roster"))
+        roster = chosen(self.whole, config.get("roster"))
+        self.spec.homes.check(self.whole)
         seats = {}
         for name, forum in self.forums.items():
             where = "forum.members" if name == self.main else f"forums.{name}.members"
@@ -140,15 +139,21 @@ class Scenario:
         if self.spec.campaign and any(forum.accession for forum in self.forums.values()):
             states = roster.column("kind") == "state"  # who may join over the years is a member
             everyone |= {code for code, is_one in zip(roster.iso3, states, strict=True) if is_one}
+        everyone |= self.spec.homes.states(roster)
+        self.calibration = placing(self.calibration, roster, everyone, config.get("roster"))
         everyone &= set(self.calibration.iso3)
-        self.roster = roster_of(tuple(code for code in roster.iso3 if code in everyone))
+        self.roster = roster.at(np.flatnonzero([code in everyone for code in roster.iso3]))
         self._entitled, self._seated = {}, {}
         for name, forum in self.forums.items():
             mine = [code for code in self.roster.iso3 if code in seats[name]]
             voting = dict(zip(mine, forum.entitled(mine), strict=True))
-            flag = self.roster.column("kind") == "state"
+            flag = self.roster.column("kind") != "observer"
+            flag &= ~self.spec.homes.kept_out(self.roster)
             mask = np.array([voting.get(code, False) for code in self.roster.iso3])
             self._entitled[name] = mask & flag
+            if not self._entitled[name].any():
+                where = "forum.members" if name == self.main else f"forums.{name}.members"
+                raise ConfigError(where, "nobody who sits here may vote", value=forum.members)
             self._seated[name] = np.array([code in seats[name] for code in self.roster.iso3])
 
     def _camps(self, config: Mapping, plugins: Iterable[str]) -> None:
@@ -249,7 +254,7 @@ class Scenario:
         changes = what_if.read(
             self.spec.what_if,
             key,
-            roster=whole_roster(),
+            roster=self.whole,
             camps=list(self.spec.camps),
             texts=[draft.name for item in self.spec.agenda for draft in item.drafts],
             axes=self.calibration.axes,

@@ -6,7 +6,9 @@ from collections.abc import Sequence
 
 from sim.campaign.campaign import CampaignSpec
 from sim.errors import ConfigError
+from sim.homes import Home, Homes
 from sim.meeting.agenda import DraftSpec, ItemSpec
+from sim.meeting.de_facto import DeFacto
 from sim.meeting.yardstick import references
 from sim.parts import Part
 
@@ -63,6 +65,12 @@ class ScenarioSpec(Part):
     calendar : list of MeetingSpec
     campaign : CampaignSpec, optional
         What happens between meetings.
+    homes : mapping of str to Home, optional
+        By state: what it does with the organisations at home with it, and with others
+        (`sim.homes`).
+    de_facto : DeFacto, optional
+        A standard adopted without a vote, which competes with what a body adopts
+        (`sim.meeting.de_facto`).
     forums : list of str, optional
         Names of bodies, beside the main one, that must be given under
         ``forums``.
@@ -85,6 +93,8 @@ class ScenarioSpec(Part):
         calendar: list[MeetingSpec],
         yardstick: object = None,
         campaign: CampaignSpec | None = None,
+        homes: dict[str, Home] | None = None,
+        de_facto: DeFacto | None = None,
         forums: list[str] | None = None,
         sources: list[str] | None = None,
         assumptions: list[str] | None = None,
@@ -93,6 +103,7 @@ class ScenarioSpec(Part):
         self.name, self.title = name, title
         self.camps, self.agenda, self.calendar = camps, agenda, calendar
         self.campaign, self.forums = campaign, forums or []
+        self.homes, self.de_facto = Homes(homes or {}, "scenario.homes"), de_facto
         self.sources, self.assumptions = sources or [], assumptions or []
         self.what_if = what_if or []
         if len(camps) < 2:

@@ -1,14 +1,68 @@
-"""Whether the rules of a body can be applied to those who sit in it."""
+"""Who may sit anywhere, and whether the rules of a body can be applied to them."""
 
 from __future__ import annotations
+
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
 from sim.errors import ConfigError
 from sim.forums.forum import Forum
+from sim.members.cached import full_roster
+from sim.members.calibration import Calibration
+from sim.members.organisations import load_organisations, placed
 from sim.members.roster import Roster
 
-__all__ = ["check_rules"]
+__all__ = ["check_rules", "chosen", "placing", "whole_of"]
+
+
+def _files(spec: object) -> tuple[str, ...]:
+    """Read ``roster.organisations``: no table of one's own, one, or several."""
+    given = spec.get("organisations") if isinstance(spec, Mapping) else None
+    if given is None:
+        return ()
+    files = [given] if isinstance(given, str) else given
+    if not isinstance(files, list) or not all(isinstance(file, str) for file in files):
+        raise ConfigError("roster.organisations", "must be a table or a list of them", value=given)
+    return tuple(files)
+
+
+def whole_of(spec: object) -> Roster:
+    """Give every state and every organisation that the key ``roster`` knows of."""
+    return full_roster(_files(spec))
+
+
+def chosen(whole: Roster, spec: object) -> Roster:
+    """Give those whom the key ``roster`` lets sit; organisations for the bodies that seat them.
+
+    Parameters
+    ----------
+    whole : Roster
+    spec : object
+        As in the configuration: what `Roster.select` takes, or a mapping with ``members``
+        and ``organisations``.
+
+    Returns
+    -------
+    Roster
+    """
+    where = "roster"
+    if isinstance(spec, Mapping) and set(spec) <= {"members", "organisations"}:
+        spec, where = spec.get("members", "all"), "roster.members"
+    if spec is None or (isinstance(spec, str) and spec == "all"):
+        return whole
+    states = whole.codes(list(whole.select(spec, where).iso3))
+    organisations = ~np.isin(whole.column("kind").astype(str), ("state", "observer"))
+    return whole.at(np.flatnonzero(states | organisations))
+
+
+def placing(
+    calibration: Calibration, roster: Roster, everyone: Collection[str], spec: object
+) -> Calibration:
+    """Give a calibration that places whoever is there; the same one where all are states."""
+    if set(everyone) <= set(calibration.iso3) | {code for code in roster.iso3 if code.isupper()}:
+        return calibration
+    return placed(calibration, load_organisations(_files(spec)))
 
 
 def check_rules(forum: Forum, roster: Roster, key: str) -> None:

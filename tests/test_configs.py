@@ -38,17 +38,17 @@ def test_every_file_composes_and_plays_one_replication(compose, group, name):
 
 
 def leaders_sit(config):
-    from sim.members.roster import Roster
+    from sim.members.cached import full_roster
 
-    seats = set(Roster.load().select(config["forum"]["members"]).iso3)
+    seats = set(full_roster().select(config["forum"]["members"]).iso3)
     return all(set(c["leaders"]) & seats for c in config["scenario"]["camps"].values())
 
 
 def seated_camps(config):
     """Lead the camps by two who sit in the body."""
-    from sim.members.roster import Roster
+    from sim.members.cached import full_roster
 
-    seats = list(Roster.load().select(config["forum"]["members"]).iso3)
+    seats = list(full_roster().select(config["forum"]["members"]).iso3)
     return {"democratic": {"leaders": seats[:1]}, "sovereigntist": {"leaders": seats[-1:]}}
 
 

@@ -29,7 +29,7 @@ MODEL = (
     ("errors", "mesa_versions"),
     ("theory", "parts", "streams"),
     ("members", "issues"),
-    ("forums", "strategies", "influence"),
+    ("forums", "strategies", "influence", "homes"),
     ("behaviour", "what_if"),
     ("chamber", "priors"),
     ("world", "forecast"),

@@ -9,7 +9,7 @@ import pandas as pd
 
 from experiments.figures.labels import plain
 from experiments.figures.style import INK, OUTCOME, SEQUENCE, SIZE, canvas, tidy, title
-from sim.members.roster import Roster
+from sim.members.cached import full_roster
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -82,7 +82,7 @@ def of_results(results) -> pd.DataFrame:
     ----------
     results : experiments.store.results.Results
     """
-    roster, seats = Roster.load(), {}
+    roster, seats = full_roster(), {}
     for cell in results.cells["cell"]:
         forum = results.study.config(int(cell))["forum"]
         if forum["name"] not in seats:

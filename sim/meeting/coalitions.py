@@ -25,7 +25,7 @@ def describe(meeting: Meeting, outcome: Outcome) -> list[dict[str, np.ndarray | 
     """
     roster = meeting.chamber.roster
     people = roster.column("population") * meeting.room.entitled
-    people = people / people.sum()
+    people = people / max(float(people.sum()), 1.0)  # organisations are nobody's people
     account = roster.column("liberal_democracy")
     rows = []
     for c, camp in enumerate(meeting.camps):

@@ -98,8 +98,12 @@ def _near(position: np.ndarray, present: np.ndarray) -> float:
 
 
 def speakers(chamber: Chamber, forum: Forum) -> tuple[np.ndarray, np.ndarray]:
-    """Positions and voices of the stakeholders who may speak in a body: (R, S, D) and (S,)."""
+    """Positions and voices of the stakeholders who may speak in a body: (R, S, D) and (S,).
+
+    One that has a seat of its own, as an organisation that votes, speaks from there.
+    """
     may = chamber.stakeholders.of(forum.who_speaks)
+    may &= ~np.isin(chamber.stakeholders.code, chamber.roster.iso3)
     return chamber.stakeholder_position[:, may], chamber.stakeholders.voice[may]
 
 

@@ -150,21 +150,34 @@ def owners(meeting: Meeting, outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
             owner[:, k] = place[draft.camp]
             own[:, k] = ~agreed | (draft.moved() <= UNCHANGED)
             continue
-        accepts = np.stack([_accepts(outcome, k, camp.leaders) for camp in meeting.camps])
+        accepts = np.stack([_accepts(outcome, k, who) for who in _behind(meeting)])
         alone = (accepts.sum(axis=0) == 1) & ~agreed
         owner[alone, k] = accepts.argmax(axis=0)[alone]
         own[:, k] = alone
     return owner, own
 
 
-def _accepts(outcome: Outcome, k: int, leaders: np.ndarray) -> np.ndarray:
-    """Whether more of a camp's leaders voted for a text than against it, or signed it, (R,)."""
-    votes = outcome.votes[:, k][:, leaders]
-    accepts = (votes == Vote.YES).sum(axis=1) > (votes == Vote.NO).sum(axis=1)
+def _behind(meeting: Meeting) -> list[np.ndarray]:
+    """Who speaks for each camp, (N,) or (R, N) bool.
+
+    Its leaders; where members may bring the text of a camp none of whose leaders sits in
+    the body, those of its coalition.
+    """
+    room, out = meeting.room, []
+    for c, camp in enumerate(meeting.camps):
+        sits = (camp.leaders & room.entitled).any() or not room.forum.outside_texts
+        out.append(camp.leaders if sits else meeting.coalition[c] & room.entitled)
+    return out
+
+
+def _accepts(outcome: Outcome, k: int, who: np.ndarray) -> np.ndarray:
+    """Whether more of those behind a camp voted for a text than against it, or signed it, (R,)."""
+    votes = outcome.votes[:, k]
+    accepts = ((votes == Vote.YES) & who).sum(axis=1) > ((votes == Vote.NO) & who).sum(axis=1)
     if outcome.signed is not None:
-        signed = outcome.signed[:, k][:, leaders]
+        signed = outcome.signed[:, k] & who
         open_ = outcome.how[:, k] == Result.PLEDGED
-        accepts = np.where(open_, 2 * signed.sum(axis=1) > leaders.sum(), accepts)
+        accepts = np.where(open_, 2 * signed.sum(axis=1) > who.sum(axis=-1), accepts)
     return accepts
 
 

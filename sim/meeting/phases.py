@@ -82,14 +82,26 @@ def revise(meeting: Meeting) -> None:
 
 
 def contribute(meeting: Meeting) -> None:
-    """Let those who may speak and do not vote shape the texts, by the weight of their voices.
+    """Let contributions shape the texts before a ballot (study groups, IETF, 3GPP).
 
-    Contributions shape a text before states see it (study groups, IETF). Every text goes
-    a share of the way to the mean place of those who speak: the body's
-    ``contributions``, times their part of all voices in the room.
+    Every text goes a share of the way to the mean place of those who contribute. Where
+    only states vote these are those who may speak, and the share is the body's
+    ``contributions`` times their part of all voices in the room. Where organisations
+    vote they are the members, each by its effort; over the whole meeting texts go the share
+    ``contributions`` of the way, more of it early than late (mechanism rows 45, 55 and 57).
     """
     forum = meeting.room.forum
     if not forum.contributions or meeting.room.talks:
+        return
+    if (effort := members_effort(meeting)) is not None:
+        left = meeting.rounds - meeting.round
+        early = 2.0 * left / (meeting.rounds * (meeting.rounds + 1))  # sums to 1
+        weight = meeting.room.present * effort
+        total = np.maximum(weight.sum(axis=1), 1e-12)[:, None]
+        place = np.stack([(weight * x).sum(axis=1) for x in meeting.chamber.by_axis()], axis=1)
+        step = forum.contributions * early * weight.any(axis=1)[:, None]
+        for draft in meeting.text.drafts:
+            draft.position = draft.position + step * (place / total - draft.position)
         return
     guests, voice = deliberation.speakers(meeting.chamber, forum)
     if not guests.shape[1]:
@@ -99,6 +111,14 @@ def contribute(meeting: Meeting) -> None:
     step = forum.contributions * voice.sum() / (voice.sum() + states)
     for draft in meeting.text.drafts:
         draft.position = draft.position + step * (place - draft.position)
+
+
+def members_effort(meeting: Meeting) -> np.ndarray | None:
+    """What each member contributes, (N,); None in a body in which organisations do not vote."""
+    chamber = meeting.chamber
+    if chamber.effort is None or not chamber.organisation[meeting.room.entitled].any():
+        return None
+    return np.where(meeting.room.entitled, chamber.effort, 0.0)
 
 
 def give_way(meeting: Meeting, c: int, k: int) -> None:

@@ -37,6 +37,10 @@ def stance(meeting: Meeting, k: int) -> np.ndarray:
         inside = np.take(lean, places, axis=1)
         band = np.take(draft.halfwidth, places, axis=1)
         lean[:, places] = toward_line(inside, strength, band)
+    for state, places, strength in chamber.instructions:
+        band = np.broadcast_to(draft.halfwidth, lean.shape)[:, state]
+        line = np.clip(lean[:, state] / np.maximum(band, 1e-9), -1.0, 1.0)
+        lean[:, places] += strength * line[:, None]
     return lean
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
-import numpy as np
+import pandas as pd
 
 from sim.members.calibration import Calibration
 from sim.members.calibration_names import file_named
+from sim.members.organisations import load_organisations, with_organisations
 from sim.members.roster import Roster
 
 
@@ -17,10 +19,21 @@ def whole_roster() -> Roster:
     return Roster.load()
 
 
-@lru_cache(maxsize=16)
-def roster_of(codes: tuple[str, ...]) -> Roster:
-    """Give some of the members; their ties take a while."""
-    return whole_roster().at(np.array([whole_roster().index(code) for code in codes]))
+def full_roster(files: Sequence[str] = ()) -> Roster:
+    """Give all members and all organisations, with those of tables of one's own.
+
+    Parameters
+    ----------
+    files : sequence of str
+        As `sim.members.organisations.load_organisations` takes them.
+    """
+    table = load_organisations(files)
+    return _full(pd.util.hash_pandas_object(table).to_numpy().tobytes(), tuple(files))
+
+
+@lru_cache(maxsize=8)
+def _full(_content: bytes, files: tuple[str, ...]) -> Roster:
+    return with_organisations(whole_roster(), load_organisations(files))
 
 
 def calibration_named(name: str) -> Calibration:

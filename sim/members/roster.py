@@ -95,6 +95,11 @@ class Roster:
         return tuple(self.table["name"])
 
     @cached_property
+    def _states(self) -> np.ndarray:
+        """States and observers, without organisations, (N,) bool."""
+        return self.table["kind"].isin(("state", "observer")).to_numpy()
+
+    @cached_property
     def _places(self) -> dict[str, int]:
         return {code: at for at, code in enumerate(self.iso3)}
 
@@ -259,7 +264,7 @@ class Roster:
 
     def _mask(self, who: object, where: str) -> np.ndarray:
         if isinstance(who, str) and who == "all":
-            return np.ones(len(self), dtype=bool)
+            return self._states.copy()
         if not isinstance(who, Mapping):
             return self.codes(who, where)
         for key in who:
@@ -267,7 +272,7 @@ class Roster:
                 raise ConfigError(where, "unknown key", value=key, choices=_SPEC_KEYS)
         mask = np.zeros(len(self), dtype=bool)
         if set(who) <= {"without"}:
-            mask[:] = True
+            mask |= self._states
         for key in ("who", "members"):
             if key in who:
                 mask |= self._mask(who[key], f"{where}.{key}")

@@ -12,6 +12,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import expit, expm1
 
+from sim.theory import same_bits
+
 TIPPING_SHARE = 0.33  # theta, range 0.25-0.45 [found: FS a third, CEN 25 % in the laboratory]
 
 
@@ -175,6 +177,43 @@ def standard_choice(
     lead = np.asarray(base_a, dtype=np.float64) - np.asarray(base_b, dtype=np.float64)
     tie = np.asarray(tie_a, dtype=np.float64) - np.asarray(tie_b, dtype=np.float64)
     return expit(np.asarray(merit, dtype=np.float64) + network * lead + tie)
+
+
+def rule_choice(
+    utility: NDArray[np.float64], offered: NDArray[np.bool_], draw: NDArray[np.float64]
+) -> NDArray[np.int8]:
+    """Choose among rules by the multinomial logit (McFadden 1974 [memory]).
+
+    P(k) = exp(u_k) / sum over the rules offered; with two rules it is `standard_choice`.
+
+    Parameters
+    ----------
+    utility : (K, ..., N) float
+        What each rule is worth [logits].
+    offered : (K, ...) bool
+        Which rules are there; at least one, must broadcast with `utility`.
+    draw : (..., N) float
+        Uniform numbers, 0 to 1.
+
+    Returns
+    -------
+    (..., N) int8
+        The rule chosen.
+
+    Examples
+    --------
+    >>> u = np.log(np.array([[1.0, 1.0], [3.0, 3.0]]))
+    >>> rule_choice(u, np.ones((2, 1), dtype=bool), np.array([0.24, 0.26]))
+    array([0, 1], dtype=int8)
+    """
+    weight = same_bits.exp(utility - utility.max(axis=0)) * offered
+    total = weight.sum(axis=0)
+    chosen = np.zeros(total.shape, dtype=np.int8)
+    below = np.zeros(total.shape)
+    for part in weight[:-1]:
+        below += part
+        chosen += (below <= draw * total).astype(np.int8)
+    return chosen
 
 
 def signature_utility(

@@ -10,7 +10,7 @@ import yaml
 from sim.forums.array_floor import ArrayFloor
 from sim.forums.forum import ISSUES, Forum
 from sim.forums.outcome import Result
-from sim.members.roster import Roster
+from sim.members.cached import full_roster
 
 FOLDER = Path(__file__).resolve().parents[2] / "configs" / "forum"
 BODIES = [file.stem for file in sorted(FOLDER.glob("*.yaml"))]
@@ -24,7 +24,7 @@ WANTED = (
 
 @pytest.fixture(scope="module")
 def roster():
-    return Roster.load()
+    return full_roster()
 
 
 @pytest.fixture(params=BODIES)

@@ -102,7 +102,7 @@ class Consensus(Procedure):
         "OT-1",
         "OT-3",
         "OT-4",
-        *("GS-1", "WA-1", "IC-1", "WT-1", "UE-1", "CE-2", "CS-1", "IR-1"),
+        *("GS-1", "WA-1", "IC-1", "WT-1", "UE-1", "CE-2", "CS-1", "IR-1", "ES-1", "WC-1"),
     )
     phases: ClassVar = (
         "no objection",
