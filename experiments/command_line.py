@@ -63,17 +63,31 @@ def main(argv: Sequence[str] | None = None) -> int:
         os.environ.setdefault(name, "1")
     speak_plainly()
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if not arguments or arguments[0] in ("-h", "--help", "help"):
-        print(usage())
-        return 0 if arguments else 2
-    if arguments[0] == "--version":
-        from importlib.metadata import version
-
-        print(f"plenary {version('plenary')}")
-        return 0
+    if not arguments or arguments[0] in ("-h", "--help", "help", "--version"):
+        return _about(arguments)
     if sys.flags.optimize and any("(" in word for word in arguments):
         return _complain(WITHOUT_CHECKS, 2)
     return _dispatch(arguments[0], arguments[1:])
+
+
+def _about(arguments: Sequence[str]) -> int:
+    """Tell the commands, or the version."""
+    try:
+        if arguments and arguments[0] == "--version":
+            from importlib.metadata import version
+
+            print(f"plenary {version('plenary')}")
+        else:
+            print(usage())
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _reader_has_left()
+    return 0 if arguments else 2
+
+
+def _reader_has_left() -> None:
+    """The reader of our output (head, less) has left; that is no error."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _dispatch(command: str, arguments: list[str]) -> int:
@@ -97,8 +111,7 @@ def _dispatch(command: str, arguments: list[str]) -> int:
             "Interrupted. What was finished is kept; the same command continues from there.", 130
         )
     except BrokenPipeError:
-        # The reader of our output (head, less) has left; that is no error.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _reader_has_left()
         return 0
     except ImportError as error:
         return _complain(_missing(command, error), 2)

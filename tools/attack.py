@@ -103,7 +103,9 @@ def _run(folder: Path, words: list[str], kill_after: float | None = None):
 def _content(folder: Path) -> dict[str, object]:
     """What a command has left, in a form that does not hold times and chunks."""
     found: dict[str, object] = {}
-    for path in sorted(p for p in folder.rglob("*") if p.is_dir() and any(p.glob("[0-9]*.parquet"))):
+    for path in sorted(
+        p for p in folder.rglob("*") if p.is_dir() and any(p.glob("[0-9]*.parquet"))
+    ):
         frame = pd.read_parquet(path)
         keys = [k for k in ("cell", "replication", "meeting", "item", "draft") if k in frame]
         frame = frame.sort_values([*keys, *(["iso3"] if "iso3" in frame else [])])

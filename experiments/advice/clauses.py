@@ -17,7 +17,7 @@ import pandas as pd
 
 from experiments.advice.draws import JointDraws
 from experiments.estimation.vote_tables import read_table
-from sim.errors import DataError, nearest
+from sim.errors import ConfigError, DataError, nearest
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote, ballot_probability
@@ -147,7 +147,7 @@ def _members(text: str, where: dict, draws: JointDraws) -> np.ndarray:
             continue
         try:
             codes = np.array(roster.iso3)[roster.codes(word)]
-        except Exception as error:
+        except ConfigError as error:
             problem = f"{word!r} is neither a member with a seat nor a bloc"
             raise DataError(problem=problem, column="wanted_by", **where) from error
         found |= np.isin(draws.iso3, codes)

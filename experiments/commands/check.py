@@ -75,7 +75,7 @@ def main(argv: Sequence[str]) -> int:
     if is_large(reckoned) and not flags.yes:
         print(f"{words(reckoned)}, roughly; `plenary sweep` will ask for --yes. Not tried out.")
         return 0
-    built = _check(study)
+    built = check_study(study)
     total = len(study) * study.replications
     print(
         f"{counted(len(study), 'cell')} x {counted(study.replications, 'replication')} = "
@@ -126,10 +126,6 @@ def read(what: Sequence[str], config_dir: str | None = None) -> tuple[Study, dic
         overrides = [f"study={w}" if w in studies else w for w in what]
         read_overrides(overrides, found)
         return build_study(found, study_params(found, overrides), overrides)
-
-
-def _check(study: Study) -> int:
-    return check_study(study)
 
 
 def estimate(study: Study, simulate: Callable | None = None) -> Estimate:

@@ -137,7 +137,7 @@ def _runs(
 def _columns(rows: pd.DataFrame) -> dict[str, list[str]]:
     """Write the numbers of every row, in the order in which they are printed."""
     facts = rows.to_dict("records")
-    base = _baseline_name()
+    base = BASELINE
     out = {
         WIN: [_share(r, "win") for r in facts],
         MIRROR: [_share(r, "mirrored") for r in facts],
@@ -227,10 +227,6 @@ def _notes(
         more = f"{len(table) - MOST_ROWS} more rows, " if len(table) > MOST_ROWS else ""
         notes.append(f"{more}all columns: table.csv.".capitalize())
     return notes
-
-
-def _baseline_name() -> str:
-    return BASELINE
 
 
 def _share(values: dict, name: str) -> str:

@@ -117,7 +117,7 @@ class Draft:
         """Lean without what others can only enforce by looking: (R, N) [logits].
 
         Whips and bloc lines come later (`sim.meeting.sounding`); what has been paid for a
-        vote and loyalty to the sponsors are left out (DOMAIN R2).
+        vote and loyalty to the sponsors are left out.
         """
         lean = self.gain(position)
         lean += self.valence[:, None]

@@ -9,6 +9,7 @@ where its movers have the majority anyway, and hardly elsewhere.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Mapping
 from types import MappingProxyType
 from typing import Protocol
@@ -222,12 +223,9 @@ def _draw(meeting: Meeting, k: int, what: str) -> np.ndarray:
 
 
 def _gain_of_moving(meeting: Meeting, k: int, place: np.ndarray) -> np.ndarray:
-    draft, here = meeting.text.drafts[k], meeting.text.drafts[k].position
-    before = draft.gain(meeting.chamber.position)
-    draft.position = place
-    after = draft.gain(meeting.chamber.position)
-    draft.position = here
-    return after - before
+    draft, moved = meeting.text.drafts[k], copy.copy(meeting.text.drafts[k])
+    moved.position = place
+    return moved.gain(meeting.chamber.position) - draft.gain(meeting.chamber.position)
 
 
 def _luck(meeting: Meeting, k: int, what: str) -> np.ndarray:

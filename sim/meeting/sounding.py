@@ -18,7 +18,7 @@ def stance(meeting: Meeting, k: int) -> np.ndarray:
     """Utility of a yes with whips, resentment and bloc instructions: (R, N) [logits].
 
     Where the ballot is secret by rule none of them can be enforced, and only what the
-    member itself prefers counts (DOMAIN R2).
+    member itself prefers counts.
     """
     chamber, draft = meeting.chamber, meeting.text.drafts[k]
     if meeting.room.forum.secret:

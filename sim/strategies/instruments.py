@@ -48,7 +48,7 @@ class Instruments(Part):
     def __init__(
         self,
         *,
-        aid: float = 0.0,
+        aid: float | None = None,
         infrastructure: float = 0.0,
         ties: float = 0.0,
         bilateral: float = 0.0,
@@ -57,13 +57,21 @@ class Instruments(Part):
         disinformation: float = 0.0,
         monitoring: float = 0.0,
     ):
-        spending = (aid, infrastructure, ties, bilateral, pledges, sanctions)
-        given = (*spending, disinformation, monitoring)
-        self.shares = {k: share(k, v) for k, v in zip(KINDS, given, strict=True)}
+        others = {
+            "infrastructure": infrastructure,
+            "ties": ties,
+            "bilateral": bilateral,
+            "pledges": pledges,
+            "sanctions": sanctions,
+            "disinformation": disinformation,
+            "monitoring": monitoring,
+        }
+        if aid is None:  # all as aid, unless anything else is given
+            aid = 0.0 if any(others.values()) else 1.0
+        given = {"aid": aid, **others}
+        self.shares = {kind: share(kind, given[kind]) for kind in KINDS}
         total = sum(self.shares.values())
-        if total == 0:
-            self.shares["aid"] = 1.0
-        elif abs(total - 1) > 1e-9:
+        if abs(total - 1) > 1e-9:
             raise ConfigError("", "the shares must sum to 1", value=round(total, 6))
 
     def describe(self) -> str:
