@@ -13,52 +13,43 @@ from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 
+from sim.forums.keys import YEARLY
+
 NONE = ""  # no meeting in a year
 Route = tuple[str, ...]
 
-# Years in which bodies meet: first known year and cycle [years]. DOMAIN of each body's own file;
-# ITU conferences: PP 2018, 2022, 2026; WTSA 2016, 2022 (put off from 2020), 2024; WTDC 2017, 2022,
-# 2025; WCIT 2012; OEWGs on information security 2019 to 2025.
-YEARLY = (
-    *("first_committee", "second_committee", "third_committee", "general_assembly"),
-    *("human_rights_council", "igf", "itu_council", "general_assembly_silence", "g7", "g20"),
-)
-MEETS: Mapping[str, tuple[int, ...]] = {
-    "oewg": tuple(range(2019, 2026)),
-    "global_mechanism": tuple(range(2026, 2036)),
-    "gge": (2009, 2010, 2012, 2013, 2014, 2015, 2016, 2017, 2019, 2020, 2021),
-    "itu_plenipotentiary": tuple(range(1998, 2035, 4)),
-    "wtsa": (2008, 2012, 2016, 2022, 2024, 2028, 2032),
-    "wtdc": (2010, 2014, 2017, 2022, 2025, 2029),
-    "wcit": (2012,),
-    "wsis_review": (2015, 2025, 2035),
-    "ad_hoc_committee": tuple(range(2021, 2025)),
-    "wrc": (2012, 2015, 2019, 2023, 2027, 2031),
-}
 
-
-def meets(body: str, year: int) -> bool | None:
-    """Tell whether a body meets in a year; None where its cycle is not known.
+def meets(cycle: object, year: int) -> bool | None:
+    """Tell whether a body meets in a year, by its key ``meets``; None where that is not known.
 
     Examples
     --------
-    >>> meets("itu_plenipotentiary", 2022), meets("itu_plenipotentiary", 2023), meets("mine", 1999)
+    >>> meets("yearly", 2021), meets([2018, 2022], 2021), meets(None, 2021)
     (True, False, None)
     """
-    if body in YEARLY:
-        return True
-    return year in MEETS[body] if body in MEETS else None
+    if cycle is None:
+        return None
+    return cycle == YEARLY or year in list(cycle)
 
 
-def choices(bodies: Sequence[str], years: Sequence[int]) -> list[tuple[str, ...]]:
-    """What can be chosen in each year: none, or a body that meets then.
+def choices(cycles: Mapping[str, object], years: Sequence[int]) -> list[tuple[str, ...]]:
+    """What can be chosen in each year: none, or a body that meets then or may do so.
+
+    Parameters
+    ----------
+    cycles : mapping of str to object
+        By body: its key ``meets``.
+    years : sequence of int
 
     Examples
     --------
-    >>> choices(["igf", "itu_plenipotentiary"], [2021, 2022])
+    >>> choices({"igf": "yearly", "itu_plenipotentiary": [2018, 2022]}, [2021, 2022])
     [('', 'igf'), ('', 'igf', 'itu_plenipotentiary')]
     """
-    return [(NONE, *(b for b in bodies if meets(b, year) in (True, None))) for year in years]
+    return [
+        (NONE, *(body for body, cycle in cycles.items() if meets(cycle, year) in (True, None)))
+        for year in years
+    ]
 
 
 def all_routes(options: Sequence[Sequence[str]], budget: int) -> list[Route]:

@@ -18,13 +18,11 @@ from experiments.advice.routes import (
     all_routes,
     choices,
     discounted,
-    meets,
     rollout,
     words,
 )
 from experiments.commands.asked import deliver, folder_for, parser_of
-from experiments.config.compose import compose
-from experiments.config.folder import config_directory
+from experiments.config.compose import compose, composer
 from experiments.figures.labels import change, counted
 from experiments.running.progress import Progress
 from experiments.study.study import replaced, scientific
@@ -53,18 +51,20 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--years", required=True, metavar="FIRST:LAST")
     parser.add_argument("--camp", default="democratic", help=f"whose route: {' or '.join(CAMPS)}")
     parser.add_argument("--budget", type=int, help="meetings that can be afforded (default: all)")
+    parser.add_argument("--config-dir", help="a further folder of configuration files")
     parser.add_argument("--quiet", action="store_true", help="no progress")
     options, rest = parser.parse_known_args(list(argv))
     years = read_years(options.years)
-    bodies = read_bodies(options.bodies)
+    bodies = read_bodies(options.bodies, options.config_dir)
     if options.camp not in CAMPS:
         raise ConfigError("--camp", "unknown camp", value=options.camp, choices=CAMPS)
     budget = len(years) if options.budget is None else options.budget
     if budget < 1:
         raise ConfigError("--budget", "must be 1 or more", value=budget)
     folder = folder_for(options)
-    search = Search(rest, bodies, years, options.camp, options.quiet)
-    table, paths, how = search.ranked(choices(bodies, years), budget, options.seed)
+    search = Search(rest, bodies, years, options.camp, options.quiet, options.config_dir)
+    cycles = {body: search.base["forums"][body].get("meets") for body in bodies}
+    table, paths, how = search.ranked(choices(cycles, years), budget, options.seed)
     answer = _answer(table, paths, how, search)
     return deliver(answer, folder, "route", argv, [])
 
@@ -85,7 +85,7 @@ def read_years(text: str) -> list[int]:
     return list(range(int(first), int(last) + 1))
 
 
-def read_bodies(text: str) -> list[str]:
+def read_bodies(text: str, config_dir: str | None = None) -> list[str]:
     """Read names of bodies.
 
     Raises
@@ -93,7 +93,8 @@ def read_bodies(text: str) -> list[str]:
     ConfigError
         For one that is not there, or named twice.
     """
-    known = sorted(file.stem for file in (config_directory() / "forum").glob("*.yaml"))
+    with composer(config_dir) as found_by:
+        known = found_by.options("forum")
     found = [name.strip() for name in text.split(",") if name.strip()]
     for at, name in enumerate(found):
         if name not in known:
@@ -117,6 +118,8 @@ class Search:
     camp : str
         Whose worth is ranked.
     quiet : bool
+    config_dir : str, optional
+        A further folder of configuration files.
     """
 
     def __init__(
@@ -126,11 +129,14 @@ class Search:
         years: list[int],
         camp: str,
         quiet: bool,
+        config_dir: str | None = None,
     ):
         given = {word.split("=")[0] for word in overrides}
         more = [] if "uncertainty" in given else ["uncertainty=structural"]
-        base = scientific(compose([*overrides, *more]))
-        forums = {b: scientific(compose([*overrides, f"forum={b}"]))["forum"] for b in bodies}
+        base = scientific(compose([*overrides, *more], config_dir))
+        forums = {
+            b: scientific(compose([*overrides, f"forum={b}"], config_dir))["forum"] for b in bodies
+        }
         base = replaced(base, ["forums"], {**(base.get("forums") or {}), **forums})
         if not base["scenario"].get("campaign"):
             base = replaced(base, ["scenario", "campaign"], {"drift": {}})
@@ -294,7 +300,7 @@ def _changes(by_name: dict[str, Route], best: str, search: Search) -> str:
 
 
 def _unknown(search: Search) -> str:
-    names = [b for b in search.base["forums"] if meets(b, search.years[0]) is None]
+    names = [body for body, forum in search.base["forums"].items() if forum.get("meets") is None]
     return f"Taken to meet every year, for want of a known cycle: {', '.join(names)}." * bool(names)
 
 

@@ -20,6 +20,7 @@ from sim.forums.keys import (
     Rule,
     Sitting,
     bounds,
+    cycle_of,
     mandate_of,
     one_or_more,
     somebody,
@@ -54,6 +55,9 @@ class Forum(Part):
         Who may take the floor: state, firm, civil_society, technical_community.
     rounds : int
         Rounds of negotiation before the chair closes [rounds].
+    meets : "yearly" or list of int, optional
+        In which years it meets; read by `plenary route`, which lets a body of which that
+        is not known meet every year.
     deliberation : float
         How far talk moves positions in a round, as a multiple of a negotiating
         body's (assumption; range 0 to 5).
@@ -122,6 +126,7 @@ class Forum(Part):
         suffrage: Suffrage | None = None,
         who_speaks: list[str] | None = None,
         rounds: int = 4,
+        meets: object = None,
         deliberation: float = 1.0,
         contributions: float = 0.0,
         text: str = "resolution",
@@ -143,7 +148,7 @@ class Forum(Part):
         self.attendance = Attendance() if attendance is None else attendance
         self.suffrage = Suffrage() if suffrage is None else suffrage
         self.who_speaks = speakers(who_speaks)
-        self.rounds = one_or_more("rounds", rounds)
+        self.rounds, self.meets = one_or_more("rounds", rounds), cycle_of(meets)
         self.deliberation = non_negative("deliberation", deliberation)
         self.contributions = share("contributions", contributions)
         self.text = one_of("text", text, TEXTS)

@@ -14,11 +14,13 @@ __all__ = [
     "OTHER",
     "SPEAKERS",
     "TABLING",
+    "YEARLY",
     "Accession",
     "Rivals",
     "Rule",
     "Sitting",
     "bounds",
+    "cycle_of",
     "mandate_of",
     "one_or_more",
     "somebody",
@@ -43,6 +45,7 @@ ISSUES = (
     "biometrics",
 )
 OTHER = "other"
+YEARLY = "yearly"
 TABLING = ("if_it_would_carry", "always", "never")
 
 
@@ -80,6 +83,18 @@ def bounds(given: list[float] | None, value: float) -> tuple[float, float]:
             allowed=f"low ≤ {value:g} ≤ high, within 0 to 1",
         )
     return (given[0], given[1])
+
+
+def cycle_of(meets: object) -> tuple[int, ...] | str | None:
+    """Read in which years a body meets: "yearly", a list of years, or None for not known."""
+    if meets is None or meets == YEARLY:
+        return meets
+    years = meets if isinstance(meets, list | tuple) else [meets]
+    for at, year in enumerate(years):
+        if isinstance(year, bool) or not isinstance(year, int) or not 1800 <= year <= 2200:
+            allowed = f"{YEARLY}, or a list of years"
+            raise ConfigError(f"meets[{at}]", "is no year", value=year, allowed=allowed)
+    return tuple(years)
 
 
 def mandate_of(fit: Mapping) -> dict[str, float]:

@@ -7,9 +7,7 @@ import pandas as pd
 import pytest
 
 from experiments.advice.routes import (
-    MEETS,
     NONE,
-    YEARLY,
     all_routes,
     choices,
     constant,
@@ -19,6 +17,11 @@ from experiments.advice.routes import (
 )
 from experiments.command_line import main as plenary
 from experiments.commands.route import Search, read_bodies
+from sim.errors import ConfigError
+from sim.forums.keys import cycle_of
+from tests.conftest import CONFIGS, preset, presets
+
+BODIES = presets("forum")
 
 OPTIONS = [(NONE, "a"), (NONE, "a", "b"), (NONE, "b"), (NONE, "a", "b")]
 
@@ -54,18 +57,32 @@ def test_a_rollout_finds_that_one_body_prepares_another():
     assert path_dependent(route) == max(map(path_dependent, all_routes(OPTIONS, 2))) == 4.0
 
 
-def test_bodies_meet_when_they_met():
-    assert meets("wcit", 2012) and not meets("wcit", 2013)
-    assert choices(["itu_plenipotentiary"], [2017, 2018]) == [
-        (NONE,),
-        (NONE, "itu_plenipotentiary"),
-    ]
-    assert all(meets("igf", year) for year in range(2006, 2030))
+def test_bodies_meet_when_their_file_says():
+    cycles = {name: preset(CONFIGS / "forum" / f"{name}.yaml").get("meets") for name in BODIES}
+    assert meets(cycles["wcit"], 2012) and not meets(cycles["wcit"], 2013)
+    conference = {"itu_plenipotentiary": cycles["itu_plenipotentiary"]}
+    assert choices(conference, [2017, 2018]) == [(NONE,), (NONE, "itu_plenipotentiary")]
+    assert all(meets(cycles["igf"], year) for year in range(2006, 2030))
+    assert meets(cycles["d10"], 2021) is None and choices({"d10": None}, [2021]) == [(NONE, "d10")]
 
 
-def test_every_cycle_is_of_a_body_that_is_there():
-    for name in (*MEETS, *YEARLY):
-        assert read_bodies(name) == [name]
+@pytest.mark.parametrize("wrong", [["soon"], [20], "monthly"])
+def test_a_cycle_that_is_none_is_refused(wrong):
+    with pytest.raises(ConfigError) as caught:
+        cycle_of(wrong)
+    assert str(caught.value).startswith("meets[0]: is no year")
+
+
+def test_a_route_may_lead_through_a_body_of_ones_own(tmp_path):
+    folder = tmp_path / "mine" / "forum"
+    folder.mkdir(parents=True)
+    text = (CONFIGS / "forum" / "g20.yaml").read_text(encoding="utf-8")
+    (folder / "round_table.yaml").write_text(
+        text.replace("name: g20", "name: round_table"), "utf-8"
+    )
+    assert read_bodies("round_table,igf", str(tmp_path / "mine")) == ["round_table", "igf"]
+    with pytest.raises(ConfigError):
+        read_bodies("round_table")
 
 
 def test_a_year_later_is_worth_less():
