@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from functools import cached_property
-from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -11,6 +10,7 @@ import pandas as pd
 from experiments.analysis.open_results import StudyResults, replications_played
 from experiments.api.plots import Plots
 from experiments.figures.labels import change, counted, distinguished, interval, short_keys
+from experiments.figures.text_tables import notebook_table
 from experiments.report.report import write_report
 from experiments.running.replay import check_place, replay
 from experiments.store.folders import saved_study
@@ -102,12 +102,9 @@ class Saved(StudyResults):
         return "\n".join(lines)
 
     def _repr_html_(self) -> str:
-        rows = self.shown.head(MOST)
-        more = "" if len(self.table) <= MOST else f"<p>The first {MOST} rows of .table.</p>"
-        return (
-            f"<p><b>{escape(self.folder.name)}</b>: {escape(self._size())}</p>"
-            f"{rows.to_html(index=False, border=0)}{more}"
-        )
+        first = "" if len(self.table) <= MOST else f" The first {MOST} rows of .table."
+        caption = f"{self.folder.name}: {self._size()}.{first}"
+        return notebook_table(self.shown.head(MOST), caption)
 
     def _size(self) -> str:
         cells, n = counted(len(self.study), "cell"), replications_played(self)

@@ -18,6 +18,7 @@ from experiments.api.saved import Saved
 from experiments.figures.labels import change as change_words
 from experiments.figures.labels import plain
 from experiments.figures.picture import Picture
+from experiments.figures.text_tables import notebook_table
 from experiments.figures.what_if import draw
 from experiments.study.study import Axis, Choice, Study, replaced
 from sim.errors import ConfigError
@@ -88,10 +89,8 @@ class WhatIf:
         return "\n".join(lines_of(self))
 
     def _repr_html_(self) -> str:
-        rows = readable(self.table)
-        return (
-            f"<p><b>What if: {'; '.join(self.changes)}</b></p>{rows.to_html(index=False, border=0)}"
-        )
+        said = f"What if: {'; '.join(self.changes)} (n = {self.replications})"
+        return notebook_table(readable(self.table), said)
 
 
 def what_if(

@@ -31,6 +31,7 @@ def main(argv: Sequence[str]) -> int:
             "the page needs the extra `app`; install it with: pip install plenary[app]"
         ) from None
     os.environ.setdefault("SOLARA_ASSETS_PROXY", "False")
+    os.environ.setdefault("SOLARA_THEME_SHOW_BANNER", "False")
     page = Path(__file__).with_name("page.py")
     words = ["run", str(page), "--host", arguments.host, "--port", str(arguments.port)]
     words += ["--production", "--no-check-version", "--no-open" if arguments.no_open else "--open"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.figures.fonts import letters_found
+from experiments.figures.hover import with_names
 from experiments.store.folders import writing
 
 if TYPE_CHECKING:
@@ -96,9 +98,16 @@ def save(axes: Axes | Sequence[Axes], folder: str | Path, name: str) -> tuple[Pa
         folder.mkdir(parents=True, exist_ok=True)
         figure.draw_without_rendering()
         figure.set_layout_engine("none")  # the layout is found; do not look for it twice more
-        figure.savefig(svg, metadata={"Date": None, "Creator": None})
+        svg.write_text(svg_of(figure), encoding="utf-8")
         figure.savefig(png, dpi=150, metadata={"Software": None})
     return svg, png
+
+
+def svg_of(figure: Figure) -> str:
+    """Draw a figure as SVG text; members' names show when the pointer rests on them."""
+    kept = io.StringIO()
+    figure.savefig(kept, format="svg", metadata={"Date": None, "Creator": None})
+    return with_names(kept.getvalue())
 
 
 def figure_of(axes: Axes | Sequence[Axes]) -> Figure:

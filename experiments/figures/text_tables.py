@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Sequence
+from html import escape
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import pandas as pd
     from rich.console import Console
     from rich.table import Table
 
@@ -108,3 +110,17 @@ def grid(heads: Sequence[str] = (), right: str = "", title: str | None = None) -
     for head, side in zip(heads, right.ljust(len(heads), "l"), strict=True):
         table.add_column(head, justify="right" if side == "r" else "left")
     return table
+
+
+def notebook_table(frame: pd.DataFrame, caption: str, *, index: bool = False) -> str:
+    """Write a table for a notebook, with a line above it; every text is escaped.
+
+    Examples
+    --------
+    >>> import pandas as pd
+    >>> "&lt;x&gt;" in notebook_table(pd.DataFrame({"a": ["<x>"]}), "One & two")
+    True
+    """
+    style = frame.style.format(escape="html").set_caption(escape(caption))
+    style = style.set_table_styles([{"selector": "caption", "props": "text-align: left"}])
+    return (style if index else style.hide(axis="index")).to_html(table_uuid="plenary")

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from experiments.figures.hover import mark
 from experiments.figures.labels import plain
 from experiments.figures.style import CAMP, INK, SIZE, VOTE, canvas, tidy, title
 from sim.members.outlines import OTHER, load_outlines, load_places
@@ -57,11 +58,17 @@ def world_map(
     outlines = load_outlines()
     for code, rings in outlines.items():
         colour = VOTE[votes[code]] if code in votes and code != OTHER else "#F4F4F4"
-        ax.add_collection(PolyCollection(rings, facecolor=colour, edgecolor="white", linewidth=0.3))
+        shape = PolyCollection(rings, facecolor=colour, edgecolor="white", linewidth=0.3)
+        if code in votes:
+            shape.set_gid(mark([code], votes))
+        ax.add_collection(shape)
     drawn = set(outlines)
     dots = {c: at for c, at in load_places().items() if c in votes and c not in drawn}
     for code, (x, y) in dots.items():
-        ax.plot(x, y, "o", color=VOTE[votes[code]], markeredgecolor=INK, markersize=3.5, mew=0.4)
+        (dot,) = ax.plot(
+            x, y, "o", color=VOTE[votes[code]], markeredgecolor=INK, markersize=3.5, mew=0.4
+        )
+        dot.set_gid(mark([code], votes))
     ax.set_xlim(*MAP_EDGES[:2])
     ax.set_ylim(*MAP_EDGES[2:])
     ax.set_aspect(1.25)
@@ -141,9 +148,10 @@ def hemicycle(
     ax = ax or canvas(5.0, 2.9)[0]
     order = [c for letter in "NXAY" for c in sorted(votes) if votes[c] == letter]
     x, y = seats(len(order))
-    ax.scatter(
+    drawn = ax.scatter(
         x, y, s=26, c=[VOTE[votes[c]] for c in order], edgecolor=INK, linewidth=0.3, zorder=2
     )
+    drawn.set_gid(mark(order, votes))
     ax.set_xlim(-1.08, 1.08)
     ax.set_ylim(-0.05, 1.08)
     ax.set_aspect("equal")
@@ -208,7 +216,7 @@ def swarm(places: pd.DataFrame, axes_names: tuple[str, ...], label: tuple[str, .
         for camp in ("none", "democratic", "sovereigntist"):
             mine = (places["camp"] == camp).to_numpy()
             known = {"none": "others", "democratic": "leaders of the democratic camp"}
-            ax.scatter(
+            drawn = ax.scatter(
                 x[mine],
                 y[mine],
                 s=15,
@@ -217,6 +225,7 @@ def swarm(places: pd.DataFrame, axes_names: tuple[str, ...], label: tuple[str, .
                 linewidth=0.3,
                 label=known.get(camp, "leaders of the sovereigntist camp") if k == 0 else None,
             )
+            drawn.set_gid(mark(places["iso3"][mine]))
         named = [i for i, code in enumerate(places["iso3"]) if code in label]
         before = -np.inf
         for i in sorted(named, key=lambda i: x[i]):

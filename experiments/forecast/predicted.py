@@ -11,6 +11,7 @@ import pandas as pd
 from experiments.figures.labels import counted, interval
 from experiments.figures.picture import Picture
 from experiments.figures.tally import tallies
+from experiments.figures.text_tables import notebook_table
 from experiments.figures.world import hemicycle, world_map
 from sim.errors import ConfigError
 from sim.forecast.evidence import Call
@@ -59,8 +60,8 @@ class Predicted:
              for name, code in OUTCOMES},
             index=pd.Index(list(self.forecasts), name="roll-call"),
         )  # fmt: skip
-        said = "".join(f"<p>{line}</p>" for line in self.remarks)
-        return f"<p>Expected votes with 90 % intervals.</p>{rows.to_html(border=0)}{said}"
+        said = " ".join(["Expected votes with 90 % intervals.", *self.remarks])
+        return notebook_table(rows, said, index=True)
 
     @cached_property
     def ballots(self) -> pd.DataFrame:

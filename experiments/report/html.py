@@ -189,6 +189,16 @@ def _cell(value: object) -> object:
 
 
 @dataclass(frozen=True)
+class Drawing:
+    """An SVG that our figures drew, as a part of a page; texts in it are escaped there."""
+
+    svg: str
+
+    def __html__(self) -> str:
+        return self.svg
+
+
+@dataclass(frozen=True)
 class Picture:
     """What the macro ``figure`` lays out.
 
@@ -202,6 +212,8 @@ class Picture:
         Name of the file with the numbers.
     link : str or None
         Its address, if it is small enough to stand in the page.
+    inline : Drawing or None
+        The picture itself where names show under the pointer.
     """
 
     name: str
@@ -210,6 +222,7 @@ class Picture:
     source: str
     csv: str | None = None
     link: str | None = None
+    inline: Drawing | None = None
 
 
 def picture(
@@ -232,4 +245,11 @@ def picture(
     source = data_uri(folder / f"{name}.png" if heavy else vector)
     light = csv is not None and (folder / csv).stat().st_size < LINKED
     link = data_uri(folder / csv) if csv is not None and light else None
-    return Picture(name, heading, caption, source, csv, link)
+    inline = None if heavy else _inline(vector)
+    return Picture(name, heading, caption, source, csv, link, inline)
+
+
+def _inline(vector: Path) -> Drawing | None:
+    """Give the SVG as a part of the page if it has names to show."""
+    text = vector.read_text(encoding="utf-8")
+    return Drawing(text[text.index("<svg") :]) if "<title>" in text else None

@@ -14,13 +14,16 @@ import pytest
 from experiments import results
 from experiments.app.view import (
     Choices,
+    about,
     distribution,
     frames,
     options,
     ranges,
     rounds_table,
     seats_table,
+    step_of,
     tally,
+    titles,
 )
 from experiments.command_line import main
 from sim.errors import ConfigError, PlenaryError
@@ -143,7 +146,7 @@ FIELD = (
     "[...document.querySelectorAll('.v-input')].find(e => e.innerText.includes('More settings'))"
     ".querySelector('input')"
 )
-PICTURES = "[...document.querySelectorAll('img')].map(i => i.src).join()"
+PICTURES = "[...document.querySelectorAll('.plenary-figure')].map(i => i.innerHTML).join()"
 
 
 @pytest.mark.browser
@@ -152,10 +155,12 @@ def test_the_page_loads_and_a_step_changes_the_picture(address, tmp_path):
         page.wait("document.querySelector('.plenary-step') !== null")
         page.wait(f"{ROUND}.includes('round 1')")
         page.wait("document.body.innerText.includes('plenary run')")
-        before = page.wait(f"document.querySelectorAll('img').length > 3 && {PICTURES}")
+        before = page.wait(
+            f"document.querySelectorAll('.plenary-figure svg').length > 3 && {PICTURES}.length"
+        )
         page.ask("document.querySelector('.plenary-step').click()")
         page.wait(f"{ROUND}.includes('round 2')")
-        page.wait(f"{PICTURES} !== {before!r}")
+        page.wait(f"{PICTURES}.length !== {before}")
         folder = Path(os.environ.get("PLENARY_SCREENSHOTS", tmp_path))
         page.picture(folder / "app.png")
         assert (folder / "app.png").stat().st_size > 20_000
@@ -173,3 +178,64 @@ def test_an_invalid_value_shows_a_message(address, tmp_path):
         words = page.wait("document.querySelector('.plenary-error')?.innerText")
         assert "model.tie" in words and "99" in words
         page.picture(Path(os.environ.get("PLENARY_SCREENSHOTS", tmp_path)) / "app_error.png")
+
+
+def test_a_slider_that_is_not_moved_changes_nothing():
+    """Opening the assumptions once set tie to .4875: every default lies on its slider's grid."""
+    choices = Choices()
+    for name, (low, high, default) in ranges().items():
+        for value in (low, default, high):
+            steps = (value - low) / step_of(name)
+            assert abs(steps - round(steps)) < 1e-9, name
+        choices = choices.moved(name, default)
+    assert choices.command() == Choices().command()
+    assert choices is not Choices() and choices.model == {}
+
+
+def test_an_address_holds_the_choices_and_strange_ones_are_left_out():
+    choices = Choices(
+        {**Choices().groups, "forum": "oewg"}, {"tie": 1.25}, 7, 3, "uncertainty=fixed"
+    )
+    assert Choices.from_address(choices.address()) == choices
+    assert Choices.from_address("forum=nowhere&model.tie=far&seed=-1&x=y") == Choices()
+    assert Choices().address() == ""
+
+
+def test_replications_are_named_once_and_bounded():
+    choices = Choices(extra="replications=50")
+    assert choices.command() == "plenary run replications=50" and choices.replications() == 50
+    with pytest.raises(ConfigError, match="replications: must be 1 to 2000"):
+        Choices(extra="replications=100000000").config()
+
+
+def test_bodies_and_strategies_have_titles_and_a_sentence():
+    assert all(titles(group) for group in Choices().groups)
+    assert titles("forum")["first_committee"].startswith("United Nations")
+    said = about(Choices({**Choices().groups, "strategy/democratic": "inclusive_tent"}))
+    assert "A/RES/73/266" in said and "The democratic camp:" in said
+
+
+@pytest.mark.browser
+def test_opening_everything_and_playing_changes_no_setting(address):
+    with _driver().Browser(address) as page:
+        narrow = {"width": 400, "height": 900, "deviceScaleFactor": 1, "mobile": True}
+        page.call("Emulation.setDeviceMetricsOverride", **narrow)
+        page.wait("document.querySelector('.plenary-step') !== null")
+        every = "document.querySelectorAll('summary, .v-expansion-panel-header')"
+        page.ask(f"[...{every}].map(e => e.click())")
+        time.sleep(2)
+        page.ask("document.querySelector('.plenary-play').click()")
+        time.sleep(3)
+        words = page.wait("document.querySelector('.plenary-command')?.innerText")
+        assert words == "plenary run replications=200"
+        assert page.ask("document.querySelectorAll('.plenary-figure svg title').length") > 150
+        assert page.ask("document.documentElement.scrollWidth <= window.innerWidth")
+        if folder := os.environ.get("PLENARY_SCREENSHOTS"):
+            page.picture(Path(folder) / "app_400.png")
+
+
+@pytest.mark.browser
+def test_an_address_shows_the_same_again(address):
+    with _driver().Browser(f"{address}?forum=oewg&model.tie=1.25") as page:
+        words = page.wait("document.querySelector('.plenary-command')?.innerText")
+        assert words == "plenary run forum=oewg model.tie=1.25 replications=200"

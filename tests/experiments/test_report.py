@@ -448,3 +448,11 @@ def test_no_key_of_behaviour_is_told_with_codes_of_insiders():
     for facts in parameters(Behaviour).values():
         said = for_readers(facts["text"])
         assert said and not re.search(r"`|mechanism row|\[memory\]|\bsim\.|\bOE-\d", said), said
+
+
+def test_names_show_under_the_pointer_on_maps_and_swarms(page):
+    folder, words = page
+    for name in ("vote_maps", "hemicycle", "swarm"):
+        svg = (folder / "figures" / f"{name}.svg").read_text(encoding="utf-8")
+        assert svg.count("<title>") >= 190 and "<title>Kenya" in svg
+    assert words.count("<title>India") >= 2 and "Rest the pointer" in words
