@@ -19,11 +19,12 @@ if TYPE_CHECKING:
 
     from pandas import DataFrame
 
+    from experiments.api.advice import Advice
     from experiments.api.saved import Saved
     from experiments.api.whatif import WhatIf
     from experiments.forecast.predicted import Predicted
 
-__all__ = ["predict", "results", "run", "sweep", "whatif"]
+__all__ = ["advise", "predict", "results", "run", "sweep", "whatif"]
 
 
 def run(
@@ -211,3 +212,40 @@ def whatif(
     place = getattr(folder, "folder", folder)
     choices = {"where": where, "replications": replications, "out": out}
     return what_if(place, changes, **choices, quiet=quiet, overwrite=overwrite)
+
+
+def advise(
+    question: str,
+    *words: str,
+    name: str | None = None,
+    results: str | Path = "results",
+    **options,
+) -> Advice:
+    """Ask the adviser: whom to win, what to write, when to vote, which body first.
+
+    Parameters
+    ----------
+    question : {'whip', 'package', 'game', 'draft', 'when', 'route'}
+        The subcommand of ``plenary``.
+    *words : str
+        What the command takes without a dash: the text, or ``key=value``.
+    name : str, optional
+        Of the folder under `results`; an answer that is there is replaced.
+    results : path
+    **options
+        As the command has them: ``items=...``, ``block=True``, ``states=20``,
+        ``if_=["IND=N"]``. A table may be a DataFrame or a path.
+
+    Returns
+    -------
+    Advice
+        ``.headline``, ``.text``, ``.table("members")``, ``.picture("fan")``.
+
+    Raises
+    ------
+    sim.errors.PlenaryError
+        For whatever the command line would refuse, in the same words.
+    """
+    from experiments.commands.advised import advise as ask
+
+    return ask(question, *words, name=name, results=results, **options)

@@ -10,7 +10,7 @@ COMMANDS = (
     ("sweep", "commands.sweep", "run every combination of the values you name"),
     ("check", "commands.check", "validate without running; estimate time and disk"),
     ("whatif", "commands.whatif", "a result beside what it would be if somebody acted otherwise"),
-    ("replay", "running.replay", "rerun a saved result and compare it bit for bit"),
+    ("replay", "commands.replay", "rerun a saved result and compare it bit for bit"),
     ("ls", "commands.ls", "list the results that are there"),
     ("table", "commands.table", "print the table of a saved result"),
     ("compare", "report.compare", "compare two saved results"),

@@ -90,7 +90,7 @@ def read_interval(text: str | None) -> tuple[float, float]:
     Examples
     --------
     >>> read_interval("0.2:1"), read_interval(None)
-    ((0.2, 1.0), (0.0, 1.5))
+    ((0.2, 1.0), (0.0, 0.5))
     """
     if text is None:
         return Behaviour.ranges["side_payment"]

@@ -28,7 +28,7 @@ from experiments.commands.asked import (
 )
 from experiments.estimation.vote_tables import parse_day
 from experiments.figures.advice import members_in_line, tally_fan
-from experiments.figures.labels import interval
+from experiments.figures.labels import counted, interval
 from experiments.validation import whip_score
 from sim.theory.ballot import VOTE_LETTERS, VOTE_WORDS, Vote
 
@@ -88,9 +88,9 @@ def _answer(
     lines = [_count(now)]
     if items:
         lines.append(
-            f"{len(latest(items))} items heard; {now.effective:.0f} of {len(now.weight)} draws "
-            f"count. Over the stated ranges of their reliability the probability of adoption "
-            f"is {_percent(low)} to {_percent(high)}."
+            f"{counted(len(latest(items)), 'item')} heard; {now.effective:.0f} of "
+            f"{len(now.weight)} draws count. Over the stated ranges of their reliability the "
+            f"probability of adoption {_ranged(low, high)}."
         )
     lines.append(_capitals(asking, whip.adopted(now, rule)))
     lines += [_supposition(now, rule, code, vote) for code, vote in supposed]
@@ -144,6 +144,18 @@ def _percent(chance: float) -> str:
     if chance > 0.99:
         return "over 99 %"
     return "under 1 %" if chance < 0.01 else f"{100 * chance:.0f} %"
+
+
+def _ranged(low: float, high: float) -> str:
+    """Write a range of probabilities.
+
+    Examples
+    --------
+    >>> _ranged(0.995, 0.999), _ranged(0.4, 0.6)
+    ('stays over 99 %', 'is 40 % to 60 %')
+    """
+    one, other = _percent(low), _percent(high)
+    return f"stays {one}" if one == other else f"is {one} to {other}"
 
 
 def _headline(now: JointDraws, rule: Rule, name: str) -> str:

@@ -45,10 +45,15 @@ def free_folder(folder: str | Path, overwrite: bool, key: str = "--name") -> Pat
 def is_advice(folder: str | Path) -> bool:
     """Tell whether a folder holds an answer of the adviser."""
     try:
-        found = json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))
+        found = read_manifest(folder)
     except (OSError, ValueError):
         return False
     return isinstance(found, dict) and found.get("kind") == KIND
+
+
+def read_manifest(folder: str | Path) -> dict:
+    """Read what an answer was made with."""
+    return json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))
 
 
 def write_answer(
