@@ -319,7 +319,7 @@ def _equilibria(found: list[Equilibrium], payoffs: Payoffs) -> str:
     pure = [one for one in found if one.pure]
     if pure:
         pairs = [
-            f"{plain(payoffs.rows[int(one.first.argmax())])} against "
+            f"{plain(payoffs.rows[int(one.first.argmax())])} and "
             f"{plain(payoffs.columns[int(one.second.argmax())])}"
             for one in pure
         ]
