@@ -140,8 +140,10 @@ def results(folder: str | Path) -> Saved:
 
 def predict(
     rollcalls: str | Path | DataFrame,
-    declared: str | Path | DataFrame | Mapping[str, str],
+    declared: str | Path | DataFrame | Mapping[str, str] | None = None,
     calibration: str | Path = "default",
+    sponsors: str | Path | DataFrame | None = None,
+    committee: str | Path | DataFrame | None = None,
 ) -> Predicted:
     """Forecast roll-calls from the lines that leaders have declared, as ``plenary predict``.
 
@@ -154,6 +156,10 @@ def predict(
         also code to letter.
     calibration : str
         Shipped name or file.
+    sponsors : path or DataFrame, optional
+        ``rollcall_id, iso3``: who sponsors which text.
+    committee : path or DataFrame, optional
+        ``rollcall_id, yes, no, abstain``, or ``rollcall_id, iso3, vote``.
 
     Returns
     -------
@@ -167,7 +173,7 @@ def predict(
     """
     from experiments.api.forecast import predict as forecast
 
-    return forecast(rollcalls, declared, calibration)
+    return forecast(rollcalls, declared, calibration, sponsors, committee)
 
 
 def whatif(

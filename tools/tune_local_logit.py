@@ -20,7 +20,7 @@ from sim.members.calibration import Calibration
 from sim.theory.ballot import Vote
 
 LEADERS = ("USA", "DEU", "JPN", "RUS", "CHN")
-GRID = {"LOCAL_HALF_LIFE": (2.0, 4.0), "LOCAL_BASE": (0.01, 0.03, 0.1), "LOCAL_PENALTY": (1.0, 3.0)}
+GRID = {"LOCAL_HALF_LIFE": (4.0, 8.0), "LOCAL_BASE": (0.03, 0.1), "LOCAL_PENALTY": (3.0, 10.0)}
 
 
 def main() -> None:

@@ -18,6 +18,7 @@ SHOWN = (
     ("f1_abstain", "F1 abstain", 3),
     ("f1_no", "F1 no", 3),
     ("log_loss", "log loss", 3),
+    ("brier", "Brier", 3),
     ("tally_error", "tally error", 1),
     ("apre", "APRE", 2),
 )
@@ -52,6 +53,25 @@ def held_out_scores(calibration: str = "default") -> pd.DataFrame | None:
     for file in (scores_file(calibration), scores_file()):
         if file.is_file():
             return pd.read_csv(file)
+    return None
+
+
+def reliability_file(calibration: str = "default") -> Path:
+    """Give the place of the reliability of forecasts that belongs to a calibration."""
+    return scores_file(calibration).with_suffix("").with_suffix(".reliability.csv")
+
+
+def held_out_reliability(calibration: str = "default") -> pd.DataFrame | None:
+    """Read how often forecasts of each tenth came true, as `held_out_scores` reads scores.
+
+    Examples
+    --------
+    >>> held_out_reliability().columns.tolist()
+    ['method', 'forecast', 'observed', 'count']
+    """
+    for name in (calibration, "default"):
+        if scores_file(name).is_file() and reliability_file(name).is_file():
+            return pd.read_csv(reliability_file(name))
     return None
 
 

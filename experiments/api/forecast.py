@@ -20,6 +20,7 @@ def predict(
     declared: str | Path | pd.DataFrame | Mapping[str, str] | None = None,
     calibration: str | Path = "default",
     sponsors: str | Path | pd.DataFrame | None = None,
+    committee: str | Path | pd.DataFrame | None = None,
 ) -> Predicted:
     """Forecast roll-calls from declared lines; see `experiments.predict`.
 
@@ -38,7 +39,9 @@ def predict(
             declared = _lines(declared, calls)
         lines = None if declared is None else _file(declared, Path(folder) / "declared.csv")
         behind = None if sponsors is None else _file(sponsors, Path(folder) / "sponsors.csv")
-        return forecast_files(calls, lines, calibration, tell=_tell, sponsors=behind)
+        before = None if committee is None else _file(committee, Path(folder) / "committee.csv")
+        more = {"sponsors": behind, "committee": before}
+        return forecast_files(calls, lines, calibration, tell=_tell, **more)
 
 
 def _file(table: str | Path | pd.DataFrame, place: Path) -> str | Path:

@@ -186,12 +186,12 @@ def read_rollcalls(file: str | Path) -> pd.DataFrame:
 
 def _kinds(file, table: pd.DataFrame, first_row: int) -> pd.Series:
     """What was voted on: as a column says, else as flags or the title say."""
-    if "kind" in table.columns:
-        kind = table["kind"].str.casefold().replace("", "text")
-        problem = f"must be one of {', '.join(KINDS)}, got"
-        _refuse(file, ~kind.isin(KINDS), problem, "kind", first_row, table["kind"])
-        return kind
     title = table["title"] if "title" in table.columns else pd.Series("", index=table.index)
+    if "kind" in table.columns:
+        kind = table["kind"].str.casefold()
+        problem = f"must be one of {', '.join(KINDS)}, got"
+        _refuse(file, ~kind.isin([*KINDS, ""]), problem, "kind", first_row, table["kind"])
+        return kind.where(kind != "", title.map(kind_of_title))
     kind = title.map(kind_of_title)
     for column, name in (("is_paragraph_vote", "paragraph"), ("is_amendment", "amendment")):
         if column in table.columns:

@@ -15,10 +15,9 @@ from sim.chamber import Chamber
 from sim.forecast.ballot import absence, parameters
 from sim.forecast.evidence import Call
 from sim.forecast.expectation import expect, history_of, with_record
-from sim.forecast.tally import Forecast, forecast, seated, settle, tally, with_company
+from sim.forecast.tally import Forecast, finished, forecast, seated, with_company
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
-from sim.theory.ballot import ballot_probability
 
 
 def voting_members(calibration: Calibration) -> tuple[str, ...]:
@@ -61,20 +60,12 @@ def forecast_everyone(calibration: Calibration, call: Call) -> Forecast:
         return forecast(history, call, value, _chamber(calibration, everyone))
     told = with_record(calibration, call.declared)
     known = tuple(code for code in call.sponsors if code in history.iso3)
-    heard = replace(call, declared=told, sponsors=known)
+    heard = replace(call, declared=told, sponsors=known, committee=None)
     first = expect(calibration, everyone, heard)
     chamber = _chamber(calibration, everyone)
     z = with_company(chamber, heard, first.lean, first.halfwidth)
-    chance = np.stack(ballot_probability(z, first.halfwidth), axis=-1)
     p_absent = 1.0 - calibration.attendance_of(everyone)
     place = {code: at for at, code in enumerate(everyone)}
     p_absent[[place[code] for code in history.iso3]] = absence(history, call, value)
-    declared = settle(everyone, call, chance, p_absent)
     spread = {**value, "shift_sd": first.shift_sd}
-    return Forecast(
-        iso3=everyone,
-        declared=declared,
-        chance=chance,
-        p_absent=p_absent,
-        tally=tally(z, first.halfwidth, p_absent, declared, spread),
-    )
+    return finished(everyone, call, z, first.halfwidth, p_absent, spread)

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -30,12 +30,15 @@ from experiments.estimation.vote_tables import (
 from experiments.figures.labels import interval
 from experiments.figures.text_tables import aligned
 from experiments.forecast.all_members import forecast_everyone, voting_members
+from experiments.forecast.committee_table import with_committee
+from experiments.forecast.lines import doubtful_lines, worth_asking
 from experiments.forecast.predicted import OUTCOMES, Predicted
 from experiments.store.atomic import all_or_none, utf8
 from experiments.store.outputs import make_folder, output_file
 from sim.errors import DataError, nearest
 from sim.forecast.evidence import Call, History
 from sim.forecast.tally import Forecast
+from sim.forecast.titles import kind_of_title
 from sim.members.roster import Roster
 from sim.theory.ballot import VOTE_CODES
 
@@ -62,7 +65,8 @@ def main(argv: list[str]) -> int:
 
 def forecast_and_write(options: argparse.Namespace) -> Predicted:
     """Forecast what the options of `parser` ask for, write the tables and print the tallies."""
-    given = (options.rollcalls, options.declared, options.sponsors, options.calibration)
+    given = (options.rollcalls, options.declared, options.sponsors, options.committee,
+             options.calibration)  # fmt: skip
     inputs = [file for file in given if file is not None]
     out = output_file(options.out, [".csv", ".parquet"], inputs)
     tally_file = output_file(out.with_name(f"{out.stem}_tally{out.suffix}"), [out.suffix], inputs)
@@ -72,11 +76,14 @@ def forecast_and_write(options: argparse.Namespace) -> Predicted:
         options.calibration,
         tell=_tell,
         sponsors=options.sponsors,
+        committee=options.committee,
     )
     make_folder(out.parent)
     write_tables({out: found.ballots, tally_file: found.tally})
     print(_summary(found.forecasts, out, tally_file))
-    for line in found.remarks:
+    if options.ask:
+        print(asked(found, options.ask))
+    for line in (*found.remarks, *doubts(found)):
         _tell(line)
     return found
 
@@ -87,6 +94,7 @@ def forecast_files(
     calibration: str | Path = "default",
     tell: Callable[[str], object] = str,
     sponsors: str | Path | None = None,
+    committee: str | Path | None = None,
 ) -> Predicted:
     """Forecast the roll-calls of a table from the lines of another.
 
@@ -100,6 +108,8 @@ def forecast_files(
         Takes a line about what was left out.
     sponsors : path, optional
         A table of who sponsors which text.
+    committee : path, optional
+        A table of tallies or ballots in committee.
 
     Returns
     -------
@@ -113,9 +123,36 @@ def forecast_files(
     opened = open_calibration(calibration)
     history, members = History.of(opened), voting_members(opened)
     calls = read_calls(rollcalls, declared, history, members=members, tell=tell, sponsors=sponsors)
+    calls = with_committee(calls, committee, history.iso3, tell)
     tell(f"Note: positions rest on votes to {_month(history.date[-1])}.")
     forecasts = {key: forecast_everyone(opened, call) for key, call in calls.items()}
     return Predicted(forecasts, calls, opened)
+
+
+def asked(found: Predicted, most: int) -> str:
+    """Write whose lines would tell most about the others, text by text."""
+    blocks = []
+    for key, call in found.calls.items():
+        table = worth_asking(found.calibration, call, found.forecasts[key], most)
+        shown = [("ask", "yes", "no", "abstain")]
+        for row in table.itertuples():
+            chances = (f"{100 * x:.0f} %" for x in (row.p_yes, row.p_no, row.p_abstain))
+            shown.append((f"{row.member} ({row.iso3})", *chances))
+        blocks.append(f"\n{key}: lines most worth asking for, and what is expected\n")
+        blocks.append(aligned(shown, "lrrr"))
+    return "\n".join(blocks)
+
+
+def doubts(found: Predicted) -> Iterator[str]:
+    """Name declared lines that all else makes unlikely."""
+    for key, call in found.calls.items():
+        for code, chance in doubtful_lines(found.calibration, call).items():
+            letter = next(name for name, vote in OUTCOMES if int(vote) == call.declared[code])
+            share = f"{100 * chance:.1f} %"
+            yield (
+                f"Note: {key}: {letter} of {code} would be a surprise ({share} without it); one "
+                "wrong line spoils a forecast, so check it."
+            )
 
 
 def _tell(line: str) -> None:
@@ -135,6 +172,13 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--sponsors", help="rollcall_id (or draft), iso3 (or member): who sponsors; others likewise"
+    )
+    parser.add_argument(
+        "--committee",
+        help="how the committee voted: rollcall_id, yes, no, abstain; or rollcall_id, iso3, vote",
+    )
+    parser.add_argument(
+        "--ask", type=int, default=0, metavar="N", help="also list N lines most worth asking for"
     )
     parser.add_argument("--out", required=True, help="csv or parquet file to write")
     parser.add_argument(
@@ -248,13 +292,27 @@ def _note_lines(calls: dict[str, Call], history: History, tell) -> None:
     if silent:
         tell(
             f"Note: no line known for {', '.join(silent)}: forecast from title, topic and record "
-            "alone, with a wider interval. The line of Germany, then of China, tells most."
+            "alone, with a wider interval. The line of Germany, then of China, tells most; --ask 5 "
+            "lists whose lines are most worth asking for."
         )
     alike = [k for k, lines in heard.items() if lines and not {*lines} & TELLING]
     if alike:
         tell(
             f"Note: no European or Japanese line for {', '.join(alike)}: such forecasts were far "
-            "less good (docs/validation.md)."
+            "less good (docs/validation.md). --ask 5 lists whose lines are most worth asking for."
+        )
+    same = [k for k, lines in heard.items() if len(lines) > 1 and len({*lines.values()}) == 1]
+    if same:
+        tell(
+            f"Note: all known lines on {', '.join(same)} are the same, so that nothing tells the "
+            "sides apart; the line of an opponent tells most."
+        )
+    reads = [k for k, call in calls.items()
+             if call.kind == "text" and kind_of_title(call.title) != "text"]  # fmt: skip
+    if reads:
+        tell(
+            f"Note: {', '.join(reads)}: called a text, with a title that reads like that of an "
+            "amendment, a paragraph or a motion. Is it?"
         )
     amending = [key for key, call in calls.items() if call.kind == "amendment"]
     if amending:

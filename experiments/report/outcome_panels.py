@@ -8,6 +8,7 @@ import pandas as pd
 
 from experiments.analysis.assumptions import calibration_name, told_from_none
 from experiments.analysis.break_even import undecided
+from experiments.analysis.held_out_scores import held_out_reliability, held_out_scores
 from experiments.figures import (
     break_even,
     differences,
@@ -18,6 +19,7 @@ from experiments.figures import (
     tally,
     timeline,
 )
+from experiments.figures.reliability import reliability_diagram
 from experiments.figures.win_rate import legend, win_rate
 from experiments.report.aftermath_panels import aftermath_panels
 from experiments.report.digest import BASELINE, Reading
@@ -148,6 +150,7 @@ def _texts(reading: Reading) -> Iterator[Panel]:
                 "calibration": _held_out_calibration(reading),
             },
         )
+    yield from _reliability(reading)
     rounds = reading.closeup.tables.get("rounds", pd.DataFrame())
     if len(rounds):
         spread = (
@@ -179,6 +182,22 @@ def _shown(reading: Reading, frame: pd.DataFrame) -> dict | None:
         "body": reading.body(end["forum"]),
         "year": end["year"],
     }
+
+
+def _reliability(reading: Reading) -> Iterator[Panel]:
+    """How often forecasts of single votes came true, where that was measured."""
+    name = calibration_name(reading.config(int(reading.pooled["cell"].iloc[0])))
+    scores, table = held_out_scores(name), held_out_reliability(name)
+    if scores is None or table is None:
+        return
+    calls = int(scores["rollcalls"].iloc[0])
+    yield Panel(
+        "reliability",
+        "How the model compares with the record",
+        lambda: reliability_diagram(table, calls),
+        table,
+        {"calls": calls},
+    )
 
 
 def _held_out_calibration(reading: Reading) -> str | None:

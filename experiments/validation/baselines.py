@@ -22,7 +22,7 @@ GAP_WEIGHT = 2.0  # [logits] per unit of distance of one leader
 LOCAL_HALF_LIFE = 4.0  # [years]
 LOCAL_BASE = 0.03  # weight of a text with quite another title
 LOCAL_POWER = 2.0  # of the likeness of titles
-LOCAL_PENALTY = 3.0  # its C
+LOCAL_PENALTY = 10.0  # its C
 
 
 def _past(history: History, call: Call):

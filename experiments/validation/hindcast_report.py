@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
+from matplotlib.axes import Axes
 
 from experiments.analysis.held_out_scores import SHOWN, readable, sentence
+from experiments.figures.reliability import reliability_diagram
 from experiments.figures.text_tables import markdown
 from experiments.validation.ballot_scores import apre, reliability
 
@@ -71,38 +73,34 @@ def _by_outcome(tallies: pd.DataFrame) -> str:
     return ", ".join(f"{name} {share:.0%}" for name, share in shares.items())
 
 
-def figure(ballots: pd.DataFrame, file: Path):
-    """Draw forecast chances against shares that came true, and save it.
+def reliable(ballots: pd.DataFrame) -> pd.DataFrame:
+    """Count how often forecasts of each tenth came true, by method.
 
     Parameters
     ----------
     ballots : DataFrame
         `method`, `p_no`, `p_abstain`, `p_yes`, `vote`.
-    file : path
-        Image to write.
-
-    Returns
-    -------
-    matplotlib.axes.Axes
     """
-    from matplotlib.backends.backend_agg import FigureCanvasAgg
-    from matplotlib.figure import Figure
-
-    page = Figure(figsize=(5.5, 5.0), layout="constrained")
-    FigureCanvasAgg(page)
-    axes = page.add_subplot()
-    axes.plot([0, 1], [0, 1], color="0.7", linewidth=1, zorder=0)
-    for number, (method, rows) in enumerate(ballots.groupby("method", sort=False)):
+    parts = []
+    for method, rows in ballots.groupby("method", sort=False):
         chance = rows[["p_no", "p_abstain", "p_yes"]].to_numpy()
         forecast, observed, count = reliability(chance, rows["vote"].to_numpy())
-        seen = count >= 10  # fewer say nothing
-        style = {"linewidth": 2.2, "marker": "o"} if number == 0 else {"linewidth": 1, "alpha": 0.7}
-        axes.plot(forecast[seen], observed[seen], label=method, **style)
-    n_calls = ballots["rollcall_id"].nunique()
-    axes.set(
-        xlabel="forecast chance", ylabel="share that came true", xlim=(0, 1), ylim=(0, 1),
-        title=f"Reliability over {n_calls} roll-calls\n(tenths with 10 forecasts or more)",
-    )  # fmt: skip
-    axes.legend(frameon=False, fontsize=8)
-    page.savefig(file, dpi=150)
+        columns = {"forecast": forecast, "observed": observed, "count": count}
+        parts.append(pd.DataFrame(columns).assign(method=method))
+    table = pd.concat(parts, ignore_index=True).round(4)
+    return table[["method", "forecast", "observed", "count"]]
+
+
+def figure(ballots: pd.DataFrame, file: Path) -> Axes:
+    """Draw forecast probabilities against shares that came true, and save it.
+
+    Parameters
+    ----------
+    ballots : DataFrame
+        As in `reliable`, with `rollcall_id`.
+    file : path
+        Image to write.
+    """
+    axes = reliability_diagram(reliable(ballots), ballots["rollcall_id"].nunique())
+    axes.figure.savefig(file, dpi=150)
     return axes

@@ -12,6 +12,7 @@ from functools import cached_property
 
 import numpy as np
 
+from sim.forecast.committee import CommitteeVote
 from sim.forecast.titles import Titles
 from sim.members.calibration import Calibration
 from sim.theory import same_bits
@@ -25,6 +26,7 @@ UNTITLED_LIKENESS = 0.5  # of texts on one topic where a title is unknown; range
 RELATED_TOPIC = 0.5  # kinship of two different known topics; one topic has 1; range 0 to 1
 GAP_HALF_LIFE = 3.0  # [years] of the votes that tell who is near to whom; range 2 to 6
 MOST_LINES = 5  # declared lines that count in full; more share the weight of so many
+MOST_DAYS = 4  # whose distances between members are kept at a time
 HEED = 12.0  # sharpness of attention to leaders per unit of distance; range 6 to 24
 
 
@@ -48,6 +50,8 @@ class Call:
         What is voted on: a ``text``, or a ``paragraph``, an ``amendment`` or a ``motion``.
     sponsors : tuple of str
         Members that sponsor it, the additional ones that are known before the vote too.
+    committee : CommitteeVote, optional
+        How the committee voted on it.
     """
 
     date: np.datetime64
@@ -57,11 +61,13 @@ class Call:
     issues: str = ""
     kind: str = "text"
     sponsors: tuple[str, ...] = ()
+    committee: CommitteeVote | None = None
 
     @property
     def lines(self) -> dict[str, int]:
-        """Lines that tell about others: declared ones, and a yes of sponsors."""
-        return {**dict.fromkeys(self.sponsors, int(Vote.YES)), **self.declared}
+        """Lines that tell about others: declared ones, a yes of sponsors, ballots in committee."""
+        known = self.committee.cast if self.committee is not None else {}
+        return {**dict.fromkeys(self.sponsors, int(Vote.YES)), **known, **self.declared}
 
 
 @dataclass(frozen=True, eq=False)
@@ -154,6 +160,20 @@ class History:
             self._chances[at] = np.stack(chance).astype(np.float32)
         return self._chances[at]
 
+    @cached_property
+    def _apart(self) -> dict[np.datetime64, np.ndarray]:
+        return {}
+
+    def apart(self, day: np.datetime64) -> np.ndarray:
+        """How far members were apart in votes before a day, recent ones counting more, (N, N)."""
+        if day not in self._apart:
+            if len(self._apart) >= MOST_DAYS:
+                self._apart.pop(next(iter(self._apart)))
+            n_past = int(np.searchsorted(self.date, day))
+            age = (day - self.date[:n_past]).astype(float) / YEAR
+            self._apart[day] = member_gap(self.votes[:n_past], same_bits.exp2(-age / GAP_HALF_LIFE))
+        return self._apart[day]
+
     def index(self, iso3: Iterable[str]) -> np.ndarray:
         """Places of members, (L,)."""
         return np.array([self.iso3.index(code) for code in iso3], dtype=int)
@@ -184,7 +204,7 @@ def gather(history: History, call: Call) -> Evidence:
     age = (call.date - history.date[:n_past]).astype(float) / YEAR
     at = history.index(codes)
     declared = np.array([call.lines[code] for code in codes], dtype=int)
-    apart = member_gap(votes, same_bits.exp2(-age / GAP_HALF_LIFE))
+    apart = history.apart(call.date)
     heed = attention(apart[:, at], HEED) if codes else np.zeros((votes.shape[1], 0))
     chances = history.chances(call.date)[:, :n_past]
     kinship = _kinship(history.topic[:n_past], call.topic)

@@ -16,6 +16,7 @@ from sim.forecast.ballot import (
     place_weight,
     with_shift,
 )
+from sim.forecast.committee import after_committee, keep_ballots
 from sim.forecast.evidence import Call, History, gather
 from sim.members.calibration import Calibration
 from sim.theory import same_bits
@@ -106,7 +107,7 @@ def expect(calibration: Calibration, iso3: tuple[str, ...], call: Call) -> Expec
     """
     kept = _EXPECTED.setdefault(calibration, {})
     key = (iso3, call.date, tuple(call.declared.items()), call.topic, call.title, call.issues,
-           call.kind, call.sponsors)  # fmt: skip
+           call.kind, call.sponsors, call.committee)  # fmt: skip
     if key not in kept:
         if len(kept) >= 64:
             kept.pop(next(iter(kept)))
@@ -126,6 +127,12 @@ def _expect(calibration: Calibration, iso3: tuple[str, ...], call: Call) -> Expe
     lean, halfwidth = as_asked(*ballot(terms, value), call, value)
     slope = product(weight, calibration.items.slope[: len(weight)])
     sd = with_shift(value, evidence)["shift_sd"]
+    if call.committee is not None:
+        here = calibration.attendance_of(iso3)
+        lean, halfwidth, sd = after_committee(lean, halfwidth, here, call.committee.tally, sd)
+        chance = np.stack(ballot_probability(lean, halfwidth), axis=-1)
+        keep_ballots(iso3, call.committee, chance)
+        lean, halfwidth = ballot_coordinates(chance, floor=1e-6)
     return Expectation(
         lean=lean,
         halfwidth=halfwidth,

@@ -17,11 +17,13 @@ from sim.behaviour import Behaviour
 from sim.chamber import Chamber
 from sim.errors import DataError
 from sim.forecast.ballot import absence, as_asked, ballot, ballot_terms, with_shift
+from sim.forecast.committee import after_committee, keep_ballots, room_after_committee
 from sim.forecast.evidence import Call, History, gather
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.streams import Streams
 from sim.theory.ballot import Vote, ballot_probability, toward_line
+from sim.theory.case_based import ballot_coordinates
 
 N_NODES = 9
 
@@ -95,16 +97,47 @@ def forecast(
     z, band = as_asked(*ballot(ballot_terms(evidence, value), value), call, value)
     if chamber is not None:
         z = with_company(chamber, call, z, band)
-    chance = np.stack(ballot_probability(z, band), axis=-1)
     p_absent = absence(history, call, value)
-    declared = settle(history.iso3, call, chance, p_absent)
-    return Forecast(
-        iso3=history.iso3,
-        declared=declared,
-        chance=chance,
-        p_absent=p_absent,
-        tally=tally(z, band, p_absent, declared, with_shift(value, evidence)),
-    )
+    return finished(history.iso3, call, z, band, p_absent, with_shift(value, evidence))
+
+
+def finished(
+    iso3: tuple[str, ...],
+    call: Call,
+    z: np.ndarray,
+    band: np.ndarray,
+    p_absent: np.ndarray,
+    value: Mapping[str, float],
+) -> Forecast:
+    """Add what is known of single members and of the committee's vote, and count.
+
+    Parameters
+    ----------
+    iso3 : tuple of str
+        N members.
+    call : Call
+    z, band : (N,) float64
+        Lean and half-width of the band [logits].
+    p_absent : (N,) float64
+    value : mapping
+        Numbers of the forecast, `shift_sd` that of this text.
+    """
+    sd, empty_sd, p_absent = value["shift_sd"], value["absence_sd"], p_absent.copy()
+    if call.committee is not None:
+        heard = call.committee.tally
+        p_absent, empty_sd = room_after_committee(p_absent, heard, empty_sd)
+        z, band, sd = after_committee(z, band, 1.0 - p_absent, heard, sd)
+    chance = np.stack(ballot_probability(z, band), axis=-1)
+    before = chance.copy()
+    if call.committee is not None:
+        keep_ballots(iso3, call.committee, chance)
+    declared = settle(iso3, call, chance, p_absent)
+    own = (chance != before).any(axis=1)  # of whom more is known than what moves all alike
+    told = ballot_coordinates(chance[own])
+    z, band = z.copy(), band.copy()
+    z[own], band[own] = told
+    spread = {**value, "shift_sd": sd, "absence_sd": empty_sd}
+    return Forecast(iso3, declared, chance, p_absent, tally(z, band, p_absent, declared, spread))
 
 
 # Of 327 ballots of sponsors in the Assembly of 2023, 319 were yes, 3 abstentions, 5 absences and

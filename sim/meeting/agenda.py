@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from sim.errors import ConfigError
+from sim.forecast.committee import CommitteeVote
+from sim.forecast.titles import kind_of_title
 from sim.forums.forum import ISSUES
 from sim.issues import ISSUE
 from sim.parts import Part, non_negative, one_of
@@ -14,6 +16,8 @@ from sim.theory.ballot import VOTE_CODES
 
 MIDPOINT, DOCUMENTED = "midpoint", "issue"
 CHAIR = "chair"  # what the chair's own text is called
+KINDS = ("text", "amendment", "paragraph", "motion")
+COUNTS = ("no", "abstain", "yes")  # of a committee's tally
 LINES = {letter: VOTE_CODES[letter] for letter in ("Y", "N", "A")}  # that may be declared
 
 
@@ -55,6 +59,31 @@ class Known(Part):
         self.in_favour, self.against = list(in_favour or []), list(against or [])
 
 
+def committee_vote(said: Mapping[str, int | str]) -> CommitteeVote:
+    """Read a committee's tally, or its ballots by member.
+
+    Examples
+    --------
+    >>> committee_vote({"yes": 88, "no": 55, "abstain": 29}).tally
+    (55, 29, 88)
+    >>> committee_vote({"FRA": "N", "CHN": "Y", "MLI": "X"}).tally
+    (1, 0, 1)
+    """
+    if set(said) == set(COUNTS):
+        counted = [said[name] for name in COUNTS]
+        for name, count in zip(COUNTS, counted, strict=True):
+            if isinstance(count, bool) or not isinstance(count, int) or count < 0:
+                problem = "must be a whole number, 0 or more"
+                raise ConfigError(f"committee.{name}", problem, value=count)
+        no, abstain, yes = (int(count) for count in counted)
+        return CommitteeVote((no, abstain, yes))
+    for code, letter in said.items():
+        if code in COUNTS:
+            raise ConfigError("committee", "give yes, no and abstain, or ballots", value=code)
+        one_of(f"committee.{code}", letter, tuple(VOTE_CODES))
+    return CommitteeVote.of({code: int(VOTE_CODES[str(said[code])]) for code in said})
+
+
 class DraftSpec(Part):
     """A text as a scenario describes it.
 
@@ -84,8 +113,15 @@ class DraftSpec(Part):
     lines : dict of str to str, optional
         Lines that members have declared before the vote: a code and Y, N or A.
         They are held to them as sponsors are; sponsors and opponents need not be named.
+    committee : dict, optional
+        How a committee has voted on it before: members that said ``yes``, ``no`` and
+        ``abstain``, or the ballot of each, a code and Y, N, A or X.
     title : str
         Full title; past texts with a like one are its line of precedent.
+    kind : str, optional
+        ``text``, ``amendment``, ``paragraph`` or ``motion``: what is voted on. Members are loath
+        to reopen an agreed text, so an amendment is expected to do worse than a text
+        with the same lines. Must be given where the title reads like that of another kind.
     continues : str, optional
         Name of an earlier text of the calendar whose line of precedent this one
         is on; a text that returns under its own name is on it anyway.
@@ -107,7 +143,9 @@ class DraftSpec(Part):
         documented: bool = False,
         clauses: dict[str, Clause] | None = None,
         lines: dict[str, str] | None = None,
+        committee: dict[str, int | str] | None = None,
         title: str = "",
+        kind: str | None = None,
         continues: str | None = None,
         note: str = "",
     ):
@@ -116,6 +154,13 @@ class DraftSpec(Part):
         self.line = continues or name
         for code, letter in self.lines.items():
             one_of(f"lines.{code}", letter, tuple(LINES))
+        self.kind = "text" if kind is None else one_of("kind", kind, KINDS)
+        if kind is None and (reads := kind_of_title(title)) != "text":
+            problem = (
+                f"the title reads like that of another kind of vote ({reads}); say which it is"
+            )
+            raise ConfigError("kind", problem, choices=KINDS)
+        self.committee = None if committee is None else committee_vote(committee)
         self.clauses = {name: part for name, part in (clauses or {}).items() if part.keep}
         self.sponsors, self.opponents, self.position = sponsors, opponents, position
         self.known = known or Known()

@@ -11,6 +11,7 @@ import numpy as np
 from sim.behaviour import OWN_INTEREST
 from sim.chamber import Chamber
 from sim.errors import ConfigError
+from sim.forecast.committee import CommitteeVote
 from sim.forecast.evidence import Call
 from sim.forecast.expectation import expect, with_record
 from sim.meeting.agenda import DraftSpec, ItemSpec
@@ -35,6 +36,14 @@ def own_interest(chamber: Chamber, label: str) -> np.ndarray | None:
     own = np.zeros((chamber.n_replications, chamber.n_members))
     own[:, places] = spread[places] * chamber.streams.normal(label, (len(places),))
     return own
+
+
+def heard(vote: CommitteeVote | None, calibration: Calibration) -> CommitteeVote | None:
+    """Keep a committee's tally, and the ballots of members that have voted before."""
+    if vote is None:
+        return None
+    known = with_record(calibration, dict(vote.ballots))
+    return CommitteeVote(vote.tally, tuple(known.items()))
 
 
 @dataclass(frozen=True)
@@ -73,7 +82,7 @@ class Implied:
     ) -> Implied:
         """Take what the record implies, given the lines that members have declared."""
         lines = with_record(chamber.calibration, lines)
-        if not lines:
+        if not lines and not spec.title and spec.committee is None:
             return cls.by_agenda(chamber, item, label, uncertain)
         return cls.by_lines(chamber, lines, item, spec, label, uncertain)
 
@@ -103,7 +112,9 @@ class Implied:
                 declared=lines,
                 topic=tuple(word for word in item.like if word not in flags),
                 title=spec.title,
+                kind=spec.kind,
                 issues=" ".join(word for word in item.like if word in flags),
+                committee=heard(spec.committee, calibration),
             ),
         )
         n, halfwidth = chamber.n_replications, found.halfwidth[None, :]

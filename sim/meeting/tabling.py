@@ -121,6 +121,8 @@ class Table:
         ambition = camp.strategy.draft.ambition * softened
         label = f"{self.label}/draft/{spec.name}"
         lines = self._lines(spec, sponsors, where)
+        if spec.committee is not None:  # an unknown code is refused
+            self.chamber.roster.codes([c for c, _ in spec.committee.ballots], f"{where}.committee")
         implied = Implied.of(self.chamber, lines, self.item, spec, label, self.uncertain)
         clauses = self._clauses(spec, f"{where}.clauses")
         goal = sum((adds for adds, _ in clauses), self._goal(spec, sponsors, implied, where))

@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -12,6 +13,7 @@ from experiments.command_line import main as plenary
 from experiments.estimation.forecast_coefficients import LEADERS
 from experiments.forecast import all_members as everyone
 from experiments.forecast.all_members import forecast_everyone
+from experiments.forecast.lines import doubtful_lines, worth_asking
 from experiments.forecast.predict import main
 from sim.errors import ConfigError, DataError
 from sim.forecast import titles as texts
@@ -481,3 +483,49 @@ def test_names_and_words_are_understood(tables, tmp_path):
         assert main(tables(calls, declared)) == 0
         written.append((tmp_path / "P.csv").read_bytes())
     assert written[0] == written[1]
+
+
+def test_lines_most_worth_asking_for_are_of_the_side_that_is_not_heard(tables, capsys):
+    few = tables.declared[tables.declared["iso3"].isin(["RUS", "CHN"])]
+    main([*tables(declared=few), "--ask", "3"])
+    said = capsys.readouterr().out
+    assert said.count("lines most worth asking for") == 2
+    calibration = Calibration.load("default")
+    call = replace(CALL, date=np.datetime64("2023-12-04"), declared={"RUS": 2, "CHN": 2})
+    table = worth_asking(calibration, call, forecast_everyone(calibration, call), 5)
+    assert not {*table["iso3"]} & {"RUS", "CHN"} and (np.diff(table["worth"]) <= 0).all()
+    assert "(" + table["iso3"][0] + ")" in said
+
+
+def test_a_line_against_all_that_is_known_is_doubted_and_true_ones_are_not(tables, capsys):
+    calibration = Calibration.load("default")
+    call = replace(CALL, date=np.datetime64("2023-12-04"))
+    assert doubtful_lines(calibration, call) == {}
+    wrong = replace(call, declared={**call.declared, "DEU": int(Vote.YES)})
+    assert "DEU" in doubtful_lines(calibration, wrong)
+    rows = tables.declared
+    main(tables(declared=rows.assign(vote=rows["vote"].mask(rows["iso3"] == "DEU", "Y"))))
+    assert "one: yes of DEU would be a surprise" in capsys.readouterr().err
+
+
+def test_lines_that_are_all_the_same_are_warned_of(tables, capsys):
+    rows = tables.declared
+    main(tables(declared=rows[rows["iso3"].isin(["USA", "DEU"])]))
+    assert "nothing tells the sides apart" in capsys.readouterr().err
+
+
+def test_a_title_of_an_amendment_is_asked_about_where_a_column_calls_it_a_text(tables, capsys):
+    title = "Amendment A/78/L.9 to draft resolution A/C.3/78/L.12"
+    main(tables(calls=tables.calls.assign(title=[title, ""], kind=["text", ""])))
+    assert "one: called a text, with a title that reads like that" in capsys.readouterr().err
+    main(tables(calls=tables.calls.assign(title=[title, ""], kind=["", ""])))
+    assert "one: taken for an amendment" in capsys.readouterr().err
+
+
+def test_twenty_texts_are_forecast_in_five_seconds_of_a_free_processor(tables, capsys):
+    calls = pd.concat([tables.calls] * 10, ignore_index=True)
+    calls["rollcall_id"] = [f"t{at}" for at in range(20)]
+    lines = pd.concat([tables.declared[:5].assign(rollcall_id=key) for key in calls["rollcall_id"]])
+    began = time.process_time()
+    main(tables(calls=calls, declared=lines))
+    assert time.process_time() - began < 10.0  # seconds; twice the limit, for slow machines

@@ -6,7 +6,7 @@ import pytest
 from sim.errors import ConfigError
 from sim.forecast.ballot import ballot, ballot_terms, parameters
 from sim.forecast.evidence import Call, History, gather
-from sim.meeting.agenda import axis_weights
+from sim.meeting.agenda import DraftSpec, axis_weights
 from sim.meeting.initial_support import Implied, agenda_weight
 from sim.meeting.sounding import stance
 from sim.meeting.tabling import Table, coordinates, mean_position
@@ -206,11 +206,18 @@ def test_a_text_of_nobody_is_the_weighted_agenda_on_average():
     weight = agenda_weight(chamber, item)
     assert weight.shape == (len(chamber.calibration.items),)
     assert weight.sum() == pytest.approx(1.0) and (weight >= 0).all()
-    drawn = Implied.of(chamber, {}, item, item.drafts[0], "label", True)
-    mean = Implied.of(chamber, {}, item, item.drafts[0], "label", False)
+    spec = DraftSpec(name="nobody's", camp="democratic")  # no line, and no title that tells
+    drawn = Implied.of(chamber, {}, item, spec, "label", True)
+    mean = Implied.of(chamber, {}, item, spec, "label", False)
     for off in (drawn.halfwidth - mean.halfwidth, (drawn.lean - mean.lean)[:, ::20]):
         assert (abs(off.mean(axis=0)) < 4.5 * off.std(axis=0) / np.sqrt(n)).all()
     assert drawn.seen_at is None and drawn.noise is chamber.noise
+
+
+def test_a_titled_text_that_nobody_speaks_for_is_forecast_from_the_record():
+    _, chamber, item, _ = tabled(20, uncertainty="fixed")
+    found = Implied.of(chamber, {}, item, item.drafts[0], "label", False)
+    assert found.seen_at is not None and (found.lean == found.lean[0]).all()
 
 
 def test_salience_is_scaled_to_1_and_ordered_by_axis():
