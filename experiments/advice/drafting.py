@@ -110,6 +110,18 @@ def changes(
     return pd.DataFrame(rows), pd.DataFrame(matrix)
 
 
+def leans(iso3: Sequence[str], clauses: Sequence[Clause]) -> pd.DataFrame:
+    """What each single change adds to every lean at the best guesses, a row a member [logits]."""
+    now = np.array([clause.inside for clause in clauses])
+    table: dict[str, object] = {"iso3": iso3}
+    for at, clause in enumerate(clauses):
+        kept = now.copy()
+        kept[at] = not kept[at]
+        name = f"{'drop' if clause.inside else 'add'} {clause.name}"
+        table[name] = moved(clauses, kept, SHARE[1], WANT[1])
+    return pd.DataFrame(table)
+
+
 def all_versions(draws: JointDraws, rule: Rule, clauses: Sequence[Clause]) -> pd.DataFrame:
     """Every version of a text: what it keeps, whether it passes, who votes for it.
 

@@ -231,15 +231,19 @@ class _Task:
 def ceiling(
     world: Scenarios | Outlook, asks: list[Ask], sign: int, most: int | None = None
 ) -> float:
-    """Greatest share of scenarios that can succeed: with a pledge of everyone, or of so many.
+    """Share of scenarios that succeed if everyone, or so many, does the most that may be asked.
 
     With a limit on the number of states it is that of the states that gain most on average.
     """
-    pledges = [ask for ask in asks if ask.kind == "pledge"]
-    if most is not None:
-        mean = world.gains(pledges, sign).mean(axis=0)
-        pledges = [pledges[at] for at in np.argsort(-mean, kind="stable")[:most]]
-    return float(success(world, pledges, sign).mean())
+    if not asks:
+        return float(success(world, (), sign).mean())
+    mean = world.gains(asks, sign).mean(axis=0)
+    best: dict[int, int] = {}
+    for at, ask in enumerate(asks):
+        if ask.place not in best or mean[at] > mean[best[ask.place]]:
+            best[ask.place] = at
+    order = sorted(best.values(), key=lambda at: (-mean[at], at))[:most]
+    return float(success(world, [asks[at] for at in order], sign).mean())
 
 
 def checked(

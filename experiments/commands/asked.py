@@ -40,8 +40,9 @@ def add_text_options(parser: argparse.ArgumentParser) -> None:
         "--rollcalls", required=True, help="rollcall_id, date and, if known, title, topic"
     )
     parser.add_argument(
-        "--declared", required=True, help="rollcall_id, iso3, vote: lines of leaders, Y, N or A"
+        "--declared", help="rollcall_id, iso3, vote: lines of leaders, Y, N or A (default: none)"
     )
+    parser.add_argument("--sponsors", help="rollcall_id, iso3: who sponsors which text")
     parser.add_argument(
         "--calibration", default="default", help="shipped name or file (default: default)"
     )
@@ -67,6 +68,7 @@ def the_text(options: argparse.Namespace) -> tuple[Calibration, str, Call]:
         History.of(calibration),
         members=voting_members(calibration),
         tell=tell,
+        sponsors=options.sponsors,
     )
     if options.text is None and len(calls) == 1:
         return calibration, *next(iter(calls.items()))
@@ -75,6 +77,11 @@ def the_text(options: argparse.Namespace) -> tuple[Calibration, str, Call]:
         value = {} if options.text is None else {"value": options.text}
         raise ConfigError("TEXT", problem, choices=calls, **value)
     return calibration, options.text, calls[options.text]
+
+
+def inputs_of(options: argparse.Namespace, *more: str | None) -> list[str | None]:
+    """Give the files that an answer about one text was made from."""
+    return [options.rollcalls, options.declared, options.sponsors, options.items, *more]
 
 
 def deliver(

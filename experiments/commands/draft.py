@@ -14,11 +14,18 @@ import pandas as pd
 from experiments.advice import whip
 from experiments.advice.answer import Answer, Listed, Shown
 from experiments.advice.clauses import MOST, Clause, read_ledger
-from experiments.advice.drafting import all_versions, changes
+from experiments.advice.drafting import all_versions, changes, leans
 from experiments.advice.draws import RULES, JointDraws, Rule, joint_draws, rule_named
 from experiments.advice.items import latest, read_items
 from experiments.advice.track_record import beside
-from experiments.commands.asked import add_text_options, deliver, folder_for, parser_of, the_text
+from experiments.commands.asked import (
+    add_text_options,
+    deliver,
+    folder_for,
+    inputs_of,
+    parser_of,
+    the_text,
+)
 from experiments.figures.advice import concession_matrix, version_front
 from sim.errors import DataError
 
@@ -52,7 +59,7 @@ def main(argv: Sequence[str]) -> int:
     single, matrix = changes(draws, rule, clauses)
     table = all_versions(draws, rule, clauses)
     matrix = beside(matrix, calibration, str(call.date))
-    inputs = [options.rollcalls, options.declared, options.items, options.ledger]
+    inputs = inputs_of(options, options.ledger)
     answer = _answer(name, draws, rule, clauses, single, matrix, table)
     return deliver(answer, folder, "draft", argv, inputs)
 
@@ -87,6 +94,7 @@ def _answer(
                 "Versions that no other beats", best.drop(columns="efficient"), VERSIONS, 20
             ),
             "all_versions": Listed("Every version", table, rows=0),
+            "leans": Listed("Change of each lean", leans(draws.iso3, clauses), rows=0),
             "matrix": Listed("Who moves", _by_movement(matrix), MATRIX, 30),
         },
         pictures={

@@ -9,6 +9,7 @@ answer. More: docs/how-to/win-or-block-a-vote.md
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -18,14 +19,22 @@ from experiments.advice.answer import Answer, Listed, Shown
 from experiments.advice.asks import Ask, Outlook, Scenarios, outlook, possible_asks, scenarios
 from experiments.advice.draws import RULES, JointDraws, joint_draws, rule_named
 from experiments.advice.items import latest, read_items
-from experiments.advice.package import Package, ceiling, checked, success
+from experiments.advice.package import Package, ceiling, checked, solve, success
 from experiments.advice.price import WORTHS, curve, in_turn, money, substitutes, vote_price
 from experiments.advice.track_record import beside
-from experiments.commands.asked import add_text_options, deliver, folder_for, parser_of, the_text
+from experiments.commands.asked import (
+    add_text_options,
+    deliver,
+    folder_for,
+    inputs_of,
+    parser_of,
+    the_text,
+)
+from experiments.estimation.vote_tables import read_table
 from experiments.figures.advice import price_curve
 from experiments.figures.labels import counted
 from sim.behaviour import Behaviour
-from sim.errors import ConfigError
+from sim.errors import ConfigError, DataError
 from sim.theory.ballot import Vote
 from sim.theory.statistics import wilson
 
@@ -49,14 +58,13 @@ def main(argv: Sequence[str]) -> int:
     if items:
         draws = whip.update(draws, latest(items), call.date)
     barred = {draws.place(code.strip(), "--never") for code in options.never.split(",") if code}
-    case = _Case(draws, options, outlook(draws, rule, CHOOSE), barred)
+    changes = read_changes(options.changes, draws) if options.changes else {}
+    case = _Case(draws, options, outlook(draws, rule, CHOOSE), barred, changes)
     found = case.solve(scenarios(draws, rule, CHECK, "check"))
     asked = case.table(found[0])
     table = beside(asked, calibration, str(call.date)) if len(asked) else asked
     answer = case.answer(name, found, table, payment)
-    return deliver(
-        answer, folder, "package", argv, [options.rollcalls, options.declared, options.items]
-    )
+    return deliver(answer, folder, "package", argv, inputs_of(options, options.changes))
 
 
 def _options(argv: Sequence[str]):
@@ -69,6 +77,12 @@ def _options(argv: Sequence[str]):
     parser.add_argument("--states", type=int, default=20, help="that may be asked (default: 20)")
     parser.add_argument("--confidence", type=float, default=0.9, help="wanted (default: 0.9)")
     parser.add_argument("--rule", default="majority", help=" or ".join(RULES))
+    parser.add_argument(
+        "--changes", metavar="FILE", help="leans.csv of plenary draft: changes of the text to try"
+    )
+    parser.add_argument(
+        "--reach", type=float, default=10.0, help="no ask takes more logits (default: 10)"
+    )
     parser.add_argument("--never", default="", help="codes that cannot be asked, with commas")
     parser.add_argument(
         "--side-payment",
@@ -79,9 +93,34 @@ def _options(argv: Sequence[str]):
     if not 0.5 <= options.confidence < 1:
         problem = "must be at least 0.5 and below 1"
         raise ConfigError("--confidence", problem, value=options.confidence)
+    if not options.reach > 0:
+        raise ConfigError("--reach", "must be above 0", value=options.reach)
     if options.states < 1:
         raise ConfigError("--states", "must be 1 or more", value=options.states)
     return options
+
+
+def read_changes(file: str, draws: JointDraws) -> dict[str, np.ndarray]:
+    """Read what changes of the text add to leans, (N,) each [logits].
+
+    Raises
+    ------
+    DataError
+        If a member is missing or a cell is no number.
+    """
+    table, first_row = read_table(file, ("iso3",))
+    table = table.set_index("iso3")
+    missing = [code for code in draws.iso3 if code not in table.index]
+    if missing:
+        raise DataError(file, f"has no row for {', '.join(missing[:5])}", column="iso3")
+    found = {}
+    for name in table:
+        value = pd.to_numeric(table[name], errors="coerce")
+        if value.isna().any():
+            row = int(np.flatnonzero(value.isna())[0]) + first_row
+            raise DataError(file, "must be a number", row=row, column=str(name))
+        found[str(name)] = value.loc[list(draws.iso3)].to_numpy()
+    return found
 
 
 def read_interval(text: str | None) -> tuple[float, float]:
@@ -106,11 +145,26 @@ def read_interval(text: str | None) -> tuple[float, float]:
 class _Case:
     """One side's question about one text."""
 
-    def __init__(self, draws: JointDraws, options, world: Outlook, barred: set[int]):
+    def __init__(
+        self,
+        draws: JointDraws,
+        options,
+        world: Outlook,
+        barred: set[int],
+        changes: dict[str, np.ndarray],
+    ):
         self.draws, self.options, self.world = draws, options, world
-        self.sign = options.sign
-        self.asks = [a for a in possible_asks(draws, self.sign) if a.place not in barred]
-        self.theirs = [a for a in possible_asks(draws, -self.sign)]
+        self.sign, self.barred, self.changes = options.sign, barred, changes
+        self.asks = self.within_reach(draws, self.sign)
+        self.theirs = [a for a in possible_asks(draws, -self.sign) if a.effort <= options.reach]
+
+    def within_reach(self, draws: JointDraws, sign: int) -> list[Ask]:
+        """Asks that may be made, and do not take too much."""
+        return [
+            ask
+            for ask in possible_asks(draws, sign)
+            if ask.place not in self.barred and ask.effort <= self.options.reach
+        ]
 
     def solve(self, fresh: Scenarios) -> tuple[Package, float, tuple[float, float]]:
         """Find the package and what it brings on scenarios it has not seen.
@@ -130,6 +184,24 @@ class _Case:
         low, high = wilson(int(success(fresh, package.asks, self.sign).sum()), CHECK)
         self.idle = float(success(fresh, (), self.sign).mean())
         return package, share, (float(low), float(high))
+
+    def with_changes(self, effort: float) -> pd.DataFrame:
+        """What the package would take if the text were changed: one row a change."""
+        rows = [("as it stands", effort, 0.0)]
+        for name, shift in self.changes.items():
+            lean = np.where(self.draws.declared < 0, self.draws.lean + shift, self.draws.lean)
+            draws = replace(self.draws, lean=lean)
+            asks = self.within_reach(draws, self.sign)
+            found = solve(
+                outlook(draws, self.world.rule, CHOOSE),
+                asks,
+                self.sign,
+                self.options.confidence,
+                most=self.options.states,
+            )
+            taken = float("nan") if found is None else found.effort
+            rows.append((name, taken, taken - effort))
+        return pd.DataFrame(rows, columns=["text", "effort", "change"])
 
     def table(self, package: Package) -> pd.DataFrame:
         """Lay out who is asked for what, and who could stand in."""
@@ -181,6 +253,8 @@ class _Case:
             _vote(vote),
             _counter(turn),
         ]
+        texts = self.with_changes(package.effort)
+        lines += _text_changes(texts)
         headline = (
             f"To {verb} {name} with {100 * options.confidence:.0f} %: "
             f"{counted(len(package.asks), 'state')}, {package.effort:.0f} logits of inducement."
@@ -192,6 +266,7 @@ class _Case:
             tables={
                 "asks": Listed("Whom to ask for what", table, ASKS, 60),
                 "curve": Listed("What surer costs", prices),
+                "texts": Listed("With a change of the text", texts),
                 "in_turn": Listed("What the other side would answer", turn, TURN),
             },
             pictures={
@@ -208,10 +283,10 @@ class _Case:
 def unreachable(everyone: float, some: float, options) -> str:
     """Say that it cannot be reached, and how far one comes."""
     if everyone < options.confidence:
-        return f"not reachable: at most {100 * everyone:.0f} % even with everyone"
+        return f"not reachable: at most {100 * everyone:.0f} % even with everyone within --reach"
     return (
         f"not reachable with {options.states} states (about {100 * some:.0f} % at most); "
-        f"{100 * everyone:.0f} % with everyone. Raise --states or lower it"
+        f"{100 * everyone:.0f} % with everyone within --reach. Raise --states or lower it"
     )
 
 
@@ -249,6 +324,20 @@ def _vote(vote: float) -> str:
     if vote != vote:
         return "One vote more of margin cannot be had with so many states."
     return f"One vote more of margin costs about {vote:.1f} logits here."
+
+
+def _text_changes(texts: pd.DataFrame) -> list[str]:
+    """Say which change of the text saves most effort."""
+    rest = texts.iloc[1:].dropna()
+    if rest.empty:
+        return []
+    best = rest.loc[rest["effort"].idxmin()]
+    if best["change"] >= 0:
+        return ["No change of the text among these saves effort."]
+    return [
+        f"To {best['text']} saves {-best['change']:.0f} logits: with it the package takes "
+        f"{best['effort']:.0f}."
+    ]
 
 
 def _counter(turn: pd.DataFrame) -> str:
@@ -291,6 +380,8 @@ LIMITS = [
     "by one or two logits, a visit (effort 0.5, range 0.2 to 1) brings a member into the room.",
     "The programme is solved to 1 %, but which unlucky scenarios are given up is found in turns; "
     "only small cases are proved cheapest.",
+    "No ask takes more than --reach logits (10 by default, judgement): a sure no is not turned "
+    "into a sure yes.",
     "Effort is counted in logits of inducement. What a logit costs, in money or otherwise, the "
     "votes do not tell.",
     "Members are asked independently of each other; that some would resent being asked, or follow "

@@ -29,7 +29,14 @@ from experiments.advice.procedure import (
     game,
     modes,
 )
-from experiments.commands.asked import add_text_options, deliver, folder_for, parser_of, the_text
+from experiments.commands.asked import (
+    add_text_options,
+    deliver,
+    folder_for,
+    inputs_of,
+    parser_of,
+    the_text,
+)
 from sim.errors import ConfigError
 
 SOLVED, DRAWS = 60, 800  # games solved; draws of the ballots [count]
@@ -66,9 +73,7 @@ def main(argv: Sequence[str]) -> int:
         draws = whip.update(draws, latest(items), call.date)
     setting = Setting(options.rounds, options.custom == "consensus", options.treaty, rule)
     answer = _answer(name, *solved(draws, setting, options.seed), setting)
-    return deliver(
-        answer, folder, "when", argv, [options.rollcalls, options.declared, options.items]
-    )
+    return deliver(answer, folder, "when", argv, inputs_of(options))
 
 
 def solved(draws: JointDraws, setting: Setting, seed: int) -> tuple[Solved, list, Counted]:

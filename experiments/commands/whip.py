@@ -23,6 +23,7 @@ from experiments.commands.asked import (
     add_text_options,
     deliver,
     folder_for,
+    inputs_of,
     parser_of,
     the_text,
 )
@@ -65,9 +66,7 @@ def main(argv: Sequence[str]) -> int:
     now = whip.update(prior, heard, call.date) if heard else prior
     members = beside(whip.member_table(now, rule, prior), calibration, str(call.date))
     answer = _answer(name, prior, now, items, call.date, rule, members, supposed)
-    return deliver(
-        answer, folder, "whip", argv, [options.rollcalls, options.declared, options.items]
-    )
+    return deliver(answer, folder, "whip", argv, inputs_of(options))
 
 
 def _answer(

@@ -149,6 +149,8 @@ def test_no_price_where_a_payment_may_buy_nothing():
         (("--block", "--confidence", "1.2"), "must be at least 0.5 and below 1, got 1.2"),
         (("--block", "--side-payment", "1:0"), "must be like 0.2:1"),
         (("--block", "--never", "INX"), "--never: has no seat here, got 'INX'. Did you mean"),
+        (("--block", "--reach", "0"), "--reach: must be above 0"),
+        (("--block", "--reach", "0.1"), "% even with everyone within --reach"),
         (("--block", "--states", "0"), "--states: must be 1 or more"),
     ],
 )
@@ -169,6 +171,30 @@ def test_the_command_says_whom_to_ask(text_options, tmp_path, capsys, monkeypatc
     assert "To pass T with 85 %" in said and "No price" in said
     asks = (tmp_path / "results" / "package" / "asks.csv").read_text(encoding="utf-8")
     assert "forecast_right" in asks.splitlines()[0] and len(asks.splitlines()) > 1
+
+
+def test_a_change_of_the_text_may_save_effort(text_options, tmp_path, capsys, monkeypatch):
+    import pandas as pd
+
+    monkeypatch.setattr(track_record, "LATEST", 2)
+    monkeypatch.setattr("experiments.commands.package.CHOOSE", 100)
+    monkeypatch.setattr("experiments.commands.package.in_turn", lambda *_: pd.DataFrame([{}]))
+    draws = Roster.load().iso3
+    leans = pd.DataFrame({"iso3": draws, "drop strict": 0.6, "add strict": -0.6})
+    leans.to_csv(tmp_path / "leans.csv", index=False)
+    ask = ["package", *text_options, "--pass", "--rule", "two_thirds", "--confidence", "0.85"]
+    monkeypatch.setattr("experiments.commands.package._counter", lambda turn: "")
+    assert plenary([*ask, "--changes", str(tmp_path / "leans.csv")]) == 0
+    assert "To drop strict saves" in capsys.readouterr().out
+    texts = pd.read_csv(tmp_path / "results" / "package" / "texts.csv").set_index("text")
+    assert texts.loc["drop strict", "change"] < 0 < texts.loc["add strict", "change"]
+
+
+def test_changes_of_a_text_must_name_every_member(text_options, tmp_path, capsys):
+    (tmp_path / "leans.csv").write_text("iso3,drop\nUSA,1\n", encoding="utf-8")
+    ask = ["package", *text_options, "--pass", "--changes", str(tmp_path / "leans.csv")]
+    assert plenary(ask) == 2
+    assert "column iso3: has no row for AFG" in capsys.readouterr().err
 
 
 def test_nothing_is_asked_where_nothing_is_needed(text_options, capsys):
