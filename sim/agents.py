@@ -127,6 +127,44 @@ class MemberState(Participant):
         return joins
 
 
+class Organisation(MemberState):
+    """A firm, research body, civil-society group or technical body that votes.
+
+    Where organisations sit instead of states (3GPP, ETSI, IEEE-SA, W3C, IETF) it is a
+    column like any member; a subclass decides for itself as one of `MemberState` does.
+    """
+
+    @property
+    def code(self) -> str:
+        """Short name, for instance ``ericsson``."""
+        return self.iso3
+
+    @property
+    def kind(self) -> str:
+        """``firm``, ``research``, ``civil_society`` or ``technical_community``."""
+        return str(self.fact("kind"))
+
+    @property
+    def home(self) -> str:
+        """Code of its home state."""
+        return str(self.fact("home"))
+
+    @property
+    def sector(self) -> str:
+        """Its sector, in one word."""
+        return str(self.fact("sector"))
+
+    @property
+    def size(self) -> float:
+        """Turnover [bn US$ a year]."""
+        return float(self.fact("turnover"))
+
+    @property
+    def weight(self) -> float:
+        """Weight of its vote where a body weighs votes."""
+        return float(self.fact("votes"))
+
+
 class Stakeholder(Participant):
     """A firm, civil-society group or technical body: speaks where it may, never votes.
 
@@ -172,4 +210,4 @@ def overriders(agents: Iterable[Participant], decision: str) -> list:
     return [agent for agent in agents if decision in agent.decides]
 
 
-__all__ = ["DECISIONS", "MemberState", "Participant", "Stakeholder", "overriders"]
+__all__ = ["DECISIONS", "MemberState", "Organisation", "Participant", "Stakeholder", "overriders"]

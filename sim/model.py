@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import mesa
 import numpy as np
 
-from sim.agents import MemberState, Negotiation, Stakeholder, overriders
+from sim.agents import MemberState, Negotiation, Organisation, Stakeholder, overriders
 from sim.campaign.campaign import Campaign
 from sim.campaign.precedent import Precedents, has_precedents
 from sim.campaign.status_quo import Settled
@@ -207,7 +207,8 @@ class NegotiationModel(Negotiation):
         if not self._seated:
             self._seated = True
             for place, code in enumerate(self.scenario.roster.iso3):
-                self._classes.get(code, MemberState)(self, place)
+                votes = Organisation if self.chamber.organisation[place] else MemberState
+                self._classes.get(code, votes)(self, place)
             bodies = [self.scenario.forum_of(spec) for spec in self.scenario.calendar]
             kinds = {kind for body in bodies for kind in body.who_speaks}
             for place in np.flatnonzero(self.chamber.stakeholders.of(kinds)).tolist():

@@ -1,6 +1,7 @@
 """Compare the bodies of a results folder, for the documentation.
 
-``python -m tools.forum_comparison results/forums`` writes the table and the picture.
+``python -m tools.forum_comparison results/forums`` writes the table and the picture, and
+``… results/standards_bodies --page standards-bodies`` those of another page.
 """
 
 from __future__ import annotations
@@ -23,8 +24,8 @@ BEGIN = "<!-- Written by `python -m tools.forum_comparison RESULTS`; do not edit
 END = "<!-- End of what is written. -->"
 
 
-def page(table: pd.DataFrame) -> str:
-    """Write the generated part of the documentation."""
+def page(table: pd.DataFrame, image: str = "forum_comparison") -> str:
+    """Write the generated part of the documentation, with its picture."""
     head = (
         "body", *OUTCOME, "by vote", "dilution", "rival texts", "states outside",
     )  # fmt: skip
@@ -32,7 +33,7 @@ def page(table: pd.DataFrame) -> str:
         *OUTCOME, "by_vote", "dilution", "fragmentation", "outside",
     )  # fmt: skip
     lines = [f"{int(table['decisions'].iloc[0])} decisions in each body.", ""]
-    lines += ["![Bodies compared](images/forum_comparison.png)", ""]
+    lines += [f"![Bodies compared](images/{image}.png)", ""]
     rows = (
         [plain(row["forum"]), *("" if np.isnan(row[c]) else f"{row[c]:.2f}" for c in columns)]
         for _, row in table.iterrows()
@@ -44,11 +45,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Write table and picture of a results folder into the documentation."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("results", help="for instance results/forums")
-    parser.add_argument("--docs", default=str(Path(__file__).resolve().parents[2] / "docs"))
+    parser.add_argument("--page", default="forum-comparison", help="whose picture and table")
+    parser.add_argument("--docs", default=str(Path(__file__).resolve().parents[1] / "docs"))
     arguments = parser.parse_args(argv)
     table, docs = of_results(Results(arguments.results)), Path(arguments.docs)
-    save(forum_comparison(table), docs / "images", "forum_comparison")
-    put_section(docs / "forum-comparison.md", page(table), BEGIN, END)
+    image = arguments.page.replace("-", "_")
+    save(forum_comparison(table), docs / "images", image)
+    put_section(docs / f"{arguments.page}.md", page(table, image), BEGIN, END)
     return 0
 
 

@@ -12,6 +12,7 @@ ROWS = {
     "votes": "One row per replication, text and member, of texts that came to a vote. "
     "With `record.votes=true`.",
     "members": "One row per replication, item and member, as it ended. With `record.members=true`.",
+    "adoption": "One row per replication, item and rule, where a scenario has a de facto route.",
     "talk": "One row per replication and item of a meeting that only talks, such as the IGF.",
     "years": "One row per replication and year of a campaign.",
     "institutions": "One row per replication, year and institution of a campaign.",
@@ -97,6 +98,12 @@ COLUMNS = {
         "received_…": "what the camp has given it over the item [bn US$]",
         "position_…": "where it stands on the axis, to a thousandth [sd of UN members]",
         "alignment": f"where it stands between the camps, to a thousandth: {_ALIGNMENT}",
+    },
+    "adoption": {
+        "rule": "a text, de_facto (adopted without a vote) or neither",
+        "bound": "members of the body that follow the rule at the end [members]",
+        "bound_income": "their share of the income of all who sit, turnover for firms, 0 to 1",
+        "bound_population": "their share of the population of all who sit, 0 to 1",
     },
     "talk": {
         "moved": "mean distance from where states stood at the opening [sd]",

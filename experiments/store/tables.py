@@ -25,6 +25,7 @@ TABLES = (
     "rounds",
     "drafts",
     "talk",
+    "adoption",
     "coalitions",
     "years",
     "institutions",
@@ -63,8 +64,8 @@ def most_tables(study: Study) -> int:
     Returns
     -------
     int
-        2 to 9: meetings and drafts; on request rounds with coalitions, votes,
-        members; of campaigns years and institutions, and talk.
+        2 to 10: meetings and drafts; on request rounds with coalitions, votes,
+        members; of campaigns years and institutions, talk, and adoption.
     """
     count = {}
     patches = [c.patch for axis in study.axes for c in axis.choices or ()]
@@ -77,6 +78,7 @@ def most_tables(study: Study) -> int:
         for name, tables in (("rounds", 2), ("votes", 1), ("members", 1)):
             count[name] = max(count.get(name, 0), tables * bool(record.get(name)))
         count["campaign"] = max(count.get("campaign", 0), 2 * bool(scenario.get("campaign")))
+        count["adoption"] = max(count.get("adoption", 0), int(bool(scenario.get("de_facto"))))
         bodies = f"{config.get('forum')} {config.get('forums')}"
         count["talk"] = max(count.get("talk", 0), int("NoDecision" in bodies))
     return 2 + sum(count.values())

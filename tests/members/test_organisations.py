@@ -5,6 +5,7 @@ import re
 import numpy as np
 import pytest
 
+from sim.agents import Organisation
 from sim.errors import ConfigError, DataError
 from sim.meeting.deliberation import speakers
 from sim.members.calibration import Calibration
@@ -107,6 +108,24 @@ def test_an_organisation_that_votes_does_not_speak_as_a_stakeholder_too():
     seated = sum(code in model.chamber.roster.iso3 for code in named.code)
     may = int(named.of(model.meeting.room.forum.who_speaks).sum())
     assert seated > 10 and guests.shape[1] == may - seated
+    model.close()
+
+
+def test_an_organisation_is_an_agent_with_a_home_a_size_and_a_column_of_its_own():
+    class Contrarian(Organisation):
+        def ballot(self, draft, votes):
+            return np.zeros_like(votes)
+
+    scenario = Scenario(compose(forum="ieee_sa") | {"record": {"votes": True}})
+    model = NegotiationModel(scenario, range(3), {"ibm": Contrarian})
+    by_code = {a.code: a for a in model.agents if isinstance(a, Organisation)}
+    ibm = by_code["ibm"]
+    assert (ibm.home, ibm.kind, ibm.sector) == ("USA", "firm", "software")
+    assert ibm.size == 61.0 and ibm.weight == 33.0 and ibm.position.shape[0] == 3
+    assert {type(a) for a in by_code.values()} == {Organisation, Contrarian}
+    votes = model.run()["votes"]
+    cast = votes[votes["iso3"] == "ibm"]["vote"]
+    assert len(cast) and set(cast) == {"N"}
     model.close()
 
 

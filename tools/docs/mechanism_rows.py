@@ -53,7 +53,7 @@ LINES = """
 42 | S1 | The DFI must not be a paper tiger | forum `dfi`; `adoption.Norms` compliance | C monitoring | monitoring
 43 | S1 | Bring in more countries, monitor adherence | `expand_and_monitor`; `instruments.monitoring` | C monitoring | monitor
 44 | S1 | The TTC must deliver | `institutions.*.effectiveness` | C deepens | institution
-45 | S1 | Shape standards early | `draft.Shape.shaping` | D study groups | shaping
+45 | S1 | Shape standards early | `draft.Shape.shaping`; `forum.contributions` | D study groups | shaping
 46 | S1 | Counter influence from infrastructure | `counter_invest`; dependence on patrons | D, C built | invest
 47 | S1 | Finance the vulnerable and important | `court.Vulnerable` | D pivotal | invest
 48 | S1 | 2024 could trash the TTC | `Administration` with `chance` | C deep_institutions | administration
@@ -63,7 +63,7 @@ LINES = """
 52 | S2 | A public good none can provide alone | `Pledge.launch_at`; tribunal majority | B, C tribunal | tribunal
 53 | S2 | A global democratic alliance for norms | `democracy_club` with `Everyone` of the like-minded | D | club
 54 | S2 | Coalitions with checks represent better | hypocrisy term: mean conduct of those inside | D claims | hypocrisy
-55 | S2 | Corporate designs set norms | `adoption.Race` (no vote) | C standard | race
+55 | S2 | Corporate designs set norms | `adoption.Race`, `scenario.de_facto` (no vote) | C standard | race
 56 | S2 | Technology comes before rules | `sim.shocks.NewIssues` | C issues | issues
 57 | S2 | Gaps of information and talent | roster `capability`; company weighted by it | L | company
 58 | S2 | Two systems, not three: privatised and authoritarian | axes `openness` × `regulation` | - | -
@@ -87,7 +87,7 @@ LINES = """
 76 | S2 | Skilled attackers shift power | ! `Incidents.rate`; attackers are no agents | C incidents | incidents
 77 | S2 | An independent tribunal | `institutions.Tribunal.accuracy` | C tribunal | tribunal
 78 | S2 | Leaders decide on sanctions | `Tribunal.majority` | C tribunal | tribunal
-79 | S2 | Critical mass by population | `Race` shares by population | C standard | race
+79 | S2 | Critical mass by population | `Race` shares by population; `de_facto` by income | C standard | race
 80 | S2 | GDPR: others copy | `adoption.Brussels` | C market | market
 81 | S2 | Outsiders follow for the benefits | `Brussels` adopters outside; `pledges` | C market | pledges
 82 | S2 | The state gets data through firms | ! regulation axis; no data flows | - | -

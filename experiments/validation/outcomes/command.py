@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from experiments.store.outputs import make_folder, output_file, output_folder
 from experiments.validation.outcomes.case import Case
 from experiments.validation.outcomes.election import election
+from experiments.validation.outcomes.national_bodies import ooxml, wapi
 from experiments.validation.outcomes.output import print_case, write_case, write_page
 from experiments.validation.outcomes.rivals import rivals, transitions
 from experiments.validation.outcomes.signatures import signatures
@@ -26,6 +27,8 @@ CASES: dict[str, Callable[[int, int], Case]] = {
     "transitions_2019": transitions,
     "dfi_2022": lambda replications, seed: signatures("dfi_2022", replications, seed),
     "itu_2022": election,
+    "ooxml_2007": ooxml,
+    "wapi_2006": wapi,
 }
 
 
