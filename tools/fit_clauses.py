@@ -19,12 +19,11 @@ from sim.theory.ballot import Vote, ballot_probability
 
 def pairs(items) -> list[tuple[int, int]]:
     """Roll-calls on a paragraph, and on the whole text the same day."""
-    title = np.char.lower(items.title.astype(str))
-    part = np.char.find(title, "paragraph") >= 0
     found = []
-    for j in np.flatnonzero(part):
-        whole = (items.resolution == items.resolution[j]) & (items.resolution != "")
-        whole = np.flatnonzero(whole & ~part & (items.date == items.date[j]))
+    for j in np.flatnonzero(items.kind == "paragraph"):
+        same = (items.resolution == items.resolution[j]) & (items.resolution != "")
+        same &= (items.kind == "text") & (items.date == items.date[j])
+        whole = np.flatnonzero(same)
         if len(whole) == 1:
             found.append((int(j), int(whole[0])))
     return found

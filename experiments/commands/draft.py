@@ -168,7 +168,7 @@ CHANGES = (
 VERSIONS = "ambition: share of the worth of the text as it stands that is kept."
 MATRIX = "Change of each member's probability of a yes, and how often its forecast was right."
 LIMITS = [
-    "What goes with opposing a clause is on record: 72 paragraphs voted separately, and the "
+    "What goes with opposing a clause is on record: 185 paragraphs voted separately, and the "
     "ballots on the whole. How much of it the clause causes is judgement: a share of 0.1 to 0.6 "
     "(0.3), drawn.",
     "Those who want a clause that is dropped lose 0 to 2 logits (1); judgement, drawn.",

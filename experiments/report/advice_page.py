@@ -56,6 +56,31 @@ def read_manifest(folder: str | Path) -> dict:
     return json.loads((Path(folder) / MANIFEST).read_text(encoding="utf-8"))
 
 
+def answers_about(study: str | Path) -> list[dict]:
+    """Give the adviser's answers beside a study that were asked of it, for its report.
+
+    Parameters
+    ----------
+    study : path
+        A results folder.
+
+    Returns
+    -------
+    list of dict
+        ``question, headline, lines, page``, by the name of the folder.
+    """
+    study = Path(study).resolve()
+    found = []
+    for folder in sorted(study.parent.iterdir()):
+        if not is_advice(folder):
+            continue
+        asked = read_manifest(folder)
+        if any(Path(word).resolve() == study for word in asked["arguments"][:1]):
+            kept = {key: asked[key] for key in ("question", "headline", "lines")}
+            found.append({**kept, "page": f"../{folder.name}/report.html"})
+    return found
+
+
 def write_answer(
     answer: Answer,
     folder: Path,
@@ -101,7 +126,9 @@ def write_answer(
         made=made,
     )
     files = {f"{name}.csv": digest_of(folder / f"{name}.csv") for name in answer.tables}
-    found = {"kind": KIND, "command": command, "arguments": arguments, "files": files, **origin}
+    said = {"question": answer.question, "headline": answer.headline, "lines": answer.lines}
+    asked = {"kind": KIND, "command": command, "arguments": arguments, "files": files}
+    found = {**asked, **said, **origin}
     with writing(folder):
         write_text(f"{answer.question}\n\n{answer.text()}\n\n{spoken}\n", folder / "answer.txt")
         write_text(text, folder / "report.html")

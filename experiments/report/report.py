@@ -15,6 +15,7 @@ from experiments.analysis.swept_keys import chosen
 from experiments.config.parameter_docs import for_readers, parameters
 from experiments.figures.labels import bloc_name, change, interval, plain, value_words
 from experiments.figures.style import save
+from experiments.report.advice_page import answers_about
 from experiments.report.answers import answers
 from experiments.report.brief import brief, digest, strategies
 from experiments.report.digest import BASELINE, Reading, open_results
@@ -150,6 +151,7 @@ def _facts(
         "title": base.get("title", reading.results.folder.name),
         "name": reading.results.folder.name,
         "brief": brief(reading),
+        "advised": answers_about(reading.results.folder),
         "strategies": strategies(reading),
         "answers": answers(reading),
         "remarks": remarks,

@@ -10,6 +10,8 @@ from experiments.advice.oracle import grow
 from experiments.advice.payoffs import Payoffs, answered, dominated, played, regret
 from experiments.command_line import main as plenary
 from experiments.commands.game import HEAT, choice_table, survivors, utilities
+from experiments.report.advice_page import answers_about
+from experiments.report.report import write_report
 from sim.errors import ConfigError
 from sim.scenario import Scenario, example
 from sim.streams import Streams
@@ -166,3 +168,19 @@ def test_what_is_no_game_is_refused(more, error, tmp_path, capsys):
     assert plenary(["game", *more, "--results", str(tmp_path / "r"), "--quiet"]) == 2
     assert error in capsys.readouterr().err
     assert not (tmp_path / "r").exists()
+
+
+def test_a_report_tells_what_was_asked_of_its_study(tmp_path, capsys):
+    """The adviser's answers beside a study stand in its report, and nowhere else."""
+    place = ["--quiet", f"results={tmp_path}", "replications=6", "executor=in_process"]
+    sweep = ["strategy/democratic=no_action,block", "strategy/sovereigntist=uncoordinated,block"]
+    plain = ["scenario=minimal", "calibration=default"]
+    assert plenary(["sweep", *sweep, *plain, *place, "name=mine"]) == 0
+    assert answers_about(tmp_path / "mine") == []
+    assert plenary(["game", str(tmp_path / "mine"), "--results", str(tmp_path)]) == 0
+    (one,) = answers_about(tmp_path / "mine")
+    assert one["page"] == "../game/report.html" and "The democratic camp" in one["headline"]
+    page = write_report(tmp_path / "mine").read_text(encoding="utf-8")
+    assert "What to do: asked of this study" in page and "../game/report.html" in page
+    assert answers_about(tmp_path / "game") == []
+    capsys.readouterr()

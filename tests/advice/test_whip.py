@@ -203,11 +203,11 @@ def test_another_answer_is_not_written_over_unasked(tables, tmp_path, capsys):
 
 
 @pytest.mark.slow
-def test_every_few_leaders_more_a_count_is_nearer_to_the_votes():
-    """Twelve digital roll-calls: the mean log loss falls from none to five to ten to fifteen."""
+def test_a_count_with_more_leaders_heard_is_nearer_to_the_votes():
+    """Fifteen digital roll-calls: the mean log loss falls from none to ten to fifteen heard."""
     found = whip_score.score()
     mean = found.groupby("step")["log_loss"].mean()
-    steps = [mean[str(n)] for n in (0, 5, 10, 15)]
+    steps = [mean[str(n)] for n in (0, 10, 15)]
     assert steps == sorted(steps, reverse=True)
     assert mean["tally"] < mean["tally before"]
 
