@@ -19,6 +19,7 @@ from experiments.store.sections import put_section
 
 BEGIN, END = "<!-- table:main -->", "<!-- /table:main -->"
 TEXTS = ("A/RES/73/266", "A/RES/73/27")
+OPPONENTS = ("uncoordinated", "one_voice", "block")  # of six: idle, united, against one's text
 SHARES = {"win": "democratic-aligned prevails [%]", "mirrored": "mirror [%]"}
 ENDINGS = ("both", "compromise", "none")
 
@@ -44,6 +45,7 @@ def majorities(drafts: pd.DataFrame) -> pd.DataFrame:
 
 def rows(table: pd.DataFrame, majority: pd.DataFrame) -> list[dict[str, str]]:
     """Lay out one row of the README's table for each cell, strategies together."""
+    table = table[table["sovereigntist"].isin(OPPONENTS)]
     order = {name: at for at, name in enumerate(dict.fromkeys(table["democratic"]))}
     table = table.sort_values(
         by=["democratic", "cell"], key=lambda c: c.map(order) if c.name == "democratic" else c
