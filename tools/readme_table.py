@@ -8,11 +8,11 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
+from experiments.analysis.open_results import StudyResults, open_results
 from experiments.analysis.pooling import pooled, regret
 from experiments.analysis.standings import means, standings
 from experiments.figures.labels import change, interval
 from experiments.figures.text_tables import markdown
-from experiments.store.results import Results
 from experiments.store.sections import put_section
 
 README = Path("README.md")
@@ -23,7 +23,7 @@ HEADS = (
 )  # fmt: skip
 
 
-def rows(results: Results) -> list[tuple[str, ...]]:
+def rows(results: StudyResults) -> list[tuple[str, ...]]:
     """Lay out a row for every body and strategy, over all opponents."""
     table = pooled(results)
     lost = regret(table)
@@ -39,7 +39,7 @@ def rows(results: Results) -> list[tuple[str, ...]]:
                 row["forum"], row["democratic"], interval(*ends), f"{100 * row['mirrored']:.1f}",
                 f"{100 * row['both']:.1f}", f"{100 * row['compromise']:.1f}",
                 change(*gain, scale=1, digits=3), f"{worst['regret']:.3f}",
-                worst["sovereigntist"],
+                worst["sovereigntist"] if worst["regret"] > 0 else "",
             )
         )  # fmt: skip
     return out
@@ -50,7 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("folder", help="results of study=main")
     folder = parser.parse_args().folder
-    put_section(README, "\n".join(markdown(HEADS, rows(Results(folder)))), *MARKS)
+    put_section(README, "\n".join(markdown(HEADS, rows(open_results(folder)[0]))), *MARKS)
 
 
 if __name__ == "__main__":

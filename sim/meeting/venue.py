@@ -79,7 +79,10 @@ def decide(
 
 
 def shared(weight: np.ndarray, adopted: np.ndarray, meeting: Meeting) -> np.ndarray:
-    """Let several texts of one camp on one question weigh no more than the heaviest of them.
+    """Of several texts of one camp in force, count the one that goes farthest.
+
+    What a softer text asks is asked by the farther one too; adopted beside it, it
+    takes nothing back.
 
     Parameters
     ----------
@@ -95,12 +98,14 @@ def shared(weight: np.ndarray, adopted: np.ndarray, meeting: Meeting) -> np.ndar
         mine = meeting.own(camp)
         if len(mine) < 2:
             continue
-        held = [np.where(adopted[:, k], weight[:, k], 0.0) for k in mine]
-        total = sum(held)
-        factor = np.where(total > 0, np.maximum.reduce(held) / np.where(total > 0, total, 1.0), 1.0)
+        drafts = [meeting.text.drafts[k] for k in mine]
+        reach = np.stack(
+            [(d.salience * (d.position - d.status_quo) ** 2).sum(axis=1) for d in drafts], axis=1
+        )
+        farthest = np.where(adopted[:, mine], weight[:, mine] * (1.0 + reach), -1.0).argmax(axis=1)
         weight = weight.copy()
-        for k in mine:
-            weight[:, k] *= factor
+        for at, k in enumerate(mine):
+            weight[:, k] = np.where(farthest == at, weight[:, k], 0.0)
     return weight
 
 

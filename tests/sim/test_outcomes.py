@@ -279,3 +279,18 @@ def test_the_word_issue_stands_for_the_documented_texts_of_every_item():
 
 def test_adopted_results_are_those_that_put_a_text_in_force():
     assert set(ADOPTED) == {BY_VOTE, AGREED, PLEDGED}
+
+
+def test_softer_texts_beside_ones_own_take_nothing_back(config):
+    """A camp that floods the table with softer texts has what it would have with one (8, 39)."""
+    flood = {"sovereigntist": {"draft": {"_target_": "sim.strategies.draft.Rivals", "texts": 2}}}
+    one, many = (simulate(c, range(12)) for c in (config(), config(strategy=flood)))
+    names = ["alignment", "utility_democratic", "utility_sovereigntist"]
+    drafts = many["drafts"]
+    mine = drafts[drafts["camp"] == "sovereigntist"].groupby("replication")["adopted"].sum()
+    assert mine.max() == 3, "all three are adopted somewhere, or nothing is tested"
+    whole = mine[mine == 3].index
+    a, b = (t["meetings"].set_index("replication").loc[whole, names] for t in (one, many))
+    same = one["drafts"].groupby("replication")["adopted"].all()
+    kept = whole.intersection(same[same].index)
+    assert len(kept) and (a.loc[kept] - b.loc[kept]).abs().to_numpy().max() < 0.05
