@@ -62,6 +62,10 @@ def main(argv: Sequence[str] | None = None) -> int:
     for name in ONE_THREAD:
         os.environ.setdefault(name, "1")
     speak_plainly()
+    if os.getcwd() not in sys.path and "" not in sys.path:
+        sys.path.append(
+            os.getcwd()
+        )  # code of the user's own lies beside what runs it, as in Python
     arguments = list(sys.argv[1:] if argv is None else argv)
     if not arguments or arguments[0] in ("-h", "--help", "help", "--version"):
         return _about(arguments)

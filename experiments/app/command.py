@@ -23,6 +23,8 @@ def main(argv: Sequence[str]) -> int:
     arguments = parser.parse_args(list(argv))
     if not 1 <= arguments.port <= 65535:
         raise ConfigError("--port", "must be between 1 and 65535", value=arguments.port)
+    os.environ.setdefault("SOLARA_ASSETS_PROXY", "False")  # both are read at the import
+    os.environ.setdefault("SOLARA_THEME_SHOW_BANNER", "False")
     try:
         import solara_assets  # noqa: F401  (without it the page would ask the network)
         from solara.__main__ import cli
@@ -30,8 +32,6 @@ def main(argv: Sequence[str]) -> int:
         raise MissingApp(
             "the page needs the extra `app`; install it with: pip install plenary[app]"
         ) from None
-    os.environ.setdefault("SOLARA_ASSETS_PROXY", "False")
-    os.environ.setdefault("SOLARA_THEME_SHOW_BANNER", "False")
     page = Path(__file__).with_name("page.py")
     words = ["run", str(page), "--host", arguments.host, "--port", str(arguments.port)]
     words += ["--production", "--no-check-version", "--no-open" if arguments.no_open else "--open"]

@@ -59,10 +59,21 @@ def write(folder: str | Path, docs: str | Path) -> Path:
         figure = figure_of(panel.draw())
         figure.savefig(docs / "gallery" / f"{panel.name}.png", dpi=DPI, metadata={"Software": None})
         lines += [f"## {panel.heading}", "", f"![{panel.heading}](gallery/{panel.name}.png)", ""]
-        lines += [panel.caption.striptags(), ""]
+        lines += [panel.caption.striptags(), "", code_of(panel.name), ""]
     page = docs / "gallery.md"
     write_text("\n".join(lines), page)
     return page
+
+
+def code_of(name: str) -> str:
+    """Say how a figure is drawn from a result of one's own.
+
+    Examples
+    --------
+    >>> code_of("win_rate")
+    '`experiments.results("results/main").plot.figure("win_rate")`'
+    """
+    return f'`experiments.results("results/main").plot.figure("{name}")`'
 
 
 def _command(manifest: dict) -> str:
