@@ -123,7 +123,14 @@ class _Reader:
         while rest and (taken := self._fact(kind, rest[-1], found)):
             found |= taken
             rest.pop()
-        members = tuple(dict.fromkeys(self._members(rest, key)))
+        try:
+            members = tuple(dict.fromkeys(self._members(rest, key)))
+        except ConfigError as error:
+            if len(rest) < 2 or error.value != rest[-1]:
+                raise
+            follows = [*(BALLOTS if kind == "vote" else ()), *self.texts, *self.camps]
+            problem = f"ends in {rest[-1]!r}, no member and nothing that may follow one"
+            raise ConfigError(key, problem, choices=follows) from None
         if not members:
             raise ConfigError(key, "names no member", value=words, allowed=f"{kind} IND, …")
         if kind == "vote" and found.get("ballot") is None:

@@ -214,8 +214,8 @@ def _notes(
         + ("; changes are paired by replication." if paired else ".")
     )
     notes.append(
-        "Prevails: only that camp's texts are in force; both: rival texts side by side; "
-        "compromise: one agreed text; none: no text."
+        "Prevails: only texts of that camp, or that it accepts, are in force; both: rival texts "
+        "side by side; compromise: one agreed text; none: no text."
     )
     if ALIGNMENT in shown:
         notes.append(

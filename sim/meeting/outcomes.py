@@ -134,7 +134,8 @@ def owners(meeting: Meeting, outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
 
     A camp's text is that camp's; adopted by consensus after it was changed it is
     an agreed one. The chair's is nobody's, unless it was put to the vote, or opened
-    for signature, and the leaders of one camp alone accepted it.
+    for signature, and the leaders of one camp alone accepted it; or unless one camp alone
+    sits in the body: what it agrees within itself nobody else has accepted.
 
     Returns
     -------
@@ -150,8 +151,12 @@ def owners(meeting: Meeting, outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
             owner[:, k] = place[draft.camp]
             own[:, k] = ~agreed | (draft.moved() <= UNCHANGED)
             continue
-        accepts = np.stack([_accepts(outcome, k, who) for who in _behind(meeting)])
+        behind = _behind(meeting)
+        accepts = np.stack([_accepts(outcome, k, who) for who in behind])
         alone = (accepts.sum(axis=0) == 1) & ~agreed
+        seated = np.array([bool((who & meeting.room.entitled).any()) for who in behind])
+        if seated.sum() == 1:
+            alone, accepts = np.ones_like(alone), np.repeat(seated[:, None], len(alone), axis=1)
         owner[alone, k] = accepts.argmax(axis=0)[alone]
         own[:, k] = alone
     return owner, own

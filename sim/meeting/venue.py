@@ -71,11 +71,18 @@ def decide(
     for _, camp, names in movers:
         for k in meeting.own(camp):
             there = [_prospect(elsewhere[name], k) for name in names]
-            after = camp.strategy.venue.after(outcome.adopted[:, k], there)
+            got = outcome.adopted[:, k] | _agreed(meeting, outcome)
+            after = camp.strategy.venue.after(got, there)
             leaves[:, k] = np.where(leaves[:, k] >= 0, leaves[:, k], after)
         for at, name in enumerate(names):
             _decide_there(meeting, camp, elsewhere[name], leaves == at, outcome, authority, room)
     return outcome, authority
+
+
+def _agreed(meeting: Meeting, outcome: Outcome) -> np.ndarray:
+    """Where the body's one text was agreed: whoever let it pass has lost nothing, (R,) bool."""
+    by_consensus = outcome.how[:, 0] == Result.ADOPTED_BY_CONSENSUS
+    return by_consensus & meeting.room.forum.one_text
 
 
 def shared(weight: np.ndarray, adopted: np.ndarray, meeting: Meeting) -> np.ndarray:

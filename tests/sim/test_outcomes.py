@@ -11,7 +11,7 @@ from sim.model import NegotiationModel
 from sim.scenario import Scenario
 from sim.simulation import simulate
 from sim.theory.ballot import Vote
-from tests.conftest import compose
+from tests.conftest import CONFIGS, compose, preset
 
 BY_VOTE, AGREED, PLEDGED = Result.ADOPTED_BY_VOTE, Result.ADOPTED_BY_CONSENSUS, Result.PLEDGED
 FAILED, BLOCKED = Result.FAILED, Result.BLOCKED
@@ -294,3 +294,21 @@ def test_softer_texts_beside_ones_own_take_nothing_back(config):
     same = one["drafts"].groupby("replication")["adopted"].all()
     kept = whole.intersection(same[same].index)
     assert len(kept) and (a.loc[kept] - b.loc[kept]).abs().to_numpy().max() < 0.05
+
+
+@pytest.mark.parametrize(("forum", "camp"), [("g7", "democratic"), ("sco", "sovereigntist")])
+def test_what_a_club_of_one_camp_agrees_is_that_camps_and_no_compromise(forum, camp):
+    """A communique of the G7 is nothing that the others have accepted."""
+    meetings = simulate(compose(forum=forum), range(8))["meetings"]
+    adopted = meetings[meetings["outcome"] != "none"]
+    assert len(adopted) and set(adopted["outcome"]) == {camp}
+
+
+def test_who_has_let_the_one_text_pass_takes_nothing_elsewhere():
+    shift = {"_target_": "sim.strategies.venue.ShiftWhenLosing", "bodies": ["general_assembly"]}
+    config = compose(forum="oewg", strategy={"sovereigntist": {"venue": shift}})
+    config["forums"] = {"general_assembly": preset(CONFIGS / "forum" / "general_assembly.yaml")}
+    drafts = simulate(config, range(16))["drafts"]
+    agreed = drafts[(drafts["camp"] == "chair") & (drafts["result"] == "adopted_by_consensus")]
+    theirs = drafts[drafts["replication"].isin(agreed["replication"]) & (drafts["camp"] != "chair")]
+    assert len(agreed) and not theirs["adopted"].any()
