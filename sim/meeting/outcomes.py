@@ -135,7 +135,8 @@ def owners(meeting: Meeting, outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
     A camp's text is that camp's; adopted by consensus after it was changed it is
     an agreed one. The chair's is nobody's, unless it was put to the vote, or opened
     for signature, and the leaders of one camp alone accepted it; or unless one camp alone
-    sits in the body: what it agrees within itself nobody else has accepted.
+    sits in the body or has a text there: what it agrees within itself nobody else has
+    accepted.
 
     Returns
     -------
@@ -154,7 +155,13 @@ def owners(meeting: Meeting, outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
         behind = _behind(meeting)
         accepts = np.stack([_accepts(outcome, k, who) for who in behind])
         alone = (accepts.sum(axis=0) == 1) & ~agreed
-        seated = np.array([bool((who & meeting.room.entitled).any()) for who in behind])
+        texts = {draft.camp for draft in meeting.text.drafts}
+        seated = np.array(
+            [
+                camp.name in texts or bool((who & meeting.room.entitled).any())
+                for camp, who in zip(meeting.camps, behind, strict=True)
+            ]
+        )
         if seated.sum() == 1:
             alone, accepts = np.ones_like(alone), np.repeat(seated[:, None], len(alone), axis=1)
         owner[alone, k] = accepts.argmax(axis=0)[alone]
