@@ -36,6 +36,7 @@ def test_an_answer_asked_again_is_the_same_to_the_bit(whip, tmp_path, capsys):
     assert "3 tables, every bit is equal" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 def test_an_answer_to_other_inputs_is_told_from_it(whip, capsys):
     items = whip / "inputs" / "I.csv"
     items.write_text("date,iso3,kind,vote\n2018-12-03,IND,declared,N\n", encoding="utf-8")
@@ -96,6 +97,7 @@ def test_the_notebook_runs_and_ends_in_answers(tmp_path):
     assert said.count("\n\n") >= 6 and "is adopted" in said
 
 
+@pytest.mark.slow
 def test_numbers_depend_on_the_seed_and_on_nothing_else(tmp_path, text_options, monkeypatch):
     monkeypatch.setattr(track_record, "LATEST", 2)
     for name, seed in (("one", "1"), ("again", "1"), ("other", "2")):

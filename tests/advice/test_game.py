@@ -155,10 +155,13 @@ def test_the_command_plays_a_small_game(tmp_path, capsys):
     assert HEAT > 12  # so that this game is played in one heat
 
 
+TWO = "strategy/sovereigntist=uncoordinated,block"
+
+
 @pytest.mark.parametrize(
     ("more", "error"),
     [
-        (["model.tie=0,0.5"], "sweep the two strategies only"),
+        (["model.tie=0,0.5", "strategy/democratic=block", TWO], "sweep the two strategies only"),
         (["strategy/democratic=blok"], "Did you mean 'block'?"),
         (["nowhere", "--grow"], "--grow: plays anew"),
         (["nowhere"], "there is no such results folder"),
@@ -170,6 +173,7 @@ def test_what_is_no_game_is_refused(more, error, tmp_path, capsys):
     assert not (tmp_path / "r").exists()
 
 
+@pytest.mark.slow
 def test_a_report_tells_what_was_asked_of_its_study(tmp_path, capsys):
     """The adviser's answers beside a study stand in its report, and nowhere else."""
     place = ["--quiet", f"results={tmp_path}", "replications=6", "executor=in_process"]

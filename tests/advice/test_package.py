@@ -104,6 +104,7 @@ def test_a_package_holds_nobody_that_it_can_do_without(small):
     assert package.asks and all(without < 0.75 for without, _ in alone.values())
 
 
+@pytest.mark.slow
 def test_more_to_spare_costs_more_and_is_dearer_to_undo():
     many = room(np.linspace(-3.5, 2.5, 40), common=np.linspace(-0.5, 0.5, 50))
     world = outlook(many, MAJORITY, 50)
@@ -173,6 +174,7 @@ def test_the_command_says_whom_to_ask(text_options, tmp_path, capsys, monkeypatc
     assert "forecast_right" in asks.splitlines()[0] and len(asks.splitlines()) > 1
 
 
+@pytest.mark.slow
 def test_a_change_of_the_text_may_save_effort(text_options, tmp_path, capsys, monkeypatch):
     import pandas as pd
 
