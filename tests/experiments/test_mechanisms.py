@@ -50,7 +50,7 @@ def test_classes_and_presets_that_rows_name_exist():
 
 KNOWN_WORDS = {
     *("ai_norms", "cyber_norms", "political_advertising", "election_technology", "supply_chain_5g"),
-    *("digital_trade", "data_privacy", "budapest_party", "sovereigntist_prevails"),
+    *("digital_trade", "data_privacy", "budapest_party", "sovereigntist_prevails", "de_facto"),
 }
 
 

@@ -161,10 +161,10 @@ MEASURES: dict[str, Measure] = {
         (theirs("one_voice"),), (theirs("one_voice"),), years=True, expect="−",
         edit=shock("Pact", camp="sovereigntist", year=2022),
     ),
-    "incidents": Measure(edit=ATTACKS, years=True, column="room", expect="+"),
+    "incidents": Measure(edit=ATTACKS, years=True, column="room", expect=""),
     "tribunal": Measure(
         edit=ATTACKS | {"tribunal": {"start": 2020, "members": ["nato"]}}, unedit=ATTACKS,
-        years=True, column="incidents", expect="−", construction=True,
+        years=True, column="incidents", expect="+", construction=True,
     ),
     "backsliding": Measure(
         (ours("democracy_club"),), (ours("democracy_club"),),
@@ -172,14 +172,14 @@ MEASURES: dict[str, Measure] = {
     ),
     "controls": Measure(
         (theirs("infrastructure_first"),), (theirs("infrastructure_first"),), years=True,
-        edit=shock("ExportControls", **CONTROLS), column="effort_sovereigntist", expect="−",
+        edit=shock("ExportControls", **CONTROLS), column="effort_sovereigntist", expect="+",
         construction=True,
     ),
     "leakage": Measure(
         (theirs("infrastructure_first"),), (theirs("infrastructure_first"),), years=True,
         edit=shock("ExportControls", **CONTROLS, leakage=0.8, enforcement=0.0),
         unedit=shock("ExportControls", **CONTROLS, leakage=0.0, enforcement=0.0),
-        column="effort_sovereigntist", expect="+", construction=True,
+        column="effort_sovereigntist", expect="−", construction=True,
     ),
     "issues": Measure(
         edit=shock("NewIssues", rate=4.0), years=True, column="openness", expect="−"
@@ -205,6 +205,6 @@ MEASURES: dict[str, Measure] = {
         unedit={"memory": False},
         years=True,
         column="coalition_democratic",
-        expect="−",
+        expect="",
     ),
 }  # fmt: skip
