@@ -22,7 +22,7 @@ ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
 SHELL = ("", "console", "sh", "bash", "text")
 NAMED = re.compile(
-    r"`(mine/[\w/]+\.yaml|my_\w+\.py)`[^`]*```(?:yaml|python)\n(.*?)^```", re.M | re.S
+    r"`(mine/[\w/]+\.(?:yaml|csv)|my_\w+\.py)`[^`]*```(?:yaml|python|csv)\n(.*?)^```", re.M | re.S
 )
 WRITTEN = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
 MINE = (
@@ -59,7 +59,7 @@ def test_there_are_commands_to_try():
 def place(small_results, tmp_path_factory):
     """Give a folder with the results, configurations and votes that the docs assume."""
     root = tmp_path_factory.mktemp("reader")
-    for name in ("main", "mine", "forums"):
+    for name in ("main", "mine", "forums", "standards_bodies"):
         shutil.copytree(small_results, root / "results" / name)
     for path in WRITTEN:
         for name, words in NAMED.findall(path.read_text(encoding="utf-8")):
@@ -110,6 +110,8 @@ def short(line):
             words = [re.sub(r"(until=\w+:)[\d.]+", r"\g<1>0.45", w) for w in words]
         if "study=main" in words or "study=forums" in words:
             words.append("forum=oewg")
+        if "study=standards_bodies" in words:
+            words.append("forum=jtc1")
         if "study=main" in words:
             words.append("strategy/democratic=no_action,inclusive_tent")
     return words + SMALL.get(words[0], [])

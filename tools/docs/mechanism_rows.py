@@ -87,7 +87,7 @@ LINES = """
 76 | S2 | Skilled attackers shift power | ! `Incidents.rate`; attackers are no agents | C incidents | incidents
 77 | S2 | An independent tribunal | `institutions.Tribunal.accuracy` | C tribunal | tribunal
 78 | S2 | Leaders decide on sanctions | `Tribunal.majority` | C tribunal | tribunal
-79 | S2 | Critical mass by population | `Race` shares by population; `de_facto` by income | C standard | race
+79 | S2 | Critical mass by population | `Race` shares by population; `scenario.de_facto` by income | C standard | race
 80 | S2 | GDPR: others copy | `adoption.Brussels` | C market | market
 81 | S2 | Outsiders follow for the benefits | `Brussels` adopters outside; `pledges` | C market | pledges
 82 | S2 | The state gets data through firms | ! regulation axis; no data flows | - | -
