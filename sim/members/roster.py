@@ -232,7 +232,9 @@ class Roster:
         if word in self._places:
             return np.arange(len(self)) == self._places[word]
         self._named(word, where)
-        choices = [*self.iso3, *self.blocs, *WHO]
+        states = len(word) <= 3 or word.isupper()  # NOR is meant, and not an organisation
+        codes = [code for code in self.iso3 if code.isupper() or not states]
+        choices = [*codes, *self.blocs, *WHO]
         raise ConfigError(where, "unknown member code or bloc", value=word, choices=choices)
 
     def select(self, who: object, where: str = "members") -> Roster:
