@@ -83,15 +83,13 @@ def doubtful_lines(calibration: Calibration, call: Call) -> dict[str, float]:
     """
     if not call.declared:
         return {}
-    bare = _chances(calibration, replace(call, declared={}))
-    against = _against_the_nearest(calibration, call)
-    odd = [
-        code
-        for code, line in call.declared.items()
-        if bare.get(code, _SURE)[line] < ODD or code in against
-    ]
+    if len(call.declared) > 1:  # one that stands against its nearest; to try all would take long
+        odd = _against_the_nearest(calibration, call)
+    else:
+        bare = _chances(calibration, replace(call, declared={}))
+        odd = {c for c, line in call.declared.items() if bare.get(c, _SURE)[line] < ODD}
     found = {}
-    for code in odd:
+    for code in sorted(odd):
         others = {c: line for c, line in call.declared.items() if c != code}
         chance = _chances(calibration, replace(call, declared=others))
         if chance[code][call.declared[code]] < DOUBTFUL:

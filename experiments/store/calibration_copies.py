@@ -6,6 +6,7 @@ What is computed reads the copy, so that a file that changes meanwhile is never 
 from __future__ import annotations
 
 import hashlib
+import json
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
@@ -18,6 +19,7 @@ from sim.errors import DataError
 from sim.members.calibration_names import file_named
 
 FOLDER = "calibrations"
+NOT_FOR_OTHERS = "NOT-TO-BE-PASSED-ON.txt"
 
 
 def digest(content: bytes) -> str:
@@ -131,8 +133,41 @@ def read(files: Mapping[str, Path]) -> dict[str, bytes]:
     return found
 
 
+def not_to_be_passed_on(content: bytes) -> list[str]:
+    """Name the sources in a calibration whose terms forbid to pass their votes on.
+
+    Examples
+    --------
+    >>> one = {"source": "UN Digital Library", "licence": "non-commercial", "shareable": False}
+    >>> not_to_be_passed_on(json.dumps({"notes": {"record": [one]}}).encode())
+    ['UN Digital Library (non-commercial)']
+    >>> not_to_be_passed_on(b"{}")
+    []
+    """
+    try:
+        notes = json.loads(content).get("notes") or {}
+    except (ValueError, AttributeError):  # said elsewhere, with the file's name
+        return []
+    record = notes.get("record") or []
+    return [
+        f"{one.get('source')} ({one.get('licence')})"
+        for one in record
+        if not one.get("shareable", True)
+    ]
+
+
 def keep(contents: Mapping[str, bytes], folder: Path) -> None:
-    """Write the copies that are not there yet, each whole."""
+    """Write the copies that are not there yet, each whole, with a word on what forbids sharing."""
+    sources = sorted({one for content in contents.values() for one in not_to_be_passed_on(content)})
+    if sources:
+        said = (
+            f"Single votes from {', '.join(sources)} lie in this folder: {FOLDER}/ is not to be "
+            "passed on. Everything beside it may be.\n"
+        )
+        target = folder / FOLDER / NOT_FOR_OTHERS
+        target.parent.mkdir(parents=True, exist_ok=True)
+        atomically(target, lambda path: path.write_text(said, encoding="utf-8"))
+        print(f"Note: {said.strip()}", file=sys.stderr)
     for name, content in contents.items():
         target = folder / FOLDER / copy_name(name, content)
         if not target.is_file() or target.read_bytes() != content:

@@ -220,3 +220,18 @@ def test_a_manifest_cannot_point_out_of_its_folder(own):
     found["calibrations"] = {"mine": "../../../mine.json", "theirs": "/etc/passwd"}
     (own / "manifest.json").write_text(json.dumps(found), encoding="utf-8")
     assert kept.copies(own) == {}
+
+
+def test_a_copy_whose_votes_may_not_be_passed_on_says_so_beside_it(tmp_path, capsys):
+    closed = {"source": "UN Digital Library", "licence": "non-commercial", "shareable": False}
+    open_ = {"source": "Voeten", "licence": "CC0", "shareable": True}
+    for records, said in (([closed, open_], True), ([open_], False)):
+        folder = tmp_path / str(said)
+        folder.mkdir()
+        content = json.dumps({"notes": {"record": records}}).encode()
+        kept.keep({"mine.json": content}, folder)
+        note = folder / kept.FOLDER / kept.NOT_FOR_OTHERS
+        assert note.is_file() == said == ("not to be passed on" in capsys.readouterr().err)
+        if said:
+            words = note.read_text(encoding="utf-8")
+            assert "UN Digital Library" in words and "Voeten" not in words

@@ -528,4 +528,4 @@ def test_twenty_texts_are_forecast_in_five_seconds_of_a_free_processor(tables, c
     lines = pd.concat([tables.declared[:5].assign(rollcall_id=key) for key in calls["rollcall_id"]])
     began = time.process_time()
     main(tables(calls=calls, declared=lines))
-    assert time.process_time() - began < 10.0  # seconds; twice the limit, for slow machines
+    assert time.process_time() - began < 10.0  # [s], twice the limit, for slow machines
