@@ -166,7 +166,7 @@ class Behaviour(Part):
         call_cost: float = 2.0,
         relief: float = 0.7,
         sitting_luck: float = 0.99,
-        sitting_attendance: float = 0.0,
+        sitting_attendance: float = 0.25,
         sitting_absence: float = 0.25,
         absence_shock: float | None = None,
         request_cost: float = 0.5,

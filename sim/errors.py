@@ -11,8 +11,6 @@ import difflib
 from collections.abc import Iterable
 from pathlib import Path
 
-MOST_CHOICES = 60  # that a message lists; all bodies, not all members
-
 
 class PlenaryError(Exception):
     """Base of every error that a user's input can cause."""
@@ -106,9 +104,8 @@ class ConfigError(PlenaryError):
                 text += f". Did you mean {guess!r}?"
             else:
                 text += "."
-            shown, rest = self.choices[:MOST_CHOICES], len(self.choices) - MOST_CHOICES
+            shown = self.choices if len(self.choices) <= 30 else [*self.choices[:30], "…"]
             text += f" Allowed: {', '.join(shown) if shown else '(nothing)'}"
-            text += f" and {rest} more" if rest > 0 else ""
         elif self.allowed is not None:
             text += f". Allowed: {self.allowed}"
         return text

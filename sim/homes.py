@@ -62,7 +62,7 @@ class Homes:
     >>> homes = Homes({"CHN": Home(instruct=2.0)}, "scenario.homes")
     >>> ((code, places, strength),) = homes.instructions(full_roster())
     >>> code, strength, len(places) > 10
-    (36, 2.0, True)
+    (32, 2.0, True)
     """
 
     def __init__(self, homes: Mapping[str, Home], key: str):

@@ -133,6 +133,7 @@ class Recorder:
                 "no": no.astype(np.int16),
                 "abstain": abstain.astype(np.int16),
                 "absent": absent.astype(np.int16),
+                "days": outcome.days[:, k].astype(np.int32),
                 "alignment": meeting.text.yardstick.alignment(draft.position),
                 "moved": draft.moved(),
                 "clauses": draft.kept().sum(axis=1).astype(np.int16),

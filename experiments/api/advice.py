@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.report.advice_page import is_advice, read_manifest
+from experiments.report.html import piece
 from sim.errors import ConfigError, DataError
 
 
@@ -77,5 +78,4 @@ class Advice:
         return self.text.rsplit("\n\nLimits:", 1)[0]
 
     def _repr_html_(self) -> str:
-        rows = "".join(f"<p>{line}</p>" for line in repr(self).split("\n") if line)
-        return rows.replace("<p>", "<p><b>", 1).replace("</p>", "</b></p>", 1)
+        return str(piece("parts.html.j2", "lines", [x for x in repr(self).split("\n") if x]))

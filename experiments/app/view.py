@@ -273,7 +273,7 @@ def step_of(name: str) -> float:
     Examples
     --------
     >>> step_of("tie"), step_of("side_payment")
-    (0.05, 0.05)
+    (0.05, 0.025)
     """
     low, high, default = ranges()[name]
     for step in STEPS:

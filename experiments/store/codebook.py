@@ -66,6 +66,7 @@ COLUMNS = {
         "no": "likewise",
         "abstain": "likewise",
         "absent": "likewise",
+        "days": "time that silence, consultations and calls took [days]; 0 where none were needed",
         "alignment": f"of the text as it was decided: {_ALIGNMENT}",
         "moved": "distance from the text as tabled [sd, weighted by salience]",
         "clauses": "clauses left in the text [count]",

@@ -155,18 +155,25 @@ def owners(meeting: Meeting, outcome: Outcome) -> tuple[np.ndarray, np.ndarray]:
         behind = _behind(meeting)
         accepts = np.stack([_accepts(outcome, k, who) for who in behind])
         alone = (accepts.sum(axis=0) == 1) & ~agreed
-        texts = {draft.camp for draft in meeting.text.drafts}
-        seated = np.array(
-            [
-                camp.name in texts or bool((who & meeting.room.entitled).any())
-                for camp, who in zip(meeting.camps, behind, strict=True)
-            ]
-        )
-        if seated.sum() == 1:
-            alone, accepts = np.ones_like(alone), np.repeat(seated[:, None], len(alone), axis=1)
+        there = _there(meeting, behind)
+        only = there.sum(axis=0) == 1
+        alone = np.where(only, True, alone)
+        accepts = np.where(only, there, accepts)
         owner[alone, k] = accepts.argmax(axis=0)[alone]
         own[:, k] = alone
     return owner, own
+
+
+def _there(meeting: Meeting, behind: Sequence[np.ndarray]) -> np.ndarray:
+    """Which camps have somebody in the body, or a text before it, (C, R) bool."""
+    texts = {draft.camp for draft in meeting.text.drafts}
+    return np.stack(
+        [
+            (np.atleast_2d(who & meeting.room.entitled).any(axis=1) | (camp.name in texts))
+            & np.ones(meeting.chamber.n_replications, dtype=bool)
+            for camp, who in zip(meeting.camps, behind, strict=True)
+        ]
+    )
 
 
 def _behind(meeting: Meeting) -> list[np.ndarray]:

@@ -93,7 +93,7 @@ def test_a_forecast_takes_frames_and_says_how_old_its_record_is(capsys):
 
 
 def test_the_names_are_few_and_need_nothing_heavy():
-    assert experiments.__all__ == ["predict", "results", "run", "sweep", "whatif"]
+    assert experiments.__all__ == ["advise", "predict", "results", "run", "sweep", "whatif"]
     code = (
         "import sys, experiments;"
         "sys.exit(', '.join({'numpy', 'pandas', 'hydra'} & set(sys.modules)) or 0)"

@@ -30,6 +30,7 @@ MINE = (
     "--out mine.json --name mine"
 )
 RUN = ["replications=2", "executor=in_process", "--quiet", "--overwrite", "name=tried"]
+ADVICE = ("whip", "package", "draft", "when", "game", "route")
 SMALL = {  # what makes a command of the docs short enough for a test
     "report": ["--quick"],
     "sensitivity": "--trajectories 2 --base 2 --points 2 --replications 2 --out tried".split(),
@@ -114,6 +115,8 @@ def short(line):
             words.append("forum=jtc1")
         if "study=main" in words:
             words.append("strategy/democratic=no_action,inclusive_tent")
+    if words[0] in ADVICE and "--overwrite" not in words:  # the page asks several times
+        words.append("--overwrite")
     return words + SMALL.get(words[0], [])
 
 

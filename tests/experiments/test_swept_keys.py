@@ -90,10 +90,10 @@ def test_what_is_averaged_is_named_with_a_warning(folder, tmp_path):
 
 
 def test_seeds_are_pooled_as_more_luck_beside_a_key_that_is_not(folder):
-    found = swept(folder, "seed=1,2", "model.halfwidth=0.5,3")
+    found = swept(folder, "seed=1,2", "forum.attendance.turnout=0.05,1")
     assert {key.name: key.pooled for key in swept_keys(found)} == {
         "seed": True,
-        "model.halfwidth": False,
+        "forum.attendance.turnout": False,
     }
     assert pooled(found)["cells"].tolist() == [2, 2]
 

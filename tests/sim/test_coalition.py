@@ -8,7 +8,7 @@ from sim.meeting.meeting_floor import MeetingFloor
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
 from sim.theory.ballot import Vote
-from tests.conftest import compose
+from tests.conftest import CONFIGS, compose, preset
 from tests.published import landscape
 from tests.published.landscape import attraction
 from tests.published.test_landscape import (
@@ -93,9 +93,11 @@ def test_refusing_those_far_from_the_line_makes_a_smaller_club():
 
 @pytest.fixture(scope="module")
 def generic_votes():
-    """Votes on texts drawn from the agenda of the past, (R, N)."""
+    """Votes on texts drawn from the agenda of the past, (R, N); of the years of the targets."""
     n = 800
-    model = NegotiationModel(Scenario(compose("generic_agenda", replications=n)), range(n))
+    years = preset(CONFIGS / "calibration" / "before_74_247.yaml")
+    config = compose("generic_agenda", replications=n, calibration=years)
+    model = NegotiationModel(Scenario(config), range(n))
     model.run()
     votes, roster = MeetingFloor(model.last).ballot(0, "vote"), model.scenario.roster
     model.close()

@@ -57,6 +57,7 @@ def cell(forum, ours, theirs):
         ends = {"sovereigntist": order[:2], "democratic": order[-2:]}
         for camp, places in ends.items():
             scenario["camps"][camp] = {"leaders": [states[at] for at in places]}
+            config["strategy"][camp].pop("leaders", None)
         for draft in scenario["agenda"][0]["drafts"]:
             draft.pop("sponsors", None)
     for camp, preset in config["strategy"].items():

@@ -227,10 +227,10 @@ def test_a_camp_that_floods_the_table_has_more_texts_in_force():
 
 
 def test_what_loses_by_consensus_is_brought_before_a_majority():
-    """Rows 39, 63: regime shifting."""
-    config = {"scenario": "oewg_2021", "forum": "oewg"}
-    stay = simulate(compose(**config), range(N))["meetings"]
-    shift = simulate(compose(sovereigntist="forum_shift", **config), range(N))["meetings"]
+    """Rows 39, 63: regime shifting, where the other side holds out against any one text."""
+    config = {"forum": "wsis_review", "democratic": "hold_out"}
+    stay = simulate(compose(**config), range(2 * N))["meetings"]
+    shift = simulate(compose(sovereigntist="forum_shift", **config), range(2 * N))["meetings"]
     assert surely((shift["alignment"] - stay["alignment"]).to_numpy()) == -1
 
 

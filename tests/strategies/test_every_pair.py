@@ -5,6 +5,7 @@ from itertools import cycle, islice
 import numpy as np
 import pytest
 
+from sim.errors import ConfigError
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
 from tests.conftest import CONFIGS, compose, merge, preset, presets
@@ -30,7 +31,11 @@ def test_every_preset_plays_a_round(name):
             "democratic": STRATEGY["democratic"][ours],
             "sovereigntist": STRATEGY["sovereigntist"][theirs],
         }
-        scenario._camps({"strategy": strategies}, [])
+        try:
+            scenario._camps({"strategy": strategies}, [])
+        except ConfigError as error:  # a preset that acts through leaders whom this camp has not
+            assert error.key.endswith(".leaders"), error
+            continue
         model = NegotiationModel(scenario, range(1))
         model.step()
         meeting = model.meeting or model.last
