@@ -120,7 +120,22 @@ def short(line):
     return words + SMALL.get(words[0], [])
 
 
-@pytest.mark.parametrize("line", [c for c in commands() if c != "plenary app"])
+def tried():
+    """Every command but the page's; those that fit or play much are slow tests."""
+    long = (
+        "plenary hindcast",
+        "plenary calibrate",
+        "plenary effects",
+        "plenary sensitivity",
+        "plenary predict --calibration before",
+    )
+    for line in commands():
+        if line != "plenary app":
+            marks = pytest.mark.slow if line.startswith(long) else ()
+            yield pytest.param(line, marks=marks, id=line[:60])
+
+
+@pytest.mark.parametrize("line", tried())
 def test_a_command_of_the_docs_runs(line, place, monkeypatch):
     monkeypatch.chdir(place)
     monkeypatch.syspath_prepend(place)
@@ -134,6 +149,7 @@ def test_a_command_of_the_docs_runs(line, place, monkeypatch):
     assert main(words) == 0
 
 
+@pytest.mark.slow
 def test_hindcast_and_patterns_run_on_little(tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     for name in ("hindcast", "patterns"):

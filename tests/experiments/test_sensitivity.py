@@ -89,6 +89,7 @@ def played(config, span):
     return pd.DataFrame({OUTCOME: wins, "sovereigntist_prevails": 1 - wins, "alignment": wins})
 
 
+@pytest.mark.slow
 def test_the_whole_analysis_finds_the_one_input_that_matters(tmp_path):
     cases = {"a": example() | {"name": "a"}, "b": example() | {"name": "b"}}
     effort = Effort(trajectories=4, base=16, points=60, replications=50)

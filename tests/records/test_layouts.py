@@ -35,6 +35,7 @@ def test_every_layout_gives_the_recorded_ballots(layout, laid_out):
     assert (votes == wanted).all()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 def test_every_layout_is_known_already(layout, laid_out, record, capsys):
     file = str(laid_out(layout))
