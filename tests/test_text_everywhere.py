@@ -82,7 +82,9 @@ def locales(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize("name", LOCALES)
+@pytest.mark.parametrize(
+    "name", [LOCALES[0], *(pytest.param(n, marks=pytest.mark.slow) for n in LOCALES[1:])]
+)
 def test_every_command_works_in_every_locale(name, locales, tmp_path):
     place = tmp_path / TOWN
     place.mkdir()

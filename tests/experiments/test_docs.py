@@ -120,22 +120,20 @@ def short(line):
     return words + SMALL.get(words[0], [])
 
 
+QUICK = ("plenary run", "plenary check", "plenary replay", "plenary ls", "plenary records")
+
+
 def tried():
-    """Every command but the page's; those that fit or play much are slow tests."""
-    long = (
-        "plenary hindcast",
-        "plenary calibrate",
-        "plenary effects",
-        "plenary sensitivity",
-        "plenary predict --calibration before",
-    )
+    """Every command but the page's; what fits, plays much or asks the adviser is a slow test."""
     for line in commands():
+        quick = line.startswith(QUICK) or (
+            line.startswith("plenary sweep") and "study=" not in line
+        )
         if line != "plenary app":
-            marks = pytest.mark.slow if line.startswith(long) else ()
-            yield pytest.param(line, marks=marks, id=line[:60])
+            yield pytest.param(line, marks=() if quick else pytest.mark.slow, id=line[:60])
 
 
-@pytest.mark.parametrize("line", tried())
+@pytest.mark.parametrize("line", list(tried()))
 def test_a_command_of_the_docs_runs(line, place, monkeypatch):
     monkeypatch.chdir(place)
     monkeypatch.syspath_prepend(place)
@@ -143,6 +141,9 @@ def test_a_command_of_the_docs_runs(line, place, monkeypatch):
         assert main(short(MINE)) == 0
     if line == "plenary run cell.yaml":
         assert main(short("plenary replay results/main --cell 3 --export cell.yaml")) == 0
+    if "results/shock" in line:  # the page's own sweep comes first
+        [swept] = [other for other in commands() if "name=shock" in other]
+        assert main([*short(swept), "name=shock"]) == 0
     words = short(line)
     if "--replication" in words:  # the sweep of this test has fewer
         words[words.index("--replication") + 1] = "5"

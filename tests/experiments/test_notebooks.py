@@ -53,7 +53,13 @@ def test_a_page_of_the_documentation_shows_the_outputs(path):
     assert last.strip().splitlines()[0] in page
 
 
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
+FAST = ("01", "03")  # the others are slow tests
+PLAYED = [
+    p if p.stem.startswith(FAST) else pytest.param(p, marks=pytest.mark.slow) for p in NOTEBOOKS
+]
+
+
+@pytest.mark.parametrize("path", PLAYED, ids=lambda p: p.stem)
 def test_a_notebook_runs_and_ends_in_an_answer(path, tmp_path):
     book = played(path, tmp_path)
     last = [cell for cell in book.cells if cell.cell_type == "code"][-1]

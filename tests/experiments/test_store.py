@@ -249,6 +249,7 @@ def start(folder, pause):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+@pytest.mark.slow
 def test_killed_at_any_moment_the_same_command_finishes(tmp_path):
     pause = 0.05
     for name, moments in (("a", (3, 7)), ("b", (1,))):

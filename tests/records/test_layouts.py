@@ -24,7 +24,11 @@ def recorded():
     return whole.record[np.ix_(rows, [whole.iso3.index(code) for code in iso3])]
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
+LARGE = ("unvotes.csv", "wide_members.csv")  # read row by row: slow tests
+TRIED = [pytest.param(n, marks=pytest.mark.slow) if n in LARGE else n for n in LAYOUTS]
+
+
+@pytest.mark.parametrize("layout", TRIED)
 def test_every_layout_gives_the_recorded_ballots(layout, laid_out):
     settled = ZERO if layout.startswith("wide.") else Settled()
     votes, wanted = read_file(laid_out(layout), settled).votes, recorded()
