@@ -88,7 +88,7 @@ def test_who_signs_is_foreseen_better_than_by_regime_alone(signatures):
     """Rank by the simulator against rank by regime; 0.05 more in AUC on either seed tried."""
     scores = signatures.scores.set_index("predictor")
     assert scores.loc["simulated", "auc"] > scores.loc["regime alone", "auc"]
-    assert scores.loc["simulated", "accuracy"] > scores.loc["base rate", "accuracy"] + 0.05
+    assert scores.loc["simulated", "accuracy"] > scores.loc["base rate", "accuracy"] + 0.1
 
 
 def test_leaders_are_given_and_not_scored(signatures):
