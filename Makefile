@@ -63,9 +63,9 @@ docs: $(VENV)/.dev  ## build the documentation, warnings as errors
 
 lock:  ## renew both lock files (needs uv)
 	uv pip compile pyproject.toml --all-extras --generate-hashes --no-header --no-emit-index-url \
-	  --universal --fork-strategy fewest --python-version 3.11 --no-emit-package plenary -o requirements-dev.lock
+	  --universal --fork-strategy fewest --python-version 3.11 --no-emit-package plenary-lab -o requirements-dev.lock
 	uv pip compile pyproject.toml --extra install --extra records --extra advice --generate-hashes --no-header --no-emit-index-url \
-	  --universal --fork-strategy fewest --python-version 3.11 -c requirements-dev.lock --no-emit-package plenary \
+	  --universal --fork-strategy fewest --python-version 3.11 -c requirements-dev.lock --no-emit-package plenary-lab \
 	  -o requirements.lock
 
 clean:  ## remove what was built, not results

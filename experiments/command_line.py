@@ -78,9 +78,9 @@ def _about(arguments: Sequence[str]) -> int:
     """Tell the commands, or the version."""
     try:
         if arguments and arguments[0] == "--version":
-            from importlib.metadata import version
+            from experiments.study.installed import VERSION
 
-            print(f"plenary {version('plenary')}")
+            print(f"plenary {VERSION}")
         else:
             print(usage())
         sys.stdout.flush()
@@ -164,11 +164,13 @@ def _missing(command: str, error: ImportError) -> str:
     package = (error.name or "").split(".")[0]
     if package in ("", "sim", "experiments", "hydra_plugins"):
         raise error
-    extra = f"[{EXTRAS[package]}]" if package in EXTRAS else ""
+    from experiments.study.installed import how_to_install
+
+    extra = EXTRAS.get(package, "")
     again = "" if extra else " again"
     return (
         f"plenary {command}: the package {package!r} cannot be used ({error}). "
-        f"Install it{again} with: pip install 'plenary{extra}'"
+        f"Install it{again} with: {how_to_install(extra)}"
     )
 
 

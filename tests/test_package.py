@@ -1,12 +1,16 @@
 """A wheel holds everything: code, tables, configurations and the Hydra plugin."""
 
 import os
+import re
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
+
+from experiments.study.installed import DISTRIBUTION, VERSION
 
 ROOT = Path(__file__).parent.parent
 
@@ -32,6 +36,22 @@ def run(site, folder, *words):
         [sys.executable, "-m", "experiments", *words],
         cwd=folder, env=environment, capture_output=True, text=True, timeout=300,
     )  # fmt: skip
+
+
+def test_one_name_and_one_version_are_installed_and_cited():
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert project["name"] == DISTRIBUTION and "version" in project["dynamic"]
+    assert f"--no-emit-package {DISTRIBUTION} " in (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert f"version: {VERSION}\n" in (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+
+
+def test_nothing_tells_a_reader_to_install_the_other_project():
+    """`plenary` on the public package index is not ours."""
+    folders = ("experiments", "docs", "notebooks", "configs", "sim")
+    files = [p for name in folders for p in (ROOT / name).rglob("*.*")]
+    files = [ROOT / "README.md", *(p for p in files if p.suffix in (".py", ".md", ".ipynb"))]
+    wrong = re.compile(r"pip install [\"'`]*plenary(?!-lab)\b")
+    assert not [p.name for p in files if wrong.search(p.read_text(encoding="utf-8"))]
 
 
 @pytest.mark.slow

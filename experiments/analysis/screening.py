@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 import pandas as pd
 
+from experiments.study.installed import how_to_install
 from sim.errors import PlenaryError
 
 SIMPLER = 0.02  # worth of one restriction less, in units of coverage and density
@@ -34,7 +35,7 @@ def _needed(name: str):
     except ImportError:
         raise MissingExtra(
             f"sensitivity analysis needs {name.split('.')[0]}; install Plenary with its extra "
-            "`analysis` (pip install plenary[analysis])"
+            f"`analysis`: {how_to_install('analysis')}"
         ) from None
 
 

@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.study.installed import how_to_install
 from sim.errors import ConfigError, PlenaryError
 
 
@@ -30,7 +31,7 @@ def main(argv: Sequence[str]) -> int:
         from solara.__main__ import cli
     except ImportError:
         raise MissingApp(
-            "the page needs the extra `app`; install it with: pip install plenary[app]"
+            f"the page needs the extra `app`; install it with: {how_to_install('app')}"
         ) from None
     page = Path(__file__).with_name("page.py")
     words = ["run", str(page), "--host", arguments.host, "--port", str(arguments.port)]

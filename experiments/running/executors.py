@@ -17,6 +17,7 @@ import warnings
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from experiments.study.installed import how_to_install
 from experiments.study.study import whole
 from sim.errors import ConfigError, PlenaryError, nearest
 
@@ -148,9 +149,7 @@ class Dask:
         try:
             import distributed
         except ImportError:
-            raise ExecutorError(
-                "executor=dask needs Dask: pip install 'plenary[cluster]'"
-            ) from None
+            raise ExecutorError(f"executor=dask needs Dask: {how_to_install('cluster')}") from None
         self._distributed = distributed
         self.address = address
         self.cluster = None

@@ -13,6 +13,7 @@ from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 from experiments.study.blocks import LAYOUT
+from experiments.study.installed import VERSION
 
 # Packages whose version may change the last bits of a number.
 NUMERIC = ("numpy", "scipy", "pandas", "mesa")
@@ -39,7 +40,7 @@ def provenance(plugins: Iterable[str] = ()) -> dict:
     for name in plugins:
         code |= _plugin(name)
     return {
-        "plenary": _version("plenary"),
+        "plenary": VERSION,
         "layout": LAYOUT,
         "commit": _commit(root),
         "python": platform.python_version(),

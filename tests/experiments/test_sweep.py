@@ -307,9 +307,9 @@ def test_a_file_or_folder_given_as_a_setting_is_explained(tmp_path, monkeypatch,
 
 @pytest.mark.parametrize(
     ("package", "advice"),
-    [("distributed.client", "pip install 'plenary[cluster]'"),
-     ("solara", "pip install 'plenary[app]'"),
-     ("scipy.stats", "Install it again with: pip install 'plenary'")],
+    [("distributed.client", "pip install 'plenary-lab[cluster]'"),
+     ("solara", "pip install 'plenary-lab[app]'"),
+     ("scipy.stats", "Install it again with: pip install 'plenary-lab'")],
 )  # fmt: skip
 def test_a_missing_package_names_what_installs_it(package, advice, monkeypatch, capsys):
     from experiments.commands import check
