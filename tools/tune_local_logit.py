@@ -12,14 +12,13 @@ import itertools
 
 import numpy as np
 
-from experiments.estimation.forecast_coefficients import past_call
+from experiments.estimation.forecast_coefficients import LEADERS, past_call
 from experiments.validation import baselines
 from experiments.validation.ballot_scores import scores
 from sim.forecast.evidence import History
 from sim.members.calibration import Calibration
 from sim.theory.ballot import Vote
 
-LEADERS = ("USA", "DEU", "JPN", "RUS", "CHN")
 GRID = {"LOCAL_HALF_LIFE": (4.0, 8.0), "LOCAL_BASE": (0.03, 0.1), "LOCAL_PENALTY": (3.0, 10.0)}
 
 

@@ -7,12 +7,12 @@ costs in money is another question, and mostly an open one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import logit
 
-from experiments.advice.draws import JointDraws, Rule
+from experiments.advice.draws import JointDraws, Rule, given_words
 from experiments.advice.items import KINDS
 from sim.streams import Streams
 from sim.theory.ballot import Vote, ballot_probability, cast
@@ -136,9 +136,7 @@ class Outlook:
         if ask.kind.startswith("nudge"):
             lean = draws.lean[at] + draws.common[:, at] + sign * ask.effort
             moved = np.stack(ballot_probability(lean, draws.halfwidth[at]), axis=-1)
-            moved = np.maximum(moved * draws.evidence[:, at], 1e-12)
-            moved /= moved.sum(axis=1, keepdims=True)
-            return (1.0 - away) * self._worth(moved) - before
+            return (1.0 - away) * self._worth(given_words(moved, draws.evidence[:, at])) - before
         rule = self.rule
         full = 0 if ask.kind == "abstain" else rule.yes_weight if sign > 0 else -rule.no_weight
         return KEPT * (full - before)
@@ -151,10 +149,7 @@ class Outlook:
 def outlook(draws: JointDraws, rule: Rule, number: int, stream: str = "choose") -> Outlook:
     """Store so many scenarios of what is common, drawn from the weighted draws."""
     row = _resampled(draws, number)
-    evidence = draws.evidence if len(draws.evidence) == 1 else draws.evidence[row]
-    chosen = replace(
-        draws, factor=draws.factor[row], weight=np.full(number, 1.0 / number), evidence=evidence
-    )
+    chosen = draws.only(row, np.ones(number))
     luck = Streams(draws.seed, range(number)).normal(f"advice/{stream}/sum")
     return Outlook(chosen, rule, luck)
 

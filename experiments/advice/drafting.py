@@ -6,14 +6,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.stats import norm
 
 from experiments.advice.asks import outlook
 from experiments.advice.clauses import SHARE, WANT, Clause, ambition, front, moved, versions
 from experiments.advice.draws import JointDraws, Rule
 from sim.priors import triangular
 from sim.streams import Streams
-from sim.theory.ballot import ballot_probability
+from sim.theory.ballot import Vote
 
 FINE, COARSE = 300, 48  # draws for single changes, and for every version
 
@@ -43,26 +42,12 @@ class Ballots:
 
     def cast(self, shift: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Probability of yes and of no, absence taken off, (R, N) each."""
-        world = self.world
-        lean = world.lean + world.common + shift
-        no, abstain, yes = ballot_probability(lean, world.halfwidth)
-        told = world.evidence
-        if told.shape[0] > 1 or np.ptp(told) > 0:
-            no, abstain, yes = (p * told[..., k] for k, p in enumerate((no, abstain, yes)))
-            total = np.maximum(no + abstain + yes, 1e-12)
-            no, yes = no / total, yes / total
-        fixed = world.declared >= 0
-        yes[:, fixed], no[:, fixed] = world.declared[fixed] == 2, world.declared[fixed] == 0
-        here = 1.0 - world.absent
-        return yes * here, no * here
+        outcome = self.world.shifted(shift).outcome
+        return outcome[..., Vote.YES], outcome[..., Vote.NO]
 
     def adopted(self, yes: np.ndarray, no: np.ndarray) -> np.ndarray:
         """Probability of adoption in each draw, (R,)."""
-        rule = self.rule
-        mean = rule.yes_weight * yes - rule.no_weight * no
-        square = rule.yes_weight**2 * yes + rule.no_weight**2 * no
-        sd = np.sqrt((square - mean**2).sum(axis=1) + 1e-9)
-        return norm.cdf((mean.sum(axis=1) - rule.least + 0.5) / sd)
+        return self.rule.probability(yes, no)
 
 
 def changes(

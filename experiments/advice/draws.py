@@ -60,6 +60,30 @@ class Rule:
         """Whether it is adopted."""
         return self.margin(yes, no) >= 0
 
+    def moments(self, yes: np.ndarray, no: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Mean and standard deviation of the margin of independent ballots, (R,) and (R,).
+
+        Parameters
+        ----------
+        yes, no : (R, N) float64
+            Probabilities of each member's ballot.
+
+        Examples
+        --------
+        >>> mean, sd = MAJORITY.moments(np.array([[0.5, 1.0]]), np.array([[0.5, 0.0]]))
+        >>> float(mean[0]), round(float(sd[0]), 6)
+        (0.0, 1.0)
+        """
+        mean = self.yes_weight * yes - self.no_weight * no
+        square = self.yes_weight**2 * yes + self.no_weight**2 * no
+        sd = np.sqrt((square - mean**2).sum(axis=1) + NEARLY)
+        return mean.sum(axis=1) - self.least, sd
+
+    def probability(self, yes: np.ndarray, no: np.ndarray) -> np.ndarray:
+        """Probability that independent ballots carry a text, (R,); see `moments`."""
+        mean, sd = self.moments(yes, no)
+        return norm.cdf((mean + 0.5) / sd)  # the margin is a whole number
+
 
 MAJORITY = Rule("majority", 1, 1, 1)  # of members present and voting, rule 85
 TWO_THIRDS = Rule("two_thirds", 1, 2, 0)  # of members present and voting, rule 83
@@ -77,6 +101,18 @@ def rule_named(name: str) -> Rule:
     if name not in RULES:
         raise ConfigError("--rule", "unknown rule", value=name, choices=RULES)
     return RULES[name]
+
+
+def given_words(chance: np.ndarray, evidence: np.ndarray) -> np.ndarray:
+    """Probabilities of ballots, (..., 3), given the likelihood of what was heard under each.
+
+    Examples
+    --------
+    >>> given_words(np.array([0.5, 0.0, 0.5]), np.array([0.2, 1.0, 0.6])).round(6).tolist()
+    [0.25, 0.0, 0.75]
+    """
+    joint = np.maximum(chance * evidence, NEARLY * chance)
+    return joint / joint.sum(axis=-1, keepdims=True)
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,8 +174,7 @@ class JointDraws:
     @cached_property
     def chance(self) -> np.ndarray:
         """Probability of no, abstain, yes of each who votes, given the draw, (R, N, 3)."""
-        joint = np.maximum(self.prior_chance * self.evidence, NEARLY * self.prior_chance)
-        return joint / joint.sum(axis=-1, keepdims=True)
+        return given_words(self.prior_chance, self.evidence)
 
     @cached_property
     def absent(self) -> np.ndarray:
@@ -170,16 +205,20 @@ class JointDraws:
 
     def moments(self, rule: Rule) -> tuple[np.ndarray, np.ndarray]:
         """Mean and standard deviation of the rule's margin in each draw, (R,) and (R,)."""
-        yes, no = self.outcome[..., Vote.YES], self.outcome[..., Vote.NO]
-        mean = rule.yes_weight * yes - rule.no_weight * no
-        square = rule.yes_weight**2 * yes + rule.no_weight**2 * no
-        sd = np.sqrt((square - mean**2).sum(axis=1) + NEARLY)
-        return mean.sum(axis=1) - rule.least, sd
+        return rule.moments(self.outcome[..., Vote.YES], self.outcome[..., Vote.NO])
 
     def carried(self, rule: Rule) -> np.ndarray:
         """Probability that the text is adopted, given the draw, (R,)."""
-        mean, sd = self.moments(rule)
-        return norm.cdf((mean + 0.5) / sd)  # the margin is a whole number
+        return rule.probability(self.outcome[..., Vote.YES], self.outcome[..., Vote.NO])
+
+    def shifted(self, shift: np.ndarray) -> JointDraws:
+        """Ballots on a text that differs by what it adds to leans, (N,) or (R, N) [logits]."""
+        return replace(self, lean=self.lean + shift)
+
+    def only(self, rows: np.ndarray, weight: np.ndarray) -> JointDraws:
+        """Keep some draws, by their numbers, perhaps repeated, in proportion to these weights."""
+        told = self.evidence if len(self.evidence) == 1 else self.evidence[rows]
+        return replace(self, factor=self.factor[rows], weight=weight / weight.sum(), evidence=told)
 
     def reweighted(self, log_likelihood: np.ndarray, **changes) -> JointDraws:
         """Weigh the draws by how likely each makes what was heard."""

@@ -6,39 +6,11 @@ same to the mover the first stands.
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 SAME = 1e-12
-
-
-@dataclass(frozen=True)
-class End:
-    """How it ends, and what that is worth to each player."""
-
-    name: str
-    worth: Mapping[str, float]
-
-
-@dataclass(frozen=True)
-class Chance:
-    """A draw of nature: what follows with which probability."""
-
-    branches: tuple[tuple[float, str, object], ...]
-
-
-@dataclass(frozen=True)
-class Move:
-    """A player's turn: what it may do, and what follows.
-
-    Attributes
-    ----------
-    player : str
-    options : mapping of str to End, Chance or Move
-    """
-
-    player: str
-    options: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -64,7 +36,85 @@ class Solved:
     player: str | None = None
 
 
-def solve_tree(node: object) -> Solved:
+class Node(ABC):
+    """A point of a game."""
+
+    @abstractmethod
+    def solved(self) -> Solved:
+        """Solve the game from here on."""
+
+    @abstractmethod
+    def charged(self, player: str, cost: float) -> Node:
+        """Give the same game, a player getting so much less however it ends."""
+
+
+@dataclass(frozen=True)
+class End(Node):
+    """How it ends, and what that is worth to each player."""
+
+    name: str
+    worth: Mapping[str, float]
+
+    def solved(self) -> Solved:
+        """Give what the end is worth."""
+        return Solved(dict(self.worth), None, {self.name: 1.0}, {})
+
+    def charged(self, player: str, cost: float) -> End:
+        """Take the cost off what the player gets."""
+        return End(self.name, {**self.worth, player: self.worth[player] - cost})
+
+
+@dataclass(frozen=True)
+class Chance(Node):
+    """A draw of nature: what follows with which probability."""
+
+    branches: tuple[tuple[float, str, Node], ...]
+
+    def solved(self) -> Solved:
+        """Weigh what follows by its probability."""
+        below = {name: after.solved() for _, name, after in self.branches}
+        worth: dict[str, float] = {}
+        ends: dict[str, float] = {}
+        for share, name, _ in self.branches:
+            for player, value in below[name].worth.items():
+                worth[player] = worth.get(player, 0.0) + share * value
+            for end, chance in below[name].ends.items():
+                ends[end] = ends.get(end, 0.0) + share * chance
+        return Solved(worth, None, ends, below)
+
+    def charged(self, player: str, cost: float) -> Chance:
+        """Charge every branch."""
+        return Chance(tuple((p, n, after.charged(player, cost)) for p, n, after in self.branches))
+
+
+@dataclass(frozen=True)
+class Move(Node):
+    """A player's turn: what it may do, and what follows.
+
+    Attributes
+    ----------
+    player : str
+    options : mapping of str to Node
+    """
+
+    player: str
+    options: Mapping[str, Node] = field(default_factory=dict)
+
+    def solved(self) -> Solved:
+        """Choose what is worth most to the player; of equals the first."""
+        below = {name: after.solved() for name, after in self.options.items()}
+        best = None
+        for name, found in below.items():
+            if best is None or found.worth[self.player] > below[best].worth[self.player] + SAME:
+                best = name
+        return Solved(below[best].worth, best, below[best].ends, below, self.player)
+
+    def charged(self, player: str, cost: float) -> Move:
+        """Charge every option."""
+        return Move(self.player, {k: v.charged(player, cost) for k, v in self.options.items()})
+
+
+def solve_tree(node: Node) -> Solved:
     """Solve a game by backward induction.
 
     Examples
@@ -78,24 +128,7 @@ def solve_tree(node: object) -> Solved:
     >>> found.best, found.below["enter"].best, found.worth["entrant"]
     ('enter', 'share', 1.0)
     """
-    if isinstance(node, End):
-        return Solved(dict(node.worth), None, {node.name: 1.0}, {})
-    if isinstance(node, Chance):
-        below = {name: solve_tree(after) for _, name, after in node.branches}
-        worth: dict[str, float] = {}
-        ends: dict[str, float] = {}
-        for share, name, _ in node.branches:
-            for player, value in below[name].worth.items():
-                worth[player] = worth.get(player, 0.0) + share * value
-            for end, chance in below[name].ends.items():
-                ends[end] = ends.get(end, 0.0) + share * chance
-        return Solved(worth, None, ends, below)
-    below = {name: solve_tree(after) for name, after in node.options.items()}
-    best = None
-    for name, found in below.items():
-        if best is None or found.worth[node.player] > below[best].worth[node.player] + SAME:
-            best = name
-    return Solved(below[best].worth, best, below[best].ends, below, node.player)
+    return node.solved()
 
 
 def threats(found: Solved, player: str) -> list[tuple[str, str, float]]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.study.camps import USUAL
 from sim.errors import ConfigError
 from sim.streams import Streams
 
@@ -37,7 +38,7 @@ class Payoffs:
     columns: tuple[str, ...]
     first: np.ndarray
     second: np.ndarray
-    sides: tuple[str, str] = ("democratic", "sovereigntist")
+    sides: tuple[str, str] = USUAL
 
     def __post_init__(self):
         empty = np.argwhere(~np.isfinite(self.first + self.second).all(axis=-1))
@@ -97,7 +98,7 @@ def played(
     rows: Sequence[str],
     columns: Sequence[str],
     play: Callable[[int, int], tuple[np.ndarray, np.ndarray]],
-    sides: tuple[str, str] = ("democratic", "sovereigntist"),
+    sides: tuple[str, str] = USUAL,
 ) -> Payoffs:
     """Play every pair of portfolios.
 
@@ -111,11 +112,6 @@ def played(
     cells = [[play(a, b) for b in range(len(columns))] for a in range(len(rows))]
     first, second = (np.array([[cell[side] for cell in row] for row in cells]) for side in (0, 1))
     return Payoffs(tuple(rows), tuple(columns), first, second, sides)
-
-
-def best_answers(first: np.ndarray) -> np.ndarray:
-    """Best row against each column, (B,); the first of equals."""
-    return first.argmax(axis=0)
 
 
 def regret(first: np.ndarray) -> np.ndarray:

@@ -13,13 +13,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from scipy.stats import norm
 
 from experiments.advice.draws import MAJORITY, TWO_THIRDS, JointDraws, Rule
-from experiments.advice.game_tree import Chance, End, Move
+from experiments.advice.game_tree import Chance, End, Move, Node
 from sim.priors import triangular
 from sim.streams import Streams
-from sim.theory.ballot import ballot_probability
+from sim.theory.ballot import Vote
 
 SPONSOR, BLOCKERS = "sponsor", "blockers"
 ROOM = ("the room leans no", "the room is split", "the room leans yes")  # what a sounding shows
@@ -93,34 +92,20 @@ class Counted:
 
     def _counted(self, concessions: int, room: int | None) -> dict[str, float]:
         """Probabilities that hold after so many concessions, given what is known of the room."""
-        draws = self.draws
-        weight = draws.weight * (1.0 if room is None else self.bins == room)
-        weight = weight / weight.sum()
-        rows = np.flatnonzero(weight > 0)
-        weight = weight[rows]
-        lean = draws.lean + draws.common[rows]
-        free = (draws.declared < 0) & (draws.weight @ draws.common + draws.lean < draws.halfwidth)
-        lean = lean + self.softened * concessions * free
-        chance = np.stack(ballot_probability(lean, draws.halfwidth), axis=-1)
-        told = draws.evidence if len(draws.evidence) == 1 else draws.evidence[rows]
-        chance = np.maximum(chance * told, 1e-12)
-        chance /= chance.sum(axis=-1, keepdims=True)
-        fixed = draws.declared >= 0
-        chance[:, fixed] = np.arange(3) == draws.declared[fixed, None]
-        here = (1.0 - draws.absent[rows])[..., None] * chance
-        no, abstain, yes = np.moveaxis(here, -1, 0)
-        rule = self.setting.rule
+        draws, rule = self.draws, self.setting.rule
+        rows = np.flatnonzero(draws.weight * (1.0 if room is None else self.bins == room))
+        known = draws.only(rows, draws.weight[rows])
+        weight = known.weight
+        free = (draws.declared < 0) & (weight @ known.common + draws.lean < draws.halfwidth)
+        outcome = known.shifted(self.softened * concessions * free).outcome
+        no, abstain, yes = np.moveaxis(outcome[..., : Vote.ABSENT], -1, 0)
 
-        def carried(rule: Rule, for_: np.ndarray, against: np.ndarray) -> np.ndarray:
-            mean = rule.yes_weight * for_ - rule.no_weight * against
-            square = rule.yes_weight**2 * for_ + rule.no_weight**2 * against
-            sd = np.sqrt((square - mean**2).sum(axis=1) + 1e-9)
-            return norm.cdf((mean.sum(axis=1) - rule.least + 0.5) / sd)
+        def carried(share: float) -> np.ndarray:
+            """Probability that what opponents and so many of the undecided want carries."""
+            return MAJORITY.probability(no + share * abstain, yes + (1.0 - share) * abstain)
 
-        passes = carried(rule, yes, no)
-        motion = carried(MAJORITY, no + self.yields * abstain, yes + (1 - self.yields) * abstain)
-        split = carried(MAJORITY, no + self.clause * abstain, yes + (1 - self.clause) * abstain)
-        higher = carried(TWO_THIRDS, yes, no)
+        passes, higher = rule.probability(yes, no), TWO_THIRDS.probability(yes, no)
+        motion, split = carried(self.yields), carried(self.clause)
         return {
             "passes": float(weight @ passes),
             "motion": float(weight @ motion),
@@ -178,7 +163,7 @@ def _round(build: _Build, left: int, given: int, room: int | None, gone: int) ->
     """The sponsor's turn in a round."""
     assumed, setting = build.assumed, build.counted.setting
     spent = assumed["waiting"] * gone
-    options: dict[str, object] = {
+    options: dict[str, Node] = {
         "vote": _vote(build, given, room, spent + setting.consensus * assumed["custom"]),
         "call consensus": _consensus(build, given, room, spent, assumed["objecting"]),
         "silence": _consensus(
@@ -192,7 +177,7 @@ def _round(build: _Build, left: int, given: int, room: int | None, gone: int) ->
     return Move(SPONSOR, options)
 
 
-def _wait(build: _Build, left: int, given: int, room: int | None, gone: int) -> object:
+def _wait(build: _Build, left: int, given: int, room: int | None, gone: int) -> Node:
     """Another round: where nothing is known of the room yet, it shows."""
     if room is not None:
         return _round(build, left - 1, given, room, gone + 1)
@@ -219,27 +204,25 @@ def _vote(build: _Build, given: int, room: int | None, spent: float) -> Move:
     def ballot(share: float, yes: End, no: End) -> Chance:
         return Chance(((share, yes.name, yes), (1.0 - share, no.name, no)))
 
-    def charged(end: End) -> End:
-        return End(end.name, {**end.worth, BLOCKERS: end.worth[BLOCKERS] - cost})
-
-    options: dict[str, object] = {"let it be voted": ballot(chance["passes"], passes, fails)}
+    options: dict[str, Node] = {"let it be voted": ballot(chance["passes"], passes, fails)}
     stopped = End("no action", {SPONSOR: -spent, BLOCKERS: -cost})
-    then = ballot(chance["passes_if_no_motion"], charged(passes), charged(fails))
+    beaten, stands = passes.charged(BLOCKERS, cost), fails.charged(BLOCKERS, cost)
+    then = ballot(chance["passes_if_no_motion"], beaten, stands)
     moves = build.counted.setting.motions
     if "no-action" in moves:
         options["move no action"] = Chance(
             ((chance["motion"], "carried", stopped), (1 - chance["motion"], "lost", then))
         )
     if "change the rule" in moves and build.counted.setting.rule is MAJORITY:
-        higher = ballot(chance["passes_by_two_thirds"], charged(passes), charged(fails))
+        higher = ballot(chance["passes_by_two_thirds"], beaten, stands)
         options["change the rule"] = Chance(
             ((chance["motion"], "carried", higher), (1 - chance["motion"], "lost", then))
         )
     if "split" in moves:
         less = worth - assumed["concession"]
         thinner = End("adopted without a clause", {SPONSOR: less - spent, BLOCKERS: -less - cost})
-        after = ballot(chance["passes"], thinner, charged(fails))
-        whole = ballot(chance["passes"], charged(passes), charged(fails))
+        after = ballot(chance["passes"], thinner, stands)
+        whole = ballot(chance["passes"], beaten, stands)
         options["split"] = Chance(
             ((chance["split"], "clause out", after), (1 - chance["split"], "clause in", whole))
         )
@@ -255,17 +238,8 @@ def _consensus(build: _Build, given: int, room: int | None, spent: float, cost: 
     after = Move(
         SPONSOR,
         {
-            "vote": _charged(vote, cost),
+            "vote": vote.charged(BLOCKERS, cost),
             "postpone": End("postponed", {SPONSOR: -spent, BLOCKERS: -cost}),
         },
     )
     return Move(BLOCKERS, {"let it pass": agreed, "object": after})
-
-
-def _charged(node: object, cost: float) -> object:
-    """Take what objecting has cost off what the blockers get in the end."""
-    if isinstance(node, End):
-        return End(node.name, {**node.worth, BLOCKERS: node.worth[BLOCKERS] - cost})
-    if isinstance(node, Chance):
-        return Chance(tuple((p, name, _charged(after, cost)) for p, name, after in node.branches))
-    return Move(node.player, {k: _charged(v, cost) for k, v in node.options.items()})

@@ -7,6 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
+from experiments.estimation.forecast_coefficients import LEADERS
 from sim.forecast.ballot import parameters
 from sim.forecast.evidence import Call
 from sim.forecast.expectation import history_of
@@ -15,7 +16,6 @@ from sim.members.calibration import Calibration
 from sim.theory.ballot import Vote
 
 LATEST = 30  # roll-calls, digital ones first
-LEADERS = ("USA", "DEU", "JPN", "RUS", "CHN")
 
 
 @lru_cache(maxsize=4)

@@ -7,7 +7,10 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.advice import whip
 from experiments.advice.answer import Answer
+from experiments.advice.draws import RULES, JointDraws
+from experiments.advice.items import Item, latest, read_items
 from experiments.estimation.calibration_files import open_calibration
 from experiments.forecast.all_members import voting_members
 from experiments.forecast.predict import read_calls
@@ -46,6 +49,37 @@ def add_text_options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--calibration", default="default", help="shipped name or file (default: default)"
     )
+
+
+def add_count_options(parser: argparse.ArgumentParser) -> None:
+    """Add the options that say what has been heard of a vote, and what carries it."""
+    parser.add_argument("--items", help="date, iso3, kind, vote: what has been heard")
+    parser.add_argument("--rule", default="majority", help=" or ".join(RULES))
+
+
+def items_heard(options: argparse.Namespace, draws: JointDraws, call: Call) -> list[Item]:
+    """Read what has been heard of a vote; nothing where no file is named."""
+    return read_items(options.items, draws.iso3, call.date) if options.items else []
+
+
+def heard(options: argparse.Namespace, draws: JointDraws, call: Call) -> JointDraws:
+    """Weigh draws by what has been heard."""
+    items = items_heard(options, draws, call)
+    return whip.update(draws, latest(items), call.date) if items else draws
+
+
+def with_unknown_parameters(overrides: Sequence[str]) -> list[str]:
+    """Have behavioural parameters drawn too, unless the user says what is uncertain.
+
+    Examples
+    --------
+    >>> with_unknown_parameters(["forum=oewg"])
+    ['forum=oewg', 'uncertainty=structural']
+    >>> with_unknown_parameters(["uncertainty=fixed"])
+    ['uncertainty=fixed']
+    """
+    given = {word.split("=")[0] for word in overrides}
+    return [*overrides, *([] if "uncertainty" in given else ["uncertainty=structural"])]
 
 
 def folder_for(options: argparse.Namespace) -> Path:

@@ -11,17 +11,17 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from experiments.advice import whip
 from experiments.advice.answer import Answer, Listed, Shown
 from experiments.advice.clauses import MOST, Clause, read_ledger
 from experiments.advice.drafting import all_versions, changes, leans
-from experiments.advice.draws import RULES, JointDraws, Rule, joint_draws, rule_named
-from experiments.advice.items import latest, read_items
+from experiments.advice.draws import JointDraws, Rule, joint_draws, rule_named
 from experiments.advice.track_record import beside
 from experiments.commands.asked import (
+    add_count_options,
     add_text_options,
     deliver,
     folder_for,
+    heard,
     inputs_of,
     parser_of,
     the_text,
@@ -43,8 +43,7 @@ def main(argv: Sequence[str]) -> int:
     parser = parser_of("draft", __doc__)
     add_text_options(parser)
     parser.add_argument("--ledger", required=True, help="clause, status (in, offer), …: the text")
-    parser.add_argument("--items", help="date, iso3, kind, vote: what has been heard")
-    parser.add_argument("--rule", default="majority", help=" or ".join(RULES))
+    add_count_options(parser)
     options = parser.parse_args(list(argv))
     rule, folder = rule_named(options.rule), folder_for(options)
     calibration, name, call = the_text(options)
@@ -53,9 +52,7 @@ def main(argv: Sequence[str]) -> int:
     if len(clauses) > MOST:
         problem = f"has {len(clauses)} clauses; at most {MOST}, so that every version is tried"
         raise DataError(options.ledger, problem)
-    items = read_items(options.items, draws.iso3, call.date) if options.items else []
-    if items:
-        draws = whip.update(draws, latest(items), call.date)
+    draws = heard(options, draws, call)
     single, matrix = changes(draws, rule, clauses)
     table = all_versions(draws, rule, clauses)
     matrix = beside(matrix, calibration, str(call.date))

@@ -14,25 +14,33 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from experiments.advice import whip
 from experiments.advice.answer import Answer, Listed, Shown
 from experiments.advice.asks import Ask, Outlook, Scenarios, outlook, possible_asks, scenarios
-from experiments.advice.draws import RULES, JointDraws, joint_draws, rule_named
-from experiments.advice.items import latest, read_items
+from experiments.advice.draws import JointDraws, joint_draws, rule_named
 from experiments.advice.package import Package, ceiling, checked, solve, success
 from experiments.advice.price import WORTHS, curve, in_turn, money, substitutes, vote_price
 from experiments.advice.track_record import beside
 from experiments.commands.asked import (
+    add_count_options,
     add_text_options,
     deliver,
     folder_for,
+    heard,
     inputs_of,
     parser_of,
     the_text,
 )
+from experiments.commands.package_words import (
+    answer_of_the_others,
+    best_change,
+    price_in_money,
+    price_of_one_vote,
+    unreachable,
+    whom_to_ask,
+)
 from experiments.estimation.vote_tables import read_table
 from experiments.figures.advice import price_curve
-from experiments.figures.labels import counted
+from experiments.figures.labels import counted, percent
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError, DataError
 from sim.theory.ballot import Vote
@@ -54,9 +62,7 @@ def main(argv: Sequence[str]) -> int:
     payment = read_interval(options.side_payment)
     calibration, name, call = the_text(options)
     draws = joint_draws(calibration, call, seed=options.seed)
-    items = read_items(options.items, draws.iso3, call.date) if options.items else []
-    if items:
-        draws = whip.update(draws, latest(items), call.date)
+    draws = heard(options, draws, call)
     barred = {draws.place(code.strip(), "--never") for code in options.never.split(",") if code}
     changes = read_changes(options.changes, draws) if options.changes else {}
     case = _Case(draws, options, outlook(draws, rule, CHOOSE), barred, changes)
@@ -73,10 +79,9 @@ def _options(argv: Sequence[str]):
     side = parser.add_mutually_exclusive_group(required=True)
     side.add_argument("--pass", dest="sign", action="store_const", const=1, help="win the text")
     side.add_argument("--block", dest="sign", action="store_const", const=-1, help="defeat it")
-    parser.add_argument("--items", help="date, iso3, kind, vote: what has been heard")
+    add_count_options(parser)
     parser.add_argument("--states", type=int, default=20, help="that may be asked (default: 20)")
     parser.add_argument("--confidence", type=float, default=0.9, help="wanted (default: 0.9)")
-    parser.add_argument("--rule", default="majority", help=" or ".join(RULES))
     parser.add_argument(
         "--changes", metavar="FILE", help="leans.csv of plenary draft: changes of the text to try"
     )
@@ -233,7 +238,7 @@ class _Case:
         package, share, interval = found
         options = self.options
         verb = "pass" if self.sign > 0 else "block"
-        chance = f"{100 * share:.0f} % ({100 * interval[0]:.0f}–{100 * interval[1]:.0f})"
+        chance = percent(share, *interval)
         question = f"What does it take to {verb} {name}?"
         if not package.asks:
             line = f"Nothing: {verb}ing succeeds with {chance} as things stand."
@@ -242,129 +247,46 @@ class _Case:
         turn = in_turn(
             self.world, self.asks, self.theirs, self.sign, options.confidence, options.states
         )
-        vote = vote_price(
-            self.world, self.asks, self.sign, options.confidence, options.states, package.effort
-        )
-        lines = [
-            f"As things stand it succeeds with {100 * self.idle:.0f} %; with the package {chance} "
-            f"on {CHECK} scenarios it was not chosen by.",
-            f"Ask {_listed(table)}.",
-            _price(table, payment),
-            _vote(vote),
-            _counter(turn),
-        ]
         texts = self.with_changes(package.effort)
-        lines += _text_changes(texts)
-        headline = (
-            f"To {verb} {name} with {100 * options.confidence:.0f} %: "
-            f"{counted(len(package.asks), 'state')}, {package.effort:.0f} logits of inducement."
-        )
         return Answer(
             question,
-            headline,
-            lines,
+            f"To {verb} {name} with {100 * options.confidence:.0f} %: "
+            f"{counted(len(package.asks), 'state')}, {package.effort:.0f} logits of inducement.",
+            self._lines(package, chance, table, payment, turn, texts),
             tables={
                 "asks": Listed("Whom to ask for what", table, ASKS, 60),
                 "curve": Listed("What surer costs", prices),
                 "texts": Listed("With a change of the text", texts),
                 "in_turn": Listed("What the other side would answer", turn, TURN),
             },
-            pictures={
-                "curve": Shown(
-                    "The price of confidence",
-                    "Least effort at which the wanted outcome has this probability.",
-                    lambda: price_curve(prices),
-                )
-            },
+            pictures={"curve": _pictured(prices)},
             limits=LIMITS,
         )
 
+    def _lines(self, package: Package, chance: str, table, payment, turn, texts) -> list[str]:
+        options = self.options
+        vote = vote_price(
+            self.world, self.asks, self.sign, options.confidence, options.states, package.effort
+        )
+        return [
+            f"As things stand it succeeds with {100 * self.idle:.0f} %; with the package {chance} "
+            f"on {CHECK} scenarios it was not chosen by.",
+            f"Ask {whom_to_ask(table)}.",
+            price_in_money(table, payment),
+            price_of_one_vote(vote),
+            answer_of_the_others(turn),
+            *best_change(texts),
+        ]
 
-def unreachable(everyone: float, some: float, options) -> str:
-    """Say that it cannot be reached, and how far one comes."""
-    if everyone < options.confidence:
-        return f"not reachable: at most {100 * everyone:.0f} % even with everyone within --reach"
-    return (
-        f"not reachable with {options.states} states (about {100 * some:.0f} % at most); "
-        f"{100 * everyone:.0f} % with everyone within --reach. Raise --states or lower it"
+
+def _pictured(prices: pd.DataFrame) -> Shown:
+    return Shown(
+        "The price of confidence",
+        "Least effort at which the wanted outcome has this probability.",
+        lambda: price_curve(prices),
     )
 
 
-def _listed(table: pd.DataFrame) -> str:
-    parts = [
-        f"{', '.join(rows['iso3'])} for {WORDS[kind]}"
-        for kind, rows in table.groupby("ask", sort=False)
-    ]
-    return "; ".join(parts)
-
-
-def _price(table: pd.DataFrame, payment: tuple[float, float]) -> str:
-    """Say what it costs in money, or that nobody knows."""
-    low, high = payment
-    if low <= 0:
-        return (
-            f"No price: what 0.1 % of GDP buys (model.side_payment) is known only as {low:g} to "
-            f"{high:g} logits, and at 0 no sum buys a vote. The effort stands in logits; "
-            "--side-payment LOW:HIGH states a narrower belief."
-        )
-    sums = [sum(money(r.iso3, r.effort, w) for r in table.itertuples()) for w in (high, low)]
-    if not np.isfinite(sums[0]):
-        return (
-            f"Not for money: even at {high:g} logits for 0.1 % of GDP some of these asks would "
-            "cost more than a twentieth of a member's GDP."
-        )
-    if not np.isfinite(sums[1]):
-        return (
-            f"{sums[0]:.1f} bn US$ at {high:g} logits for 0.1 % of GDP; not for money at {low:g}."
-        )
-    return f"{sums[0]:.1f} to {sums[1]:.1f} bn US$ at {high:g} to {low:g} logits for 0.1 % of GDP."
-
-
-def _vote(vote: float) -> str:
-    if vote != vote:
-        return "One vote more of margin cannot be had with so many states."
-    return f"One vote more of margin costs about {vote:.1f} logits here."
-
-
-def _text_changes(texts: pd.DataFrame) -> list[str]:
-    """Say which change of the text saves most effort."""
-    rest = texts.iloc[1:].dropna()
-    if rest.empty:
-        return []
-    best = rest.loc[rest["effort"].idxmin()]
-    if best["change"] >= 0:
-        return ["No change of the text among these saves effort."]
-    return [
-        f"To {best['text']} saves {-best['change']:.0f} logits: with it the package takes "
-        f"{best['effort']:.0f}."
-    ]
-
-
-def _counter(turn: pd.DataFrame) -> str:
-    first = turn.iloc[0]
-    if first.isna().any():
-        return "The other side finds no answer with twice as many states."
-    more = turn.dropna()
-    last = more.iloc[-1]
-    text = (
-        f"The other side undoes it by asking {first['their_states']:.0f} states "
-        f"({first['their_effort']:.0f} logits)"
-    )
-    if len(more) > 1:
-        text += (
-            f"; bought with {last['cushion']:.0f} votes to spare it costs {last['our_effort']:.0f} "
-            f"and takes {last['their_effort']:.0f} to undo"
-        )
-    return f"{text}."
-
-
-WORDS = {
-    "visit": "their presence (a visit)",
-    "nudge 1": "a favour (1 logit)",
-    "nudge 2": "a larger favour (2 logits)",
-    "abstain": "an abstention",
-    "pledge": "their vote (a pledge)",
-}
 ASKS = (
     "effort: logits of inducement; without_it: probability of success if this one falls away and "
     "no other is asked; stand_in: the cheapest that could replace it; bn_usd_at_…: what the effort "

@@ -13,11 +13,9 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from experiments.advice import whip
 from experiments.advice.answer import Answer, Listed
-from experiments.advice.draws import RULES, JointDraws, joint_draws, rule_named
+from experiments.advice.draws import JointDraws, joint_draws, rule_named
 from experiments.advice.game_tree import Solved, solve_tree, threats
-from experiments.advice.items import latest, read_items
 from experiments.advice.procedure import (
     ASSUMED,
     BLOCKERS,
@@ -30,13 +28,16 @@ from experiments.advice.procedure import (
     modes,
 )
 from experiments.commands.asked import (
+    add_count_options,
     add_text_options,
     deliver,
     folder_for,
+    heard,
     inputs_of,
     parser_of,
     the_text,
 )
+from experiments.figures.labels import probability
 from sim.errors import ConfigError
 
 SOLVED, DRAWS = 60, 800  # games solved; draws of the ballots [count]
@@ -55,11 +56,10 @@ def main(argv: Sequence[str]) -> int:
     """
     parser = parser_of("when", __doc__)
     add_text_options(parser)
-    parser.add_argument("--items", help="date, iso3, kind, vote: what has been heard")
+    add_count_options(parser)
     parser.add_argument("--rounds", type=int, default=2, help="there is time for (default: 2)")
     parser.add_argument("--custom", default="vote", help=f"of the body: {' or '.join(BODIES)}")
     parser.add_argument("--treaty", action="store_true", help="it binds only those who sign")
-    parser.add_argument("--rule", default="majority", help=" or ".join(RULES))
     options = parser.parse_args(list(argv))
     if not 0 <= options.rounds <= 4:
         raise ConfigError("--rounds", "must be 0 to 4", value=options.rounds)
@@ -68,9 +68,7 @@ def main(argv: Sequence[str]) -> int:
     rule, folder = rule_named(options.rule), folder_for(options)
     calibration, name, call = the_text(options)
     draws = joint_draws(calibration, call, n_draws=DRAWS, seed=options.seed)
-    items = read_items(options.items, draws.iso3, call.date) if options.items else []
-    if items:
-        draws = whip.update(draws, latest(items), call.date)
+    draws = heard(options, draws, call)
     setting = Setting(options.rounds, options.custom == "consensus", options.treaty, rule)
     answer = _answer(name, *solved(draws, setting, options.seed), setting)
     return deliver(answer, folder, "when", argv, inputs_of(options))
@@ -166,8 +164,8 @@ def _answer(name: str, centre: Solved, many: list, counted: Counted, setting: Se
         ]
     )
     lines = [
-        f"Put to the vote as it stands it passes with {_chance(known['passes'])}; a motion against "
-        f"it carries with {_chance(known['motion'])}.",
+        f"Put to the vote as it stands it passes with {probability(known['passes'])}; a motion "
+        f"against it carries with {probability(known['motion'])}.",
         _waited(waiting(many)),
         *_threats(threat),
         hinge(many, first["move"]),
@@ -204,10 +202,6 @@ def _headline(first: pd.Series, moves: pd.DataFrame) -> str:
         f"{first['high']:.2f}) of the whole text{answer}. Likeliest end: "
         f"{first['likeliest_end']}."
     )
-
-
-def _chance(p: float) -> str:
-    return "over 99 %" if p > 0.99 else "under 1 %" if p < 0.01 else f"{100 * p:.0f} %"
 
 
 def _waited(gain: np.ndarray) -> str:

@@ -16,20 +16,22 @@ import pandas as pd
 
 from experiments.advice import whip
 from experiments.advice.answer import Answer, Listed, Shown
-from experiments.advice.draws import RULES, JointDraws, Rule, joint_draws, rule_named
-from experiments.advice.items import Item, latest, parse_if, read_items
+from experiments.advice.draws import JointDraws, Rule, joint_draws, rule_named
+from experiments.advice.items import Item, latest, parse_if
 from experiments.advice.track_record import beside
 from experiments.commands.asked import (
+    add_count_options,
     add_text_options,
     deliver,
     folder_for,
     inputs_of,
+    items_heard,
     parser_of,
     the_text,
 )
 from experiments.estimation.vote_tables import parse_day
 from experiments.figures.advice import members_in_line, tally_fan
-from experiments.figures.labels import counted, interval
+from experiments.figures.labels import counted, interval, probability
 from experiments.validation import whip_score
 from sim.theory.ballot import VOTE_LETTERS, VOTE_WORDS, Vote
 
@@ -48,10 +50,9 @@ def main(argv: Sequence[str]) -> int:
         return whip_score.main([word for word in argv if word != "--score"])
     parser = parser_of("whip", __doc__)
     add_text_options(parser)
-    parser.add_argument("--items", help="date, iso3, kind, vote: what has been heard")
+    add_count_options(parser)
     parser.add_argument("--as-of", help="take only what was heard up to this day")
     parser.add_argument("--if", dest="suppose", action="append", default=[], metavar="IND=Y")
-    parser.add_argument("--rule", default="majority", help=" or ".join(RULES))
     options = parser.parse_args(list(argv))
     rule, folder = rule_named(options.rule), folder_for(options)
     calibration, name, call = the_text(options)
@@ -59,7 +60,7 @@ def main(argv: Sequence[str]) -> int:
     prior = joint_draws(calibration, call, seed=options.seed)
     for code, _ in supposed:
         prior.place(code, "--if")
-    items = read_items(options.items, prior.iso3, call.date) if options.items else []
+    items = items_heard(options, prior, call)
     until = np.datetime64(parse_day(options.as_of, "--as-of")) if options.as_of else None
     items = [item for item in items if until is None or item.date <= until]
     heard = latest(items)
@@ -132,19 +133,6 @@ LIMITS = [
 ]
 
 
-def _percent(chance: float) -> str:
-    """Write a probability; nothing is ever quite certain.
-
-    Examples
-    --------
-    >>> _percent(0.853), _percent(0.9999)
-    ('85 %', 'over 99 %')
-    """
-    if chance > 0.99:
-        return "over 99 %"
-    return "under 1 %" if chance < 0.01 else f"{100 * chance:.0f} %"
-
-
 def _ranged(low: float, high: float) -> str:
     """Write a range of probabilities.
 
@@ -153,7 +141,7 @@ def _ranged(low: float, high: float) -> str:
     >>> _ranged(0.995, 0.999), _ranged(0.4, 0.6)
     ('stays over 99 %', 'is 40 % to 60 %')
     """
-    one, other = _percent(low), _percent(high)
+    one, other = probability(low), probability(high)
     return f"stays {one}" if one == other else f"is {one} to {other}"
 
 
@@ -166,7 +154,7 @@ def _headline(now: JointDraws, rule: Rule, name: str) -> str:
         )
     chance = whip.adopted(now, rule)
     word = "simple majority" if rule.name == "majority" else "two thirds"
-    return f"{name} is adopted by {word} with probability {_percent(chance)}."
+    return f"{name} is adopted by {word} with probability {probability(chance)}."
 
 
 def _count(now: JointDraws) -> str:
@@ -192,9 +180,10 @@ def _supposition(now: JointDraws, rule: Rule, code: str, vote: int) -> str:
     most = np.argsort(-np.abs(moved), kind="stable")[:5]
     others = ", ".join(f"{now.iso3[k]} {100 * moved[k]:+.0f}" for k in most)
     word = VOTE_WORDS[VOTE_LETTERS[vote]]
+    likely = probability(now.members()[now.place(code), vote])
     return (
-        f"If {code} votes {word} (now {_percent(now.members()[now.place(code), vote])}): adopted "
-        f"with probability {_percent(whip.adopted(then, rule))} instead of "
-        f"{_percent(whip.adopted(now, rule))}; {_count(then)[:-1]}. Of the others it would tell "
+        f"If {code} votes {word} (now {likely}): adopted with probability "
+        f"{probability(whip.adopted(then, rule))} instead of "
+        f"{probability(whip.adopted(now, rule))}; {_count(then)[:-1]}. Of the others it would tell "
         f"most about {others} (points of yes)."
     )

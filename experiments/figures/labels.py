@@ -136,6 +136,19 @@ def percent(value: float, low: float, high: float, digits: int = 0) -> str:
     return interval(100 * value, 100 * low, 100 * high, digits).replace(" (", " % (")
 
 
+def probability(chance: float) -> str:
+    """Write a probability; nothing is ever quite certain.
+
+    Examples
+    --------
+    >>> probability(0.853), probability(0.9999)
+    ('85 %', 'over 99 %')
+    """
+    if chance > 0.99:
+        return "over 99 %"
+    return "under 1 %" if chance < 0.01 else f"{100 * chance:.0f} %"
+
+
 def change(value: float, low: float, high: float, scale: float = 100, digits: int = 1) -> str:
     """Write a difference with its interval; nothing where there is none.
 

@@ -17,8 +17,8 @@ import pandas as pd
 
 from experiments.advice.draws import JointDraws, joint_draws
 from experiments.advice.items import TALLY, Item
-from experiments.advice.track_record import LEADERS
 from experiments.advice.whip import update
+from experiments.estimation.forecast_coefficients import LEADERS
 from experiments.figures.text_tables import aligned
 from experiments.store.atomic import write_csv
 from experiments.store.outputs import make_folder, output_folder

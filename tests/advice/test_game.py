@@ -5,11 +5,12 @@ import pandas as pd
 import pytest
 
 from experiments.advice.equilibria import equilibria, pure_equilibria, quantal_response
+from experiments.advice.game_tables import choice_table
 from experiments.advice.grid import IDLE, PARTS, portfolios, with_portfolio
 from experiments.advice.oracle import grow
 from experiments.advice.payoffs import Payoffs, answered, dominated, played, regret
 from experiments.command_line import main as plenary
-from experiments.commands.game import HEAT, choice_table, survivors, utilities
+from experiments.commands.game_payoffs import HEAT, survivors, utilities
 from experiments.report.advice_page import answers_about
 from experiments.report.report import write_report
 from sim.errors import ConfigError

@@ -13,7 +13,8 @@ from experiments.advice.draws import MAJORITY, TWO_THIRDS
 from experiments.advice.package import ceiling, checked, shortlist, solve, success
 from experiments.advice.price import Answered, in_turn, money, substitutes
 from experiments.command_line import main as plenary
-from experiments.commands.package import _price, read_interval
+from experiments.commands.package import read_interval
+from experiments.commands.package_words import price_in_money
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote
 
@@ -137,10 +138,10 @@ def test_no_price_where_a_payment_may_buy_nothing():
     import pandas as pd
 
     asks = pd.DataFrame({"iso3": ["TON"], "effort": [1.0]})
-    assert _price(asks, read_interval(None)).startswith("No price")
+    assert price_in_money(asks, read_interval(None)).startswith("No price")
     gdp = float(Roster.load().column("gdp")[Roster.load().index("TON")]) / 1e9
     assert money("TON", 1.0, 1.0) == pytest.approx(0.001 * gdp)
-    assert "bn US$" in _price(asks, (0.5, 1.0))
+    assert "bn US$" in price_in_money(asks, (0.5, 1.0))
 
 
 @pytest.mark.parametrize(
@@ -185,7 +186,7 @@ def test_a_change_of_the_text_may_save_effort(text_options, tmp_path, capsys, mo
     leans = pd.DataFrame({"iso3": draws, "drop strict": 0.6, "add strict": -0.6})
     leans.to_csv(tmp_path / "leans.csv", index=False)
     ask = ["package", *text_options, "--pass", "--rule", "two_thirds", "--confidence", "0.85"]
-    monkeypatch.setattr("experiments.commands.package._counter", lambda turn: "")
+    monkeypatch.setattr("experiments.commands.package.answer_of_the_others", lambda turn: "")
     assert plenary([*ask, "--changes", str(tmp_path / "leans.csv")]) == 0
     assert "To drop strict saves" in capsys.readouterr().out
     texts = pd.read_csv(tmp_path / "results" / "package" / "texts.csv").set_index("text")

@@ -16,7 +16,8 @@ from experiments.advice.routes import (
     rollout,
 )
 from experiments.command_line import main as plenary
-from experiments.commands.route import Search, read_bodies
+from experiments.commands.route import read_bodies
+from experiments.commands.route_search import Search
 from sim.errors import ConfigError
 from sim.forums.keys import cycle_of
 from tests.conftest import CONFIGS, preset, presets
@@ -110,8 +111,8 @@ def test_the_first_meeting_does_not_know_what_comes_after(search):
 
 
 def test_the_command_ranks_routes(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("experiments.commands.route.FEW", 4)
-    monkeypatch.setattr("experiments.commands.route.MANY", 8)
+    monkeypatch.setattr("experiments.commands.route_search.FEW", 4)
+    monkeypatch.setattr("experiments.commands.route_search.MANY", 8)
     ask = ["route", "--bodies", "first_committee,oewg", "--years", "2019:2020", "--quiet"]
     more = ["scenario=minimal", "calibration=default", "--results", str(tmp_path)]
     for camp in ("democratic", "sovereigntist"):
