@@ -280,6 +280,7 @@ class NegotiationModel(Negotiation):
             left=self.settled.left.get(item.matter),
             changes=scenario.changes,
             year=spec.year,
+            committees=forum.national_committees,
         )
         meeting = open_meeting(
             self.chamber,

@@ -239,6 +239,10 @@ class Floor:
         nothing = np.zeros(self.n_replications)
         return nothing, nothing, nothing, 0.0
 
+    def satisfied(self, draft: int, stage: str, share: float) -> np.ndarray:
+        """Who has voted no on conditions that are now met: (R, N) bool."""
+        return self._nobody()
+
     def ask_time(self, draft: int, stage: str) -> np.ndarray:
         """Who asks for time to consider before answering: (R, N) bool."""
         return self._nobody()

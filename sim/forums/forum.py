@@ -26,6 +26,7 @@ from sim.forums.keys import (
     somebody,
     speakers,
 )
+from sim.forums.national_committees import NationalCommittees
 from sim.forums.outcome import ADOPTED, Outcome, Result
 from sim.forums.procedures.base import END, TEXTS, Procedure
 from sim.forums.procedures.counting import SIMPLE, carries, fraction, reaches, tally
@@ -84,6 +85,8 @@ class Forum(Part):
     regions : list of str, optional
         Regional organisations that prepare it with common proposals
         (`sim.forums.regions`); the chair then weighs who has signed one.
+    national_committees : NationalCommittees, optional
+        How national committees vote, where they do instead of states.
     sittings : mapping of str to Sitting, optional
         Stages that begin a later sitting; those that follow them belong to it.
     adoption : str
@@ -136,6 +139,7 @@ class Forum(Part):
         rivals: Rivals | None = None,
         accession: Accession | None = None,
         regions: list[str] | None = None,
+        national_committees: NationalCommittees | None = None,
         sittings: dict[str, Sitting] | None = None,
         adoption: str = "recommendation",
         bindingness: float = 0.3,
@@ -155,7 +159,7 @@ class Forum(Part):
         self.quorum_to_open = fraction("quorum_to_open", quorum_to_open)
         self.one_text, self.rivals, self.accession = one_text, rivals, accession
         self.outside_texts = outside_texts
-        self.regions = organisations(regions)
+        self.regions, self.national_committees = organisations(regions), national_committees
         self.sittings = dict(sittings or {})
         self.adoption = one_of("adoption", adoption, ADOPTIONS)
         self.bindingness = share("bindingness", bindingness)

@@ -15,6 +15,8 @@ from sim.parts import Part, non_negative, one_of
 from sim.theory.ballot import VOTE_CODES
 
 MIDPOINT, DOCUMENTED = "midpoint", "issue"
+STATES, FIRMS, EITHER = "states", "firms", "either"  # who divides over a question
+DIVIDED = (STATES, FIRMS, EITHER)
 CHAIR = "chair"  # what the chair's own text is called
 KINDS = ("text", "amendment", "paragraph", "motion")
 COUNTS = ("no", "abstain", "yes")  # of a committee's tally
@@ -188,6 +190,10 @@ class ItemSpec(Part):
     follows : str, optional
         Name of an earlier item on the same matter: what that one adopted is what holds
         here, in whichever body. An item that returns under its own name follows itself.
+    divides : str
+        Who divides over it, ``states``, ``firms`` or ``either``: how far positions of states
+        tell where national committees vote (`sim.forums.national_committees`); no other
+        body reads it.
     note : str
         Source, and what is assumed.
     """
@@ -204,10 +210,11 @@ class ItemSpec(Part):
         status_quo: object = MIDPOINT,
         like: list[str] | None = None,
         follows: str | None = None,
+        divides: str = EITHER,
         note: str = "",
     ):
         self.name, self.issue, self.note = name, one_of("issue", issue, ISSUES), note
-        self.follows = follows
+        self.follows, self.divides = follows, one_of("divides", divides, DIVIDED)
         self.matter = follows or name
         known = ISSUE[issue]
         self.like = [word for word in like or [] if word != DOCUMENTED]

@@ -58,6 +58,9 @@ class MeetingFloor(Floor):
         on a draft, less the coalitions that boycott it, where that leaves too few to decide.
         """
         here = self._at_stage(stage)
+        procedure = self.meeting.room.forum.stages.get(stage.partition("/")[0])
+        if procedure is not None and procedure.bound_to_vote is not None:
+            here = here | (self.bloc(procedure.bound_to_vote) & self.entitled)
         if draft is None:
             return here
         quorum = self.meeting.room.forum.quorum
@@ -232,6 +235,14 @@ class MeetingFloor(Floor):
         heavy = np.where(-lean > meeting.chamber.behaviour.block_cost, -lean, 0.0)
         sums = [(part * voice).sum(axis=1) for part in (lean > band, lean < -band, heavy)]
         return sums[0], sums[1], sums[2], float(voice.sum())
+
+    def satisfied(self, draft: int, stage: str, share: float) -> np.ndarray:
+        """Draw whose conditions are met; who has declared a line against has set none."""
+        meeting, text = self.meeting, self.meeting.text.drafts[draft]
+        label = f"{meeting.label}/satisfied/{text.name}/{stage}"
+        met = meeting.chamber.streams.uniform(label, (self.n_members,)) < share
+        firm = text.opponents if text.commitment is None else text.commitment < 0
+        return met & ~firm
 
     def ask_time(self, draft: int, stage: str) -> np.ndarray:
         """Ask for time with a loss too small to oppose openly and too great to agree."""

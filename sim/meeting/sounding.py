@@ -33,7 +33,8 @@ def stance(meeting: Meeting, k: int) -> np.ndarray:
             lean += (line * pull) * meeting.coalition[c]
         if line and camp.name in whip:
             lean += line * whip[camp.name][:, None] * meeting.coalition[c]
-    for _, places, strength in chamber.lines:
+    committees = meeting.room.forum.national_committees is not None
+    for _, places, strength in () if committees else chamber.lines:
         inside = np.take(lean, places, axis=1)
         band = np.take(draft.halfwidth, places, axis=1)
         lean[:, places] = toward_line(inside, strength, band)

@@ -13,8 +13,10 @@ import numpy as np
 
 from sim.chamber import Chamber
 from sim.errors import ConfigError
+from sim.forums.national_committees import NationalCommittees
 from sim.issues import ISSUE
 from sim.meeting.agenda import CHAIR, LINES, DraftSpec, ItemSpec
+from sim.meeting.committees import of_committees, state_part
 from sim.meeting.draft import Draft, place
 from sim.meeting.initial_support import Implied, own_interest
 from sim.meeting.yardstick import Yardstick
@@ -75,7 +77,9 @@ class Table:
         left: np.ndarray | None = None,
         changes: Sequence[Change] = (),
         year: int = 0,
+        committees: NationalCommittees | None = None,
     ):
+        self.committees = committees
         self.chamber, self.item, self.camps, self.label = chamber, item, list(camps), label
         self.key, self.uncertain = key, uncertain
         self.changes, self.year = changes, year
@@ -123,11 +127,11 @@ class Table:
         lines = self._lines(spec, sponsors, where)
         if spec.committee is not None:  # an unknown code is refused
             self.chamber.roster.codes([c for c, _ in spec.committee.ballots], f"{where}.committee")
-        implied = Implied.of(self.chamber, lines, self.item, spec, label, self.uncertain)
+        implied, loyal = self._implied(spec, lines, label)
         clauses = self._clauses(spec, f"{where}.clauses")
         goal = sum((adds for adds, _ in clauses), self._goal(spec, sponsors, implied, where))
         behind = sponsors if camp.active is None else camp.active
-        tie = self.chamber.behaviour.tie * self.chamber.tie_share(behind)
+        tie = loyal * self.chamber.behaviour.tie * self.chamber.tie_share(behind)
         leaning = tie
         appeal = camp.strategy.frame.appeal(self.chamber.roster, camp.leaders)
         if appeal is not None:
@@ -160,6 +164,17 @@ class Table:
         draft.origin = draft.position.copy()
         self._bind(draft, spec)
         return draft
+
+    def _implied(
+        self, spec: DraftSpec, lines: Mapping[str, int], label: str
+    ) -> tuple[Implied, float | np.ndarray]:
+        """What the record implies for a text, and how far members vote as their states would."""
+        chamber, item, uncertain = self.chamber, self.item, self.uncertain
+        implied = Implied.of(chamber, lines, item, spec, label, uncertain)
+        if self.committees is None:
+            return implied, 1.0
+        part = state_part(chamber, self.committees, item, uncertain)
+        return of_committees(chamber, self.committees, implied, part, label, uncertain), part
 
     def _camp_of(self, spec: DraftSpec, where: str) -> Camp:
         by_name = {camp.name: camp for camp in self.camps}

@@ -41,7 +41,8 @@ def shipped() -> list[str]:
 
     Examples
     --------
-    >>> shipped()
-    ['before_73_27', 'before_74_247', 'before_dfi', 'before_wcit_12', 'default']
+    >>> shipped()  # doctest: +NORMALIZE_WHITESPACE
+    ['before_73_27', 'before_74_247', 'before_75_282', 'before_dfi', 'before_dis_29500',
+     'before_wapi', 'before_wcit_12', 'default']
     """
     return sorted(file.stem for file in SHIPPED.glob("*.json"))

@@ -172,3 +172,17 @@ def test_a_bloc_nobody_has_heard_of_is_refused_with_its_key(fast_track):
     empty = Forum(name="a", title="A", members=["TUV"], stages={"v": NationalBodyBallot()})
     with pytest.raises(ConfigError, match=r"principals: has no member in this body"):
         check_rules(empty, roster, "forum")
+
+
+def test_conditions_met_turn_votes_only_where_the_floor_says_so():
+    class Met(ArrayFloor):
+        def satisfied(self, draft, stage, share):
+            return np.arange(self.n_members)[None, :] < 3
+
+    votes = seats(1, 4, 0)[::-1].copy()[None, None]  # four no, then a yes
+    floor = Met(votes=votes, blocs={"jtc1_p": np.ones(5, dtype=bool)})
+    verdict = NationalBodyBallot(conditional=0.5).decide(floor, 0, "after_resolution", ONE)
+    assert verdict.tally[0, [2, 0]].tolist() == [4, 1]
+    assert Result(verdict.result[0]) == Result.ADOPTED_BY_VOTE
+    without = NationalBodyBallot().decide(floor, 0, "after_resolution", ONE)
+    assert without.tally[0, [2, 0]].tolist() == [1, 4]

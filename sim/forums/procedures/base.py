@@ -77,6 +77,11 @@ class Procedure(Part):
         return {}
 
     @property
+    def bound_to_vote(self) -> str | None:
+        """The bloc whose members must send a ballot; None where nobody must."""
+        return None
+
+    @property
     def columns(self) -> dict[str, str]:
         """Columns of the roster's table that it weighs votes by, by the key that names each."""
         return {}

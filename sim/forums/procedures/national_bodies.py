@@ -20,6 +20,7 @@ from sim.forums.procedures.counting import (
     reaches,
     tally,
 )
+from sim.parts import share
 from sim.theory.ballot import Vote
 
 __all__ = ["NationalBodyBallot"]
@@ -48,13 +49,17 @@ class NationalBodyBallot(Procedure):
     negatives : number or text, optional
         At most this share of all votes may be negative; None: only P-members vote.
     obliged : bool
-        Whether P-members must vote: one that sends no ballot counts as abstaining
-        (JT-3 [found for the duty; memory that an abstention meets it]).
+        Whether P-members must vote: all send a ballot, as 41 of 41 did in 2007, and one
+        that would not counts as abstaining (JT-3 [found for the duty; memory that an
+        abstention meets it]).
     quorum_to_decide : number or text
         More than this share of the P-members must have sent a ballot (JT-3).
     revisions : int
         How often the text is moved towards those who voted no before it is put to this
         ballot: the ballot resolution meeting [times].
+    conditional : float
+        Share of negative votes in the ballot before that were conditional approvals, and turn
+        once comments are resolved, 0 to 1 (JT-6 [memory]; the share is an assumption).
     revises : str, optional
         An earlier ballot of the chain, of which this is the second count: only those that
         voted then may vote now (JT-4 [found]).
@@ -62,7 +67,7 @@ class NationalBodyBallot(Procedure):
         The stage that follows, or ``end``.
     """
 
-    rules: ClassVar = ("JT-1", "JT-2", "JT-3", "JT-4")
+    rules: ClassVar = ("JT-1", "JT-2", "JT-3", "JT-4", "JT-6")
     phases: ClassVar = (
         "both tests passed",
         "too few P-members in favour",
@@ -80,6 +85,7 @@ class NationalBodyBallot(Procedure):
         quorum_to_decide: object = "1/2",
         revisions: int = 0,
         revises: str | None = None,
+        conditional: float = 0.0,
         if_adopted: str = END,
         if_failed: str = END,
     ):
@@ -90,7 +96,7 @@ class NationalBodyBallot(Procedure):
         self.quorum_to_decide = fraction("quorum_to_decide", quorum_to_decide)
         if revisions < 0:
             raise ConfigError("revisions", "must be 0 or more", value=revisions)
-        self.revisions = revisions
+        self.revisions, self.conditional = revisions, share("conditional", conditional)
         self.revises = None if revises is None else stage_name("revises", revises)
         self.if_adopted = stage_name("if_adopted", if_adopted)
         self.if_failed = stage_name("if_failed", if_failed)
@@ -99,6 +105,11 @@ class NationalBodyBallot(Procedure):
     def blocs(self) -> dict[str, str]:
         """The bloc whose votes are counted apart, by its key."""
         return {"principals": self.principals}
+
+    @property
+    def bound_to_vote(self) -> str | None:
+        """The P-members, where they must vote."""
+        return self.principals if self.obliged else None
 
     @property
     def deciding_majority(self) -> Fraction:
@@ -138,6 +149,9 @@ class NationalBodyBallot(Procedure):
     def _ballots(self, floor: Floor, draft: int, stage: str, principal: np.ndarray) -> np.ndarray:
         """Ballots sent in: (R, N) int8 `Vote` codes."""
         votes = self.seated(floor, stage, floor.ballot(draft, stage))
+        if self.conditional:
+            turns = (votes == Vote.NO) & floor.satisfied(draft, stage, self.conditional)
+            votes = np.where(turns, np.int8(Vote.YES), votes)
         if self.obliged:
             silent = (votes == Vote.ABSENT) & principal
             votes = np.where(silent, np.int8(Vote.ABSTAIN), votes)
