@@ -22,7 +22,7 @@ from sim.meeting.outcomes import in_force
 from sim.meeting.phases import caucus, court, deliberate, revise, sound_out
 from sim.meeting.state import Meeting, open_meeting
 from sim.meeting.tabling import Table
-from sim.priors import drawn, drawn_camps
+from sim.priors import NOTHING_GIVEN, Given, drawn, drawn_camps
 from sim.records import Recorder
 from sim.scenario import Scenario
 from sim.scenario_keys import MeetingSpec
@@ -108,6 +108,9 @@ class NegotiationModel(Negotiation):
         themselves; everyone else is a `MemberState`.
     streams : Streams, optional
         Randomness; that of the scenario's seed unless given.
+    given : mapping of str to (R,) float64, optional
+        Values of behavioural parameters, by their names in `sim.priors.spans`, that stand in
+        place of what structural uncertainty draws; nan where a replication draws.
 
     Attributes
     ----------
@@ -134,14 +137,15 @@ class NegotiationModel(Negotiation):
         replications: range = range(1),
         agent_classes: Mapping[str, type[MemberState]] | None = None,
         streams: Streams | None = None,
+        given: Given = NOTHING_GIVEN,
     ):
         super().__init__(seed=scenario.seed)
         self.scenario, self.replications = scenario, replications
         streams = streams or Streams(scenario.seed, replications)
         behaviour, self.camps = scenario.behaviour, scenario.camps
         if scenario.structural:
-            self.camps = drawn_camps(scenario.camps, streams, behaviour.held or ())
-            behaviour = drawn(behaviour, streams)
+            self.camps = drawn_camps(scenario.camps, streams, behaviour.held or (), given)
+            behaviour = drawn(behaviour, streams, given)
         self.chamber = Chamber(
             scenario.roster,
             scenario.calibration,

@@ -11,8 +11,9 @@ from __future__ import annotations
 
 import copy
 import inspect
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 from typing import TypeVar
 
 import numpy as np
@@ -24,6 +25,8 @@ from sim.streams import Streams
 
 PREFIX = "behaviour/"  # of the streams
 AnyPart = TypeVar("AnyPart", bound=Part)
+Given = Mapping[str, np.ndarray]  # values by name, (R,); nan where a replication has none
+NOTHING_GIVEN: Given = MappingProxyType({})
 
 
 def triangular(u: np.ndarray, low: float, mode: float, high: float) -> np.ndarray:
@@ -89,33 +92,52 @@ def spans(part: Part, held: Collection[str] = (), under: str = "") -> dict[str, 
 
 
 def drawn_part(
-    part: AnyPart, streams: Streams, held: Collection[str] = (), under: str = ""
+    part: AnyPart,
+    streams: Streams,
+    held: Collection[str] = (),
+    under: str = "",
+    given: Given = NOTHING_GIVEN,
 ) -> AnyPart:
-    """Copy a part with its ranged parameters drawn, each (R, 1); itself if it has none."""
+    """Copy a part with its ranged parameters drawn, each (R, 1); itself if it has none.
+
+    What is `given` for a replication stands in place of what it would draw, or of what is set.
+    """
     found = spans(part, held, under)
-    if not found:
+    known = [f"{under}{name}" for name in getattr(type(part), "ranges", {})]
+    names = [name for name in known if name in found or name in given]
+    if not names:
         return part
     out = copy.copy(part)
-    for name, (low, mode, high) in found.items():
-        u = streams.uniform(f"{PREFIX}{name}")
-        setattr(out, name.removeprefix(under), triangular(u, low, mode, high)[:, None])
+    for name in names:
+        value = getattr(part, name.removeprefix(under))
+        if name in found:
+            value = triangular(streams.uniform(f"{PREFIX}{name}"), *found[name])
+        if name in given:
+            value = np.where(np.isnan(given[name]), value, given[name])
+        setattr(out, name.removeprefix(under), value[:, None])
     return out
 
 
-def drawn(behaviour: Behaviour, streams: Streams) -> Behaviour:
+def drawn(behaviour: Behaviour, streams: Streams, given: Given = NOTHING_GIVEN) -> Behaviour:
     """Copy the behavioural parameters with those that have a range drawn, each (R, 1)."""
-    out = drawn_part(behaviour, streams, behaviour.held or ())
-    out.influence = drawn_part(behaviour.effects, streams, behaviour.held or (), "influence.")
+    held = behaviour.held or ()
+    out = drawn_part(behaviour, streams, held, given=given)
+    out.influence = drawn_part(behaviour.effects, streams, held, "influence.", given)
     return out
 
 
-def drawn_camps(camps: Sequence[Camp], streams: Streams, held: Collection[str] = ()) -> list[Camp]:
+def drawn_camps(
+    camps: Sequence[Camp],
+    streams: Streams,
+    held: Collection[str] = (),
+    given: Given = NOTHING_GIVEN,
+) -> list[Camp]:
     """Copy the camps with what members answer to their demands and words drawn."""
     out = []
     for camp in camps:
         strategy = copy.copy(camp.strategy)
-        strategy.discipline = drawn_part(strategy.discipline, streams, held, "discipline.")
-        strategy.frame = drawn_part(strategy.frame, streams, held, "frame.")
+        strategy.discipline = drawn_part(strategy.discipline, streams, held, "discipline.", given)
+        strategy.frame = drawn_part(strategy.frame, streams, held, "frame.", given)
         out.append(replace(camp, strategy=strategy))
     return out
 

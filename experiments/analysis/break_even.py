@@ -10,20 +10,17 @@ mean difference is a broken line; its uncertainty is a bootstrap over replicatio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from functools import cache
 from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
+from experiments.analysis.held_values import HeldCell, Setting
 from experiments.analysis.pooling import PLACE
 from experiments.analysis.swept_keys import is_baseline
-from experiments.study.study import replaced
-from sim.priors import spans
-from sim.scenario import Scenario
-from sim.simulation import simulate
 from sim.theory.statistics import paired_mean_difference
 
-MEASURE = "utility_democratic"
 REPLICATIONS = 200  # of each value [count]
 PROBE = 12  # replications that tell whether a parameter touches a pair at all [count]
 PLACES = (0.0, 0.25, 0.5, 0.75, 1.0)  # along a range
@@ -42,55 +39,15 @@ COLUMNS = (
 PAIR = ("opponent", "first", "second")
 
 
-def held_at(config: dict, key: str, value: float) -> dict:
-    """Copy a configuration with one behavioural parameter held at a value, others drawn.
-
-    Parameters
-    ----------
-    config : dict
-    key : str
-        As in `sim.priors.spans`: below ``model``, or ``discipline.…``, ``frame.…`` of every
-        strategy that has it.
-    value : float
-    """
-    held = list((config.get("model") or {}).get("held") or [])
-    out = replaced(config, ["model", "held"], list(dict.fromkeys([*held, key])))
-    part, _, name = key.rpartition(".")
-    if part not in ("discipline", "frame"):
-        return replaced(out, ["model", *key.split(".")], value)
-    for camp in Scenario({**config, "record": {}}).camps:
-        if name in getattr(type(getattr(camp.strategy, part)), "ranges", {}):
-            out = replaced(out, ["strategy", camp.name, part, name], value)
-    return out
-
-
-def ranges_of(config: dict) -> dict[str, tuple[float, float, float]]:
-    """List what structural uncertainty draws in a cell: low, mode and high by name."""
-    scenario = Scenario({**config, "record": {}})
-    behaviour, held = scenario.behaviour, scenario.behaviour.held or ()
-    found = spans(behaviour, held) | spans(behaviour.effects, held, "influence.")
-    for camp in scenario.camps:
-        found |= spans(camp.strategy.discipline, held, "discipline.")
-        found |= spans(camp.strategy.frame, held, "frame.")
-    return found
-
-
-def utilities(config: dict, replications: int) -> np.ndarray:
-    """Play a cell and give the camp's utility, mean over its decisions, (R,)."""
-    plain = {**config, "record": {}, "uncertainty": "structural"}
-    meetings = simulate(plain, range(replications))["meetings"]
-    return meetings.groupby("replication")[MEASURE].mean().to_numpy(float)
-
-
 def of_pair(
-    one: dict, other: dict, replications: int = REPLICATIONS, probe: int = PROBE
+    one: HeldCell, other: HeldCell, replications: int = REPLICATIONS, probe: int = PROBE
 ) -> pd.DataFrame:
     """Look along every parameter for the value at which the order of two cells turns.
 
     Parameters
     ----------
-    one, other : dict
-        Whole configurations that differ in a strategy; the first is the one ahead.
+    one, other : HeldCell
+        That differ in a strategy; the first is the one ahead.
     replications, probe : int
 
     Returns
@@ -101,20 +58,28 @@ def of_pair(
         interval; ``told_at``, the value nearest the end where it fails from which on the
         difference can be told from none; ``verdict``: ``turns``, ``may turn`` or ``holds``.
     """
-    gain = paired_mean_difference(utilities(one, replications), utilities(other, replications))
+
+    def difference(settings: list[Setting | None], n: int) -> np.ndarray:
+        return one.utilities(settings, n) - other.utilities(settings, n)
+
+    ranges = other.ranges() | one.ranges()
+    ends = [(key, end) for key, (low, _, high) in ranges.items() for end in (low, high)]
+    probes = difference(ends, probe).reshape(len(ranges), 2, probe)
+    values = {
+        key: [low + place * (high - low) for place in PLACES]
+        for (key, (low, _, high)), (at_low, at_high) in zip(ranges.items(), probes, strict=True)
+        if not np.array_equal(at_low, at_high)
+    }
+    settings = [None, *((key, value) for key in values for value in values[key])]
+    whole, *found = difference(settings, replications)
+    gain = paired_mean_difference(whole, np.zeros_like(whole))
     front = dict(zip(("gain", "gain_low", "gain_high"), map(float, gain), strict=True))
     rows = []
-    for key, (low, default, high) in (ranges_of(other) | ranges_of(one)).items():
-        values = [low + place * (high - low) for place in PLACES]
-
-        def difference(value: float, n: int, key: str = key) -> np.ndarray:
-            return utilities(held_at(one, key, value), n) - utilities(held_at(other, key, value), n)
-
-        if np.array_equal(difference(low, probe), difference(high, probe)):
-            continue
-        found = np.stack([difference(value, replications) for value in values])
+    for at, key in enumerate(values):
+        low, default, high = ranges[key]
         row = {"key": key, "low": low, "default": default, "high": high}
-        rows.append(front | {"replications": replications} | row | along(values, found))
+        here = np.stack(found[at * len(PLACES) : (at + 1) * len(PLACES)])
+        rows.append(front | {"replications": replications} | row | along(values[key], here))
     return pd.DataFrame(rows, columns=[c for c in COLUMNS if c not in (*PLACE, *PAIR)])
 
 
@@ -225,6 +190,7 @@ def break_evens(
     if not wanted or n < LEAST:
         return pd.DataFrame(columns=list(COLUMNS))
     tables = []
+    played = cache(lambda cell: HeldCell(configs(cell)))
     for place, first, second in wanted:
         here = pooled[(pooled[list(PLACE)] == list(place)).all(axis=1)]
         mine = here[here["democratic"] == first]
@@ -232,7 +198,7 @@ def break_evens(
         cells = here[here["sovereigntist"] == opponent].set_index("democratic")["cell"]
         if first not in cells or second not in cells:
             continue
-        found = of_pair(configs(int(cells[first])), configs(int(cells[second])), n)
+        found = of_pair(played(int(cells[first])), played(int(cells[second])), n)
         front = dict(zip(PLACE, place, strict=True))
         front |= {"opponent": opponent, "first": first, "second": second}
         for at, (name, value) in enumerate(front.items()):

@@ -8,16 +8,16 @@ from experiments.analysis.break_even import (
     along,
     break_evens,
     crossing,
-    held_at,
     of_pair,
     pairs,
-    ranges_of,
     undecided,
 )
+from experiments.analysis.held_values import HeldCell
 from experiments.analysis.pooling import regret
 from experiments.figures.break_even import break_even as figure
-from sim.behaviour import DRAWN
-from sim.scenario import Scenario
+from sim.behaviour import DRAWN, Behaviour
+from sim.model import NegotiationModel
+from sim.simulation import simulate
 
 NOISE = np.linspace(-0.2, 0.2, 81)
 BLOCK = {
@@ -50,7 +50,7 @@ def test_blocking_is_worth_nothing_where_payments_buy_nothing(config):
     held = [name for name in DRAWN if name not in ("side_payment", "proxy_rate")]
     base = {"uncertainty": "structural", "model": {"held": held}}
     paid, idle = config(**base, strategy={"democratic": BLOCK}), config(**base)
-    table = of_pair(paid, idle, 30, 6)
+    table = of_pair(HeldCell(paid), HeldCell(idle), 30, 6)
     assert table["key"].tolist() == ["side_payment"]
     row = table.iloc[0]
     assert row["at_low"] == 0.0 and row["low"] == 0.0
@@ -59,11 +59,28 @@ def test_blocking_is_worth_nothing_where_payments_buy_nothing(config):
 def test_a_strategys_own_parameter_is_held_in_the_strategy(config):
     ultimatum = {"discipline": {"_target_": "sim.strategies.discipline.Ultimatum"}}
     one = config(uncertainty="structural", strategy={"democratic": ultimatum})
-    assert "discipline.backlash" in ranges_of(one)
-    changed = held_at(one, "discipline.backlash", 1.5)
-    camps = {camp.name: camp.strategy for camp in Scenario(changed).camps}
-    assert camps["democratic"].discipline.backlash == 1.5
-    assert "discipline.backlash" not in ranges_of(changed)
+    cell = HeldCell(one)
+    assert "discipline.backlash" in cell.ranges()
+    given = {"discipline.backlash": np.array([1.5, np.nan])}
+    model = NegotiationModel(cell.scenario, range(2), given=given)
+    camps = {camp.name: camp.strategy for camp in model.camps}
+    backlash = camps["democratic"].discipline.backlash
+    model.close()
+    assert backlash.shape == (2, 1) and backlash[0, 0] == 1.5 != backlash[1, 0]
+
+
+@pytest.mark.parametrize("forum", ["first_committee", "oewg"])
+def test_values_side_by_side_give_what_each_gives_alone(config, forum):
+    """To the last bit: a value that is set and held, in a run of its own."""
+    one = config(uncertainty="structural", forum=forum, strategy={"democratic": BLOCK})
+    cell = HeldCell(one)
+    names = [name for name in cell.ranges() if name in Behaviour.ranges][::4]
+    ends = [(name, end) for name in names for end in Behaviour.ranges[name]]
+    found = cell.utilities([None, *ends], 3)
+    for (name, value), row in zip([("tie", None), *ends], found, strict=True):
+        model = {"held": [name], name: value} if value is not None else {}
+        meetings = simulate({**one, "model": model}, range(3))["meetings"]
+        assert row.tolist() == meetings["utility_democratic"].tolist(), name
 
 
 def ranking(**columns):
