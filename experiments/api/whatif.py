@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -178,7 +178,13 @@ def _study(config: dict, changes: list[str], replications: int, labels: dict) ->
 
 def compare(saved: Saved, changes: tuple[str, ...], cell: dict) -> WhatIf:
     """Subtract what is from what would be, replication by replication."""
-    meetings = saved.meetings
+    bound = {code for one in Scenario(saved.study.config(1)).changes for code in one.members}
+    moved = members_moved(saved.votes, bound)
+    return WhatIf(saved, changes, measured(saved.meetings), _tallies(saved), moved, cell)
+
+
+def measured(meetings: pd.DataFrame) -> pd.DataFrame:
+    """Compare how items end in cell 0, as it is, and in cell 1; see `WhatIf.table`."""
     columns = list(MEASURES)
     means = meetings.astype(dict.fromkeys(columns, float)).groupby(["cell", "replication"])[columns]
     means = means.mean()
@@ -195,8 +201,7 @@ def compare(saved: Saved, changes: tuple[str, ...], cell: dict) -> WhatIf:
             won = means.loc[1, name].to_numpy()
             low, high = wilson(won.sum(), len(won))
             table.loc[at, ["low_if", "high_if"]] = float(low), float(high)
-    bound = {code for one in Scenario(saved.study.config(1)).changes for code in one.members}
-    return WhatIf(saved, changes, table, _tallies(saved), _moved(saved, bound), cell)
+    return table
 
 
 def _tallies(saved: Saved) -> pd.DataFrame:
@@ -220,10 +225,9 @@ def _tallies(saved: Saved) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=columns)
 
 
-def _moved(saved: Saved, bound: set[str]) -> pd.DataFrame:
-    """Give whose ballots move, and by how much, on each text."""
+def members_moved(votes: pd.DataFrame, bound: Iterable[str]) -> pd.DataFrame:
+    """Give whose ballots move, and by how much, on each text; see `WhatIf.members`."""
     columns = ["draft", "iso3", "member", "change", "low", "high", "by_construction"]
-    votes = saved.votes
     if votes.empty:
         return pd.DataFrame(columns=columns)
     roster = Roster.load()
@@ -240,7 +244,7 @@ def _moved(saved: Saved, bound: set[str]) -> pd.DataFrame:
     out = stats.reset_index()[["draft", "iso3", "mean"]].rename(columns={"mean": "change"})
     out["low"], out["high"] = (stats["mean"] - reach).to_numpy(), (stats["mean"] + reach).to_numpy()
     out["member"] = [names.get(code, code) for code in out["iso3"]]
-    out["by_construction"] = out["iso3"].isin(bound)
+    out["by_construction"] = out["iso3"].isin(list(bound))
     return out[columns]
 
 

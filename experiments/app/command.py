@@ -24,8 +24,9 @@ def main(argv: Sequence[str]) -> int:
     arguments = parser.parse_args(list(argv))
     if not 1 <= arguments.port <= 65535:
         raise ConfigError("--port", "must be between 1 and 65535", value=arguments.port)
-    os.environ.setdefault("SOLARA_ASSETS_PROXY", "False")  # both are read at the import
+    os.environ.setdefault("SOLARA_ASSETS_PROXY", "True")  # all are read at the import
     os.environ.setdefault("SOLARA_THEME_SHOW_BANNER", "False")
+    os.environ.setdefault("SOLARA_TELEMETRY_MIXPANEL_ENABLE", "False")  # nothing leaves here
     try:
         import solara_assets  # noqa: F401  (without it the page would ask the network)
         from solara.__main__ import cli

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from sim.chamber import Chamber
+from sim.forecast.evidence import Call
 from sim.theory.ballot import Vote, spatial_gain
 
 MIN_STAKES = 1e-6
@@ -62,6 +63,8 @@ class Draft:
         The part of `leaning` that is loyalty to the sponsors [logits].
     struck : (R, number of clauses) bool or None
         Which clauses have been voted out.
+    call : Call or None
+        What its first ballot was forecast from; None where no line was known.
     """
 
     name: str
@@ -83,6 +86,7 @@ class Draft:
     continues: str | None = None
     tie: np.ndarray | float = 0.0
     struck: np.ndarray | None = None
+    call: Call | None = None
     origin: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:

@@ -62,6 +62,8 @@ class Implied:
         Scale of each member's error in the ballot.
     seen_at : (1, N, D) float64 or None
         Where members stood in the record, if the lean is that of the record.
+    call : Call or None
+        What the forecast was asked; None where no line was known.
     """
 
     lean: np.ndarray
@@ -69,6 +71,7 @@ class Implied:
     direction: np.ndarray
     noise: np.ndarray
     seen_at: np.ndarray | None = None
+    call: Call | None = None
 
     @classmethod
     def of(
@@ -104,19 +107,16 @@ class Implied:
         """
         calibration = chamber.calibration
         flags = issue_flags(calibration)
-        found = expect(
-            calibration,
-            tuple(chamber.roster.iso3),
-            Call(
-                date=np.datetime64(calibration.cutoff, "D"),
-                declared=lines,
-                topic=tuple(word for word in item.like if word not in flags),
-                title=spec.title,
-                kind=spec.kind,
-                issues=" ".join(word for word in item.like if word in flags),
-                committee=heard(spec.committee, calibration),
-            ),
+        call = Call(
+            date=np.datetime64(calibration.cutoff, "D"),
+            declared=lines,
+            topic=tuple(word for word in item.like if word not in flags),
+            title=spec.title,
+            kind=spec.kind,
+            issues=" ".join(word for word in item.like if word in flags),
+            committee=heard(spec.committee, calibration),
         )
+        found = expect(calibration, tuple(chamber.roster.iso3), call)
         n, halfwidth = chamber.n_replications, found.halfwidth[None, :]
         lean = np.repeat(found.lean[None, :], n, axis=0)
         if uncertain:
@@ -133,7 +133,7 @@ class Implied:
             halfwidth = np.full((1, chamber.n_members), chamber.behaviour.halfwidth)
         seen_at = calibration.position(chamber.roster.iso3)[None]
         noise = np.ones(chamber.n_members)
-        return cls(lean, halfwidth, found.direction[None, :], noise, seen_at)
+        return cls(lean, halfwidth, found.direction[None, :], noise, seen_at, call)
 
     @classmethod
     def by_agenda(cls, chamber: Chamber, item: ItemSpec, label: str, uncertain: bool) -> Implied:

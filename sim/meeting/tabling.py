@@ -152,7 +152,7 @@ class Table:
             halfwidth=implied.halfwidth,
             seen_at=implied.seen_at,
         )
-        draft.noise, draft.tie = implied.noise, tie
+        draft.noise, draft.tie, draft.call = implied.noise, tie, implied.call
         draft.salience = self.salience * camp.strategy.frame.salience(self.chamber.axes)
         draft.opponents, draft.continues = opponents, spec.continues
         draft.demand = sum(clause.cost for clause in spec.clauses.values())

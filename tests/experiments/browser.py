@@ -31,6 +31,7 @@ class Browser:
 
     def __init__(self, url, width=1300, height=1000):
         self.url, self.size, self.count = url, (width, height), 0
+        self.wrong: list[str] = []  # errors on the console, and answers of 400 or more
 
     def __enter__(self):
         self.folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
@@ -51,7 +52,8 @@ class Browser:
         self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         self.context = connect(self._address(port), max_size=None)
         self.socket = self.context.__enter__()
-        self.call("Page.enable")
+        for domain in ("Page", "Log", "Runtime", "Network"):
+            self.call(f"{domain}.enable")
         self.call("Page.navigate", url=self.url)
         return self
 
@@ -78,8 +80,19 @@ class Browser:
         self.socket.send(json.dumps({"id": self.count, "method": method, "params": params}))
         while True:
             message = json.loads(self.socket.recv(timeout=60))
+            self._note(message.get("method"), message.get("params", {}))
             if message.get("id") == self.count:
                 return message.get("result", message)
+
+    def _note(self, method, params):
+        if method == "Runtime.exceptionThrown":
+            self.wrong.append(str(params["exceptionDetails"])[:400])
+        elif method == "Runtime.consoleAPICalled" and params["type"] in ("error", "assert"):
+            self.wrong.append(str(params["args"])[:400])
+        elif method == "Log.entryAdded" and params["entry"]["level"] == "error":
+            self.wrong.append(f"{params['entry']['text']} {params['entry'].get('url', '')}")
+        elif method == "Network.responseReceived" and params["response"]["status"] >= 400:
+            self.wrong.append(f"{params['response']['status']} {params['response']['url']}")
 
     def ask(self, code):
         found = self.call("Runtime.evaluate", expression=code, returnByValue=True)

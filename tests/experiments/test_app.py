@@ -12,19 +12,12 @@ from pathlib import Path
 import pytest
 
 from experiments import results
-from experiments.app.view import (
-    Choices,
-    about,
-    distribution,
-    frames,
-    options,
-    ranges,
-    rounds_table,
-    seats_table,
-    step_of,
-    tally,
-    titles,
-)
+from experiments.app.address import View
+from experiments.app.choices import Choices, about, options, ranges, step_of, titles
+from experiments.app.comparing import compared, digest, spread_of
+from experiments.app.dossier import dossier
+from experiments.app.playing import PARTS, play_all
+from experiments.app.view import frames, rounds_table, seats_table, tally
 from experiments.command_line import main
 from sim.errors import ConfigError, PlenaryError
 
@@ -95,8 +88,69 @@ def test_every_option_offered_exists():
 
 
 def test_the_distribution_has_the_replications_asked_for():
-    found = distribution(Choices({"scenario": "minimal"}).config(), 5)
+    found = play_all(Choices({"scenario": "minimal"}).config(), 5).meetings
     assert sorted(found["replication"].unique()) == [0, 1, 2, 3, 4]
+
+
+TEXT = "A/RES/73/27"
+
+
+@pytest.fixture(scope="module")
+def rivals():
+    return spread_of(Choices(what_if="vote KEN no A/RES/73/27", extra="replications=40"))
+
+
+def test_what_is_known_of_a_state_adds_up(rivals):
+    """Probabilities sum to one, and the parts of a lean to the lean, as the meeting has it."""
+    played = rivals.now
+    key = [key for key in played.moments if key[2] == TEXT][-1]
+    for code in ("IND", "KEN", "RUS"):
+        found = dossier(played, key, code)
+        assert sum(found.chance.values()) == pytest.approx(1.0)
+        *parts, total = found.why["logits"]
+        at = played.iso3.index(code)
+        assert total == pytest.approx(played.moments[key].lean[at])
+        assert sum(parts) == pytest.approx(total, abs=0.01 * (len(PARTS) + 6))
+        assert "right on" in found.right or code == "RUS"  # whose line forecasts start from
+        assert len(found.allies) == 8 and found.name not in set(found.allies["member"])
+        assert found.record["date"].is_monotonic_decreasing and len(found.record) > 3
+    assert dossier(played, key, "RUS").chance["Y"] > 0.9  # it has tabled the text
+    assert "African group" not in played.caucuses["RUS"]
+
+
+def test_a_favour_and_a_line_turned_round_move_a_state_the_way_they_should(rivals):
+    key = next(key for key in rivals.now.moments if key[2] == TEXT)
+    moves = dossier(rivals.now, key, "BRA").moves.set_index("what")["points"]
+    assert moves["a favour worth one logit"] > 0
+    assert any(what.startswith(("China", "Russia")) for what in moves.index)
+
+
+def test_what_a_change_changes_stands_beside_what_it_is(rivals):
+    table, moved = compared(rivals)
+    assert list(table.columns[1:]) == ["as it is", "what if", "change (95 %)"]
+    assert moved["member"].iloc[0] == "Kenya (named in the change)"
+    assert set(moved["text"]) == {"A/RES/73/27"}
+
+
+def test_the_digest_says_what_was_played_and_how_to_play_it_again(rivals):
+    choices = Choices(what_if="vote KEN no A/RES/73/27", extra="replications=40")
+    said = digest(choices, rivals)
+    assert "In 40 replications" in said and "Without the change" in said
+    assert said.splitlines()[-1] == choices.command()
+    assert shlex.split(choices.command())[2] == "scenario.what_if=['vote KEN no A/RES/73/27']"
+
+
+def test_a_view_and_its_address_are_the_same():
+    choices = Choices({**Choices().groups, "forum": "oewg"}, what_if="join IND; absent FRA")
+    view = View(choices, step=2, text="A/RES/73/27", picture="map", member="KEN")
+    assert View.from_address(view.address()) == view
+    assert View.from_address("step=x&picture=cube&member=1") == View()
+    assert choices.with_change("join IND") is choices
+
+
+def test_a_change_that_cannot_be_is_refused_in_words():
+    with pytest.raises(ConfigError, match=r"what_if"):
+        frames(Choices(what_if="jion IND").config())
 
 
 def test_the_command_gives_the_numbers_of_the_view(tmp_path):
@@ -105,7 +159,7 @@ def test_the_command_gives_the_numbers_of_the_view(tmp_path):
     more = ["replications=6", "executor=in_process", f"results={tmp_path}", "name=view", "--quiet"]
     assert main([*words, *more]) == 0
     kept = results(tmp_path / "view").meetings.sort_values("replication")
-    found = distribution(choices.config(), 6).sort_values("replication")
+    found = play_all(choices.config(), 6).meetings.sort_values("replication")
     assert found["alignment"].tolist() == kept["alignment"].tolist()
     assert found["democratic_prevails"].tolist() == kept["democratic_prevails"].tolist()
 
@@ -164,6 +218,31 @@ def test_the_page_loads_and_a_step_changes_the_picture(address, tmp_path):
         folder = Path(os.environ.get("PLENARY_SCREENSHOTS", tmp_path))
         page.picture(folder / "app.png")
         assert (folder / "app.png").stat().st_size > 20_000
+        page.wait("document.querySelector('.plenary-digest') !== null")
+        assert page.wrong == []
+
+
+SEAT = "document.querySelectorAll('.plenary-pick use')[60]"
+CLICK = f"{SEAT}.dispatchEvent(new MouseEvent('click', {{bubbles: true}}))"
+
+
+@pytest.mark.browser
+def test_a_click_on_a_seat_shows_the_state_and_the_address_keeps_it(address):
+    with _driver().Browser(address) as page:
+        page.wait("document.querySelector('.plenary-digest') !== null")
+        name = page.ask(f"{SEAT}.querySelector('title').textContent").split(":")[0]
+        page.ask(CLICK)
+        said = page.wait("document.querySelector('.plenary-chance')?.innerText")
+        assert said.startswith(f"{name}: yes ")
+        kept = page.wait("location.search.includes('member=') && location.href")
+        assert page.wrong == []
+    with _driver().Browser(kept) as page:
+        said = page.wait("document.querySelector('.plenary-chance')?.innerText")
+        assert said.startswith(f"{name}: yes ")
+        page.ask("[...document.querySelectorAll('.plenary-if')].at(-1).click()")
+        page.wait("document.querySelector('.plenary-compared') !== null")
+        assert "absent" in page.ask("document.querySelector('.plenary-command').innerText")
+        assert page.wrong == []
 
 
 @pytest.mark.browser
@@ -230,6 +309,7 @@ def test_opening_everything_and_playing_changes_no_setting(address):
         assert words == "plenary run replications=200"
         assert page.ask("document.querySelectorAll('.plenary-figure svg title').length") > 150
         assert page.ask("document.documentElement.scrollWidth <= window.innerWidth")
+        assert page.wrong == []
         if folder := os.environ.get("PLENARY_SCREENSHOTS"):
             page.picture(Path(folder) / "app_400.png")
 

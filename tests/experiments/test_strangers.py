@@ -162,7 +162,7 @@ def test_a_saved_study_that_takes_hours_is_not_replayed_by_chance(results, capsy
 
 
 def test_the_page_refuses_what_takes_too_long():
-    from experiments.app.view import Choices
+    from experiments.app.choices import Choices
     from sim.errors import ConfigError
 
     with pytest.raises(ConfigError, match="too much for a page"):
