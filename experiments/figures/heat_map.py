@@ -49,13 +49,13 @@ def heat_map(table: pd.DataFrame, value: str = "gets") -> list[Axes]:
         else:
             ax.set_ylabel("democratic camp's strategy", fontsize=SIZE)
     names = {
-        "gets": f"gets its text [%], scale {100 * low:.0f} to {100 * top:.0f}",
-        "win": f"prevails [%], scale {100 * low:.0f} to {100 * top:.0f}",
-        "regret": "regret [hundredths of utility]",
-        "mirrored_regret": "mirrored regret [hundredths of utility]",
+        "gets": f"gets its text [%],\nscale {100 * low:.0f} to {100 * top:.0f}",
+        "win": f"prevails [%],\nscale {100 * low:.0f} to {100 * top:.0f}",
+        "regret": "regret\n[hundredths of utility]",
+        "mirrored_regret": "mirrored regret\n[hundredths of utility]",
     }
     bar = axes[0].figure.colorbar(
-        picture, ax=axes[: len(forums)], shrink=0.6, pad=0.02, label=names[value]
+        picture, ax=axes[: len(forums)], shrink=0.8, pad=0.02, label=names[value]
     )
     bar.ax.tick_params(labelsize=SIZE - 1)
     return axes[: len(forums)]

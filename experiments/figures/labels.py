@@ -53,7 +53,7 @@ def plain(name: object) -> str:
     return str(name).replace("_", " ")
 
 
-def wrapped(name: object, width: int = 26) -> str:
+def wrapped(name: object, width: int = 28) -> str:
     """Write a name as words, on several lines if it is long.
 
     Examples
@@ -89,6 +89,17 @@ def short_title(title: str) -> str:
     if len(words) > LONG and " on " in words and words.startswith("UN"):
         words = words[: words.index(" on ")]
     return words
+
+
+def with_article(title: str) -> str:
+    """Write the title of a body as it stands inside a sentence.
+
+    Examples
+    --------
+    >>> with_article("UN General Assembly, First Committee"), with_article("my body")
+    ('the UN General Assembly, First Committee', 'my body')
+    """
+    return title if title[:1].islower() else f"the {title}"
 
 
 def titles(config: Mapping) -> dict[str, str]:

@@ -19,6 +19,7 @@ NAME = {
     "none": "no coalition",
     "sovereigntist": "sovereigntist coalition",
 }
+LEAST_TOLD = 0.08  # share of all members below which a column has no room for its number
 COLOUR = {**CAMP, "none": "#CCCCCC"}
 
 
@@ -71,13 +72,16 @@ def coalition_timeline(
 
 
 def _columns(ax: Axes, count: pd.DataFrame) -> None:
-    base = np.zeros(len(count))
+    base, whole = np.zeros(len(count)), count.to_numpy().sum(axis=1).max()
     for name in SEATS:
         height = count[name].to_numpy()
         ax.bar(count.index, height, 0.42, bottom=base, color=COLOUR[name], label=NAME[name])
         for x, h, b in zip(count.index, height, base, strict=True):
-            if h >= 8:
-                ax.text(x, b + h / 2, f"{h:.0f}", ha="center", va="center", fontsize=SIZE - 2)
+            if h >= LEAST_TOLD * whole:
+                ink = "white" if name == "democratic" else INK
+                ax.text(
+                    x, b + h / 2, f"{h:.0f}", ha="center", va="center", fontsize=SIZE - 2, color=ink
+                )
         base = base + height
     ax.set_xticks(count.index)
     tidy(ax, grid="y")

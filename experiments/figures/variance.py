@@ -41,7 +41,7 @@ def variance(table: pd.DataFrame) -> list[Axes]:
     table = table[whole.loc[list(zip(table["case"], table["measure"], strict=True))].notna().values]
     known = table[table["share"].notna()]  # one kind alone may vary too little to say
     rows = list(known.groupby(["case", "measure"], sort=False))
-    axes = canvas(7.2, 1.5 + 0.55 * len(rows), 1, 2, sharey=True)
+    axes = canvas(7.2, 1.9 + 0.55 * len(rows), 1, 2, sharey=True)
     for y, (_, found) in enumerate(reversed(rows)):
         found = found.set_index("source")
         _split(axes[0], y, found)
@@ -58,10 +58,10 @@ def variance(table: pd.DataFrame) -> list[Axes]:
         ax.set_xlim(0, 100)
         ax.set_ylim(-0.6, len(rows) - 0.4)
         ax.set_xlabel("share of the variance [%]", fontsize=SIZE)
-        tidy(title(ax, words))
+        tidy(title(ax, wrapped(words, 22)))
     for k, kind in enumerate(KINDS):
         axes[1].plot([], [], MARKER[k], color=SEQUENCE[k], markersize=5, label=plain(kind))
-    axes[0].figure.legend(loc="outside lower center", ncols=6, frameon=False, fontsize=SIZE)
+    axes[0].figure.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=SIZE)
     return axes
 
 

@@ -14,9 +14,18 @@ from experiments.report.who_decides import matter_most
 from sim.behaviour import Behaviour
 
 
-def headline(reading: Reading) -> dict:
-    """Give the facts of the first sentence: the best strategy, its win rate, its gain and ties."""
-    rows = reading.overall
+def headlines(reading: Reading) -> list[dict]:
+    """Give the facts of the first sentences: one for each body, or one for a whole calendar.
+
+    Each has the best strategy, its win rate, its gain and ties.
+    """
+    if reading.calendar:
+        return [_headline(reading, reading.overall)]
+    places = reading.standings.groupby(list(PLACE), sort=False)
+    return [_headline(reading, rows) for _, rows in places]
+
+
+def _headline(reading: Reading, rows: pd.DataFrame) -> dict:
     first = rows.iloc[0].to_dict()
     return {
         "first": first,

@@ -7,7 +7,7 @@ import pandas as pd
 from experiments.analysis.pooling import PLACE
 from experiments.analysis.standings import WHOLE
 from experiments.analysis.swept_keys import is_baseline
-from experiments.report.answers import headline, weakest
+from experiments.report.answers import headlines, weakest
 from experiments.report.digest import Reading
 from experiments.report.html import piece
 from experiments.report.uncertainty_section import sureness
@@ -29,10 +29,11 @@ def brief(reading: Reading) -> dict:
     """
     places = [rows for _, rows in reading.standings.groupby(list(PLACE), sort=False)]
     advice = [_advice(reading, rows) for rows in places]
-    turned = weakest(reading)
+    turned, said = weakest(reading), headlines(reading)
     return {
         "question": _question(reading),
-        "headline": headline(reading),
+        "headline": said[0],
+        "headlines": said[:MOST_PLACES],
         "advice": advice[:MOST_PLACES],
         "more": max(0, len(advice) - MOST_PLACES),
         "three": three(reading),

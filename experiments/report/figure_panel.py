@@ -49,7 +49,8 @@ class Panel:
     @property
     def caption(self) -> Markup:
         """What to see in it."""
-        return piece(WORDS, self.name, self.facts)
+        said = piece(WORDS, self.name, self.facts)
+        return said[:1].upper() + said[1:]  # a caption may begin with the name of a strategy
 
 
 @lru_cache(maxsize=1)

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from experiments.figures.labels import bloc_name, change, percent, plain
+from experiments.figures.labels import bloc_name, change, percent, plain, with_article
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -51,6 +51,7 @@ def environment() -> Environment:
     )
     found.filters |= {
         "plain": plain,
+        "the": with_article,
         "bloc": bloc_name,
         "share": _share,
         "change": _change,

@@ -202,13 +202,14 @@ def _best_table(reading: Reading) -> Table:
         "compromise": "compromise [%]", "none": "none [%]",
         "mirrored": "sovereigntist-aligned prevails [%]",
         "difference": f"change from {plain(BASELINE)} [points]",
-        "alignment": "alignment in force", "shift": "its change",
-        "utility": "utility", "gain": "its change ",
+        "alignment": "alignment in force", "shift": "change of alignment",
+        "utility": "utility", "gain": "change of utility",
     }  # fmt: skip
     empty = [c for c in heads if not (shown[c] != "").any()]
     kept = shown.drop(columns=empty).head(MOST_ROWS)
     bodies = [reading.place(row) for row in rows.head(MOST_ROWS).to_dict("records")]
-    return table(kept, [heads[c] for c in kept], list(kept), bodies)
+    kept = kept.replace({" to ": "\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}"}, regex=True)  # one line
+    return table(kept, [heads[c] for c in kept], ["strategy"], bodies)
 
 
 def _percent(share: pd.Series) -> list[str]:

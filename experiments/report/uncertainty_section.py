@@ -85,17 +85,22 @@ def turning_words(reading: Reading) -> list[str]:
         ["forum", "setting", "first", "second"], sort=False
     ):
         where = reading.place({"forum": forum, "setting": setting})
-        values = [
-            f"{row.key} = {row.break_even:.2g} ({row.break_even_low:.2g}–{row.break_even_high:.2g}"
-            f"{'' if row.verdict == 'turns' else ', perhaps'}"
-            + (f"; told from none from {row.told_at:.2g} on" if row.told_at == row.told_at else "")
-            + ")"
-            for row in rows.itertuples()
-        ]
+        turns = [_where_it_turns(row) for row in rows.itertuples()]
         said.append(
-            f"{where}: {plain(first)} against {plain(second)} turns at {', '.join(values)}."
+            f"{where}: which of {plain(first)} and {plain(second)} is ahead turns "
+            f"{', '.join(turns)}."
         )
     return said
+
+
+def _where_it_turns(row) -> str:
+    """Say at which value of a parameter an order turns, and from where on it can be told."""
+    near = "at" if row.verdict == "turns" else "perhaps near"
+    span = f"{row.break_even_low:.2g}–{row.break_even_high:.2g}"
+    told = row.told_at == row.told_at
+    way = "upwards" if row.told_at > row.break_even else "downwards"
+    clear = f"; clear of chance from {row.told_at:.2g} {way}" if told else ""
+    return f"{near} {plain(row.key)} {row.break_even:.2g} ({span}{clear})"
 
 
 def rankings(reading: Reading) -> str:
@@ -105,9 +110,9 @@ def rankings(reading: Reading) -> str:
     told = ((pairs["gain_low"].first() > 0) | (pairs["gain_high"].first() < 0)).to_numpy()
     held, open_ = int((told & ~turned).sum()), int((told & turned).sum())
     return (
-        f"Of {len(told)} pairs of strategies, {held} can be ranked over all stated ranges, "
-        f"{open_} differ on average but are undecided because the order turns inside a range, and "
-        f"{int((~told).sum())} cannot be told apart."
+        f"Pairs of strategies compared: {len(told)}. Ranked alike over all stated ranges: {held}. "
+        f"Different on average, but the order turns inside a range: {open_}. "
+        f"Not to be told apart: {int((~told).sum())}."
     )
 
 

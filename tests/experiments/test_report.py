@@ -64,7 +64,7 @@ def test_the_page_answers_the_four_questions(page):
 def test_the_page_separates_chance_from_unknown_parameters(page):
     folder, words = page
     said = re.search(r"Chance or unknown parameters</b>(.*?)</li>", words).group(1)
-    assert re.search(r"of the variance of the alignment \d+ % \(\d+–\d+\) comes from unknown", said)
+    assert re.search(r"Of the variance of the alignment, \d+ % \(\d+–\d+\) comes from param", said)
     assert said.count("<br>") == 6, "for each of two cases its name and two measures"
     table = pd.read_csv(folder / "figures" / "variance.csv")
     part = table[table["measure"] == "alignment"].pivot(
@@ -100,7 +100,7 @@ def test_the_table_has_intervals_of_both_sides_and_the_paired_change(page):
     for row in rows:
         shares = re.findall(r">[\d.]+ \([\d.]+–[\d.]+\)<", row)
         changes = re.findall(r">[+−][\d.]+ \([+−][\d.]+ to [+−][\d.]+\)<", row)
-        assert len(shares) == 2 and len(changes) == (0 if "no action" in row else 3)
+        assert len(shares) == 2 and len(changes) == (0 if ">no action" in row else 3)
 
 
 def test_no_body_is_called_by_the_name_of_its_file(page):
@@ -419,6 +419,25 @@ def test_the_first_page_says_what_to_do_and_names_three_states_at_most(page):
     named = re.search(r"<b>(.*?)</b>", three)
     assert named is None or len(named.group(1).split(", ")) <= 3
     assert "<b>Not sure.</b>" in brief  # 12 replications
+
+
+def test_the_first_page_answers_for_every_body_and_in_the_order_of_a_brief(page):
+    _, words = page
+    lead = re.findall(r'<p class="lead">(.*?)</p>', words)
+    assert len(lead) == 2 and "First Committee" in lead[0] and "working group" in lead[1]
+    order = ('class="question"', 'class="lead"', 'picture glance"', "What to do", "What would change it",
+             "How sure, and why", "Contents", "Best strategy, body by body")  # fmt: skip
+    places = [words.index(part) for part in order]
+    assert places == sorted(places)
+
+
+def test_captions_are_sentences_and_cells_are_named_on_a_narrow_screen(page):
+    _, words = page
+    captions = re.findall(r"<figcaption>(.*?)</figcaption>", words)
+    assert captions
+    for said in captions:
+        assert re.match(r"[A-Z0-9<]", said) and not re.search(r"\.Numbers", said), said[:40]
+    assert 'data-head="democratic-aligned prevails [%]"' in words
 
 
 def test_every_strategy_is_described_in_a_sentence(page):
