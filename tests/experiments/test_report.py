@@ -425,8 +425,10 @@ def test_the_first_page_answers_for_every_body_and_in_the_order_of_a_brief(page)
     _, words = page
     lead = re.findall(r'<p class="lead">(.*?)</p>', words)
     assert len(lead) == 2 and "First Committee" in lead[0] and "working group" in lead[1]
-    order = ('class="question"', 'class="lead"', 'picture glance"', "What to do", "What would change it",
-             "How sure, and why", "Contents", "Best strategy, body by body")  # fmt: skip
+    order = (
+        'class="question"', 'class="lead"', 'picture glance"', "What to do", "What would change it",
+        "How sure, and why", "Contents", "Best strategy, body by body",
+    )  # fmt: skip
     places = [words.index(part) for part in order]
     assert places == sorted(places)
 
