@@ -181,18 +181,22 @@ def read_rollcalls(file: str | Path) -> pd.DataFrame:
         clean[column] = said | (pd.to_numeric(flag, errors="coerce") == 1)
     clean["topic"] = plain_topic(clean["topic"])
     clean["kind"] = _kinds(file, table, first_row)
+    clean["amends"] = table["amends"] if "amends" in table.columns else ""
     return clean.sort_values(["date", "rollcall_id"], ignore_index=True)
 
 
 def _kinds(file, table: pd.DataFrame, first_row: int) -> pd.Series:
     """What was voted on: as a column says, else as flags or the title say."""
-    title = table["title"] if "title" in table.columns else pd.Series("", index=table.index)
+    blank = pd.Series("", index=table.index)
+    title, amends = table.get("title", blank), table.get("amends", blank)
+    reads = title.map(kind_of_title)
+    reads = reads.where((amends == "") | (reads != "text"), "amendment")
     if "kind" in table.columns:
         kind = table["kind"].str.casefold()
         problem = f"must be one of {', '.join(KINDS)}, got"
         _refuse(file, ~kind.isin([*KINDS, ""]), problem, "kind", first_row, table["kind"])
-        return kind.where(kind != "", title.map(kind_of_title))
-    kind = title.map(kind_of_title)
+        return kind.where(kind != "", reads)
+    kind = reads
     for column, name in (("is_paragraph_vote", "paragraph"), ("is_amendment", "amendment")):
         if column in table.columns:
             flag = pd.to_numeric(table[column], errors="coerce") == 1

@@ -6,7 +6,6 @@ simulated meeting; it is away as often as its calibration says.
 
 from __future__ import annotations
 
-from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -14,7 +13,7 @@ import numpy as np
 from sim.chamber import Chamber
 from sim.forecast.ballot import absence, parameters
 from sim.forecast.evidence import Call
-from sim.forecast.expectation import expect, history_of, with_record
+from sim.forecast.expectation import expect, history_of
 from sim.forecast.tally import Forecast, finished, forecast, seated, with_company
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
@@ -58,9 +57,7 @@ def forecast_everyone(calibration: Calibration, call: Call) -> Forecast:
     everyone = voting_members(calibration)
     if everyone == history.iso3:
         return forecast(history, call, value, _chamber(calibration, everyone))
-    told = with_record(calibration, call.declared)
-    known = tuple(code for code in call.sponsors if code in history.iso3)
-    heard = replace(call, declared=told, sponsors=known, committee=None)
+    heard = call.heard_from(history.iso3)
     first = expect(calibration, everyone, heard)
     chamber = _chamber(calibration, everyone)
     z = with_company(chamber, heard, first.lean, first.halfwidth)

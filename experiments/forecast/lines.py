@@ -44,7 +44,7 @@ def worth_asking(
         ``iso3, member, p_yes, p_no, p_abstain, worth``, the most worth first.
     """
     history = history_of(calibration)
-    evidence = gather(history, _heard(call, history.iso3))
+    evidence = gather(history, call.heard_from(history.iso3))
     place = {code: at for at, code in enumerate(found.iso3)}
     chance = found.chance[[place[code] for code in history.iso3]]
     doubt = _entropy(chance)
@@ -116,12 +116,6 @@ _SURE = np.ones(3)
 def _chances(calibration: Calibration, call: Call) -> Mapping[str, np.ndarray]:
     found = forecast_everyone(calibration, call)
     return dict(zip(found.iso3, found.chance, strict=True))
-
-
-def _heard(call: Call, known: tuple[str, ...]) -> Call:
-    """Keep what members with a recorded vote have said."""
-    declared = {code: line for code, line in call.declared.items() if code in known}
-    return replace(call, declared=declared)
 
 
 def _entropy(chance: np.ndarray) -> np.ndarray:

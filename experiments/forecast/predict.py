@@ -30,6 +30,7 @@ from experiments.estimation.vote_tables import (
 from experiments.figures.labels import interval
 from experiments.figures.text_tables import aligned
 from experiments.forecast.all_members import forecast_everyone, voting_members
+from experiments.forecast.amended import with_targets
 from experiments.forecast.committee_table import with_committee
 from experiments.forecast.lines import doubtful_lines, worth_asking
 from experiments.forecast.predicted import OUTCOMES, Predicted
@@ -165,7 +166,9 @@ def parser() -> argparse.ArgumentParser:
     more += " Tables to copy: docs/how-to/forecast-a-vote.md"
     parser = argparse.ArgumentParser(prog="plenary predict", description=text, epilog=more)
     parser.add_argument(
-        "--rollcalls", required=True, help="rollcall_id, date and, if known, title, topic"
+        "--rollcalls",
+        required=True,
+        help="rollcall_id, date and, if known, title, topic, kind, amends (id or title of a text)",
     )
     parser.add_argument(
         "--declared", help="rollcall_id, iso3, vote: lines of leaders, Y, N or A (default: none)"
@@ -245,6 +248,8 @@ def read_calls(
         lines_of = dict(zip(told["iso3"], codes, strict=True))
         texts = (call.topic, call.title, issues, call.kind)
         found[call.rollcall_id] = Call(day, lines_of, *texts, behind.get(key, ()))
+    targets = dict(zip(calls["rollcall_id"], calls["amends"], strict=True))
+    found = with_targets(found, targets, rollcalls, tell)
     _note_lines(found, history, tell)
     return found
 
@@ -318,7 +323,8 @@ def _note_lines(calls: dict[str, Call], history: History, tell) -> None:
     if amending:
         tell(
             f"Note: {', '.join(amending)}: taken for an amendment; a column kind (text, amendment, "
-            "paragraph, motion) says otherwise."
+            "paragraph, motion) says otherwise. Most turn against their text, so who is for the "
+            "text is expected to be against them; a column amends says which text it is."
         )
 
 

@@ -60,9 +60,9 @@ PARAMETERS = {
     "tie": (0.0, 0.0, 2.0, "logits", "pull of the declared line of leaders that are heeded"),
     "band": (0.11, -1.0, 1.0, "ln logits", "width of the abstaining band"),
     "band_power": (0.92, 0.3, 1.5, "1", "power of the precedent's band"),
-    "amendment_approval": (-1.5, -4.0, 4.0, "logits", "lean to yes on an amendment"),
-    "amendment_slope": (0.64, 0.0, 1.5, "1", "slope of the lean on an amendment"),
-    "amendment_band": (-0.16, -1.0, 2.0, "ln logits", "width of the abstaining band on one"),
+    "amendment_mirror": (0.64, 0.3, 1.0, "1", "share of an amendment that turns against its text"),
+    "motion_mirror": (0.47, 0.2, 0.8, "1", "the same of a motion not to act, to adjourn or divide"),
+    "mirror_worth": (0.3, 0.1, 1.0, "roll-calls", "worth of these shares against precedents"),
     "unled": (0.8, 0.3, 1.0, "1", "share of lean and band left where no line is declared"),
     "shift_sd": (1.5, 0.0, 3.0, "logits", "sd of what a new text moves all members alike"),
     "known_shift_sd": (1.2, 0.0, 3.0, "logits", "the same of a text just voted on"),
@@ -133,9 +133,15 @@ def line_weight(evidence: Evidence, value: Mapping[str, float]) -> np.ndarray:
     )
 
 
-def with_shift(value: Mapping[str, float], evidence: Evidence) -> dict[str, float]:
+def known_text(evidence: Evidence, value: Mapping[str, float]) -> float:
+    """How well the text is known: the weight of the best precedent on its line, 0 to 1."""
+    if not evidence.gap.size:
+        return 0.0
+    return float(line_weight(evidence, value).max(initial=0.0))
+
+
+def with_shift(value: Mapping[str, float], known: float) -> dict[str, float]:
     """Set how much the text may move all members alike: less, the better it is known."""
-    known = float(line_weight(evidence, value).max(initial=0.0)) if evidence.gap.size else 0.0
     sd = known * value["known_shift_sd"] + (1.0 - known) * value["shift_sd"]
     return {**value, "shift_sd": sd}
 
@@ -161,38 +167,6 @@ def ballot(terms: np.ndarray, value: Mapping[str, float]) -> tuple[np.ndarray, n
         + value["tie"] * terms[:, 2]
     )
     return z, same_bits.exp(value["band"] + value["band_power"] * terms[:, 3])
-
-
-def as_asked(
-    z: np.ndarray, band: np.ndarray, call: Call, value: Mapping[str, float]
-) -> tuple[np.ndarray, np.ndarray]:
-    """Turn the ballot on a text whose lines are known into that on the call.
-
-    Where no line is known the record is too sure of itself, and lean and band shrink. Members that
-    would say yes to a text with the same lines are loath to reopen an agreed one: three
-    numbers turn their ballot into one on an amendment, from the 24 of 2007 to 2017 in the
-    record (docs/validation.md). A paragraph and a motion count as texts.
-
-    Parameters
-    ----------
-    z, band : (N,) float64
-        From `ballot` [logits].
-    call : Call
-    value : mapping of str to float
-
-    Examples
-    --------
-    >>> call = Call(np.datetime64("2024-12-01"), {"USA": Vote.NO}, kind="amendment")
-    >>> z, band = as_asked(np.array([2.0]), np.array([1.0]), call, DEFAULTS)
-    >>> bool(z[0] < 0.0)
-    True
-    """
-    if not call.lines:
-        z, band = value["unled"] * z, value["unled"] * band
-    if call.kind == "amendment":
-        z = value["amendment_approval"] + value["amendment_slope"] * z
-        band = band * np.exp(value["amendment_band"])
-    return z, band
 
 
 def absence(history: History, call: Call, value: Mapping[str, float]) -> np.ndarray:

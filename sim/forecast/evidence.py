@@ -7,7 +7,7 @@ that day before it looks at anything.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -52,6 +52,8 @@ class Call:
         Members that sponsor it, the additional ones that are known before the vote too.
     committee : CommitteeVote, optional
         How the committee voted on it.
+    amends : Call, optional
+        The text that an amendment would change, with the lines known on it.
     """
 
     date: np.datetime64
@@ -62,12 +64,35 @@ class Call:
     kind: str = "text"
     sponsors: tuple[str, ...] = ()
     committee: CommitteeVote | None = None
+    amends: Call | None = None
 
     @property
     def lines(self) -> dict[str, int]:
         """Lines that tell about others: declared ones, a yes of sponsors, ballots in committee."""
         known = self.committee.cast if self.committee is not None else {}
         return {**dict.fromkeys(self.sponsors, int(Vote.YES)), **known, **self.declared}
+
+    @property
+    def key(self) -> tuple:
+        """All of it in a form that can be compared and hashed."""
+        amends = None if self.amends is None else self.amends.key
+        return (self.date, tuple(self.declared.items()), self.topic, self.title, self.issues,
+                self.kind, self.sponsors, self.committee, amends)  # fmt: skip
+
+    def heard_from(self, known: Iterable[str]) -> Call:
+        """Keep what members with a recorded vote have said, and of a committee nothing.
+
+        Examples
+        --------
+        >>> call = Call(np.datetime64("2024-12-01"), {"USA": 0, "TWN": 2}, sponsors=("DEU",))
+        >>> call.heard_from(["USA", "DEU"]).lines
+        {'DEU': 2, 'USA': 0}
+        """
+        known = set(known)
+        declared = {code: line for code, line in self.declared.items() if code in known}
+        sponsors = tuple(code for code in self.sponsors if code in known)
+        amends = None if self.amends is None else self.amends.heard_from(known)
+        return replace(self, declared=declared, sponsors=sponsors, committee=None, amends=amends)
 
 
 @dataclass(frozen=True, eq=False)

@@ -8,16 +8,10 @@ from weakref import WeakKeyDictionary
 
 import numpy as np
 
-from sim.forecast.ballot import (
-    as_asked,
-    ballot,
-    ballot_terms,
-    parameters,
-    place_weight,
-    with_shift,
-)
+from sim.forecast.ballot import ballot_terms, parameters, place_weight, with_shift
 from sim.forecast.committee import after_committee, keep_ballots
-from sim.forecast.evidence import Call, History, gather
+from sim.forecast.evidence import Call, Evidence, History, gather
+from sim.forecast.first_ballot import first_ballot
 from sim.members.calibration import Calibration
 from sim.theory import same_bits
 from sim.theory.ballot import ballot_probability
@@ -106,8 +100,7 @@ def expect(calibration: Calibration, iso3: tuple[str, ...], call: Call) -> Expec
     True
     """
     kept = _EXPECTED.setdefault(calibration, {})
-    key = (iso3, call.date, tuple(call.declared.items()), call.topic, call.title, call.issues,
-           call.kind, call.sponsors, call.committee)  # fmt: skip
+    key = (iso3, call.key)
     if key not in kept:
         if len(kept) >= 64:
             kept.pop(next(iter(kept)))
@@ -117,16 +110,22 @@ def expect(calibration: Calibration, iso3: tuple[str, ...], call: Call) -> Expec
 
 def _expect(calibration: Calibration, iso3: tuple[str, ...], call: Call) -> Expectation:
     history, value = history_of(calibration), parameters(calibration)
-    evidence = gather(history, call)
-    told = ballot_terms(evidence, value)
-    weight = place_weight(evidence, value)
     place = {code: at for at, code in enumerate(history.iso3)}
-    terms = _by_place(calibration, iso3, weight)
     known = np.array([code in place for code in iso3])
-    terms[known] = told[[place[code] for code in iso3 if code in place]]
-    lean, halfwidth = as_asked(*ballot(terms, value), call, value)
+    weights = []
+
+    def read(text: Call) -> tuple[np.ndarray, Evidence]:
+        evidence = gather(history, text)
+        weights.append(place_weight(evidence, value))
+        terms = _by_place(calibration, iso3, weights[-1])
+        told = ballot_terms(evidence, value)
+        terms[known] = told[[place[code] for code in iso3 if code in place]]
+        return terms, evidence
+
+    first = first_ballot(call, value, read)
+    lean, halfwidth, weight = first.lean, first.halfwidth, weights[0]
     slope = product(weight, calibration.items.slope[: len(weight)])
-    sd = with_shift(value, evidence)["shift_sd"]
+    sd = with_shift(value, first.known)["shift_sd"]
     if call.committee is not None:
         here = calibration.attendance_of(iso3)
         lean, halfwidth, sd = after_committee(lean, halfwidth, here, call.committee.tally, sd)
@@ -139,7 +138,7 @@ def _expect(calibration: Calibration, iso3: tuple[str, ...], call: Call) -> Expe
         shift_sd=sd,
         known_shift_sd=min(sd, value["known_shift_sd"]),
         direction=slope / max(float(np.sqrt((slope**2).sum())), 1e-12),
-        parts={"approval": np.ones(len(iso3)), **dict(zip(LEAN, terms.T, strict=False))},
+        parts=dict(zip(("approval", *LEAN), first.parts.T, strict=True)),
         error=_errors(calibration),
     )
 

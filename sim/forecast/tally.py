@@ -16,9 +16,10 @@ from scipy.stats import norm
 from sim.behaviour import Behaviour
 from sim.chamber import Chamber
 from sim.errors import DataError
-from sim.forecast.ballot import absence, as_asked, ballot, ballot_terms, with_shift
+from sim.forecast.ballot import absence, ballot_terms, with_shift
 from sim.forecast.committee import after_committee, keep_ballots, room_after_committee
-from sim.forecast.evidence import Call, History, gather
+from sim.forecast.evidence import Call, Evidence, History, gather
+from sim.forecast.first_ballot import first_ballot
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.streams import Streams
@@ -93,12 +94,17 @@ def forecast(
     """
     if not (history.date < call.date).any():
         raise DataError("rollcalls", f"no recorded vote before {call.date}")
-    evidence = gather(history, call)
-    z, band = as_asked(*ballot(ballot_terms(evidence, value), value), call, value)
+
+    def read(text: Call) -> tuple[np.ndarray, Evidence]:
+        evidence = gather(history, text)
+        return ballot_terms(evidence, value), evidence
+
+    first = first_ballot(call, value, read)
+    z, band = first.lean, first.halfwidth
     if chamber is not None:
         z = with_company(chamber, call, z, band)
     p_absent = absence(history, call, value)
-    return finished(history.iso3, call, z, band, p_absent, with_shift(value, evidence))
+    return finished(history.iso3, call, z, band, p_absent, with_shift(value, first.known))
 
 
 def finished(

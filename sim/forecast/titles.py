@@ -30,6 +30,12 @@ _KINDS = (
     ("paragraph", re.compile(r"\b(?:operative|preambular) paragraphs?\b|\bseparate vote\b",
                              re.IGNORECASE)),
 )  # fmt: skip
+_TARGET = re.compile(
+    r"^.*?\b(?:amendments?|paragraphs?\b.*?|motion|division)\b.*?\b(?:to|of|on|in)\s+(?:the\s+)?"
+    r"(?:draft\s+)?(?:resolution|decision|text|proposal)?\s*(?:A/\S+|[IVXL]+\b)?[\s:,–-]*"
+    r"(?:entitled\s+)?",
+    re.IGNORECASE,
+)
 _COMMON = frozenset(
     "the of in and to on for by with its at an from or as is are be that this which their "
     "between under".split()
@@ -61,6 +67,22 @@ def kind_of_title(title: str) -> str:
         if pattern.search(title):
             return kind
     return "text"
+
+
+def target_title(title: str) -> str:
+    """Give the title of the text that an amendment or a motion is about, as far as it says.
+
+    Examples
+    --------
+    >>> target_title("Draft amendment A/71/L.45 to draft resolution A/71/479")
+    ''
+    >>> target_title("Amendment A/HRC/38/L.68 to draft resolution A/HRC/38/L.10: Right to privacy")
+    'Right to privacy'
+    >>> target_title("Rights of the child")
+    'Rights of the child'
+    """
+    plain = plain_title(title)
+    return plain if kind_of_title(plain) == "text" else _TARGET.sub("", plain)
 
 
 def words(title: str) -> list[str]:

@@ -8,6 +8,7 @@ import numpy as np
 
 from sim.errors import ConfigError
 from sim.forecast.committee import CommitteeVote
+from sim.forecast.first_ballot import AGAINST
 from sim.forecast.titles import kind_of_title
 from sim.forums.forum import ISSUES
 from sim.issues import ISSUE
@@ -121,9 +122,13 @@ class DraftSpec(Part):
     title : str
         Full title; past texts with a like one are its line of precedent.
     kind : str, optional
-        ``text``, ``amendment``, ``paragraph`` or ``motion``: what is voted on. Members are loath
-        to reopen an agreed text, so an amendment is expected to do worse than a text
-        with the same lines. Must be given where the title reads like that of another kind.
+        ``text``, ``amendment``, ``paragraph`` or ``motion``: what is voted on. Most amendments
+        turn against their text: who is for the one is expected to be against the other
+        (`sim.forecast.first_ballot`). Must be given where the title reads like that of
+        another kind.
+    amends : str, optional
+        Name of another draft of the item, or title of a text, that it would change; it is
+        an amendment then, unless called a motion.
     continues : str, optional
         Name of an earlier text of the calendar whose line of precedent this one
         is on; a text that returns under its own name is on it anyway.
@@ -148,6 +153,7 @@ class DraftSpec(Part):
         committee: dict[str, int | str] | None = None,
         title: str = "",
         kind: str | None = None,
+        amends: str | None = None,
         continues: str | None = None,
         note: str = "",
     ):
@@ -156,6 +162,11 @@ class DraftSpec(Part):
         self.line = continues or name
         for code, letter in self.lines.items():
             one_of(f"lines.{code}", letter, tuple(LINES))
+        self.amends = amends
+        if amends is not None and kind is None:
+            kind = "amendment"
+        if amends is not None and kind not in AGAINST:
+            raise ConfigError("kind", "a draft that amends another is", value=kind, choices=AGAINST)
         self.kind = "text" if kind is None else one_of("kind", kind, KINDS)
         if kind is None and (reads := kind_of_title(title)) != "text":
             problem = (

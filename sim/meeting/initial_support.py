@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 import numpy as np
@@ -82,12 +82,16 @@ class Implied:
         spec: DraftSpec,
         label: str,
         uncertain: bool,
+        amends: Call | None = None,
     ) -> Implied:
-        """Take what the record implies, given the lines that members have declared."""
+        """Take what the record implies, given the lines that members have declared.
+
+        `amends` is the text that it would change, if there is one.
+        """
         lines = with_record(chamber.calibration, lines)
         if not lines and not spec.title and spec.committee is None:
             return cls.by_agenda(chamber, item, label, uncertain)
-        return cls.by_lines(chamber, lines, item, spec, label, uncertain)
+        return cls.by_lines(chamber, lines, item, spec, label, uncertain, amends)
 
     @classmethod
     def by_lines(
@@ -98,6 +102,7 @@ class Implied:
         spec: DraftSpec,
         label: str,
         uncertain: bool,
+        amends: Call | None = None,
     ) -> Implied:
         """Forecast the ballot from declared lines (`sim.forecast`).
 
@@ -106,16 +111,7 @@ class Implied:
         that is what it was, but for what is new.
         """
         calibration = chamber.calibration
-        flags = issue_flags(calibration)
-        call = Call(
-            date=np.datetime64(calibration.cutoff, "D"),
-            declared=lines,
-            topic=tuple(word for word in item.like if word not in flags),
-            title=spec.title,
-            kind=spec.kind,
-            issues=" ".join(word for word in item.like if word in flags),
-            committee=heard(spec.committee, calibration),
-        )
+        call = replace(call_of(calibration, lines, item, spec), amends=amends)
         found = expect(calibration, tuple(chamber.roster.iso3), call)
         n, halfwidth = chamber.n_replications, found.halfwidth[None, :]
         lean = np.repeat(found.lean[None, :], n, axis=0)
@@ -161,6 +157,22 @@ class Implied:
             lean += slope[:, d, None] * chamber.position[..., d]
         length = np.maximum(np.sqrt((slope**2).sum(axis=1)), 1e-12)
         return cls(lean, halfwidth, slope / length[:, None], chamber.noise)
+
+
+def call_of(
+    calibration: Calibration, lines: Mapping[str, int], item: ItemSpec, spec: DraftSpec
+) -> Call:
+    """Give a draft as a roll-call to be forecast, with the lines of members that have voted."""
+    flags = issue_flags(calibration)
+    return Call(
+        date=np.datetime64(calibration.cutoff, "D"),
+        declared=with_record(calibration, lines),
+        topic=tuple(word for word in item.like if word not in flags),
+        title=spec.title,
+        kind=spec.kind,
+        issues=" ".join(word for word in item.like if word in flags),
+        committee=heard(spec.committee, calibration),
+    )
 
 
 @lru_cache(maxsize=8)

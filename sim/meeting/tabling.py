@@ -8,17 +8,19 @@ or against is one of the past roll-calls, drawn with recency.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from sim.chamber import Chamber
 from sim.errors import ConfigError
+from sim.forecast.evidence import Call
 from sim.forums.national_committees import NationalCommittees
 from sim.issues import ISSUE
 from sim.meeting.agenda import CHAIR, LINES, DraftSpec, ItemSpec
 from sim.meeting.committees import of_committees, state_part
 from sim.meeting.draft import Draft, place
-from sim.meeting.initial_support import Implied, own_interest
+from sim.meeting.initial_support import Implied, call_of, own_interest
 from sim.meeting.yardstick import Yardstick
 from sim.members.cached import whole_roster
 from sim.strategies.camp import Camp
@@ -127,7 +129,7 @@ class Table:
         lines = self._lines(spec, sponsors, where)
         if spec.committee is not None:  # an unknown code is refused
             self.chamber.roster.codes([c for c, _ in spec.committee.ballots], f"{where}.committee")
-        implied, loyal = self._implied(spec, lines, label)
+        implied, loyal = self._implied(spec, lines, label, where)
         clauses = self._clauses(spec, f"{where}.clauses")
         goal = sum((adds for adds, _ in clauses), self._goal(spec, sponsors, implied, where))
         behind = sponsors if camp.active is None else camp.active
@@ -166,11 +168,12 @@ class Table:
         return draft
 
     def _implied(
-        self, spec: DraftSpec, lines: Mapping[str, int], label: str
+        self, spec: DraftSpec, lines: Mapping[str, int], label: str, where: str
     ) -> tuple[Implied, float | np.ndarray]:
         """What the record implies for a text, and how far members vote as their states would."""
         chamber, item, uncertain = self.chamber, self.item, self.uncertain
-        implied = Implied.of(chamber, lines, item, spec, label, uncertain)
+        amends = self._target(spec, where)
+        implied = Implied.of(chamber, lines, item, spec, label, uncertain, amends)
         if self.committees is None:
             return implied, 1.0
         part = state_part(chamber, self.committees, item, uncertain)
@@ -215,6 +218,22 @@ class Table:
             return mean_position(self.chamber, sponsors)
         # nobody's text: one sd from the status quo, the way that members divide
         return self.status_quo + implied.direction
+
+    def _target(self, spec: DraftSpec, where: str) -> Call | None:
+        """The text that an amendment would change: another draft of the item, or a title."""
+        if spec.amends is None:
+            return None
+        if spec.amends == spec.name:
+            raise ConfigError(f"{where}.amends", "cannot amend itself", value=spec.amends)
+        for at, other in enumerate(self.item.drafts):
+            if other.name == spec.amends:
+                here = f"{self.key}.drafts[{at}]"
+                sponsors, _ = self._sides(other, self._camp_of(other, here), here)
+                lines = self._lines(other, sponsors, here)
+                text = call_of(self.chamber.calibration, lines, self.item, other)
+                return replace(text, kind="text")
+        bare = DraftSpec(name=spec.amends, camp=spec.camp, title=spec.amends, kind="text")
+        return call_of(self.chamber.calibration, {}, self.item, bare)
 
     def _clauses(self, spec: DraftSpec, where: str) -> list[tuple[np.ndarray, float]]:
         """What each clause adds to the text's place, (R, D) [sd], and costs [logits]."""

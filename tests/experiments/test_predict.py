@@ -26,6 +26,7 @@ from sim.members.roster import Roster
 from sim.theory.ballot import Vote, ballot_probability
 
 RUSSIAN = dict(zip(LEADERS, (Vote.NO, Vote.NO, Vote.NO, Vote.YES, Vote.YES), strict=True))
+TURNED = {"Y": "N", "N": "Y", "A": "A"}
 CALL = Call(
     np.datetime64("2018-12-17"),
     RUSSIAN,
@@ -425,6 +426,30 @@ def test_an_amendment_is_no_text_of_its_own(tables, capsys):
     assert "two: taken for an amendment" in capsys.readouterr().err
     expected = tallies(tables)["expected"].unstack()
     assert expected.at["two", "yes"] < expected.at["one", "yes"]
+
+
+def test_the_text_that_an_amendment_attacks_turns_its_friends_against_it(tables, capsys):
+    calls = tables.calls.assign(title="", topic="", date="2024-12-05", amends=["", "one"])
+    lines = tables.declared.copy()
+    lines["vote"] = lines["vote"].where(lines["rollcall_id"] == "two", lines["vote"].map(TURNED))
+    main(tables(calls=calls.assign(amends="", kind=["", "amendment"]), declared=lines))
+    alone = tallies(tables)["expected"].unstack()
+    main(tables(calls=calls, declared=lines))
+    assert "two: taken for an amendment" in capsys.readouterr().err
+    told = tallies(tables)["expected"].unstack()
+    assert told.at["two", "no"] > alone.at["two", "no"] + 3
+    assert told.loc["one"].equals(alone.loc["one"])
+
+
+def test_a_text_amends_no_other_and_nothing_amends_itself(tables, capsys):
+    with pytest.raises(DataError, match=r"R.csv: column kind: two is called a text, which amends"):
+        main(tables(calls=tables.calls.assign(amends=["", "one"], kind=["", "text"])))
+    with pytest.raises(DataError, match=r"R.csv: column amends: two cannot amend itself"):
+        main(tables(calls=tables.calls.assign(amends=["", "two"])))
+    main(tables(calls=tables.calls.assign(amends=["", "oen"])))
+    assert "two amends 'oen', no listed roll-call: taken for its title; did you mean 'one'?" in (
+        capsys.readouterr().err
+    )
 
 
 def test_a_title_of_an_amendment_is_noticed(tables, capsys):

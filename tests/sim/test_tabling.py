@@ -1,13 +1,16 @@
 """Tabling: from an agenda item to texts on the table."""
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from sim.errors import ConfigError
 from sim.forecast.ballot import ballot, ballot_terms, parameters
 from sim.forecast.evidence import Call, History, gather
+from sim.forecast.tally import forecast
 from sim.meeting.agenda import DraftSpec, axis_weights
-from sim.meeting.initial_support import Implied, agenda_weight
+from sim.meeting.initial_support import Implied, agenda_weight, call_of
 from sim.meeting.sounding import stance
 from sim.meeting.tabling import Table, coordinates, mean_position
 from sim.model import NegotiationModel
@@ -49,6 +52,41 @@ def forecast_of(chamber, item, spec, lines):
     z, band = ballot(ballot_terms(evidence, value), value)
     at = history.index(chamber.roster.iso3)
     return z[at], band[at]
+
+
+def test_an_amendment_among_the_drafts_is_forecast_as_predict_does():
+    scenario, chamber, item, _ = tabled(uncertainty="fixed")
+    text = item.drafts[0]
+    words = ["CHN", "RUS"] if text.camp == "democratic" else ["USA", "DEU"]
+    change = DraftSpec(name="L.1", camp="democratic", amends=text.name, sponsors=words)
+    assert change.kind == "amendment"
+    item.drafts.append(change)
+    table = Table(chamber, item, scenario.camps, scenario.yardsticks[item.name], uncertain=False,
+                  key="scenario.agenda[0]", label="meeting/0/a", chair=False)  # fmt: skip
+    _, on_text = lines_of(scenario, chamber, text)
+    history, value = History.of(chamber.calibration), parameters(chamber.calibration)
+    at = np.datetime64(chamber.calibration.cutoff)
+    target = call_of(chamber.calibration, on_text, item, text)
+    amendment = replace(
+        call_of(chamber.calibration, dict.fromkeys(words, 2), item, change), date=at
+    )
+    expected = forecast(history, replace(amendment, amends=target), value)
+    free = ~np.isin(chamber.roster.iso3, words)
+    lean, band = table.drafts[-1].lean(chamber.position)[0], table.drafts[-1].halfwidth[0]
+    chance = np.stack(ballot_probability(lean, band), axis=-1)
+    seats = history.index(chamber.roster.iso3)
+    assert chance[free] == pytest.approx(expected.chance[seats][free], abs=0.05)  # ties apart
+
+
+def test_a_draft_cannot_amend_itself_nor_amend_as_a_text():
+    with pytest.raises(ConfigError, match="kind: a draft that amends another is"):
+        DraftSpec(name="L.1", camp="democratic", amends="L.2", kind="text")
+    _, _, item, _ = tabled()
+    item.drafts.append(DraftSpec(name="L.1", camp="democratic", amends="L.1"))
+    scenario, chamber, *_ = tabled()
+    with pytest.raises(ConfigError, match=r"drafts\[2\].amends: cannot amend itself"):
+        Table(chamber, item, scenario.camps, scenario.yardsticks[item.name], uncertain=False,
+              key="scenario.agenda[0]", label="meeting/0/a", chair=False)  # fmt: skip
 
 
 def lines_of(scenario, chamber, spec):
