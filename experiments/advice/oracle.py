@@ -16,6 +16,7 @@ from experiments.advice.equilibria import Equilibrium, equilibria
 
 Play = Callable[[object, object, int], tuple[np.ndarray, np.ndarray]]
 FEW, SURVIVORS = 32, 6  # replications of the first heat; candidates in the second
+NEVER = 1e-9  # share below which a portfolio is not played
 WORTH_IT = 2.0  # standard errors by which a find must be better
 
 
@@ -50,6 +51,7 @@ def grow(
     *,
     replications: int = 128,
     rounds: int = 6,
+    ahead: Callable[[int], object] = lambda count: None,
 ) -> Grown:
     """Grow a game from a few portfolios.
 
@@ -66,6 +68,8 @@ def grow(
         Of the second heat.
     rounds : int
         At most.
+    ahead : callable
+        Told how many more replications a side is about to play at most.
     """
     ours, theirs, history = list(first), list(second), []
     table = _Table(play, replications)
@@ -77,6 +81,7 @@ def grow(
             (0, ours, tuple(theirs), now.second),
             (1, theirs, tuple(ours), now.first),
         ):
+            ahead(table.still_to_play(side, own, other, mix, grids[side]))
             one, gain, error = table.answer(side, own, other, mix, grids[side], now.values[side])
             if one is not None and gain > WORTH_IT * error and gain > 1e-9:
                 own.append(one)
@@ -124,10 +129,24 @@ class _Table:
         gain = worth[top] - base
         return best[top], float(gain.mean()), float(gain.std() / np.sqrt(len(gain)))
 
+    def still_to_play(
+        self, side: int, own: list, other: Sequence, mix: np.ndarray, grid: Sequence
+    ) -> int:
+        """Replications that looking for an answer takes at most [count]."""
+        against = [answer for share, answer in zip(mix, other, strict=True) if share > NEVER]
+        rest = [one for one in grid if one not in own]
+        heat = sum(
+            (*((one, answer) if side == 0 else (answer, one)), FEW) not in self._cells
+            for one in rest
+            for answer in against
+        )
+        again = min(SURVIVORS, len(rest)) * len(against)
+        return heat * FEW + again * self.replications
+
     def _worth(self, side: int, one, other: Sequence, mix: np.ndarray, number: int) -> np.ndarray:
         total = 0.0
         for share, answer in zip(mix, other, strict=True):
-            if share > 1e-9:
+            if share > NEVER:
                 pair = (one, answer) if side == 0 else (answer, one)
                 total = total + share * self.cell(*pair, number)[side]
         return np.asarray(total)

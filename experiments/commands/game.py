@@ -37,6 +37,7 @@ from experiments.commands.show import read
 from experiments.config.validation import check_study
 from experiments.figures.advice import payoff_maps
 from experiments.figures.labels import change, counted, plain
+from experiments.running.kept_plays import KeptPlays
 from experiments.study.camps import USUAL
 from experiments.study.study import Study
 from sim.errors import ConfigError
@@ -68,8 +69,9 @@ def main(argv: Sequence[str]) -> int:
         payoffs, where = from_results(rest[0], rest[1:])
         return deliver(_answer(payoffs, where, None, options.seed), folder, "game", argv, [])
     study, where = _study(rest)
-    payoffs = raced(study, options.seed, options.quiet)
-    grown = grown_from(study) if options.grow else None
+    with KeptPlays(folder) as kept:
+        payoffs = raced(study, options.seed, options.quiet, kept)
+        grown = grown_from(study, options.quiet, kept) if options.grow else None
     return deliver(_answer(payoffs, where, grown, options.seed), folder, "game", argv, [])
 
 

@@ -13,6 +13,7 @@ from experiments.advice.grid import IDLE, portfolios, with_portfolio
 from experiments.advice.oracle import Grown, grow
 from experiments.advice.payoffs import Payoffs, dominated, played
 from experiments.analysis.open_results import open_results
+from experiments.running.kept_plays import KeptPlays
 from experiments.running.progress import Progress
 from experiments.study.camps import two_of
 from experiments.study.study import Study
@@ -44,15 +45,20 @@ def _cells(study: Study) -> dict[tuple[str, str], int]:
     return found
 
 
-def utilities(config: dict, replications: range) -> tuple[np.ndarray, np.ndarray]:
+def utilities(config: dict, replications: range, kept: KeptPlays) -> tuple[np.ndarray, np.ndarray]:
     """Utility of the first two camps in each replication, the mean over its items."""
-    meetings = simulate(config, replications)["meetings"]
-    columns = [f"utility_{side}" for side in two_of(config)]
-    mean = meetings.groupby("replication")[columns].mean()
-    return mean[columns[0]].to_numpy(), mean[columns[1]].to_numpy()
+
+    def play() -> dict[str, np.ndarray]:
+        meetings = simulate(config, replications)["meetings"]
+        columns = [f"utility_{side}" for side in two_of(config)]
+        mean = meetings.groupby("replication")[columns].mean()
+        return {f"camp_{k}": mean[name].to_numpy() for k, name in enumerate(columns)}
+
+    found = kept.play(config, replications, play)
+    return found["camp_0"], found["camp_1"]
 
 
-def raced(study: Study, seed: int, quiet: bool) -> Payoffs:
+def raced(study: Study, seed: int, quiet: bool, kept_plays: KeptPlays) -> Payoffs:
     """Play a first heat of all cells, then the rest of those that are still in question."""
     cells = _cells(study)
     rows, columns = (list(dict.fromkeys(pair[k] for pair in cells)) for k in (0, 1))
@@ -61,8 +67,9 @@ def raced(study: Study, seed: int, quiet: bool) -> Payoffs:
 
         def play(span: range, rows: list[str], columns: list[str]) -> Payoffs:
             def one(a: int, b: int):
+                found = utilities(study.config(cells[rows[a], columns[b]]), span, kept_plays)
                 progress.advance(len(span))
-                return utilities(study.config(cells[rows[a], columns[b]]), span)
+                return found
 
             return played(rows, columns, one, two_of(study.base))
 
@@ -125,13 +132,16 @@ def from_results(folder: str, words: Sequence[str]) -> tuple[Payoffs, str]:
     return played(one, other, play, sides), str(Path(folder).name)
 
 
-def grown_from(study: Study) -> Grown:
+def grown_from(study: Study, quiet: bool, kept: KeptPlays) -> Grown:
     """Search the grid of parts, from both sides idle."""
     base = study.config(0)
     first, second = two_of(base)
+    with Progress(0, quiet=quiet) as progress:
 
-    def play(one, other, number: int):
-        config = with_portfolio(with_portfolio(base, first, one), second, other)
-        return utilities(config, range(number))
+        def play(one, other, number: int):
+            config = with_portfolio(with_portfolio(base, first, one), second, other)
+            found = utilities(config, range(number), kept)
+            progress.advance(number)
+            return found
 
-    return grow(play, [IDLE], [IDLE], (portfolios(), portfolios()))
+        return grow(play, [IDLE], [IDLE], (portfolios(), portfolios()), ahead=progress.expect)

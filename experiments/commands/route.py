@@ -25,6 +25,7 @@ from experiments.commands.asked import (
 from experiments.commands.route_search import RATE, Search
 from experiments.config.compose import composer
 from experiments.figures.labels import change, counted
+from experiments.running.kept_plays import KeptPlays
 from sim.errors import ConfigError
 
 CLEAR = 0.5  # share of resamples in which a route must be best to be advised
@@ -52,10 +53,11 @@ def main(argv: Sequence[str]) -> int:
     if budget < 1:
         raise ConfigError("--budget", "must be 1 or more", value=budget)
     folder = folder_for(options)
-    search = Search(rest, bodies, years, options.camp, options.quiet, options.config_dir)
-    cycles = {body: search.base["forums"][body].get("meets") for body in bodies}
-    table, paths, how = search.ranked(choices(cycles, years), budget, options.seed)
-    answer = _answer(table, paths, how, search)
+    with KeptPlays(folder) as kept:
+        search = Search(rest, bodies, years, options.camp, options.quiet, kept, options.config_dir)
+        cycles = {body: search.base["forums"][body].get("meets") for body in bodies}
+        table, paths, how = search.ranked(choices(cycles, years), budget, options.seed)
+        answer = _answer(table, paths, how, search)
     return deliver(answer, folder, "route", argv, [])
 
 

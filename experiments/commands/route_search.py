@@ -11,6 +11,7 @@ from experiments.advice.routes import Route, all_routes, discounted, rollout, wo
 from experiments.commands.asked import with_unknown_parameters
 from experiments.config.compose import compose
 from experiments.figures.labels import counted
+from experiments.running.kept_plays import KeptPlays
 from experiments.running.progress import Progress
 from experiments.study.camps import camps_of
 from experiments.study.study import replaced, scientific
@@ -36,6 +37,7 @@ class Search:
     camp : str or None
         Whose worth is ranked; None for the scenario's first camp.
     quiet : bool
+    kept : KeptPlays
     config_dir : str, optional
         A further folder of configuration files.
     """
@@ -47,6 +49,7 @@ class Search:
         years: list[int],
         camp: str | None,
         quiet: bool,
+        kept: KeptPlays,
         config_dir: str | None = None,
     ):
         base = scientific(compose(with_unknown_parameters(overrides), config_dir))
@@ -60,7 +63,7 @@ class Search:
         if camp is not None and camp not in self.camps:
             raise ConfigError("--camp", "unknown camp", value=camp, choices=self.camps)
         self.base, self.years, self.quiet = base, years, quiet
-        self.few, self.many = FEW, MANY
+        self.few, self.many, self.kept = FEW, MANY, kept
         self.camp = camp or self.camps[0]
         self._played: dict[tuple[Route, int], dict[str, np.ndarray]] = {}
         self.progress: Progress | None = None
@@ -80,16 +83,22 @@ class Search:
         """What each meeting of a route brought each camp, and when: (R, M) and (M,)."""
         key = (route, number)
         if key not in self._played:
-            meetings = simulate(self.config(route), range(number))["meetings"]
-            found: dict[str, np.ndarray] = {}
-            for camp in self.camps:
-                mean = meetings.groupby(["replication", "meeting"])[f"utility_{camp}"].mean()
-                found[camp] = mean.unstack().to_numpy()
-            found["years"] = meetings.groupby("meeting")["year"].first().to_numpy()
-            self._played[key] = found
+            config = self.config(route)
+            self._played[key] = self.kept.play(
+                config, range(number), lambda: self._simulated(config, number)
+            )
             if self.progress is not None:
                 self.progress.advance(number)
         return self._played[key]
+
+    def _simulated(self, config: dict, number: int) -> dict[str, np.ndarray]:
+        meetings = simulate(config, range(number))["meetings"]
+        found: dict[str, np.ndarray] = {}
+        for camp in self.camps:
+            mean = meetings.groupby(["replication", "meeting"])[f"utility_{camp}"].mean()
+            found[camp] = mean.unstack().to_numpy()
+        found["years"] = meetings.groupby("meeting")["year"].first().to_numpy()
+        return found
 
     def worth(self, route: Route, number: int, camp: str = "", rate: float = RATE) -> np.ndarray:
         """Worth of a route to a camp in each replication, (R,)."""
@@ -110,23 +119,29 @@ class Search:
                 worth = {route: self.worth(route, self.few).mean() for route in routes}
             how = f"all {counted(len(routes), 'route')} were played"
         else:
-            bodies = list(dict.fromkeys(b for at in options for b in at if b))
-            worth, n_played = {}, 0
+            worth, how = self._rolled_out(options, budget)
+        final = sorted(worth, key=lambda route: (-worth[route], route))[:FINAL]
+        with Progress(len(final) * self.many, quiet=self.quiet) as self.progress:
+            played = np.stack([self.worth(route, self.many) for route in final])
+        return self._table(final, played, seed), final, how
+
+    def _rolled_out(self, options, budget: int) -> tuple[dict[Route, float], str]:
+        """Worth of the routes that rollouts from every body met, and how they were found."""
+        bodies = list(dict.fromkeys(b for at in options for b in at if b))
+        worth, n_played = {}, 0
+        with Progress(0, quiet=self.quiet) as self.progress:
             for base in bodies:
+                self.progress.expect(self.few * (1 + sum(len(at) - 1 for at in options)))
                 best, number = rollout(
                     options, budget, lambda route: float(self.worth(route, self.few).mean()), base
                 )
                 n_played += number
                 worth[best] = self.worth(best, self.few).mean()
-            for (route, number), _ in list(self._played.items()):
-                if number == self.few:
-                    worth[route] = self.worth(route, self.few).mean()
-            how = f"a rollout from {counted(len(bodies), 'base policy')} played {n_played} routes"
-            how = how.replace("policys", "policies")
-        final = sorted(worth, key=lambda route: (-worth[route], route))[:FINAL]
-        with Progress(len(final) * self.many, quiet=self.quiet) as self.progress:
-            played = np.stack([self.worth(route, self.many) for route in final])
-        return self._table(final, played, seed), final, how
+        for route, number in list(self._played):
+            if number == self.few:
+                worth[route] = self.worth(route, self.few).mean()
+        how = f"a rollout from {counted(len(bodies), 'base policy')} played {n_played} routes"
+        return worth, how.replace("policys", "policies")
 
     def _table(self, routes: list[Route], played: np.ndarray, seed: int) -> pd.DataFrame:
         number = played.shape[1]

@@ -13,6 +13,7 @@ from pathlib import Path
 from experiments.advice.answer import Answer, Listed
 from experiments.figures.style import save
 from experiments.report.html import page, picture, table
+from experiments.running.kept_plays import forget, only_plays
 from experiments.store.atomic import write_csv, write_text
 from experiments.store.folders import FolderError, digest_of, writing
 from experiments.store.outputs import output_folder
@@ -34,6 +35,8 @@ def free_folder(folder: str | Path, overwrite: bool, key: str = "--name") -> Pat
     """
     folder = output_folder(folder, key)
     if not folder.is_dir() or not any(folder.iterdir()):
+        return folder
+    if only_plays(folder):  # of the same question, interrupted
         return folder
     if not is_advice(folder):
         raise FolderError(f"{folder}: holds something else; choose another --name")
@@ -133,6 +136,7 @@ def write_answer(
         write_text(f"{answer.question}\n\n{answer.text()}\n\n{spoken}\n", folder / "answer.txt")
         write_text(text, folder / "report.html")
         write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", folder / MANIFEST)
+    forget(folder)
 
 
 def copied(word: str, folder: Path, inputs: Iterable[str | Path]) -> str:

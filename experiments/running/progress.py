@@ -38,9 +38,7 @@ class Progress:
         if in_notebook():
             self._notebook = _Notebook(self.total) if self.done < self.total else None
         elif sys.stderr.isatty() and self.done < self.total:
-            self._bar = _bar()
-            self._bar.start()
-            self._task = self._bar.add_task("replications", total=self.total, completed=self.done)
+            self._begin()
         return self
 
     def __exit__(self, *error) -> None:
@@ -48,6 +46,23 @@ class Progress:
             self._bar.stop()
         if self._notebook is not None:
             self._notebook.clear()
+
+    def expect(self, count: int) -> None:
+        """Say that there are some more replications to do than was known."""
+        self.total += count
+        if self._bar is not None:
+            self._bar.update(self._task, total=self.total)
+        elif self._notebook is not None:
+            self._notebook.expect(self.total)
+        elif not self.quiet and in_notebook():
+            self._notebook = _Notebook(self.total)
+        elif not self.quiet and sys.stderr.isatty():
+            self._begin()
+
+    def _begin(self) -> None:
+        self._bar = _bar()
+        self._bar.start()
+        self._task = self._bar.add_task("replications", total=self.total, completed=self.done)
 
     def advance(self, count: int) -> None:
         """Say that some more replications are done."""
@@ -88,6 +103,9 @@ class _Notebook:
     def _page(self, done: int):
         words = f"{done} of {self.total} replications"
         return self._html(f'<progress value="{done}" max="{self.total}"></progress> {words}')
+
+    def expect(self, total: int) -> None:
+        self.total = total
 
     def show(self, done: int) -> None:
         if time.monotonic() - self._shown > TICK:

@@ -13,8 +13,10 @@ from experiments.command_line import main as plenary
 from experiments.commands.game_payoffs import HEAT, survivors, utilities
 from experiments.report.advice_page import answers_about
 from experiments.report.report import write_report
+from experiments.running.kept_plays import KeptPlays
 from sim.errors import ConfigError
 from sim.scenario import Scenario, example
+from sim.simulation import simulate
 from sim.streams import Streams
 
 
@@ -137,9 +139,11 @@ def test_every_option_of_the_grid_is_a_strategy_that_can_be_played(camp):
     assert len(set(portfolios())) == len(portfolios())
 
 
-def test_common_random_numbers_pair_the_cells():
+def test_common_random_numbers_pair_the_cells(tmp_path):
     """The same pair played twice is equal to the bit, and an idle change changes nothing."""
-    one, again = (utilities(example(), range(4)) for _ in range(2))
+    one, again = (
+        utilities(example(), range(4), KeptPlays(tmp_path / name)) for name in ("one", "other")
+    )
     assert all((a == b).all() for a, b in zip(one, again, strict=True))
     game = played(["a", "b"], ["x"], lambda a, b: one)
     assert (game.first[0] == game.first[1]).all()
@@ -154,6 +158,65 @@ def test_the_command_plays_a_small_game(tmp_path, capsys):
     table = pd.read_csv(tmp_path / "game" / "payoffs.csv")
     assert len(table) == 4 and (table["democratic_low"] <= table["utility_democratic"]).all()
     assert HEAT > 12  # so that this game is played in one heat
+
+
+class Stopped:
+    """`simulate`, stopped by the user after a few calls."""
+
+    def __init__(self, simulate, calls):
+        self.simulate, self.left, self.calls = simulate, calls, 0
+
+    def __call__(self, *words):
+        if self.calls == self.left:
+            raise KeyboardInterrupt
+        self.calls += 1
+        return self.simulate(*words)
+
+
+SMALL_GAME = (
+    *("game", "strategy/democratic=no_action,block", "strategy/sovereigntist=uncoordinated,block"),
+    *("replications=4", "scenario=minimal", "calibration=default", "--quiet"),
+)
+SMALL_ROUTE = (
+    *("route", "--bodies", "first_committee,oewg", "--years", "2019:2020", "--quiet"),
+    *("scenario=minimal", "calibration=default"),
+)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("ask", "module", "table"),
+    [
+        (SMALL_GAME, "game_payoffs", "payoffs"),
+        (SMALL_ROUTE, "route_search", "routes"),
+    ],
+)
+def test_an_interruption_keeps_what_was_played(ask, module, table, tmp_path, monkeypatch, capsys):
+    """The same command goes on where it was stopped, and ends with the same bytes."""
+    where = f"experiments.commands.{module}"
+    if module == "route_search":
+        monkeypatch.setattr(f"{where}.FEW", 2)
+        monkeypatch.setattr(f"{where}.MANY", 3)
+    place = ["--results", str(tmp_path / "whole")]
+    assert plenary([*ask, *place]) == 0
+    whole = (tmp_path / "whole" / ask[0] / f"{table}.csv").read_bytes()
+    assert not (tmp_path / "whole" / ask[0] / "plays").exists()
+    stopped = Stopped(simulate, 2)
+    monkeypatch.setattr(f"{where}.simulate", stopped)
+    place = ["--results", str(tmp_path / "again")]
+    assert plenary([*ask, *place]) == 130
+    folder = tmp_path / "again" / ask[0]
+    assert [path.name for path in folder.iterdir()] == ["plays"]
+    (folder / "plays" / "00009.npz").write_bytes(b"half a file")
+    capsys.readouterr()
+    rest = Stopped(simulate, 1000)
+    monkeypatch.setattr(f"{where}.simulate", rest)
+    assert plenary([*ask, *place]) == 0
+    assert "2 plays of an interrupted run are there" in capsys.readouterr().err
+    assert (folder / f"{table}.csv").read_bytes() == whole
+    assert not (folder / "plays").exists()
+    if module == "game_payoffs":
+        assert rest.calls == 2  # of four
 
 
 TWO = "strategy/sovereigntist=uncoordinated,block"

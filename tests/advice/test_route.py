@@ -18,6 +18,7 @@ from experiments.advice.routes import (
 from experiments.command_line import main as plenary
 from experiments.commands.route import read_bodies
 from experiments.commands.route_search import Search
+from experiments.running.kept_plays import KeptPlays
 from sim.errors import ConfigError
 from sim.forums.keys import cycle_of
 from tests.conftest import CONFIGS, preset, presets
@@ -92,9 +93,10 @@ def test_a_year_later_is_worth_less():
 
 
 @pytest.fixture(scope="module")
-def search():
+def search(tmp_path_factory):
     words = ["scenario=minimal", "calibration=default"]
-    return Search(words, ["first_committee", "oewg"], [2019, 2020], "democratic", True)
+    kept = KeptPlays(tmp_path_factory.mktemp("route"))
+    return Search(words, ["first_committee", "oewg"], [2019, 2020], "democratic", True, kept)
 
 
 def test_a_route_is_the_calendar_that_is_played(search):

@@ -1,0 +1,129 @@
+"""Plays of an answer that is not finished yet, kept so that an interruption loses little."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+import sys
+import time
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from zipfile import BadZipFile
+
+import numpy as np
+
+from experiments.store.atomic import atomically
+from experiments.store.folders import writing
+from experiments.store.provenance import fingerprint, provenance
+
+PLAYS = "plays"  # folder within that of the answer; goes when the answer is whole
+PAUSE = 5.0  # between two writings [s]: what a power cut can cost
+Arrays = dict[str, np.ndarray]
+
+
+class KeptPlays:
+    """Plays by configuration and replications; those of an interrupted run are not played again.
+
+    What was played by other code, data or packages is not taken. Use as a context manager.
+
+    Parameters
+    ----------
+    folder : Path
+        Of the answer.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> place = Path(tempfile.mkdtemp())
+    >>> for _ in range(2):
+    ...     with KeptPlays(place) as kept:
+    ...         found = kept.play({"seed": 1}, range(2), lambda: {"a": np.ones(2)})
+    >>> len(kept), found["a"].tolist()
+    (1, [1.0, 1.0])
+    >>> forget(place)
+    >>> (place / PLAYS).exists()
+    False
+    """
+
+    def __init__(self, folder: Path):
+        self.folder = Path(folder) / PLAYS
+        self._known: dict[str, Arrays] = {}
+        self._fresh: dict[str, Arrays] = {}
+        self._written = time.monotonic()
+        self._code = fingerprint(provenance())
+
+    def __enter__(self) -> KeptPlays:
+        for file in sorted(self.folder.glob("*.npz")):
+            self._known |= _read(file)
+        if self._known:
+            print(f"{len(self._known)} plays of an interrupted run are there", file=sys.stderr)
+        return self
+
+    def __exit__(self, *error) -> None:
+        self._write()
+
+    def __len__(self) -> int:
+        return len(self._known)
+
+    def play(self, config: Mapping, span: range, play: Callable[[], Arrays]) -> Arrays:
+        """Give what was played of a configuration, or play it and keep it.
+
+        Parameters
+        ----------
+        config : mapping
+        span : range
+            Replications.
+        play : callable
+            Gives arrays by name.
+        """
+        key = self._key(config, span)
+        if key not in self._known:
+            self._known[key] = self._fresh[key] = play()
+            if time.monotonic() - self._written > PAUSE:
+                self._write()
+        return self._known[key]
+
+    def _key(self, config: Mapping, span: range) -> str:
+        said = json.dumps([self._code, config, span.start, span.stop], sort_keys=True, default=str)
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+    def _write(self) -> None:
+        self._written = time.monotonic()
+        if not self._fresh:
+            return
+        flat = {
+            f"{key}/{name}": a for key, arrays in self._fresh.items() for name, a in arrays.items()
+        }
+        with writing(self.folder):
+            self.folder.mkdir(parents=True, exist_ok=True)
+            number = len(list(self.folder.glob("*.npz")))
+            atomically(self.folder / f"{number:05d}.npz", lambda place: _save(place, flat))
+        self._fresh = {}
+
+
+def forget(folder: Path) -> None:
+    """Remove what was kept, once the answer is whole."""
+    shutil.rmtree(Path(folder) / PLAYS, ignore_errors=True)
+
+
+def only_plays(folder: Path) -> bool:
+    """Tell whether a folder holds the plays of an interrupted run and nothing else."""
+    return {path.name for path in Path(folder).iterdir()} == {PLAYS}
+
+
+def _save(place: Path, arrays: Arrays) -> None:
+    with place.open("wb") as file:
+        np.savez(file, **arrays)
+
+
+def _read(file: Path) -> dict[str, Arrays]:
+    found: dict[str, Arrays] = {}
+    try:
+        with np.load(file, allow_pickle=False) as kept:
+            for name in kept.files:
+                key, _, rest = name.partition("/")
+                found.setdefault(key, {})[rest] = kept[name]
+    except (OSError, ValueError, BadZipFile):  # not ours, or broken: played again
+        return {}
+    return found
