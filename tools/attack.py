@@ -53,36 +53,55 @@ COMMANDS = {
     "report": ["report", "results/r"],
     "export": ["replay", "results/r", "--cell", "1", "--export", "cell.yaml"],
     "records": ["records", "add", "votes.csv", "--yes"],
+    "calibrate": [
+        "calibrate",
+        "--from",
+        "before_73_27",
+        "--cutoff",
+        "2007-01-01",
+        "--out",
+        "earlier.json",
+        "--name",
+        "earlier",
+    ],
 }
 
 
 def kills(times: int, dice: random.Random) -> Iterator[str]:
     """Kill commands at random moments, run them again and compare with undisturbed ones."""
-    for number in track(range(times), "kills"):
-        name = list(COMMANDS)[number % len(COMMANDS)]
-        with tempfile.TemporaryDirectory(prefix="attack-") as home:
-            folder = Path(home)
-            _prepare(folder, name)
-            began = time.monotonic()
-            whole = _run(folder, COMMANDS[name])
-            took = time.monotonic() - began
-            wanted = _content(folder)
-            shutil.rmtree(folder)
-            folder.mkdir()
-            _prepare(folder, name)
+    with tempfile.TemporaryDirectory(prefix="attack-") as home:
+        kept = {}
+        for number in track(range(times), "kills"):
+            name = list(COMMANDS)[number % len(COMMANDS)]
+            if name not in kept:
+                kept[name] = _undisturbed(Path(home) / f"before-{name}", name)
+            whole, wanted, took = kept[name]
+            folder = Path(home) / "killed"
+            shutil.copytree(Path(home) / f"before-{name}", folder)
             _run(folder, COMMANDS[name], kill_after=dice.uniform(0.05, took))
             again = _run(folder, COMMANDS[name])
             if again.returncode != whole.returncode or "Traceback" in again.stderr:
                 yield f"{name}: again gives {again.returncode}: {again.stderr[-300:]}"
             elif (found := _content(folder)) != wanted:
                 yield f"{name}: differs in {sorted(k for k in wanted if wanted[k] != found.get(k))}"
+            shutil.rmtree(folder)
 
 
-def _prepare(folder: Path, name: str) -> None:
+def _undisturbed(before: Path, name: str) -> tuple[subprocess.CompletedProcess, dict, float]:
+    """Prepare a folder for a command; run it on a copy: answer, content, seconds."""
+    before.mkdir()
     if name in ("report", "export"):
-        _run(folder, COMMANDS["sweep"])
+        _run(before, COMMANDS["sweep"])
     if name == "records":
-        (folder / "votes.csv").write_text(_votes(), encoding="utf-8")
+        (before / "votes.csv").write_text(_votes(), encoding="utf-8")
+    folder = before.with_name("killed")  # the same path, as tables may hold it
+    shutil.copytree(before, folder)
+    began = time.monotonic()
+    whole = _run(folder, COMMANDS[name])
+    took = time.monotonic() - began
+    wanted = _content(folder)
+    shutil.rmtree(folder)
+    return whole, wanted, took
 
 
 def _run(folder: Path, words: list[str], kill_after: float | None = None):
@@ -114,7 +133,8 @@ def _content(folder: Path) -> dict[str, object]:
         ).sum()
     for path in sorted(folder.rglob("*")):
         left_over = path.suffix in (".part", ".tmp") or path.name.startswith(".")
-        if path.is_file() and (path.suffix in (".csv", ".yaml") or left_over):
+        kept = path.suffix in (".csv", ".yaml") or path.name == "earlier.json"
+        if path.is_file() and (kept or left_over):
             found[str(path.relative_to(folder))] = path.read_bytes()
         elif path.name == "report.html":
             found["report.html"] = path.stat().st_size > 10_000

@@ -48,7 +48,10 @@ def expand(
     def composed(picks: Mapping[str, str]) -> dict:
         return composer([*fixed, *{**first, **picks}.values()])[0]
 
-    own = {s.name: {t: _one(composed, base, s, t) for t in _probes(s)} for s in swept}
+    own = {
+        s.name: {t: _one(composed, base, s, t) if t != s.texts[0] else {} for t in _probes(s)}
+        for s in swept
+    }
     teams = _teams(swept, {name: set().union(*own[name].values()) for name in own})
     axes = []
     for team in teams:

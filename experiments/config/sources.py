@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import pickle
 from pathlib import Path
 
 from hydra._internal.core_plugins.file_config_source import FileConfigSource
@@ -14,19 +15,32 @@ from experiments.study.plain_yaml import refuse_if_endless, refuse_if_huge
 from sim.errors import DataError
 
 MOST_VALUES = 50_000  # of one file; the largest of ours has 300
+_READ: dict[tuple[str, str, str, int, int], bytes] = {}  # of this process alone
 
 
 class BoundedSource(FileConfigSource):
-    """Files of a folder, which may be a stranger's (``--config-dir``, ``hydra.searchpath``)."""
+    """Files of a folder, which may be a stranger's (``--config-dir``, ``hydra.searchpath``).
+
+    What a file held is kept in this process until it changes: a sweep composes many
+    configurations of the same files.
+    """
 
     def load_config(self, config_path: str) -> ConfigResult:
         """Read one file, unless its aliases or levels stand for too much."""
         path = Path(
             os.path.realpath(os.path.join(self.path, self._normalize_file_name(config_path)))
         )
-        if path.is_file():
-            refuse_if_huge(path)
-            refuse_if_endless(path.read_text(encoding="utf-8"), path, MOST_VALUES)
+        if not path.is_file():
+            return super().load_config(config_path)  # which says so
+        stat = path.stat()
+        key = str(path), self.path, self.provider, stat.st_mtime_ns, stat.st_size
+        if key not in _READ:
+            _READ[key] = pickle.dumps(self._read(config_path, path))
+        return pickle.loads(_READ[key])  # Hydra writes into what it gets
+
+    def _read(self, config_path: str, path: Path) -> ConfigResult:
+        refuse_if_huge(path)
+        refuse_if_endless(path.read_text(encoding="utf-8"), path, MOST_VALUES)
         try:
             return super().load_config(config_path)
         except (ValueError, LookupError) as error:  # a number of too many digits, a strange tag

@@ -69,6 +69,17 @@ def test_a_yaml_file_that_stands_for_too_much_is_refused(name, way, tmp_path, ca
     assert "Traceback" not in capsys.readouterr().err and not Path("stolen").exists()
 
 
+def test_a_file_that_changes_between_two_compositions_is_read_again(tmp_path):
+    folder = tmp_path / "forum"
+    folder.mkdir()
+    file = folder / "mine.yaml"
+    for rounds in (3, 11):
+        file.write_text(f"name: mine\nmembers: all\nrounds: {rounds}\n", encoding="utf-8")
+        found = compose(["forum=mine"], tmp_path)
+        assert found["forum"]["rounds"] == rounds
+        assert compose(["forum=mine"], tmp_path) == found
+
+
 @pytest.mark.parametrize("command", ["check", "replay", "report", "table"])
 def test_a_results_folder_with_such_a_study_is_refused(command, results, capsys):
     (results / "study.yaml").write_text(anchors(), encoding="utf-8")
