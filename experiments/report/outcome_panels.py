@@ -27,6 +27,7 @@ from experiments.report.figure_panel import Panel, first_item, names
 from experiments.report.member_panels import members_panels
 from experiments.report.power_panels import power_panels
 from experiments.report.uncertainty_section import rankings, turning_words, variance_panels
+from experiments.report.yearly_panels import yearly_panels
 from sim.members.calibration import Calibration
 
 MOST_BODIES, MOST_OPPONENTS = 6, 7  # in one figure
@@ -38,6 +39,7 @@ def panels(reading: Reading) -> Iterator[Panel]:
     """Give every figure the tables allow, in the order of the report."""
     for part in (
         _rates,
+        yearly_panels,
         _bodies,
         _margins,
         _texts,
