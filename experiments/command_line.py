@@ -13,7 +13,7 @@ from collections.abc import Sequence
 
 from experiments.commands.catalogue import available
 from experiments.commands.terminal import readable, speak_plainly
-from sim.errors import PlenaryError, nearest
+from sim.errors import MOST_LISTED, PlenaryError, nearest
 
 # What Hydra shows without running anything; the model need not be loaded for it.
 SHOWING = {
@@ -109,7 +109,7 @@ def _dispatch(command: str, arguments: list[str]) -> int:
         else:
             code = importlib.import_module(commands[command][0]).main(words)
     except PlenaryError as error:
-        return _complain(str(error), getattr(error, "exit_code", 2))
+        return _complain(f"{error}{_where_listed(error)}", getattr(error, "exit_code", 2))
     except KeyboardInterrupt:
         return _complain(
             "Interrupted. What was finished is kept; the same command continues from there.", 130
@@ -129,6 +129,17 @@ def _dispatch(command: str, arguments: list[str]) -> int:
         where = f"{error.filename}: " if error.filename else ""
         return _complain(f"plenary {command}: {where}{error.strerror or error}", 1)
     return int(code or 0)
+
+
+def _where_listed(error: PlenaryError) -> str:
+    """Name the command that lists all choices, where a message names only some."""
+    choices = getattr(error, "choices", None) or ()
+    if len(choices) <= MOST_LISTED:
+        return ""
+    from experiments.config.listing import lists
+
+    kind = lists(choices)
+    return f". All of them: plenary ls {kind}" if kind else ""
 
 
 def _only_shows(arguments: Sequence[str]) -> bool:

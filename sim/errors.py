@@ -8,7 +8,7 @@ message alone and leaves with exit code 2.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 
@@ -26,6 +26,8 @@ class _Missing:
 
 
 MISSING = _Missing()
+MOST_LISTED = 30  # choices that a message lists in full [count]
+NEAR = 8  # of more choices, those that it names [count]
 
 
 def nearest(word: object, choices: Iterable[str]) -> str | None:
@@ -43,6 +45,24 @@ def nearest(word: object, choices: Iterable[str]) -> str | None:
     folded = {str(choice).casefold(): str(choice) for choice in choices}
     found = difflib.get_close_matches(str(word).casefold(), list(folded), n=1, cutoff=0.5)
     return folded[found[0]] if found else None
+
+
+def listed(word: object, choices: Sequence[str]) -> str:
+    """Write choices in a row; of very many, those spelt most like a word.
+
+    Examples
+    --------
+    >>> listed("x", ["igf", "oewg"])
+    'Allowed: igf, oewg'
+    >>> listed("body_7", [f"body_{at}" for at in range(40)]).split(": ")[0]
+    '40 are allowed, among them'
+    """
+    if len(choices) <= MOST_LISTED:
+        return f"Allowed: {', '.join(choices) if choices else '(nothing)'}"
+    folded = {choice.casefold(): choice for choice in choices}
+    near = difflib.get_close_matches(str(word).casefold(), list(folded), n=NEAR, cutoff=0.3)
+    shown = list(dict.fromkeys([*(folded[one] for one in near), *choices]))[:NEAR]
+    return f"{len(choices)} are allowed, among them: {', '.join(shown)}"
 
 
 class ConfigError(PlenaryError):
@@ -104,8 +124,7 @@ class ConfigError(PlenaryError):
                 text += f". Did you mean {guess!r}?"
             else:
                 text += "."
-            shown = self.choices if len(self.choices) <= 30 else [*self.choices[:30], "…"]
-            text += f" Allowed: {', '.join(shown) if shown else '(nothing)'}"
+            text += f" {listed(word, self.choices)}"
         elif self.allowed is not None:
             text += f". Allowed: {self.allowed}"
         return text

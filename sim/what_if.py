@@ -224,13 +224,10 @@ def check(
     years = [year for year, _ in seats]
     for at, change in enumerate(changes):
         where = f"{key}[{at}]"
-        if change.year is not None and change.year > max(years):
-            raise ConfigError(
-                where,
-                "comes after the last meeting",
-                value=change.year,
-                allowed=f"up to {max(years)}",
-            )
+        if change.year is not None and not min(years) <= change.year <= max(years):
+            span = f"{min(years)} to {max(years)}" if min(years) < max(years) else f"{min(years)}"
+            problem = "is no year in which the scenario's bodies meet"
+            raise ConfigError(where, problem, value=change.year, allowed=span)
         for code in change.members:
             if code not in roster.iso3:
                 raise ConfigError(where, "has no seat in any body of the scenario", value=code)

@@ -11,7 +11,7 @@ COMMANDS = (
     ("check", "commands.check", "validate without running; estimate time and disk"),
     ("whatif", "commands.whatif", "a result beside what it would be if somebody acted otherwise"),
     ("replay", "commands.replay", "rerun a saved result and compare it bit for bit"),
-    ("ls", "commands.ls", "list the results that are there"),
+    ("ls", "commands.ls", "list the results that are there, or what may be chosen"),
     ("export", "commands.export", "pack a saved result into one file for a colleague"),
     ("table", "commands.table", "print the table of a saved result"),
     ("compare", "report.compare", "compare two saved results"),

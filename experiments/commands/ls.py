@@ -1,4 +1,7 @@
-"""``plenary ls [FOLDER]``: list the results that are there, the newest first."""
+"""``plenary ls [FOLDER | KIND]``: list results, the newest first, or what may be chosen.
+
+Kinds are the groups of the configuration (``plenary ls forum``), ``members`` and ``blocs``.
+"""
 
 from __future__ import annotations
 
@@ -10,11 +13,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from experiments.config.listing import kinds, listing
 from experiments.figures.text_tables import console, grid
 from experiments.store.results import Results
 from sim.errors import DataError, PlenaryError
 
 HEADS = ("name", "made", "cells", "n", "what is compared", "")
+NAME = 28  # of the column of names [letters]
 LONG = 60  # letters of what is compared
 WIDTH = 116  # where there is no terminal [letters]
 NAMED = ("democratic", "sovereigntist", "forum", "scenario")
@@ -23,11 +28,18 @@ NAMED = ("democratic", "sovereigntist", "forum", "scenario")
 def main(argv: Sequence[str]) -> int:
     """Run ``plenary ls``."""
     parser = argparse.ArgumentParser(prog="plenary ls", description=__doc__)
-    parser.add_argument("folder", nargs="?", default="results", help="results by default")
+    parser.add_argument(
+        "what", nargs="?", default="results", metavar="FOLDER | KIND",
+        help=f"a folder, results by default; or one of {', '.join(kinds())}",
+    )  # fmt: skip
     arguments = parser.parse_args(list(argv))
-    root = Path(arguments.folder)
+    root = Path(arguments.what)
     if not root.is_dir():
-        raise DataError(root, "there is no such folder; results are made by plenary run or sweep")
+        if arguments.what == "results":
+            raise DataError(root, "there is no such folder; plenary run and sweep make results")
+        for name, title in listing(arguments.what).items():
+            print(f"{name:<{NAME}} {title}".rstrip())
+        return 0
     rows = listed(root)
     if not rows:
         print(f"{root} holds no results; plenary run or plenary sweep make some.")

@@ -92,6 +92,7 @@ _INSIDE = (  # what only those who build the model can look up
     r",? ?\(?`?sim\.[\w.]+`?\)?",
     r"\((?:[A-Z]{1,2}-\d+|S\d)(?:, (?:[A-Z]{1,2}-\d+|S\d))*\)",
     r",? ?\b(?:pattern )?[A-Z]{1,2}-\d+\b",
+    r"\(R\d+(?:[;,][^)]*)?\)",
 )
 
 

@@ -6,6 +6,7 @@ commit it: every message must say where, what was given and what is allowed.
 """
 
 import inspect
+import re
 import sys
 from functools import lru_cache
 from pathlib import Path
@@ -51,7 +52,7 @@ def lists() -> dict[str, str]:
     shown = {}
     for word, names in found.items():
         names = sorted(names)
-        shown[", ".join(names if len(names) <= 30 else [*names[:30], "…"])] = f"<{word}>"
+        shown[", ".join(names)] = f"<{word}>"
     return shown
 
 
@@ -60,7 +61,8 @@ def settled(message: str) -> str:
     for text, word in lists().items():
         if "," in text or message.endswith(f"Allowed: {text}"):
             message = message.replace(f"Allowed: {text}", f"Allowed: {word}")
-    return message
+    message = re.sub(r"\d+ (?=are allowed, among them: )", "<number> ", message)
+    return re.sub(r"\. All of them: plenary ls \S+$", "", message)  # the command line's own
 
 
 def write_saved(case: dict, path: Path) -> None:

@@ -1,5 +1,6 @@
 """`plenary ls` lists what is there; `plenary slide` makes one picture in 16:9."""
 
+import re
 import struct
 
 from experiments.command_line import main
@@ -15,6 +16,26 @@ def test_results_are_listed_with_what_they_compare(small_results, tmp_path, caps
     (tmp_path / "broken" / "manifest.json").write_text("{", encoding="utf-8")
     assert listed(tmp_path)[0][5] == "cannot be read"
     assert main(["ls", str(tmp_path / "nowhere")]) == 2
+
+
+def test_what_may_be_chosen_is_listed_with_its_title(capsys):
+    for kind, line in (("forum", "oewg"), ("members", "KEN"), ("strategy/democratic", "block")):
+        assert main(["ls", kind]) == 0
+        said = capsys.readouterr().out
+        assert re.search(rf"^{line} +\w+", said, re.MULTILINE)
+    assert main(["ls", "forums"]) == 2
+    assert "Did you mean 'forum'?" in capsys.readouterr().err
+
+
+def test_a_message_names_the_nearest_of_many_choices_and_the_command_that_lists_all(capsys):
+    assert main(["run", "forum=wsis"]) == 2
+    said = capsys.readouterr().err
+    assert (
+        "are allowed, among them: wsis_review" in said and "All of them: plenary ls forum" in said
+    )
+    assert main(["run", "scenario.camps.democratic.leaders=[USB]"]) == 2
+    said = capsys.readouterr().err
+    assert "USA" in said and "All of them: plenary ls members" in said
 
 
 def test_a_slide_is_16_to_9_and_says_answer_states_and_caveat(small_results, tmp_path, capsys):
