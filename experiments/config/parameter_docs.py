@@ -85,14 +85,15 @@ def _documented(doc: str) -> dict[str, tuple[str, str]]:
 
 
 _INSIDE = (  # what only those who build the model can look up
+    r"\([^()]*\bR\d+\b[^()]*\)",
     r"\[memory\]",
     r"\(computed[^)]*\)",
     r"\(docs/[^)]*\)|; docs/[\w.-]+|, docs/[\w.-]+",
     r"\((?:mechanism )?rows? [\d, to and]+\)|,? ?mechanism rows? [\d, to and]*\d",
+    r", rows? \d+",
     r",? ?\(?`?sim\.[\w.]+`?\)?",
     r"\((?:[A-Z]{1,2}-\d+|S\d)(?:, (?:[A-Z]{1,2}-\d+|S\d))*\)",
     r",? ?\b(?:pattern )?[A-Z]{1,2}-\d+\b",
-    r"\(R\d+(?:[;,][^)]*)?\)",
 )
 
 
