@@ -28,7 +28,9 @@ class Behaviour(Part):
     discipline : dict of str to float, optional
         Pull of a standing bloc's line on its members [logits], 0 to 6.
     tie : float
-        Weight of full ties to a draft's sponsors [logits]; judgement, 0 to 1.5.
+        Weight of full ties to a draft's sponsors [logits]; judgement, 0 to 1.5. The votes cannot
+        tell (docs/effects.md): the share of ties hardly differs among members, so
+        that 0.5 moves a digital text by less than 0.1.
     sponsorship : float
         How far beyond the abstention band a sponsor leans to its own text when
         it is tabled [logits]; in 21 of 21 digital texts of 2005 to 2022 the

@@ -15,7 +15,6 @@ from experiments.estimation.persistence import drift, precedent
 from experiments.estimation.positions import Estimate
 from experiments.estimation.vote_tables import VoteTable
 from sim.members.roster import Roster
-from sim.theory.ballot import Vote
 
 RECENT_YEARS = 8
 
@@ -57,7 +56,6 @@ def ballot_coefficients(
         1.0,
     )
     rows["taste_persistence"] = _taste(table, found, noise)
-    rows["absence_rollcall_sd"] = _absence(table.votes[recent])
     rows.update(_drift(table, found))
     return rows, noise
 
@@ -152,20 +150,6 @@ def _taste(table, found, noise) -> dict:
         return row(0.97, None, "correlation a year", "assumed", note, 0.9, 1.0)
     note = f"what a member brings to a text beside its position lasts; {n_pairs} repeats"
     return row(value, se, "correlation a year", "estimated", note, high=min(value + 1.96 * se, 1.0))
-
-
-def _absence(votes) -> dict:
-    """Sd over roll-calls of what makes all members stay away, from the spread of their counts."""
-    listed = votes >= Vote.NO
-    away = votes == Vote.ABSENT
-    rate = away.sum(axis=0) / np.maximum(listed.sum(axis=0), 1)
-    spread = (listed * rate * (1 - rate)).sum(axis=1)
-    beyond = (away.sum(axis=1) - (listed * rate).sum(axis=1)) ** 2 - spread
-    value = np.sqrt(max(beyond.mean(), 0.0)) / max(spread.mean(), 1e-9)
-    error = beyond.std() / np.sqrt(len(beyond)) / max(spread.mean(), 1e-9) ** 2
-    se = error / (2 * value) if value > 0 else 0.0
-    note = "sd over roll-calls of a shift in everybody's log odds of being away"
-    return row(value, se, "logits", "estimated", note, low=max(value - 1.96 * se, 0.0))
 
 
 def _drift(table: VoteTable, found: Estimate) -> dict[str, dict]:

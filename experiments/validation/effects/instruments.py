@@ -94,7 +94,7 @@ def instruments() -> list[Instrument]:
         ),
         Instrument(
             "US withdrawal 2017–21, allies", "towards the US line, in those years",
-            "a loss: `Administration.credibility` 0.4 makes money and promises weigh less",
+            "`Administration.credibility` 0: no loss, unless it is set",
             float("nan"), _withdrawal,
         ),
     ]  # fmt: skip
