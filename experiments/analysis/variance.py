@@ -258,7 +258,7 @@ def split(closer: CloseUp, config: Callable[[int], dict]) -> tuple[pd.DataFrame,
     if not draws:
         return pd.DataFrame(), (
             f"not split: a replication of this study has {decisions} decisions, too many to play "
-            "again often enough for a report; experiments.analysis.variance.shares does it"
+            "again often enough for a report"
         )
     parts = []
     for case, one in configs.items():

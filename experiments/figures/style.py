@@ -73,7 +73,9 @@ def title(ax: Axes, text: str) -> Axes:
     return ax
 
 
-def save(axes: Axes | Sequence[Axes], folder: str | Path, name: str) -> tuple[Path, Path]:
+def save(
+    axes: Axes | Sequence[Axes], folder: str | Path, name: str, *, dpi: int = 150
+) -> tuple[Path, Path]:
     """Write a figure as SVG and as PNG; the same table gives the same bytes.
 
     Parameters
@@ -83,6 +85,8 @@ def save(axes: Axes | Sequence[Axes], folder: str | Path, name: str) -> tuple[Pa
         Where the two files go.
     name : str
         Without ending.
+    dpi : int
+        Of the PNG [pixels per inch].
 
     Returns
     -------
@@ -99,7 +103,7 @@ def save(axes: Axes | Sequence[Axes], folder: str | Path, name: str) -> tuple[Pa
         figure.draw_without_rendering()
         figure.set_layout_engine("none")  # the layout is found; do not look for it twice more
         svg.write_text(svg_of(figure), encoding="utf-8")
-        figure.savefig(png, dpi=150, metadata={"Software": None})
+        figure.savefig(png, dpi=dpi, metadata={"Software": None})
     return svg, png
 
 

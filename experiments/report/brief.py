@@ -28,18 +28,31 @@ def brief(reading: Reading) -> dict:
         Facts for ``brief.html.j2``.
     """
     places = [rows for _, rows in reading.standings.groupby(list(PLACE), sort=False)]
-    advice = [_advice(reading, rows) for rows in places]
+    advice = sorted((_advice(reading, rows) for rows in places), key=_order)  # stable
+    idle = [one["place"] for one in advice if _idle(one)]
+    told = advice if len(idle) < 2 else [one for one in advice if not _idle(one)]
     turned, said = weakest(reading), headlines(reading)
     return {
         "question": _question(reading),
         "headline": said[0],
         "headlines": said[:MOST_PLACES],
-        "advice": advice[:MOST_PLACES],
-        "more": max(0, len(advice) - MOST_PLACES),
+        "advice": told[:MOST_PLACES],
+        "more": max(0, len(told) - MOST_PLACES),
+        "idle": idle if len(idle) > 1 else [],
         "three": three(reading),
         "weakest": turned,
         "sure": _sure(reading, advice, turned),
     }
+
+
+def _order(advice: dict) -> int:
+    """Put bodies in which something is gained first."""
+    return ("win", "utility", "nothing").index(advice["by"])
+
+
+def _idle(advice: dict) -> bool:
+    """Whether doing nothing was compared, and nothing that was tried is told from it."""
+    return advice["by"] == "nothing" and advice["compared"] and not advice["alone"]
 
 
 def _question(reading: Reading) -> dict:
@@ -52,6 +65,7 @@ def _question(reading: Reading) -> dict:
         "opponents": table["sovereigntist"].nunique(),
         "opponent": table["sovereigntist"].iloc[0],
         "places": list(dict.fromkeys(places)),
+        "settings": bool((reading.standings["setting"] != "").any()),
     }
 
 

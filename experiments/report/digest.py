@@ -167,7 +167,12 @@ class Reading:
             cell = int(self.pooled["cell"].iloc[0])
             row = self.pooled.iloc[0]
             drafts = self.results.read("drafts", None, {"cell": [cell]})
-            drafts.insert(0, "case", f"{row.democratic} against {row.sovereigntist}, {row.forum}")
+            drafts.insert(
+                0,
+                "case",
+                f"{plain(row.democratic)} against {plain(row.sovereigntist)}, "
+                f"{self.body(row.forum)}",
+            )
         elif (self.cases["role"] == "baseline").any():
             base = self.cases.loc[self.cases["role"] == "baseline", "case"]
             drafts = drafts[drafts["case"].isin(base)]

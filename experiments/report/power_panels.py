@@ -24,13 +24,14 @@ def power_panels(reading: Reading) -> Iterator[Panel]:
     whips = scenario.behaviour.discipline or scenario.calibration.family("discipline")
     power = bloc_power(roster, whips, len(roster))
     single = power.loc[power["player"] == "a single member", "swing_chance"]
-    yield Panel(
-        "bloc_power",
-        STATES,
-        lambda: members.bloc_power(power, len(roster)),
-        power,
-        {"entitled": len(roster), "body": reading.body(scenario.main)},
-    )
+    if len(power) > len(single):  # without a bloc that votes as one, all have the same power
+        yield Panel(
+            "bloc_power",
+            STATES,
+            lambda: members.bloc_power(power, len(roster)),
+            power,
+            {"entitled": len(roster), "body": reading.body(scenario.main)},
+        )
     yield from _deciding(reading, float(single.iloc[0]) if len(single) else None)
     if len(reading.moved):
         count = reading.moved.groupby(["case", "draft"]).size()

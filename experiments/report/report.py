@@ -19,7 +19,7 @@ from experiments.report.advice_page import answers_about
 from experiments.report.answers import answers
 from experiments.report.brief import brief, digest, strategies
 from experiments.report.digest import BASELINE, Reading, open_results
-from experiments.report.html import Table, page, picture, table
+from experiments.report.html import Picture, Table, page, picture, table
 from experiments.report.outcome_panels import Panel, panels
 from experiments.report.validation_section import scores
 from experiments.store.atomic import write_csv, write_text
@@ -161,7 +161,7 @@ def _facts(
         "where": list(where),
         "no_closer_look": reading.closeup.reason,
         "sections": [(section, mine) for section, mine in figures.items() if mine],
-        "picture": figures[SECTIONS[0]][0] if figures[SECTIONS[0]] else None,
+        "picture": _first_picture(reading, figures[SECTIONS[0]]),
         "best": _best_table(reading),
         "baseline": BASELINE,
         "validation": scores(reading),
@@ -170,6 +170,13 @@ def _facts(
         "missing": [one for one in OFTEN if one not in {p.name for p in shown}],
         "vintage": _vintage(reading),
     }
+
+
+def _first_picture(reading: Reading, figures: list[Picture]) -> Picture | None:
+    """Choose the picture of the first page: how items end, of a campaign year by year."""
+    by_name = {figure.name: figure for figure in figures}
+    name = "ends_by_year" if reading.calendar and "ends_by_year" in by_name else "win_rate"
+    return by_name.get(name)
 
 
 def _few(reading: Reading) -> dict | None:
@@ -209,7 +216,7 @@ def _best_table(reading: Reading) -> Table:
     kept = shown.drop(columns=empty).head(MOST_ROWS)
     bodies = [reading.place(row) for row in rows.head(MOST_ROWS).to_dict("records")]
     kept = kept.replace({" to ": "\N{NO-BREAK SPACE}to\N{NO-BREAK SPACE}"}, regex=True)  # one line
-    return table(kept, [heads[c] for c in kept], ["strategy"], bodies)
+    return table(kept, [heads[c] for c in kept], ["strategy", "win", "mirrored"], bodies)
 
 
 def _percent(share: pd.Series) -> list[str]:

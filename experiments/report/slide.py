@@ -1,4 +1,8 @@
-"""``plenary slide DIR``: one picture in 16:9 that says the answer of a result."""
+"""``plenary slide DIR``: the answer of a result, or figures of its report, as slides in 16:9.
+
+By default one slide with the answer. ``--panel win_rate`` gives that figure of the report,
+``--all`` all of them, each with its heading, its caption and where it comes from.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +13,15 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.analysis.swept_keys import chosen
-from experiments.figures.labels import plain
+from experiments.figures.labels import counted, plain
 from experiments.figures.style import CAMP, INK, save
 from experiments.figures.win_rate import win_rate
 from experiments.report.brief import brief
 from experiments.report.digest import Reading, open_results
+from experiments.report.figure_panel import Panel
 from experiments.report.html import piece
+from experiments.report.outcome_panels import panels
+from sim.errors import ConfigError
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -23,26 +30,89 @@ SIZE = (13.333, 7.5)  # of a slide in 16:9 [inches]
 MOST_ROWS = 8  # strategies in the picture [count]
 LETTERS = 84  # of a line of the headline
 SMALL = 62  # of a line beside the picture
+PANEL_SIZE, PANEL_DPI = (10.0, 5.625), 192  # of a slide with a figure: 1920 x 1080 pixels
+HEADING, CAPTION, CAPTION_LINES = 80, 150, 4  # letters of a heading, of a line; lines
+LINE = 0.027  # height of a line of the caption, of the slide
 CAVEAT = "Within the model, not about the world"
 
 
 def main(argv: Sequence[str]) -> int:
     """Run ``plenary slide``."""
-    parser = argparse.ArgumentParser(prog="plenary slide", description=__doc__)
+    parser = argparse.ArgumentParser(
+        prog="plenary slide",
+        description=__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
     parser.add_argument("folder", help="a results folder, for instance results/main")
     parser.add_argument("--out", help="a .png or .svg file; figures/slide.png there by default")
     parser.add_argument("--quick", action="store_true", help="nothing is played again")
     parser.add_argument(
         "--where", action="append", default=[], metavar="KEY=VALUE", help="only such cells"
     )
+    parser.add_argument(
+        "--panel", action="append", default=[], metavar="NAME",
+        help="a figure of the report, for instance win_rate; may be given several times",
+    )  # fmt: skip
+    parser.add_argument("--all", action="store_true", help="a slide for every figure of the report")
     arguments = parser.parse_args(list(argv))
+    if arguments.out and (arguments.panel or arguments.all):
+        parser.error("--out names one file: leave it away with --panel or --all")
     results, _ = open_results(arguments.folder)
     reading = Reading(chosen(results, arguments.where), closer=not arguments.quick)
+    if arguments.panel or arguments.all:
+        return _panels(reading, arguments.panel, Path(arguments.folder) / "figures" / "slides")
     default = Path(arguments.folder) / "figures" / "slide.png"
     path = Path(arguments.out) if arguments.out else default
     svg, png = save(slide(reading), path.parent, path.stem)
     print(f"The slide is in {svg if path.suffix == '.svg' else png} and beside it.")
     return 0
+
+
+def _panels(reading: Reading, names: Sequence[str], folder: Path) -> int:
+    """Save slides of some panels, or of all if none is named."""
+    found = {panel.name: panel for panel in panels(reading)}
+    for name in names:
+        if name not in found:
+            raise ConfigError("--panel", "no such figure", value=name, choices=found)
+    for name in names or found:
+        save(panel_slide(found[name], reading), folder, name, dpi=PANEL_DPI)
+    print(f"{counted(len(names or found), 'slide')} in {folder}, each as .png and .svg.")
+    return 0
+
+
+def panel_slide(panel: Panel, reading: Reading) -> list[Axes]:
+    """Draw a figure of the report as a slide: heading, figure, caption, source.
+
+    Parameters
+    ----------
+    panel : Panel
+    reading : Reading
+        Of which it is.
+
+    Returns
+    -------
+    list of Axes
+    """
+    drawn = panel.draw()
+    axes = list(drawn) if isinstance(drawn, (list, tuple)) else [drawn]
+    figure = axes[0].figure
+    figure.set_size_inches(*PANEL_SIZE)
+    caption = " ".join(panel.caption.striptags().split())
+    said = textwrap.wrap(caption, CAPTION, max_lines=CAPTION_LINES, placeholder=" …")
+    low = 0.06 + LINE * len(said)
+    room = (0.03, low, 0.94, 0.89 - low)
+    figure.get_layout_engine().set(rect=room)
+    figure.draw_without_rendering()
+    figure.set_layout_engine("none")
+    for one in figure.legends:  # for which the layout has left room, but not there
+        one.set_bbox_to_anchor(room, transform=figure.transFigure)
+    head = textwrap.shorten(panel.heading, HEADING, placeholder=" …")
+    figure.text(0.03, 0.965, head, fontsize=14, weight="bold", va="top", color=INK)
+    figure.text(
+        0.03, low - 0.01, "\n".join(said), fontsize=8, va="top", color="0.3", parse_math=False
+    )
+    figure.text(0.97, 0.015, _source(reading), fontsize=7, color="0.4", ha="right")
+    return axes
 
 
 def slide(reading: Reading) -> list[Axes]:
@@ -93,11 +163,17 @@ def _said(name: str, facts: dict) -> str:
     return " ".join(piece("brief.html.j2", name, facts).striptags().split())
 
 
+def _advice(facts: dict) -> list[str]:
+    """Say what to do, in two paragraphs at most."""
+    said = [_said("advice", one) for one in facts["advice"]]
+    return [*said, *([_said("idle", facts["idle"])] if facts["idle"] else [])][:2]
+
+
 def _beside(figure, facts: dict) -> None:
     """Write what to do and with whom beside the picture."""
     place = 0.68
     states = " ".join(piece("decides.html.j2", "three", facts["three"]).striptags().split())
-    parts = [("What to do", [_said("advice", one) for one in facts["advice"][:2]])]
+    parts = [("What to do", _advice(facts))]
     parts += [("The three states that matter most", [states])]
     parts += [("What would change it", [_said("change_it", facts["weakest"])])]
     for words, said in parts:
@@ -114,7 +190,9 @@ def _beside(figure, facts: dict) -> None:
 
 def _foot(figure, reading: Reading, facts: dict) -> None:
     sure = f"{facts['sure']['grade'].capitalize()} (n = {facts['sure']['n']}). {CAVEAT}."
-    manifest = reading.results.manifest
-    made = f"Plenary {manifest.get('plenary')}, {reading.results.folder.name}"
     figure.text(0.04, 0.025, sure, fontsize=11, color=INK)
-    figure.text(0.96, 0.025, made, fontsize=9, color="0.45", ha="right")
+    figure.text(0.96, 0.025, _source(reading), fontsize=9, color="0.45", ha="right")
+
+
+def _source(reading: Reading) -> str:
+    return f"Plenary {reading.results.manifest.get('plenary')}, {reading.results.folder.name}"

@@ -1,6 +1,7 @@
 """`plenary ls` lists what is there; `plenary slide` makes one picture in 16:9."""
 
 import re
+import shutil
 import struct
 
 from experiments.command_line import main
@@ -36,6 +37,18 @@ def test_a_message_names_the_nearest_of_many_choices_and_the_command_that_lists_
     assert main(["run", "scenario.camps.democratic.leaders=[USB]"]) == 2
     said = capsys.readouterr().err
     assert "USA" in said and "All of them: plenary ls members" in said
+
+
+def test_every_figure_of_the_report_can_be_a_slide(small_results, tmp_path, capsys):
+    folder = tmp_path / "small"
+    shutil.copytree(small_results, folder)
+    assert main(["slide", str(folder), "--quick", "--panel", "heat_map"]) == 0
+    [png] = (folder / "figures" / "slides").glob("*.png")
+    assert struct.unpack(">II", png.read_bytes()[16:24]) == (1920, 1080)
+    words = png.with_suffix(".svg").read_text(encoding="utf-8")
+    assert "Every strategy against every opponent" in words and "Share of 12 replications" in words
+    assert main(["slide", str(folder), "--quick", "--panel", "heatmap"]) == 2
+    assert "Did you mean 'heat_map'?" in capsys.readouterr().err
 
 
 def test_a_slide_is_16_to_9_and_says_answer_states_and_caveat(small_results, tmp_path, capsys):
