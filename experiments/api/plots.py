@@ -75,6 +75,10 @@ class Plots:
         """Draw how items end, by strategy, body and opponent."""
         return self.figure("win_rate")
 
+    def pairs(self) -> Picture:
+        """Draw every strategy against every other, by utility."""
+        return self.figure("strategy_matrix")
+
     def by_year(self) -> Picture:
         """Draw how items end, year by year of a campaign."""
         return self.figure("ends_by_year")

@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.analysis.open_results import StudyResults, replications_played
+from experiments.analysis.strategy_pairs import pairs_of
 from experiments.api.plots import Plots
 from experiments.figures.labels import change, counted, distinguished, interval, short_keys
 from experiments.figures.text_tables import notebook_table
@@ -66,6 +67,21 @@ class Saved(StudyResults):
             No closer look: nothing is played again.
         """
         return write_report(self.folder, out, closer=not quick)
+
+    def pairs(self, baseline: str | None = None) -> pd.DataFrame:
+        """Compare every strategy with every other, or with one, paired by replication.
+
+        Parameters
+        ----------
+        baseline : str, optional
+            For instance ``"swing_courting"``.
+
+        Returns
+        -------
+        DataFrame
+            See `experiments.analysis.strategy_pairs.strategy_pairs`.
+        """
+        return pairs_of(self, baseline)
 
     def replay(self, cell: int | None = None, replication: int | None = None) -> list[Difference]:
         """Play again, and list every number that is not the same, bit for bit.

@@ -1,4 +1,8 @@
-"""``plenary compare DIR_A DIR_B``: what differs between two studies, and what that did."""
+"""``plenary compare DIR_A DIR_B``: what differs between two studies, and what that did.
+
+With one folder the strategies of that study are compared, each with every other or with
+``--baseline STRATEGY``.
+"""
 
 from __future__ import annotations
 
@@ -16,6 +20,7 @@ from experiments.analysis.swept_keys import SweptKey, swept_keys
 from experiments.figures.compare import comparison
 from experiments.figures.labels import value_words
 from experiments.figures.style import save
+from experiments.report.compare_strategies import compare_strategies
 from experiments.store.atomic import write_csv
 from experiments.store.folders import saved_study
 from experiments.store.provenance import changes
@@ -45,12 +50,21 @@ def main(argv: Sequence[str]) -> int:
     """Run ``plenary compare``."""
     parser = argparse.ArgumentParser(prog="plenary compare", description=__doc__)
     parser.add_argument("a", help="a results folder")
-    parser.add_argument("b", help="another one")
+    parser.add_argument(
+        "b", nargs="?", help="another one; without it, the strategies of the first are compared"
+    )
+    parser.add_argument(
+        "--baseline", metavar="STRATEGY", help="with one folder: compare with this strategy only"
+    )
     parser.add_argument("--csv", help="also write the table to this file")
     parser.add_argument("--figure", help="also draw it to this file (.svg or .png)")
     parser.add_argument("--partial", action="store_true", help="read unfinished studies too")
     arguments = parser.parse_args(list(argv))
     a, _ = open_results(arguments.a, partial=arguments.partial)
+    if arguments.b is None:
+        return compare_strategies(a, arguments.baseline, arguments.csv, arguments.figure)
+    if arguments.baseline:
+        parser.error("--baseline compares the strategies of one folder: leave the other away")
     b, _ = open_results(arguments.b, partial=arguments.partial)
     table = compare(a, b)
     print(describe(a, b, table))

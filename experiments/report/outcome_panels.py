@@ -25,6 +25,7 @@ from experiments.report.aftermath_panels import aftermath_panels
 from experiments.report.digest import BASELINE, Reading
 from experiments.report.figure_panel import Panel, first_item, names
 from experiments.report.member_panels import members_panels
+from experiments.report.pair_panel import pair_panel
 from experiments.report.power_panels import power_panels
 from experiments.report.uncertainty_section import rankings, turning_words, variance_panels
 from experiments.report.yearly_panels import yearly_panels
@@ -39,6 +40,7 @@ def panels(reading: Reading) -> Iterator[Panel]:
     """Give every figure the tables allow, in the order of the report."""
     for part in (
         _rates,
+        pair_panel,
         yearly_panels,
         _bodies,
         _margins,

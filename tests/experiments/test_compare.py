@@ -20,6 +20,27 @@ def test_a_study_compared_with_itself_changes_nothing(small_results):
         assert (table[f"{side}_low"] < 0).all() and (table[f"{side}_high"] > 0).all()
 
 
+def test_every_strategy_is_compared_with_every_other_or_with_one(small_results, capsys, tmp_path):
+    table = results(small_results).pairs()
+    assert len(table) == 2 * 3 * 2, "two bodies, three strategies, each minus the others"
+    turned = table.rename(columns={"democratic": "baseline", "baseline": "democratic"})
+    both = table.merge(turned, on=["forum", "setting", "democratic", "baseline"])
+    assert both["gain_x"].to_numpy() == pytest.approx(-both["gain_y"].to_numpy())
+    meetings = results(small_results).meetings.merge(results(small_results).cells, on="cell")
+    mean = meetings.groupby(["forum_x", "democratic"])["utility_democratic"].mean()
+    row = table.iloc[0]
+    by_hand = mean[row["forum"], row["democratic"]] - mean[row["forum"], row["baseline"]]
+    assert row["gain"] == pytest.approx(by_hand, abs=1e-6) and row["gain_low"] <= row["gain_high"]
+    picture = tmp_path / "pairs.png"
+    words = ["compare", str(small_results), "--baseline", "inclusive_tent"]
+    assert main([*words, "--figure", str(picture)]) == 0
+    said = capsys.readouterr().out
+    assert "UN open-ended working group (n = 12" in said and picture.stat().st_size > 0
+    assert said.count("inclusive_tent") == 4, "two strategies minus it, in two bodies"
+    assert main(["compare", str(small_results), "--baseline", "tent"]) == 2
+    assert main(["compare", str(small_results), str(small_results), "--baseline", "x"]) == 2
+
+
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory):
     root = tmp_path_factory.mktemp("pair")
