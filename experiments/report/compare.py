@@ -26,7 +26,7 @@ from experiments.store.folders import saved_study
 from experiments.store.provenance import changes
 from experiments.store.results import OLDER_MEASURE, Results
 from experiments.study.study import NAMED
-from sim.errors import DataError
+from sim.errors import ConfigError, DataError
 from sim.theory.statistics import paired_mean_difference
 
 MEASURES = {
@@ -64,7 +64,7 @@ def main(argv: Sequence[str]) -> int:
     if arguments.b is None:
         return compare_strategies(a, arguments.baseline, arguments.csv, arguments.figure)
     if arguments.baseline:
-        parser.error("--baseline compares the strategies of one folder: leave the other away")
+        raise ConfigError("--baseline", "compares the strategies of one folder", value=arguments.b)
     b, _ = open_results(arguments.b, partial=arguments.partial)
     table = compare(a, b)
     print(describe(a, b, table))
