@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+import experiments
 from experiments.command_line import main
 from experiments.config.parameter_docs import parameters
 from sim.behaviour import Behaviour
@@ -184,6 +185,19 @@ def test_the_reference_lists_every_option_of_every_group():
         group = path.parent.relative_to(ROOT / "configs").as_posix()
         if group != ".":
             assert f"`{group}={path.stem}`" in page
+
+
+def test_the_reference_of_python_shows_what_there_is():
+    made = pages()
+    named = re.findall(r"^::: ([\w.]+)", made["api.md"] + made["figures.md"], re.MULTILINE)
+    assert {f"experiments.{name}" for name in experiments.__all__} <= set(named)
+    assert not [name for name in named if not resolves(name)]
+
+
+def test_every_picture_of_the_gallery_links_to_its_code():
+    words = (ROOT / "docs" / "gallery.md").read_text(encoding="utf-8")
+    linked = re.findall(r"reference/figures\.md#([\w.]+)\)", words)
+    assert len(linked) == words.count("](gallery/") and all(map(resolves, linked))
 
 
 def test_parameters_are_read_from_a_docstring():

@@ -5,8 +5,9 @@
 
 from __future__ import annotations
 
+import inspect
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from experiments.figures.style import figure_of
@@ -59,7 +60,12 @@ def write(folder: str | Path, docs: str | Path) -> Path:
         figure = figure_of(panel.draw())
         figure.savefig(docs / "gallery" / f"{panel.name}.png", dpi=DPI, metadata={"Software": None})
         lines += [f"## {panel.heading}", "", f"![{panel.heading}](gallery/{panel.name}.png)", ""]
-        lines += [panel.caption.striptags(), "", code_of(panel.name), ""]
+        lines += [
+            panel.caption.striptags(),
+            "",
+            f"{code_of(panel.name)}. {drawn_by(panel.draw)}",
+            "",
+        ]
     page = docs / "gallery.md"
     write_text("\n".join(lines), page)
     return page
@@ -74,6 +80,28 @@ def code_of(name: str) -> str:
     '`experiments.results("results/main").plot.figure("win_rate")`'
     """
     return f'`experiments.results("results/main").plot.figure("{name}")`'
+
+
+def drawn_by(draw: Callable) -> str:
+    """Link a figure to the code that draws it, found among the names that `draw` uses.
+
+    Examples
+    --------
+    >>> from experiments.figures import heat_map
+    >>> drawn_by(eval("lambda: heat_map.heat_map(0)", {"heat_map": heat_map})).split("]")[0]
+    'Its code: [`experiments.figures.heat_map.heat_map`'
+    """
+    names = draw.__code__.co_names
+    known = [draw.__globals__.get(name) for name in names]
+    modules = [one for one in known if inspect.ismodule(one)]
+    used = [one for one in known if inspect.isfunction(one)]
+    used += [vars(module).get(name) for module in modules for name in names]
+    used = [one for one in used if inspect.isfunction(one)]
+    for one in used:
+        if one.__module__.startswith("experiments.figures."):
+            dotted = f"{one.__module__}.{one.__name__}"
+            return f"Its code: [`{dotted}`](reference/figures.md#{dotted})"
+    return drawn_by(used[0]) if used else ""
 
 
 def _command(manifest: dict) -> str:

@@ -26,6 +26,7 @@ from experiments.store.codebook import ROWS, meaning
 from experiments.study.study import scientific
 from sim.parts import Part
 from sim.simulation import simulate
+from tools.docs.api import api_pages
 
 
 def parts() -> Iterator[type]:
@@ -89,7 +90,7 @@ def pages() -> dict[str, str]:
     out["configuration.md"] = configuration_page()
     out["commands.md"] = commands_page()
     out["tables.md"] = tables_page()
-    return out
+    return out | api_pages()
 
 
 COMMAND = "python -m tools.docs.reference docs/reference"
