@@ -35,6 +35,9 @@ ASSUMED: Mapping[str, tuple[float, float, float, str]] = {
     "waiting": (0.0, 0.03, 0.1, "what a round costs the sponsor"),
     "yield": (0.1, 0.29, 0.4, "share of the undecided who support a motion (model.motion_yield)"),
     "clause": (0.3, 0.5, 0.7, "share of the undecided who vote against the hardest clause"),
+    # At least as many as vote for a hostile amendment (.04, docs/motions.md).
+    "friends": (0.04, 0.2, 0.5, "share of those for a text who want its body to need two thirds"),
+    "later": (0.2, 0.5, 0.8, "share of a text's worth that lies in what its body decides later"),
 }
 TREATY = {"dissent": (0.8, 1.0, 1.0)}  # a treaty binds those who sign
 
@@ -52,6 +55,8 @@ class Setting:
     treaty : bool
         Whether the text binds only those who sign.
     rule : Rule
+    mandate : bool
+        Whether the text sets up a body that decides later, so that how it decides can be amended.
     motions : tuple of str
         What blockers may move against a vote.
     """
@@ -60,6 +65,7 @@ class Setting:
     consensus: bool = False
     treaty: bool = False
     rule: Rule = MAJORITY
+    mandate: bool = False
     motions: tuple[str, ...] = ("no-action", "change the rule", "split")
 
 
@@ -70,15 +76,12 @@ class Counted:
     ----------
     draws : JointDraws
     setting : Setting
-    softened, yields, clause : float
+    assumed : mapping of str to float
         See `ASSUMED`.
     """
 
-    def __init__(
-        self, draws: JointDraws, setting: Setting, softened: float, yields: float, clause: float
-    ):
-        self.draws, self.setting = draws, setting
-        self.softened, self.yields, self.clause = softened, yields, clause
+    def __init__(self, draws: JointDraws, setting: Setting, assumed: Mapping[str, float]):
+        self.draws, self.setting, self.assumed = draws, setting, assumed
         mean, _ = draws.moments(setting.rule)
         order = np.argsort(mean, kind="stable")
         below = np.cumsum(draws.weight[order])
@@ -97,21 +100,25 @@ class Counted:
         known = draws.only(rows, draws.weight[rows])
         weight = known.weight
         free = (draws.declared < 0) & (weight @ known.common + draws.lean < draws.halfwidth)
-        outcome = known.shifted(self.softened * concessions * free).outcome
+        outcome = known.shifted(self.assumed["softened"] * concessions * free).outcome
         no, abstain, yes = np.moveaxis(outcome[..., : Vote.ABSENT], -1, 0)
 
-        def carried(share: float) -> np.ndarray:
-            """Probability that what opponents and so many of the undecided want carries."""
-            return MAJORITY.probability(no + share * abstain, yes + (1.0 - share) * abstain)
+        def carried(undecided: float, friends: float = 0.0) -> np.ndarray:
+            """Probability that what opponents, and these shares of others, want carries."""
+            for_it = no + undecided * abstain + friends * yes
+            return MAJORITY.probability(for_it, no + abstain + yes - for_it)
 
         passes, higher = rule.probability(yes, no), TWO_THIRDS.probability(yes, no)
-        motion, split = carried(self.yields), carried(self.clause)
+        yields = self.assumed["yield"]
+        motion, split = carried(yields), carried(self.assumed["clause"])
         return {
             "passes": float(weight @ passes),
             "motion": float(weight @ motion),
             "passes_if_no_motion": _ratio(weight @ ((1 - motion) * passes), weight @ (1 - motion)),
             "passes_by_two_thirds": _ratio(weight @ (motion * higher), weight @ motion),
             "split": float(weight @ split),
+            "amended": float(weight @ carried(yields, self.assumed["friends"])),
+            "later_by_two_thirds": float(weight @ higher),
             "against": float(weight @ (no.sum(axis=1) / (no + yes + abstain).sum(axis=1))),
         }
 
@@ -218,6 +225,8 @@ def _vote(build: _Build, given: int, room: int | None, spent: float) -> Move:
         options["change the rule"] = Chance(
             ((chance["motion"], "carried", higher), (1 - chance["motion"], "lost", then))
         )
+    if build.counted.setting.mandate:
+        options["amend how its body decides"] = _amended(build, worth, chance, spent)
     if "split" in moves:
         less = worth - assumed["concession"]
         thinner = End("adopted without a clause", {SPONSOR: less - spent, BLOCKERS: -less - cost})
@@ -227,6 +236,26 @@ def _vote(build: _Build, given: int, room: int | None, spent: float) -> Move:
             ((chance["split"], "clause out", after), (1 - chance["split"], "clause in", whole))
         )
     return Move(BLOCKERS, options)
+
+
+def _amended(build: _Build, worth: float, chance: Mapping[str, float], spent: float) -> Chance:
+    """An amendment by which what the text sets up needs two thirds, and the vote on the text.
+
+    What lies in later decisions is worth what it would be if the same members took them.
+    """
+    cost = build.assumed["motion"]
+    less = worth * (1.0 - build.assumed["later"] * (1.0 - chance["later_by_two_thirds"]))
+    fails = build.ends("rejected", 0.0, -cost, spent)
+
+    def ballot(name: str, value: float) -> Chance:
+        passes = build.ends(name, value, -value - cost, spent)
+        share = chance["passes"]
+        return Chance(((share, name, passes), (1.0 - share, fails.name, fails)))
+
+    kept = ballot("adopted by vote", worth)
+    bound = ballot("adopted, its body bound to two thirds", less)
+    carried = chance["amended"]
+    return Chance(((carried, "carried", bound), (1.0 - carried, "lost", kept)))
 
 
 def _consensus(build: _Build, given: int, room: int | None, spent: float, cost: float) -> Move:

@@ -60,6 +60,9 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--rounds", type=int, default=2, help="there is time for (default: 2)")
     parser.add_argument("--custom", default="vote", help=f"of the body: {' or '.join(BODIES)}")
     parser.add_argument("--treaty", action="store_true", help="it binds only those who sign")
+    parser.add_argument(
+        "--mandate", action="store_true", help="it sets up a body that decides later"
+    )
     options = parser.parse_args(list(argv))
     if not 0 <= options.rounds <= 4:
         raise ConfigError("--rounds", "must be 0 to 4", value=options.rounds)
@@ -69,7 +72,8 @@ def main(argv: Sequence[str]) -> int:
     calibration, name, call = the_text(options)
     draws = joint_draws(calibration, call, n_draws=DRAWS, seed=options.seed)
     draws = heard(options, draws, call)
-    setting = Setting(options.rounds, options.custom == "consensus", options.treaty, rule)
+    consensus = options.custom == "consensus"
+    setting = Setting(options.rounds, consensus, options.treaty, rule, options.mandate)
     answer = _answer(name, *solved(draws, setting, options.seed), setting)
     return deliver(answer, folder, "when", argv, inputs_of(options))
 
@@ -83,7 +87,7 @@ def solved(draws: JointDraws, setting: Setting, seed: int) -> tuple[Solved, list
     """
 
     def one(assumed: dict[str, float]) -> tuple[Solved, Counted]:
-        counted = Counted(draws, setting, assumed["softened"], assumed["yield"], assumed["clause"])
+        counted = Counted(draws, setting, assumed)
         return solve_tree(game(counted, assumed)), counted
 
     centre, counted = one(modes(setting))

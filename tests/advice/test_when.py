@@ -1,5 +1,7 @@
 """`plenary when`: backward induction, checked on games that were solved by hand."""
 
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -20,10 +22,11 @@ from experiments.advice.procedure import (
 from experiments.command_line import main as plenary
 
 FREE = {name: 0.0 for name in ASSUMED}
+COUNTS = {**FREE, "softened": 0.5, "yield": 0.29, "clause": 0.5}
 
 
 def counted(leans, setting, common=None):
-    return Counted(room(leans, common=common), setting, 0.5, 0.29, 0.5)
+    return Counted(room(leans, common=common), setting, COUNTS)
 
 
 def test_a_threat_that_harms_its_maker_is_not_credible():
@@ -101,10 +104,27 @@ def test_a_motion_stops_what_a_majority_is_against_and_nothing_else():
 def test_two_thirds_are_worth_moving_for_between_a_half_and_two_thirds():
     """In some rooms the undecided side with the motion and the text then lacks two thirds."""
     leans = [9.0] * 5 + [-9.0] * 4 + [0.0] * 8
-    mixed = Counted(room(leans, halfwidth=3.0), Setting(rounds=0), 0.5, 0.95, 0.5)
+    mixed = Counted(room(leans, halfwidth=3.0), Setting(rounds=0), {**COUNTS, "yield": 0.95})
     found = solve_tree(game(mixed, {**FREE, "motion": 0.01}))
     assert found.below["vote"].best in ("change the rule", "move no action")
     assert mixed.known(0, None)["motion"] > 0.8
+
+
+def test_a_safeguard_carries_only_with_votes_of_those_for_the_text():
+    """By hand: 5 against, 7 for. With a fifth of these, 6.4 to 5.6; the mandate is then worth half.
+
+    Two thirds are out of reach, so all that lies in later decisions (a half) is lost.
+    """
+    setting = Setting(rounds=0, mandate=True, motions=())
+    members = room([9.0] * 70 + [-9.0] * 50)
+    for friends, answer in ((0.2, "amend how its body decides"), (0.0, "let it be voted")):
+        assumed = {**FREE, "friends": friends, "later": 0.5, "motion": 0.01}
+        found = solve_tree(game(Counted(members, setting, assumed), assumed))
+        assert found.below["vote"].best == answer
+    amended = solve_tree(game(Counted(members, setting, {**assumed, "friends": 0.5}), assumed))
+    end = amended.below["vote"].below["amend how its body decides"]
+    assert end.worth[SPONSOR] == pytest.approx(0.5, abs=0.01)
+    assert end.ends["adopted, its body bound to two thirds"] == pytest.approx(1.0, abs=0.01)
 
 
 def test_conceding_never_makes_a_vote_less_likely_to_pass():
@@ -144,6 +164,24 @@ def test_the_command_names_the_next_move(text_options, tmp_path, capsys, monkeyp
     assert "Best next move" in said or "No clear answer" in said
     moves = pd.read_csv(tmp_path / "results" / "when" / "moves.csv")
     assert moves["best_in"].sum() == pytest.approx(1.0)
+
+
+EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
+
+
+@pytest.mark.slow
+def test_the_safeguard_of_75_282_is_the_answer_to_a_vote(tmp_path, capsys):
+    """Recorded: amendments bound the committee to two thirds, and the text was adopted so."""
+    words = ["when", "A/75/L.87", "--calibration", "before_75_282", "--rounds", "1", "--mandate"]
+    tables = [
+        *("--rollcalls", str(EXAMPLES / "rollcalls_procedure.csv")),
+        *("--declared", str(EXAMPLES / "declared_procedure.csv")),
+    ]
+    assert plenary([*words, *tables, "--results", str(tmp_path)]) == 0
+    threat = pd.read_csv(tmp_path / "when" / "threats.csv")
+    on_vote = threat[threat["move"] == "vote"].set_index("answer")["done_in"]
+    assert on_vote.idxmax() == "amend how its body decides"
+    assert on_vote["change the rule"] < 0.05
 
 
 def test_nothing_is_advised_where_nothing_is_to_be_gained():
