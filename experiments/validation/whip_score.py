@@ -71,13 +71,17 @@ def _origin(day: np.datetime64):
     return [one for one in found if np.datetime64(one.cutoff) <= day][-1]
 
 
-def _steps(draws: JointDraws, votes: dict[str, int], day: np.datetime64) -> list[dict]:
+def heard_from(votes: dict[str, int], day: np.datetime64) -> list[Item]:
+    """Give the votes of `REVEALED`, as if declared the day before."""
     cast = [c for c in REVEALED if Vote.NO <= votes.get(c, -1) <= Vote.YES]
-    heard = [Item(day - 1, "declared", code, votes[code], 1.0) for code in cast]
-    found = []
+    return [Item(day - 1, "declared", code, votes[code], 1.0) for code in cast]
+
+
+def _steps(draws: JointDraws, votes: dict[str, int], day: np.datetime64) -> list[dict]:
+    heard, found = heard_from(votes, day), []
     for n in range(len(heard) + 1):
         now = update(draws, heard[:n], day) if n else draws
-        found.append({"step": str(n), "revealed": n, **_scored(now, votes)})
+        found.append({"step": str(n), "revealed": n, **scored(now, votes)})
     return found
 
 
@@ -85,12 +89,12 @@ def _tally(draws: JointDraws, votes: dict[str, int], day: np.datetime64, told) -
     count = tuple(int(told[f"committee_{name}"]) for name in ("yes", "no", "abstain"))
     now = update(draws, [Item(day - 30, TALLY, count=count)], day)
     return [
-        {"step": "tally before", "revealed": 0, **_scored(draws, votes)},
-        {"step": "tally", "revealed": 0, **_scored(now, votes)},
+        {"step": "tally before", "revealed": 0, **scored(draws, votes)},
+        {"step": "tally", "revealed": 0, **scored(now, votes)},
     ]
 
 
-def _scored(draws: JointDraws, votes: dict[str, int]) -> dict[str, float]:
+def scored(draws: JointDraws, votes: dict[str, int]) -> dict[str, float]:
     """Score members that vote and are never revealed."""
     judged = [
         (at, votes[code])

@@ -202,12 +202,25 @@ def test_another_answer_is_not_written_over_unasked(tables, tmp_path, capsys):
     assert "holds something else" in capsys.readouterr().err
 
 
+def test_one_odd_line_tells_little_about_others(draws):
+    """A line that nobody expects moves others less than if no ballot were ever odd; its own is
+    what it says."""
+    at = draws.place("ARG")
+    item = [heard("BLR", Vote.NO, kind="declared", reliability=1.0)]
+    plain, doubted = (whip.update(draws, item, DAY, odd=odd).members() for odd in (0.0, whip.ODD))
+    before = draws.members()[at, Vote.YES]
+    assert abs(doubted[at, Vote.YES] - before) < abs(plain[at, Vote.YES] - before)
+    own = draws.place("BLR")
+    assert doubted[own, Vote.NO] == pytest.approx(plain[own, Vote.NO], abs=1e-3)
+
+
 @pytest.mark.slow
 def test_a_count_with_more_leaders_heard_is_nearer_to_the_votes():
     """Fifteen digital roll-calls: the mean log loss falls from none to ten to fifteen heard."""
     found = whip_score.score()
     mean = found.groupby("step")["log_loss"].mean()
-    steps = [mean[str(n)] for n in (0, 10, 15)]
+    steps = [mean[str(n)] for n in (0, 5, 10, 15)]
+    assert mean["1"] < mean["0"] + 0.01  # one odd leader, among fifteen texts, misleads little
     assert steps == sorted(steps, reverse=True)
     assert mean["tally"] < mean["tally before"]
 
