@@ -311,7 +311,7 @@ def fit_spread(lessons: list[Lesson], value: Mapping[str, float]) -> dict:
         moved = "absence_sd" if name == "absence_sd" else "shift_sd"
         score = []
         for trial in SPREAD_TRIED:
-            given = {**value, moved: trial}
+            given = {**value, moved: trial, "band_sd": 0.0}
             each = [lessons[at].log_density(*ballots[at], given)[counted].mean() for at in used]
             far = SPREAD_PENALTY * (trial - DEFAULTS[name]) ** 2
             score.append(weight[used] @ np.array(each) / weight[used].sum() - far)

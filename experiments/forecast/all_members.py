@@ -64,5 +64,5 @@ def forecast_everyone(calibration: Calibration, call: Call) -> Forecast:
     p_absent = 1.0 - calibration.attendance_of(everyone)
     place = {code: at for at, code in enumerate(everyone)}
     p_absent[[place[code] for code in history.iso3]] = absence(history, call, value)
-    spread = {**value, "shift_sd": first.shift_sd}
+    spread = {**value, "shift_sd": first.shift_sd, "band_sd": first.band_sd}
     return finished(everyone, call, z, first.halfwidth, p_absent, spread)

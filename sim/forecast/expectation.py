@@ -37,6 +37,8 @@ class Expectation:
     shift_sd, known_shift_sd : float
         What moves all members alike on a text, and what of it is new when the text
         returns: standard deviations [logits]; the second is not above the first.
+    band_sd : float
+        How wide the band is on this text: standard deviation [ln logits].
     direction : (D,) float64
         The way members divide over such texts; length 1.
     parts : mapping of str to (N,) float64
@@ -49,6 +51,7 @@ class Expectation:
     halfwidth: np.ndarray
     shift_sd: float
     known_shift_sd: float
+    band_sd: float
     direction: np.ndarray
     parts: Mapping[str, np.ndarray]
     error: Mapping[str, float]
@@ -125,9 +128,10 @@ def _expect(calibration: Calibration, iso3: tuple[str, ...], call: Call) -> Expe
     first = first_ballot(call, value, read)
     lean, halfwidth, weight = first.lean, first.halfwidth, weights[0]
     slope = product(weight, calibration.items.slope[: len(weight)])
-    sd = with_shift(value, first.known)["shift_sd"]
+    spread = with_shift(value, first.known)
+    sd, band_sd = spread["shift_sd"], spread["band_sd"]
     if call.committee is not None:
-        here = calibration.attendance_of(iso3)
+        here, band_sd = calibration.attendance_of(iso3), 0.0
         lean, halfwidth, sd = after_committee(lean, halfwidth, here, call.committee.tally, sd)
         chance = np.stack(ballot_probability(lean, halfwidth), axis=-1)
         keep_ballots(iso3, call.committee, chance)
@@ -137,6 +141,7 @@ def _expect(calibration: Calibration, iso3: tuple[str, ...], call: Call) -> Expe
         halfwidth=halfwidth,
         shift_sd=sd,
         known_shift_sd=min(sd, value["known_shift_sd"]),
+        band_sd=band_sd,
         direction=slope / max(float(np.sqrt((slope**2).sum())), 1e-12),
         parts=dict(zip(("approval", *LEAN), first.parts.T, strict=True)),
         error=_errors(calibration),

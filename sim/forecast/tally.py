@@ -23,10 +23,11 @@ from sim.forecast.first_ballot import first_ballot
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.streams import Streams
+from sim.theory import same_bits
 from sim.theory.ballot import Vote, ballot_probability, toward_line
 from sim.theory.case_based import ballot_coordinates
 
-N_NODES = 9
+N_NODES, N_BANDS = 9, 5
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,6 +130,7 @@ def finished(
         Numbers of the forecast, `shift_sd` that of this text.
     """
     sd, empty_sd, p_absent = value["shift_sd"], value["absence_sd"], p_absent.copy()
+    band_sd = value["band_sd"] if call.committee is None else 0.0  # a committee's tally tells it
     if call.committee is not None:
         heard = call.committee.tally
         p_absent, empty_sd = room_after_committee(p_absent, heard, empty_sd)
@@ -142,7 +144,7 @@ def finished(
     told = ballot_coordinates(chance[own])
     z, band = z.copy(), band.copy()
     z[own], band[own] = told
-    spread = {**value, "shift_sd": sd, "absence_sd": empty_sd}
+    spread = {**value, "shift_sd": sd, "band_sd": band_sd, "absence_sd": empty_sd}
     return Forecast(iso3, declared, chance, p_absent, tally(z, band, p_absent, declared, spread))
 
 
@@ -209,11 +211,12 @@ def tally_mixture(
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Spread of the tally: a mixture over what a text does to all members alike.
 
-    Nobody knows the day before by how much `z` will shift for all and the room be
-    emptier than the record says (`shift_sd`, `absence_sd`). Given these, ballots are
-    independent and a tally is nearly normal; the two are integrated by Gauss-Hermite
-    quadrature. What is known is widened so that the mean probability
-    stays (logistic-normal integral, MacKay 1992, doi:10.1162/neco.1992.4.5.720).
+    Nobody knows the day before by how much `z` will shift for all, how wide the band is
+    on this text and by how much the room be emptier than the record says (`shift_sd`,
+    `band_sd`, `absence_sd`). Given these, ballots are independent and a tally is nearly
+    normal; the three are integrated by Gauss-Hermite quadrature. What is known is widened
+    so that the mean probability stays (logistic-normal integral, MacKay 1992,
+    doi:10.1162/neco.1992.4.5.720).
 
     Returns
     -------
@@ -225,11 +228,15 @@ def tally_mixture(
     wider, fuller = (
         np.sqrt(1.0 + np.pi / 8.0 * value[name] ** 2) for name in ("shift_sd", "absence_sd")
     )
-    node, weight = np.polynomial.hermite_e.hermegauss(N_NODES)
-    weight = weight / weight.sum()
-    shift, empty = (axis.ravel()[:, None] for axis in np.meshgrid(node, node))
-    share = np.outer(weight, weight).ravel()
-    ballots = ballot_probability(wider * z + value["shift_sd"] * shift, wider * band)
+    (node, weight), (width, often) = (
+        np.polynomial.hermite_e.hermegauss(n) for n in (N_NODES, N_BANDS if value["band_sd"] else 1)
+    )
+    grid = np.meshgrid(node, width, node, indexing="ij")
+    shift, broad, empty = (axis.ravel()[:, None] for axis in grid)
+    share = np.einsum("i,j,k->ijk", weight, often, weight).ravel()
+    share = share / share.sum()
+    halfwidth = wider * band * same_bits.exp(value["band_sd"] * (broad - value["band_sd"] / 2.0))
+    ballots = ballot_probability(wider * z + value["shift_sd"] * shift, halfwidth)
     away = expit(fuller * logit(p_absent) + value["absence_sd"] * empty)
     chance = np.stack([*(ballot * (1.0 - away) for ballot in ballots), away])
     return chance.sum(axis=2), np.sqrt((chance * (1.0 - chance)).sum(axis=2) + 1e-9), share

@@ -16,6 +16,7 @@ from sim.forecast.evidence import Call
 from sim.forecast.expectation import expect, with_record
 from sim.meeting.agenda import DraftSpec, ItemSpec
 from sim.members.calibration import Calibration
+from sim.theory import same_bits
 from sim.theory.agenda_prior import agenda_prior, mean_item
 
 
@@ -106,9 +107,9 @@ class Implied:
     ) -> Implied:
         """Forecast the ballot from declared lines (`sim.forecast`).
 
-        A replication draws the coefficients from their standard errors, and what moves
-        all members alike on this text. On a text of the same line as an earlier one
-        that is what it was, but for what is new.
+        A replication draws the coefficients from their standard errors, what moves all
+        members alike on this text, and how wide the band of abstention is on it. On a text of
+        the same line as an earlier one that is what it was, but for what is new.
         """
         calibration = chamber.calibration
         call = replace(call_of(calibration, lines, item, spec), amends=amends)
@@ -124,7 +125,8 @@ class Implied:
             shift = lasting * chamber.streams.normal(f"text/{item.issue}/{spec.line}")
             shift += found.known_shift_sd * chamber.streams.normal(label)
             lean = found.wider * lean + shift[:, None]
-            halfwidth = found.wider * halfwidth
+            broad = chamber.streams.normal(f"band/{item.issue}/{spec.line}") - found.band_sd / 2.0
+            halfwidth = found.wider * same_bits.exp(found.band_sd * broad)[:, None] * halfwidth
         if chamber.behaviour.halfwidth is not None:
             halfwidth = np.full((1, chamber.n_members), chamber.behaviour.halfwidth)
         seen_at = calibration.position(chamber.roster.iso3)[None]

@@ -130,7 +130,7 @@ def test_a_declared_line_is_certain_in_the_tally(history):
 def test_tally_of_certain_ballots_by_hand():
     # seven sure yes, three sure no, nobody away: 7-0-3 with no width.
     z = np.array([60.0] * 7 + [-60.0] * 3)
-    value = {**DEFAULTS, "shift_sd": 0.0, "absence_sd": 0.0}
+    value = {**DEFAULTS, "shift_sd": 0.0, "band_sd": 0.0, "absence_sd": 0.0}
     count = tally(z, np.full(10, 0.1), np.full(10, 1e-12), np.full(10, -1), value)
     assert np.allclose(count[:, 0], [3, 0, 7, 0], atol=1e-6)
     assert count[:, 1].tolist() == count[:, 2].tolist() == [3, 0, 7, 0]
@@ -138,7 +138,7 @@ def test_tally_of_certain_ballots_by_hand():
 
 def test_tally_of_independent_ballots_matches_the_binomial():
     # 100 members at P(yes) = 1/2, no band: sd 5, so 5 % and 95 % points are 42 and 58.
-    value = {**DEFAULTS, "shift_sd": 0.0, "absence_sd": 0.0}
+    value = {**DEFAULTS, "shift_sd": 0.0, "band_sd": 0.0, "absence_sd": 0.0}
     band = np.full(100, 1e-12)
     count = tally(np.zeros(100), band, np.full(100, 1e-12), np.full(100, -1), value)
     assert count[Vote.YES].tolist() == pytest.approx([50, 42, 58])
@@ -147,13 +147,25 @@ def test_tally_of_independent_ballots_matches_the_binomial():
 def test_a_common_shift_widens_the_interval_and_keeps_the_mean():
     z, band, away, nobody = np.zeros(100) + 0.8, np.full(100, 0.4), np.full(100, 0.1), -1
     narrow, wide = (
-        tally(z, band, away, np.full(100, nobody), {**DEFAULTS, "shift_sd": sd})
+        tally(z, band, away, np.full(100, nobody), {**DEFAULTS, "shift_sd": sd, "band_sd": 0.0})
         for sd in (0.0, 1.5)
     )
     mean = 90 * np.array(ballot_probability(0.8, 0.4))
     assert np.allclose(narrow[:3, 0], mean, atol=0.5)
     assert np.allclose(wide[:3, 0], mean, atol=2.0)
     assert wide[Vote.YES, 2] - wide[Vote.YES, 1] > 2 * (narrow[Vote.YES, 2] - narrow[Vote.YES, 1])
+
+
+def test_an_unknown_band_widens_the_interval_of_abstentions_and_keeps_their_mean():
+    z, band, away = np.zeros(100) + 0.8, np.full(100, 0.4), np.full(100, 0.1)
+    given = {**DEFAULTS, "shift_sd": 0.0, "absence_sd": 0.0}
+    narrow, wide = (
+        tally(z, band, away, np.full(100, -1), {**given, "band_sd": sd}) for sd in (0.0, 0.4)
+    )
+    assert np.allclose(narrow[:, 0], wide[:, 0], atol=0.5)
+    assert wide[Vote.ABSTAIN, 2] - wide[Vote.ABSTAIN, 1] > 1.3 * (
+        narrow[Vote.ABSTAIN, 2] - narrow[Vote.ABSTAIN, 1]
+    )
 
 
 def test_titles_of_one_line_are_alike():

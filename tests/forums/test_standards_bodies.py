@@ -17,7 +17,9 @@ from sim.forums.procedures import (
     BallotGroup,
     CastAndMembers,
     CommonProposal,
+    CouncilUnanimity,
     DiscussBallot,
+    MemberAppeal,
     QualifiedMajority,
     SpecialMajority,
 )
@@ -144,9 +146,47 @@ class TestCouncilOfTheUnion:
         more = np.argsort(-eu.column("population"))[:15]
         assert self.vote(eu, [c for at, c in enumerate(eu.iso3) if at not in more])
 
+    def unanimous(self, eu, abstain=(), against=()):
+        votes = np.full((1, 1, len(eu.iso3)), 2, dtype=np.int8)
+        for code in abstain:
+            votes[0, 0, eu.index(code)] = 1
+        for code in against:
+            votes[0, 0, eu.index(code)] = 0
+        people = {"population": eu.column("population")}
+        return passes(CouncilUnanimity(), votes, weights=people)
+
+    def test_one_no_stops_foreign_policy_and_one_abstention_does_not(self, eu):
+        assert self.unanimous(eu) and self.unanimous(eu, abstain=["HUN"])
+        assert not self.unanimous(eu, against=["HUN"])
+
+    def test_a_third_of_members_with_a_third_of_the_people_stops_it_by_abstaining(self, eu):
+        order = np.argsort(eu.column("population"))
+        small = [eu.iso3[at] for at in order[:9]]  # nine of 27, few people
+        assert self.unanimous(eu, abstain=small)
+        assert self.unanimous(eu, abstain=["DEU", "FRA", "ITA"])  # people enough, three members
+        assert not self.unanimous(eu, abstain=["DEU", "FRA", *small[:7]])  # 34 % of people
+
     def test_the_shipped_body_uses_this_rule(self, eu):
         check_rules(load("eu_council"), Roster.load(), "forum")
         assert isinstance(load("eu_council").stages["vote"], QualifiedMajority)
+
+
+@pytest.mark.parametrize(
+    ("asking", "votes", "result", "phase"),
+    [
+        (4, (10, 90), Result.ADOPTED_BY_VOTE, 0),  # four of a hundred are too few to appeal
+        (5, (10, 90), Result.FAILED, 2),
+        (5, (50, 50), Result.ADOPTED_BY_VOTE, 1),  # as many reject as approve: it stands
+        (5, (1, 2, 97), Result.FAILED, 2),
+    ],
+)
+def test_a_w3c_decision_falls_only_on_appeal_and_if_more_reject_it(asking, votes, result, phase):
+    class Asked(ArrayFloor):
+        def request(self, draft, stage):
+            return np.arange(self.n_members)[None, :] < asking
+
+    verdict = MemberAppeal().decide(Asked(votes=seats(*votes)), 0, "appeal", ONE)
+    assert verdict.result.tolist() == [result] and verdict.phase.tolist() == [phase]
 
 
 @pytest.mark.parametrize(

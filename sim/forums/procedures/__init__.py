@@ -9,9 +9,11 @@ from sim.forums.procedures.ballot_group import BallotGroup, DiscussBallot
 from sim.forums.procedures.base import END, TEXTS, Procedure
 from sim.forums.procedures.common_proposal import CommonProposal
 from sim.forums.procedures.consensus import Consensus, Silence, WithoutVote
+from sim.forums.procedures.council_unanimity import CouncilUnanimity
 from sim.forums.procedures.elections import EliminationBallots
 from sim.forums.procedures.itu_conference import AdHocGroup, ConferenceVote
 from sim.forums.procedures.itu_t import AlternativeApproval, TrackChoice, TraditionalApproval
+from sim.forums.procedures.member_appeal import MemberAppeal
 from sim.forums.procedures.motions import (
     ClosureOfDebate,
     CompetenceMotion,
@@ -40,11 +42,13 @@ __all__ = [
     "CompetenceMotion",
     "ConferenceVote",
     "Consensus",
+    "CouncilUnanimity",
     "DiscussBallot",
     "Division",
     "EliminationBallots",
     "ImportantQuestion",
     "MajorityOfMembers",
+    "MemberAppeal",
     "NationalBodyBallot",
     "NoActionMotion",
     "NoDecision",
