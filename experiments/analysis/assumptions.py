@@ -8,7 +8,6 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
-from experiments.analysis.summary import paired_shares
 from experiments.study.study import replaced
 from sim.behaviour import Behaviour
 from sim.members.calibration import Calibration
@@ -20,6 +19,7 @@ SHOCK_REPLICATIONS = 40
 MOST_SHOCKS = 4
 LONG = 6  # meetings of a calendar
 FOLLOWED = 5  # assumptions for which the advantage over doing nothing is played too
+UTILITIES = ("utility_democratic", "utility_sovereigntist")
 DISCIPLINES = ("eu", "gcc", "las", "caricom")
 
 
@@ -67,7 +67,7 @@ def outcomes(config: dict, replications: range) -> pd.DataFrame:
     """Play a configuration and average its measures in each replication."""
     config = {**config, "record": {"rounds": False, "votes": False}}
     meetings = simulate(config, replications)["meetings"]
-    names = ["democratic_prevails", "sovereigntist_prevails", "alignment"]
+    names = ["democratic_prevails", "sovereigntist_prevails", "alignment", *UTILITIES]
     return meetings.groupby("replication")[names].mean().astype(float)
 
 
@@ -79,7 +79,7 @@ def one_at_a_time(
     Parameters
     ----------
     config : dict
-        The case whose win rate is asked for.
+        The case asked about.
     baseline : dict, optional
         The same with the democratic camp doing nothing; then the advantage over
         it is given too.
@@ -89,11 +89,11 @@ def one_at_a_time(
     Returns
     -------
     DataFrame
-        ``key, end, value, replications, win, mirrored, difference,
-        difference_low, difference_high, mirrored_difference,
-        alignment_difference, advantage``;
-        largest effect on the win rate first, on the alignment where that is
-        equal. ``advantage`` only for the `FOLLOWED` that matter most.
+        ``key, end, value, replications, utility, mirrored, difference,
+        difference_low, difference_high, mirrored_difference, win_difference,
+        alignment_difference, advantage``. Differences are of the democratic camp's
+        utility, by which strategies are ranked, and of the other camp's; largest first, on the
+        alignment where that is equal. ``advantage`` only for the `FOLLOWED` that matter most.
     """
     span = range(replications)
     ends = list(_ends(config))
@@ -117,7 +117,7 @@ def one_at_a_time(
         followed = table[table["key"].isin(table["key"].unique()[:FOLLOWED])]
         cases = [changed(baseline, row.key, row.value) for row in followed.itertuples()]
         for at, then in zip(followed.index, _played(cases, span), strict=True):
-            table.loc[at, "advantage"] = table.loc[at, "win"] - then["democratic_prevails"].mean()
+            table.loc[at, "advantage"] = table.loc[at, "utility"] - then[UTILITIES[0]].mean()
     return table
 
 
@@ -132,7 +132,7 @@ def told_from_none(found: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        Some of its rows, largest change of the win rate first.
+        Some of its rows, largest change of the utility first.
 
     Examples
     --------
@@ -160,17 +160,17 @@ def _played(configs: list[dict], span: range) -> list[pd.DataFrame]:
 
 def _effect(now: pd.DataFrame, first: pd.DataFrame) -> dict[str, float]:
     """Compare outcomes with those of the case as set."""
-    found = paired_shares(
-        now["democratic_prevails"].to_numpy(), first["democratic_prevails"].to_numpy()
-    )
+    ours, theirs = UTILITIES
+    found = (0.0, 0.0, 0.0)  # nothing moved in any replication
+    if np.ptp(now[ours] - first[ours]) > 0:
+        found = paired_mean_difference(now[ours].to_numpy(), first[ours].to_numpy())
     ends = ("difference", "difference_low", "difference_high")
     return {
-        "win": now["democratic_prevails"].mean(),
-        "mirrored": now["sovereigntist_prevails"].mean(),
+        "utility": now[ours].mean(),
+        "mirrored": now[theirs].mean(),
         **dict(zip(ends, (float(v) for v in found), strict=True)),
-        "mirrored_difference": float(
-            (now["sovereigntist_prevails"] - first["sovereigntist_prevails"]).mean()
-        ),
+        "mirrored_difference": float((now[theirs] - first[theirs]).mean()),
+        "win_difference": float((now["democratic_prevails"] - first["democratic_prevails"]).mean()),
         "alignment_difference": float((now["alignment"] - first["alignment"]).mean()),
     }
 

@@ -14,14 +14,14 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 EFFECTS = {
-    "difference": ("democratic-aligned\nprevails", "democratic"),
-    "mirrored_difference": ("sovereigntist-aligned\nprevails", "sovereigntist"),
-    "alignment_difference": ("alignment in force\n[hundredths]", "neither"),
+    "difference": ("democratic camp's\nutility", "democratic"),
+    "mirrored_difference": ("sovereigntist camp's\nutility", "sovereigntist"),
+    "alignment_difference": ("alignment\nin force", "neither"),
 }
 
 
 def tornado(table: pd.DataFrame, most: int = 12) -> list[Axes]:
-    """Draw how far the win rate moves when one assumption goes to the ends of its range.
+    """Draw how far the utility moves when one assumption goes to the ends of its range.
 
     Parameters
     ----------
@@ -35,7 +35,7 @@ def tornado(table: pd.DataFrame, most: int = 12) -> list[Axes]:
     Returns
     -------
     list of Axes
-        The democratic-aligned share, its mirror, and the alignment in force.
+        The democratic camp's utility, the sovereigntist camp's, and the alignment in force.
     """
     size = table.groupby("key", sort=False)[list(EFFECTS)].agg(lambda d: d.abs().max())
     moving = size[(size > 0.004).any(axis=1)].head(most)
@@ -51,7 +51,7 @@ def tornado(table: pd.DataFrame, most: int = 12) -> list[Axes]:
             6.0, 135 * float(table[column].abs().max()), 103 * float(shown.abs().max().max())
         )
         ax.set_xlim(-reach, reach)
-        ax.set_xlabel("change [points]", fontsize=SIZE)
+        ax.set_xlabel("change [hundredths]", fontsize=SIZE)
         title(ax, heading).title.set_fontsize(SIZE)
         tidy(ax)
     axes[0].set_yticks(

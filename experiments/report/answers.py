@@ -90,14 +90,14 @@ def weakest(reading: Reading) -> dict:
         "reason": "",
         "case": reading.cases.loc[reading.cases["role"] == "best", "case"].iloc[0],
         "advantage": bool(first["difference_low"] > 0),
-        "swings": sorted((s for s in swings if s), key=lambda s: -s["points"]),  # largest first
+        "swings": sorted((s for s in swings if s), key=lambda s: -s["size"]),  # largest first
         "turned": turned.head(3).to_dict("records"),
         "ranges": known["key"].nunique(),
     }
 
 
 def swing_of(found: pd.DataFrame, what: str, one: str) -> dict | None:
-    """Tell how far the assumption that matters most moves the win rate.
+    """Tell how far the assumption that matters most moves the utility.
 
     Parameters
     ----------
@@ -109,7 +109,7 @@ def swing_of(found: pd.DataFrame, what: str, one: str) -> dict | None:
     Returns
     -------
     dict or None
-        The facts of `swing`, with ``points``, ``start`` and ``meaning``.
+        The facts of `swing`, with ``size``, ``start`` and ``meaning``.
     """
     facts = swing(found)
     if facts is None:
@@ -118,8 +118,8 @@ def swing_of(found: pd.DataFrame, what: str, one: str) -> dict | None:
     return facts | {
         "what": what,
         "one": one,
-        "points": 100 * abs(first["difference"]) if facts["sure"] else 0.0,
-        "start": first["win"] - first["difference"],
+        "size": abs(first["difference"]) if facts["sure"] else 0.0,
+        "start": first["utility"] - first["difference"],
         "meaning": _meaning(first["key"]),
     }
 

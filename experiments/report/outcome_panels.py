@@ -257,7 +257,7 @@ def _turning(reading: Reading) -> Iterator[Panel]:
 
 
 def swing(found: pd.DataFrame) -> dict | None:
-    """Tell which of some assumptions moves the win rate most.
+    """Tell which of some assumptions moves the utility most.
 
     Parameters
     ----------
@@ -269,14 +269,14 @@ def swing(found: pd.DataFrame) -> dict | None:
     dict or None
         ``n``, replications; ``first``, the row that moves it most; ``sure``,
         whether it can be told from none; ``ends``, both ends of its range, by
-        win rate. None if nothing was played.
+        utility. None if nothing was played.
     """
     if not len(found):
         return None
     told = told_from_none(found)
     sure = len(told) > 0
     first = told.iloc[0] if sure else found.loc[found["difference"].abs().idxmax()]
-    ends = found[found["key"] == first["key"]].sort_values("win")
+    ends = found[found["key"] == first["key"]].sort_values("utility")
     return {
         "n": int(found["replications"].iloc[0]),
         "sure": sure,

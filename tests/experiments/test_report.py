@@ -167,7 +167,7 @@ def test_only_what_is_assumed_is_listed_and_no_value_is_blank(page):
 
 
 def swings(*ends):
-    columns = ["key", "value", "win", "difference", "difference_low", "difference_high"]
+    columns = ["key", "value", "utility", "difference", "difference_low", "difference_high"]
     return pd.DataFrame(ends, columns=columns).assign(replications=90)
 
 
@@ -185,11 +185,11 @@ def test_an_assumption_is_named_only_if_its_interval_leaves_out_zero():
     sure = ("model.tie", 0.0, 0.9, -0.02, -0.03, -0.01)
     _, said = said_of(swings(open_))
     assert "no behavioural assumption can be told from none at 90 replications" in said
-    assert "+3.3 (−0.4 to +7.1) points" in said
+    assert "+0.033 (−0.004 to +0.071) of utility" in said
     assert largest(swings(open_)) == "none can be told from none at 90 replications."
     facts, said = said_of(swings(open_, sure))
-    assert facts["points"] == pytest.approx(2) and "model.tie" in said and "halfwidth" not in said
-    assert "from 92 % to 90 % at 0, −2.0 (−3.0 to −1.0) points; n = 90" in said
+    assert facts["size"] == pytest.approx(0.02) and "model.tie" in said and "halfwidth" not in said
+    assert "from 0.92 to 0.90 at 0, −0.020 (−0.030 to −0.010); n = 90" in said
     assert largest(swings(open_, sure)).startswith("tie at 0 changes")
 
 
