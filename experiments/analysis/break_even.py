@@ -25,6 +25,7 @@ REPLICATIONS = 200  # of each value [count]
 PROBE = 12  # replications that tell whether a parameter touches a pair at all [count]
 PLACES = (0.0, 0.25, 0.5, 0.75, 1.0)  # along a range
 BUDGET = 60_000  # decisions that one report may play for it [count]
+KEYS = 12  # parameters that touch a pair, about [count]
 LEAST = 40  # replications below which nothing is said [count]
 N_BOOTSTRAP = 400
 SEED = 23
@@ -147,13 +148,36 @@ def _told_at(values: list[float], found: np.ndarray) -> float:
     return told
 
 
-def pairs(standings: pd.DataFrame) -> Iterator[tuple[tuple, str, str]]:
-    """Give the comparisons of every body: the best with the next, and with doing nothing."""
+def pairs(standings: pd.DataFrame, *, every: bool = True) -> Iterator[tuple[tuple, str, str]]:
+    """Give the comparisons of every body: the best with every other strategy.
+
+    Without `every`, with the next and with doing nothing only.
+    """
     for place, part in standings.groupby(list(PLACE), sort=False):
-        order = part["democratic"].tolist()
-        rest = [*order[1:2], *(name for name in order[1:] if is_baseline(name))]
-        for other in dict.fromkeys(rest):
-            yield place, order[0], other
+        best, *rest = part["democratic"].tolist()
+        near = [*rest[:1], *(name for name in rest if is_baseline(name))]
+        for other in rest if every else dict.fromkeys(near):
+            yield place, best, other
+
+
+def affordable(standings: pd.DataFrame, decisions: int) -> tuple[list[tuple[tuple, str, str]], int]:
+    """Choose which comparisons to play, and how often: all if the budget lasts for them.
+
+    A cell is played once for all comparisons that it is in.
+
+    Returns
+    -------
+    wanted : list
+        From `pairs`; empty if even the nearest comparisons would take too long.
+    replications : int
+    """
+    for every in (True, False):
+        wanted = list(pairs(standings, every=every))
+        cells = {(place, name) for place, *both in wanted for name in both}
+        n = BUDGET // max(1, len(cells) * decisions * len(PLACES) * KEYS)
+        if wanted and n >= LEAST:
+            return wanted, min(REPLICATIONS, n)
+    return [], 0
 
 
 def break_evens(
@@ -164,8 +188,8 @@ def break_evens(
 ) -> pd.DataFrame:
     """Look at the rankings of a study for parameters along which their order turns.
 
-    The best strategy of each body is compared with the next and with doing nothing,
-    against the opponent that is hardest for the best.
+    The best strategy of each body is compared with every other, or where that would take too
+    long with the next and with doing nothing, against the opponent that is hardest for it.
 
     Parameters
     ----------
@@ -183,12 +207,7 @@ def break_evens(
     DataFrame
         Columns `COLUMNS`; empty if it would take too long.
     """
-    wanted = list(pairs(standings))
-    keys = 12  # that touch a pair, about
-    n = BUDGET // max(1, len(wanted) * decisions * 2 * len(PLACES) * keys)
-    n = min(REPLICATIONS, n)
-    if not wanted or n < LEAST:
-        return pd.DataFrame(columns=list(COLUMNS))
+    wanted, n = affordable(standings, decisions)
     tables = []
     played = cache(lambda cell: HeldCell(configs(cell)))
     for place, first, second in wanted:

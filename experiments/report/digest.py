@@ -198,10 +198,15 @@ class Reading:
     def break_evens(self) -> pd.DataFrame:
         """Where the order of strategies turns; see `experiments.analysis.break_even`."""
         structural = self.results.study.base.get("uncertainty") == "structural"
-        if not (self.closer and structural) or self.closeup.reason or self.calendar:
+        if not (self.closer and structural) or self.closeup.reason:
             return pd.DataFrame(columns=list(COLUMNS))
         decisions = self.closeup.tables["meetings"].groupby(["case", "replication"]).size().max()
-        return break_evens(self.standings, self.pooled, self.config, int(decisions))
+        if not self.calendar:
+            return break_evens(self.standings, self.pooled, self.config, int(decisions))
+        keys = ["cell", "setting", "democratic", "sovereigntist"]
+        cells = self.pooled.groupby(keys, as_index=False, sort=False, observed=True)
+        whole = cells["utility"].mean().assign(forum=WHOLE)
+        return break_evens(self.overall, whole, self.config, int(decisions))
 
     @cached_property
     def variance(self) -> tuple[pd.DataFrame, str]:

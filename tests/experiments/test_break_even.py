@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 
 from experiments.analysis.break_even import (
+    affordable,
     along,
     break_evens,
     crossing,
@@ -87,10 +88,20 @@ def ranking(**columns):
     return pd.DataFrame({"forum": "oewg", "setting": "", **columns})
 
 
-def test_the_best_is_compared_with_the_next_and_with_doing_nothing():
-    order = ranking(democratic=["a", "b", "no_action", "c"])
-    assert [pair[1:] for pair in pairs(order)] == [("a", "b"), ("a", "no_action")]
+def test_the_best_is_compared_with_every_other_or_with_the_next_and_with_doing_nothing():
+    order = ranking(democratic=["a", "b", "c", "no_action", "d"])
+    assert [pair[2] for pair in pairs(order)] == ["b", "c", "no_action", "d"]
+    assert [pair[1:] for pair in pairs(order, every=False)] == [("a", "b"), ("a", "no_action")]
     assert break_evens(order.head(1), order, dict.get).empty
+
+
+def test_a_budget_that_does_not_last_for_all_comparisons_is_spent_on_the_nearest():
+    order = ranking(democratic=["a", "b", "c", "no_action", "d"])
+    whole, n = affordable(order, 1)
+    assert len(whole) == 4 and n == 200  # 60,000 over 5 cells, 5 values, 12 parameters
+    near, n = affordable(order, 8)
+    assert len(near) == 2 and n == 60_000 // (3 * 8 * 5 * 12)
+    assert affordable(order, 100) == ([], 0)
 
 
 def test_the_figure_marks_where_the_order_turns():
