@@ -18,6 +18,7 @@ from sim.behaviour import Behaviour
 from sim.members.calibration import Calibration
 from tools.docs.pages import contents, tutorial, write
 from tools.docs.reference import configuration_page, pages, parts
+from tools.docs.shown import not_printed, renewed
 
 ROOT = Path(__file__).resolve().parents[2]
 FENCE = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```", re.MULTILINE | re.DOTALL)
@@ -185,6 +186,24 @@ def test_the_reference_lists_every_option_of_every_group():
         group = path.parent.relative_to(ROOT / "configs").as_posix()
         if group != ".":
             assert f"`{group}={path.stem}`" in page
+
+
+SHOWN = [page for page in WRITTEN if "```shown\n" in page.read_text(encoding="utf-8")]
+
+
+@pytest.mark.parametrize("page", SHOWN, ids=lambda p: p.stem)
+def test_a_page_shows_what_its_command_prints(page):
+    words = page.read_text(encoding="utf-8")
+    assert renewed(words) == words, f"renew it: python -m tools.docs.shown {page}"
+
+
+PARTS = [page for page in WRITTEN if "```part\n" in page.read_text(encoding="utf-8")]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PARTS, ids=lambda p: p.stem)
+def test_the_parts_that_a_page_shows_are_printed(page):
+    assert not not_printed(page.read_text(encoding="utf-8"))
 
 
 def test_the_reference_of_python_shows_what_there_is():
