@@ -104,6 +104,8 @@ def _dispatch(command: str, arguments: list[str]) -> int:
         )
     try:
         words = readable(arguments)
+        if words == ["--version"]:
+            return _about(words)
         if command in ("run", "sweep") and _only_shows(words):
             code = importlib.import_module("experiments.commands.show").main([command, *words])
         else:

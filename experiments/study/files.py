@@ -10,6 +10,11 @@ from experiments.study.study import Axis, Choice, Study, grid, scientific, whole
 from sim.errors import DataError
 from sim.members.calibration_names import file_named
 
+PARTS_OF_A_STUDY = {  # group to keys that only such a file has at its top
+    "scenario": {"camps", "agenda"},
+    "forum": {"stages"},
+}
+
 
 def load(path: str | Path) -> Study:
     """Read a saved study, or a single configuration as a study of one cell.
@@ -32,6 +37,13 @@ def load(path: str | Path) -> Study:
     saved = read_yaml(path)
     if not isinstance(saved, dict) or not saved:
         raise DataError(path, "is no configuration: it must be a mapping of keys to values")
+    for group, keys in PARTS_OF_A_STUDY.items():
+        if group not in saved and keys & saved.keys():
+            raise DataError(
+                path,
+                f"is a {group}, not a whole configuration; put it into MINE/{group}/ and choose it "
+                f"with --config-dir MINE {group}={path.stem}",
+            )
     if "base" not in saved:
         return _beside(_single(saved), path.parent)
     return _study(saved, path)

@@ -292,6 +292,14 @@ def test_a_sweep_over_nothing_says_so_and_runs_one_cell(tmp_path, monkeypatch, c
     assert out.startswith("1 cell x 4 replications = 4; 1 cell built and found right")
 
 
+def test_the_file_of_a_scenario_is_no_whole_configuration(tmp_path, capsys):
+    (tmp_path / "mine.yaml").write_text("title: Mine\ncamps: {}\n", encoding="utf-8")
+    assert main(["check", str(tmp_path / "mine.yaml")]) == 2
+    assert "is a scenario, not a whole configuration" in capsys.readouterr().err
+    assert main(["run", "--version"]) == 0
+    assert capsys.readouterr().out.startswith("plenary ")
+
+
 def test_a_file_or_folder_given_as_a_setting_is_explained(tmp_path, monkeypatch, capsys):
     monkeypatch.chdir(tmp_path)
     (tmp_path / "README.md").write_text("hello", encoding="utf-8")
