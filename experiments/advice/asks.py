@@ -7,7 +7,7 @@ costs in money is another question, and mostly an open one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import logit
@@ -189,6 +189,21 @@ def scenarios(draws: JointDraws, rule: Rule, number: int, stream: str) -> Scenar
         away=luck < draws.absent[row],
         kept=streams.uniform(f"advice/{stream}/kept", (n,)) < KEPT,
     )
+
+
+def with_pledges_kept(world: Scenarios, share: float, stream: str) -> Scenarios:
+    """The same scenarios if pledges are kept with another probability.
+
+    Parameters
+    ----------
+    world : Scenarios
+    share : float
+    stream : str
+        From which they were drawn.
+    """
+    streams = Streams(world.draws.seed, range(len(world.lean)))
+    luck = streams.uniform(f"advice/{stream}/kept", (len(world.draws.iso3),))
+    return replace(world, kept=luck < share)
 
 
 def _told(draws: JointDraws, row: np.ndarray, lean: np.ndarray, luck: np.ndarray) -> np.ndarray:

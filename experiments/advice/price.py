@@ -13,14 +13,23 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from experiments.advice.asks import FIRM, KEPT, Ask, Outlook
+from experiments.advice.asks import (
+    FIRM,
+    KEPT,
+    Ask,
+    Outlook,
+    Scenarios,
+    with_pledges_kept,
+)
 from experiments.advice.draws import Rule
-from experiments.advice.package import Package, solve
+from experiments.advice.items import KINDS
+from experiments.advice.package import Package, solve, success
 from sim.members.roster import Roster
 
 CUSHIONS = (0, 10)  # votes of margin bought beyond what is needed
 LEVELS = (0.6, 0.8, 0.95)  # confidence at which the price curve is taken
 WORTHS = (0.05, 0.1, 0.2, 0.35, 0.5)  # values of model.side_payment, over its stated range
+FAVOURS = (0.5, 1.5)  # of what a favour is taken to move; judgement
 BEYOND = 0.05  # share of GDP above which a payment is no payment any more
 
 
@@ -119,6 +128,52 @@ def substitutes(
         best = min(able, key=lambda one: (one.effort, one.place), default=None)
         found[ask.place] = (float((without >= 0).mean()), best)
     return found
+
+
+def at_the_ends(
+    fresh: Scenarios, package: Package, sign: int, stream: str
+) -> tuple[pd.DataFrame, float]:
+    """Success of a package at the ends of what is assumed of asks, and where it breaks even.
+
+    Parameters
+    ----------
+    fresh : Scenarios
+        That it was not chosen by, drawn from `stream`.
+    package : Package
+    sign : int
+    stream : str
+
+    Returns
+    -------
+    table : DataFrame
+        ``assumption, value, succeeds``.
+    even : float
+        Share of pledges kept at which it is as likely as not to succeed; NaN if it
+        succeeds whatever share is kept.
+    """
+
+    def kept(share: float) -> float:
+        world = with_pledges_kept(fresh, share, stream)
+        return float(success(world, package.asks, sign).mean())
+
+    def favours(times: float) -> float:
+        asks = [
+            replace(one, effort=times * one.effort) if one.kind.startswith("nudge") else one
+            for one in package.asks
+        ]
+        return float(success(fresh, asks, sign).mean())
+
+    firm = KINDS["sponsor"]
+    rows = [("share of pledges kept", v, kept(v)) for v in (firm.low, firm.reliability, firm.high)]
+    rows += [("what a favour moves, times", v, favours(v)) for v in FAVOURS]
+    table = pd.DataFrame(rows, columns=["assumption", "value", "succeeds"])
+    if kept(0.0) >= 0.5:
+        return table, float("nan")
+    low, high = 0.0, 1.0
+    while high - low > 0.005:
+        middle = (low + high) / 2.0
+        low, high = (low, middle) if kept(middle) >= 0.5 else (middle, high)
+    return table, high
 
 
 def curve(

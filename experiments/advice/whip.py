@@ -30,6 +30,7 @@ STAYS_AWAY = 0.9  # that one who says so is away; judgement, range 0.7 to 0.98
 FEW = 100.0  # effective draws below which no answer is given
 ENOUGH = 0.1  # share of the draws that must still count, or fresh ones are drawn nearer by
 STEPS = 4  # how often at most
+FURTHEST = 6.0  # shift of all leans at which a break-even is looked for [logits]
 NODES = 64  # of the quadrature over a member's own error
 GRID = np.linspace(-12.0, 12.0, 193)  # of leans at which a committee ballot is weighed [logits]
 
@@ -275,6 +276,30 @@ def fan(
                 }
             )
     return pd.DataFrame(rows)
+
+
+def break_even(draws: JointDraws, rule: Rule) -> tuple[float, float]:
+    """How far all who have declared nothing would have to lean otherwise for the call to turn.
+
+    Returns
+    -------
+    shift, sd : float
+        Least change of all leans at which adoption is as likely as not, NaN if none within
+        `FURTHEST`; standard deviation of what is not known of such a change [logits].
+    """
+    free = draws.declared < 0
+
+    def chance(shift: float) -> float:
+        return adopted(draws.shifted(shift * free), rule)
+
+    sd = float(np.sqrt(np.cov(draws.factor[:, 0], aweights=draws.weight)) * draws.basis[0, 0])
+    low, high = (0.0, FURTHEST) if chance(0.0) < 0.5 else (-FURTHEST, 0.0)
+    if not chance(low) < 0.5 <= chance(high):
+        return float("nan"), sd
+    while high - low > 0.02:
+        middle = (low + high) / 2.0
+        low, high = (middle, high) if chance(middle) < 0.5 else (low, middle)
+    return (low + high) / 2.0, sd
 
 
 def between(

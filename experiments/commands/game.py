@@ -35,7 +35,7 @@ from experiments.commands.asked import (
 from experiments.commands.game_payoffs import from_results, grown_from, raced
 from experiments.commands.show import read
 from experiments.config.validation import check_study
-from experiments.figures.advice import payoff_maps
+from experiments.figures.advice import best_answers, payoff_maps
 from experiments.figures.labels import change, counted, plain
 from experiments.running.kept_plays import KeptPlays
 from experiments.study.camps import USUAL
@@ -125,7 +125,13 @@ def _answer(payoffs: Payoffs, where: str, grown: Grown | None, seed: int) -> Ans
                 "Mean utility, 0 for nothing adopted. A ring marks the best answer of the camp "
                 "whose panel it is, a square the pair from which neither gains by leaving.",
                 lambda: payoff_maps(table, sides),
-            )
+            ),
+            "best_answers": Shown(
+                "Who answers what with what",
+                "An arrow leads from each portfolio to the other camp's best answer to it; thick "
+                "ones join a pair from which neither gains by leaving.",
+                lambda: best_answers(table, sides),
+            ),
         },
         limits=LIMITS,
     )

@@ -18,7 +18,15 @@ from experiments.advice.answer import Answer, Listed, Shown
 from experiments.advice.asks import Ask, Outlook, Scenarios, outlook, possible_asks, scenarios
 from experiments.advice.draws import JointDraws, joint_draws, rule_named
 from experiments.advice.package import Package, ceiling, checked, solve, success
-from experiments.advice.price import WORTHS, curve, in_turn, money, substitutes, vote_price
+from experiments.advice.price import (
+    WORTHS,
+    at_the_ends,
+    curve,
+    in_turn,
+    money,
+    substitutes,
+    vote_price,
+)
 from experiments.advice.track_record import beside
 from experiments.commands.asked import (
     add_count_options,
@@ -33,6 +41,8 @@ from experiments.commands.asked import (
 from experiments.commands.package_words import (
     answer_of_the_others,
     best_change,
+    hangs_on_ranges,
+    over_the_ranges,
     price_in_money,
     price_of_one_vote,
     unreachable,
@@ -66,10 +76,12 @@ def main(argv: Sequence[str]) -> int:
     barred = {draws.place(code.strip(), "--never") for code in options.never.split(",") if code}
     changes = read_changes(options.changes, draws) if options.changes else {}
     case = _Case(draws, options, outlook(draws, rule, CHOOSE), barred, changes)
-    found = case.solve(scenarios(draws, rule, CHECK, "check"))
+    fresh = scenarios(draws, rule, CHECK, "check")
+    found = case.solve(fresh)
+    ends = at_the_ends(fresh, found[0], options.sign, "check")
     asked = case.table(found[0])
     table = beside(asked, calibration, str(call.date)) if len(asked) else asked
-    answer = case.answer(name, found, table, payment)
+    answer = case.answer(name, found, table, payment, ends)
     return deliver(answer, folder, "package", argv, inputs_of(options, options.changes))
 
 
@@ -233,7 +245,7 @@ class _Case:
     def _named(self, ask: Ask) -> str:
         return f"{self.draws.iso3[ask.place]} ({ask.kind})"
 
-    def answer(self, name: str, found, table: pd.DataFrame, payment) -> Answer:
+    def answer(self, name: str, found, table: pd.DataFrame, payment, ends) -> Answer:
         """Say it."""
         package, share, interval = found
         options = self.options
@@ -248,13 +260,17 @@ class _Case:
             self.world, self.asks, self.theirs, self.sign, options.confidence, options.states
         )
         texts = self.with_changes(package.effort)
+        headline = (
+            f"To {verb} {name} with {100 * options.confidence:.0f} %: "
+            f"{counted(len(package.asks), 'state')}, {package.effort:.0f} logits of inducement."
+        )
         return Answer(
             question,
-            f"To {verb} {name} with {100 * options.confidence:.0f} %: "
-            f"{counted(len(package.asks), 'state')}, {package.effort:.0f} logits of inducement.",
-            self._lines(package, chance, table, payment, turn, texts),
+            headline if ends[0]["succeeds"].min() >= 0.5 else hangs_on_ranges(verb, name, ends[0]),
+            [*self._lines(package, chance, table, payment, turn, texts), over_the_ranges(*ends)],
             tables={
                 "asks": Listed("Whom to ask for what", table, ASKS, 60),
+                "ranges": Listed("Over what is assumed of asks", ends[0]),
                 "curve": Listed("What surer costs", prices),
                 "texts": Listed("With a change of the text", texts),
                 "in_turn": Listed("What the other side would answer", turn, TURN),

@@ -57,6 +57,36 @@ def price_in_money(table: pd.DataFrame, payment: tuple[float, float]) -> str:
     return f"{sums[0]:.1f} to {sums[1]:.1f} bn US$ at {high:g} to {low:g} logits for 0.1 % of GDP."
 
 
+def hangs_on_ranges(verb: str, name: str, ends: pd.DataFrame) -> str:
+    """Say that the stated ranges do not support an answer."""
+    worst = ends.loc[ends["succeeds"].idxmin()]
+    return (
+        f"No answer: what it takes to {verb} {name} hangs on what is assumed; the cheapest package "
+        f"succeeds with {100 * worst['succeeds']:.0f} % only at {worst['assumption']} "
+        f"{worst['value']:g}."
+    )
+
+
+def over_the_ranges(ends: pd.DataFrame, even: float) -> str:
+    """Say how often a package succeeds at the ends of what is assumed, and where it breaks even.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"assumption": "a", "value": [1.0, 2.0], "succeeds": [0.85, 0.93]})
+    >>> print(over_the_ranges(table, 0.81))
+    Over the stated ranges of what asks do it succeeds with 85 to 93 %; with fewer than 81 % of
+    pledges and promises kept it is less likely than not.
+    """
+    low, high = 100 * ends["succeeds"].min(), 100 * ends["succeeds"].max()
+    said = f"Over the stated ranges of what asks do it succeeds with {low:.0f} to {high:.0f} %; "
+    if even != even:
+        return f"{said}it is likelier than not whatever share of pledges is kept."
+    return (
+        f"{said}with fewer than {100 * even:.0f} % of pledges and promises kept it is less likely "
+        "than not."
+    )
+
+
 def price_of_one_vote(vote: float) -> str:
     """Say what one vote more of margin costs [logits]."""
     if vote != vote:

@@ -92,11 +92,12 @@ def _answer(
             f"{len(now.weight)} draws count. Over the stated ranges of their reliability the "
             f"probability of adoption {_ranged(low, high)}."
         )
+    lines.append(_turns(*whip.break_even(now, rule)))
     lines.append(_capitals(asking, whip.adopted(now, rule)))
     lines += [_supposition(now, rule, code, vote) for code, vote in supposed]
     return Answer(
         question=f"How will the vote on {name} end?",
-        headline=_headline(now, rule, name),
+        headline=_headline(now, rule, name, (low, high)),
         lines=lines,
         tables={
             "members": Listed("Members, from sure yes to sure no", members, MEMBERS, 200),
@@ -145,7 +146,7 @@ def _ranged(low: float, high: float) -> str:
     return f"stays {one}" if one == other else f"is {one} to {other}"
 
 
-def _headline(now: JointDraws, rule: Rule, name: str) -> str:
+def _headline(now: JointDraws, rule: Rule, name: str, ends: tuple[float, float]) -> str:
     if now.effective < whip.FEW:
         return (
             f"No answer: what was heard is so unlike the forecast that only {now.effective:.0f} of "
@@ -153,8 +154,32 @@ def _headline(now: JointDraws, rule: Rule, name: str) -> str:
             "declared lines."
         )
     chance = whip.adopted(now, rule)
+    if ends[0] < 0.5 < ends[1]:
+        return (
+            f"No answer: whether {name} is adopted hangs on how far what was heard can be trusted; "
+            f"over the stated ranges the probability is {probability(ends[0])} to "
+            f"{probability(ends[1])} ({probability(chance)} at the best guesses)."
+        )
     word = "simple majority" if rule.name == "majority" else "two thirds"
     return f"{name} is adopted by {word} with probability {probability(chance)}."
+
+
+def _turns(shift: float, sd: float) -> str:
+    """Say how far the call is from turning.
+
+    Examples
+    --------
+    >>> print(_turns(-1.5, 0.5))
+    The call turns if all who have declared nothing lean 1.5 logits less to the text, 3.0 standard
+    deviations of what is not known of it.
+    """
+    if shift != shift:
+        return "No shift of the text that is at all likely would turn the call."
+    word, often = "less" if shift < 0 else "more", abs(shift) / max(sd, 1e-9)
+    return (
+        f"The call turns if all who have declared nothing lean {abs(shift):.1f} logits {word} to "
+        f"the text, {often:.1f} standard deviations of what is not known of it."
+    )
 
 
 def _count(now: JointDraws) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.figures.labels import plain
-from experiments.figures.style import INK, SIZE, VOTE, WIDE, canvas, tidy, title
+from experiments.figures.style import CAMP, INK, SIZE, VOTE, WIDE, canvas, tidy, title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -134,6 +134,64 @@ def payoff_maps(table: pd.DataFrame, sides: tuple[str, str]) -> list[Axes]:
         title(ax, f"worth to the {side} camp")
     axes[0].set_ylabel(f"{sides[0]} camp", fontsize=SIZE)
     return axes
+
+
+def best_answers(table: pd.DataFrame, sides: tuple[str, str]) -> Axes:
+    """Draw who answers what with what: an arrow from each portfolio to the best answer to it.
+
+    Two arrows between the same two portfolios are a pair from which neither gains by leaving;
+    such pairs are drawn thick.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From ``plenary game``: a row a pair.
+    sides : tuple of str
+    """
+    names = [list(dict.fromkeys(table[side])) for side in sides]
+    most = max(map(len, names))
+    (ax,) = canvas(WIDE, 0.9 + 0.36 * most)
+    at = [
+        {name: (x, most * (k + 0.5) / len(own)) for k, name in enumerate(own)}
+        for x, own in enumerate(names)
+    ]
+    colours = (CAMP["democratic"], CAMP["sovereigntist"])
+    held = set()
+    for row in table.itertuples():
+        pair = tuple(getattr(row, side) for side in sides)
+        best = [getattr(row, f"best_of_{side}") for side in sides]
+        if all(best):
+            held |= {(k, name) for k, name in enumerate(pair)}
+        for own in (0, 1):  # the side that answers
+            if best[own]:
+                start, end = at[1 - own][pair[1 - own]], at[own][pair[own]]
+                arrow = {
+                    "arrowstyle": "-|>",
+                    "color": colours[own],
+                    "linewidth": 2.4 if all(best) else 0.9,
+                    "connectionstyle": "arc3,rad=0.06",
+                    "shrinkA": 4,
+                    "shrinkB": 4,
+                }
+                ax.annotate("", end, start, arrowprops=arrow)
+    for k, places in enumerate(at):
+        for name, (x, y) in places.items():
+            ax.plot(x, y, "o", color=colours[k], markersize=5)
+            ax.text(
+                x + (-0.03, 0.03)[k],
+                y,
+                plain(name),
+                ha=("right", "left")[k],
+                va="center",
+                fontsize=SIZE,
+                fontweight="bold" if (k, name) in held else "normal",
+            )
+        ax.text(k, -0.35, f"{sides[k]} camp", ha="center", fontsize=SIZE, color=colours[k])
+    ax.set_xlim(-0.75, 1.75)
+    ax.set_ylim(most + 0.2, -0.7)
+    ax.axis("off")
+    title(ax, "what each answers best")
+    return ax
 
 
 def version_front(table: pd.DataFrame) -> Axes:

@@ -5,12 +5,13 @@ import pandas as pd
 import pytest
 
 from experiments.advice.equilibria import equilibria, pure_equilibria, quantal_response
-from experiments.advice.game_tables import choice_table
+from experiments.advice.game_tables import choice_table, payoff_table
 from experiments.advice.grid import IDLE, PARTS, portfolios, with_portfolio
 from experiments.advice.oracle import grow
 from experiments.advice.payoffs import Payoffs, answered, dominated, played, regret
 from experiments.command_line import main as plenary
 from experiments.commands.game_payoffs import HEAT, survivors, utilities
+from experiments.figures.advice import best_answers
 from experiments.report.advice_page import answers_about
 from experiments.report.report import write_report
 from experiments.running.kept_plays import KeptPlays
@@ -158,6 +159,21 @@ def test_the_command_plays_a_small_game(tmp_path, capsys):
     table = pd.read_csv(tmp_path / "game" / "payoffs.csv")
     assert len(table) == 4 and (table["democratic_low"] <= table["utility_democratic"]).all()
     assert HEAT > 12  # so that this game is played in one heat
+
+
+def test_an_arrow_leads_to_every_best_answer():
+    table = payoff_table(Payoffs(("a", "b"), ("x", "y"), *PLAYED), 1)
+    drawn = best_answers(table, ("democratic", "sovereigntist"))
+    arrows = [text for text in drawn.texts if getattr(text, "arrow_patch", None) is not None]
+    assert len(arrows) == 4  # one from each portfolio
+    bold = {text.get_text() for text in drawn.texts if text.get_fontweight() == "bold"}
+    assert bold == {"a", "x"}  # neither gains by leaving
+
+
+PLAYED = (
+    np.repeat(np.array([[3.0, 1.0], [2.0, 0.0]])[..., None], 3, axis=-1),
+    np.repeat(np.array([[2.0, 1.0], [2.0, 1.0]])[..., None], 3, axis=-1),
+)
 
 
 class Stopped:

@@ -3,6 +3,7 @@
 import itertools
 
 import numpy as np
+import pandas as pd
 import pytest
 from toys import room
 
@@ -10,11 +11,11 @@ from experiments.advice import package as packages
 from experiments.advice import track_record
 from experiments.advice.asks import KEPT, Ask, outlook, possible_asks, scenarios
 from experiments.advice.draws import MAJORITY, TWO_THIRDS
-from experiments.advice.package import ceiling, checked, shortlist, solve, success
-from experiments.advice.price import Answered, in_turn, money, substitutes
+from experiments.advice.package import Package, ceiling, checked, shortlist, solve, success
+from experiments.advice.price import Answered, at_the_ends, in_turn, money, substitutes
 from experiments.command_line import main as plenary
 from experiments.commands.package import read_interval
-from experiments.commands.package_words import price_in_money
+from experiments.commands.package_words import hangs_on_ranges, over_the_ranges, price_in_money
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote
 
@@ -68,6 +69,27 @@ def test_a_mirrored_text_is_blocked_by_the_asks_that_pass_it(small):
     theirs = {(a.place, a.kind): a.effort for a in possible_asks(mirror, -1)}
     assert ours.keys() == theirs.keys()
     assert all(ours[key] == pytest.approx(theirs[key]) for key in ours)
+
+
+def test_a_package_of_one_pledge_succeeds_as_often_as_it_is_kept():
+    """By hand: the only voter is sure to vote no; it breaks even where a half are kept."""
+    fresh = scenarios(room([-9.0]), MAJORITY, 4000, "check")
+    (pledge,) = [ask for ask in possible_asks(fresh.draws, 1) if ask.kind == "pledge"]
+    table, even = at_the_ends(fresh, Package((pledge,), pledge.effort, 0.0, 1.0), 1, "check")
+    kept = table[table["assumption"] == "share of pledges kept"]
+    # 4000 scenarios: standard error below .008; five of them.
+    assert np.allclose(kept["succeeds"], kept["value"], atol=0.016)
+    assert even == pytest.approx(0.5, abs=0.04)
+    assert success(fresh, [pledge], 1).mean() == kept["succeeds"].iloc[1]
+
+
+def test_no_answer_is_given_where_the_ranges_do_not_support_one():
+    ends = pd.DataFrame(
+        {"assumption": "what a favour moves, times", "value": [0.5, 1.5], "succeeds": [0.2, 0.95]}
+    )
+    said = hangs_on_ranges("pass", "T", ends)
+    assert said.startswith("No answer") and "succeeds with 20 % only" in said
+    assert "whatever share" in over_the_ranges(ends, float("nan"))
 
 
 def test_a_pledge_by_hand(small):

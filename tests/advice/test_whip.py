@@ -11,6 +11,7 @@ from experiments.advice import track_record, whip
 from experiments.advice.draws import MAJORITY, TWO_THIRDS, joint_draws
 from experiments.advice.items import TALLY, Item, confusion, read_items
 from experiments.command_line import main as plenary
+from experiments.commands.whip import _headline
 from experiments.forecast.all_members import forecast_everyone
 from experiments.report.advice_page import is_advice
 from experiments.validation import whip_score
@@ -103,6 +104,20 @@ def test_asking_the_only_voter_settles_the_matter():
     assert whip.adopted(one, MAJORITY) == pytest.approx(p_yes, abs=0.1)  # of one vote: not normal
     assert asked.surer == pytest.approx(1.0 - max(p_yes, 1.0 - p_yes), abs=0.1)
     assert asked.swing == pytest.approx(1.0, abs=1e-3)
+
+
+def test_the_call_turns_where_the_middle_member_does():
+    """By hand: of five members at 1, 2, 3, 4, 5 the third leaves the yes side at a shift of -3."""
+    shift, sd = whip.break_even(alone(1.0, 2.0, 3.0, 4.0, 5.0, draws=2), MAJORITY)
+    assert shift == pytest.approx(-3.0, abs=0.3) and sd == 0.0
+    sure, _ = whip.break_even(alone(*[9.0] * 7, draws=2), MAJORITY)
+    assert sure != sure
+
+
+def test_no_answer_is_given_where_the_ranges_hold_both(draws):
+    said = _headline(draws, MAJORITY, "T", (0.3, 0.7))
+    assert said.startswith("No answer") and "30 % to 70 %" in said
+    assert _headline(draws, MAJORITY, "T", (0.6, 0.7)).startswith("T is adopted")
 
 
 def test_asking_never_makes_the_call_less_sure(draws):
