@@ -9,9 +9,11 @@ import pandas as pd
 from experiments.figures.labels import interval
 from experiments.figures.style import save
 from experiments.forecast.predicted import OUTCOMES, Predicted
+from experiments.report.figure_panel import names
 from experiments.report.html import page, picture, table
 from experiments.store.atomic import write_text
 from experiments.store.folders import writing
+from sim.theory.ballot import VOTE_LETTERS, VOTE_WORDS
 
 MOST_CALLS = 12  # roll-calls with a map of their own [count]
 CLOSEST = 20  # members listed [count]
@@ -63,7 +65,11 @@ def _call(found: Predicted, key: str, at: int, folder: Path) -> dict:
             "absent [%]": [f"{100 * v:.0f}" for v in close["p_absent"]],
         }
     )
-    declared = {code: "NAY"[vote] for code, vote in sorted(call.declared.items())}
+    called = names()
+    declared = {
+        called.get(code, code): VOTE_WORDS[VOTE_LETTERS[vote]]
+        for code, vote in sorted(call.declared.items())
+    }
     return {
         "key": key,
         "title": call.title,
