@@ -206,6 +206,14 @@ def test_the_parts_that_a_page_shows_are_printed(page):
     assert not not_printed(page.read_text(encoding="utf-8"))
 
 
+def test_types_in_the_reference_stand_without_escapes():
+    made = pages()
+    assert "`Invite or None`" in made["strategies.md"]
+    lines = [line for words in made.values() for line in words.splitlines()]
+    code = [part for line in lines for part in line.split("`")[1::2]]
+    assert not [part for part in code if "\\|" in part or "\\[" in part]
+
+
 def test_the_reference_of_python_shows_what_there_is():
     made = pages()
     named = re.findall(r"^::: ([\w.]+)", made["api.md"] + made["figures.md"], re.MULTILINE)

@@ -51,7 +51,8 @@ KEY_HEADS = ("key", "type", "unit", "range", "default", "meaning and source")
 def _key_row(name: str, facts: dict) -> tuple[str, ...]:
     default = facts["default"]
     shown = "must be given" if default is inspect.Parameter.empty else f"`{default!r}`"
-    return f"`{name}`", f"`{facts['type']}`", facts["unit"], facts["range"], shown, facts["text"]
+    kind = f"`{facts['type'].replace(' | ', ' or ')}`"
+    return f"`{name}`", kind, facts["unit"], facts["range"], shown, facts["text"]
 
 
 def part_page(cls: type) -> str:
@@ -69,7 +70,11 @@ def part_page(cls: type) -> str:
 
 
 def _cell(words: str) -> str:
-    return words.replace("|", "\\|").replace("\n", " ").replace("[", "\\[").replace("<", "&lt;")
+    """Escape what a cell of a table would read as its own; code stays as it is."""
+    parts = re.split(r"(`[^`]*`)", words.replace("\n", " "))
+    escaped = {"|": "\\|", "[": "\\[", "<": "&lt;"}
+    parts[::2] = [part.translate(str.maketrans(escaped)) for part in parts[::2]]
+    return "".join(parts)
 
 
 def _summary(doc: str) -> str:
