@@ -14,6 +14,7 @@ import pandas as pd
 
 from experiments.analysis import screening
 from experiments.analysis.assumptions import changed, outcomes, ranges
+from experiments.analysis.swept_keys import is_baseline
 from experiments.figures.labels import plain
 from experiments.study.study import Study
 from sim.errors import ConfigError
@@ -96,7 +97,7 @@ def analyse(
         raise ConfigError("--strategy", "unknown choice", value=strategy, choices=cases)
     if strategy is None:
         rates = {name: play(config, span)[OUTCOME].mean() for name, config in cases.items()}
-        strategy = max(rates, key=rates.get)
+        strategy = max(rates, key=lambda name: (rates[name], not is_baseline(name)))
     config = cases[strategy]
     space = ranges(config)
     points = screening.morris_points(space, effort.trajectories, seed)

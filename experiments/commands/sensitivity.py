@@ -21,6 +21,7 @@ from experiments.analysis.sensitivity import MOST_SOBOL, Effort, analyse, strate
 from experiments.commands.flags import split_flags
 from experiments.commands.show import read
 from experiments.figures import sensitivity as drawn
+from experiments.figures.labels import plain, titles
 from experiments.figures.style import save
 from experiments.report.html import Picture, page, picture, piece, table
 from experiments.store import calibration_copies
@@ -28,6 +29,7 @@ from experiments.store.atomic import write_csv, write_text
 from experiments.store.folders import writing
 from experiments.store.provenance import command_line, provenance, with_files
 from experiments.study.cost import cost_of_cell, refuse_large
+from experiments.study.study import Study
 from sim.errors import ConfigError
 
 WORDS = "sensitivity_captions.html.j2"
@@ -59,10 +61,20 @@ def main(argv: Sequence[str]) -> int:
     if not flags.yes:
         _ask_first(cases, effort)
     found = analyse(cases, effort, study.base["seed"], arguments.strategy)
-    path = write({**found, "calibrations": calibrations}, folder, effort)
+    found |= {"calibrations": calibrations, "asked": _asked(study, found["strategy"])}
+    path = write(found, folder, effort)
     print(found["words"])
     print(f"Tables, figures and a page are in {path.parent}/")
     return 0
+
+
+def _asked(study: Study, strategy: str) -> str:
+    """Say of which case the page tells: strategy, opponent, body."""
+    labels = study.labels(0)
+    bodies = titles(study.config(0))
+    opponent, body = labels.get("sovereigntist", "as set"), str(labels.get("forum", ""))
+    place = bodies.get(body, plain(body)) or ", ".join(bodies.values())
+    return f"{plain(strategy)} against {plain(opponent)}, {place}"
 
 
 def _check(effort: Effort) -> None:
@@ -87,7 +99,7 @@ def write(found: dict, folder: Path, effort: Effort) -> Path:
     shown = {
         "morris": drawn.morris(found["morris"]),
         "sobol": drawn.sobol(found["sobol"]),
-        "box": drawn.boxes(found["box"], found["ranges"]),
+        **({"box": drawn.boxes(found["box"], found["ranges"])} if len(found["box"]) else {}),
         "regret_over_assumptions": drawn.regret_bars(found["regret"]),
     }
     tables = {k: found[k] for k in ("morris", "sobol", "sample", "box")}
@@ -103,6 +115,7 @@ def write(found: dict, folder: Path, effort: Effort) -> Path:
         save(axes, figures, name)
     path = folder / "sensitivity.html"
     facts = {
+        "asked": found["asked"],
         "words": found["words"],
         "figures": [_picture(name, figures) for name in shown],
         "ranges": table(_ranges_frame(found["ranges"])),

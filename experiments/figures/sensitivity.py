@@ -19,6 +19,8 @@ EFFECTS = {
     "alignment_difference": ("alignment\nin force", "neither"),
 }
 
+MOST_SCREENED = 15  # inputs in the figure of Morris [count]
+
 
 def tornado(table: pd.DataFrame, most: int = 12) -> list[Axes]:
     """Draw how far the utility moves when one assumption goes to the ends of its range.
@@ -92,8 +94,8 @@ def morris(table: pd.DataFrame) -> Axes:
     -------
     Axes
     """
-    rows = table.sort_values("mu_star").reset_index(drop=True)
-    ax = canvas(6.4, 1.0 + 0.3 * len(rows))[0]
+    rows = table.sort_values("mu_star").tail(MOST_SCREENED).reset_index(drop=True)
+    ax = canvas(6.4, 1.3 + 0.3 * len(rows))[0]
     place = np.arange(len(rows))
     ax.errorbar(
         100 * rows["mu_star"],
@@ -109,7 +111,7 @@ def morris(table: pd.DataFrame) -> Axes:
     ax.set_yticks(place, [plain(k) for k in rows["key"]], fontsize=SIZE)
     ax.set_xlim(0, None)
     ax.set_xlabel("change of the outcome across the range [percentage points]", fontsize=SIZE)
-    ax.legend(loc="lower right", frameon=False, fontsize=SIZE - 1)
+    ax.figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=SIZE - 1)
     return tidy(ax)
 
 
@@ -144,7 +146,7 @@ def sobol(table: pd.DataFrame) -> Axes:
     ax.set_yticks(place, [plain(k) for k in rows["key"]], fontsize=SIZE)
     ax.set_ylim(-0.6, len(rows) - 0.4)
     ax.set_xlabel("share of the outcome's variance", fontsize=SIZE)
-    ax.legend(loc="lower right", frameon=False, fontsize=SIZE - 1)
+    ax.figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=SIZE - 1)
     return tidy(ax)
 
 
@@ -205,5 +207,5 @@ def regret_bars(table: pd.DataFrame) -> Axes:
     ax.set_yticks(place, [plain(s) for s in rows["strategy"]], fontsize=SIZE)
     ax.set_xlim(0, None)
     ax.set_xlabel("points of win rate given away", fontsize=SIZE)
-    ax.legend(loc="lower right", frameon=False, fontsize=SIZE - 1)
+    ax.figure.legend(loc="outside lower center", ncols=2, frameon=False, fontsize=SIZE - 1)
     return tidy(ax)

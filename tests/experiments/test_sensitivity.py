@@ -100,14 +100,25 @@ def test_the_whole_analysis_finds_the_one_input_that_matters(tmp_path):
     assert found["regret"]["strategy"].iloc[0] == "a"
     assert found["box"]["key"].tolist() == ["model.tie"]
     assert found["box"]["high"].iloc[0] == pytest.approx(0.75, abs=0.15)
-    page = write({**found, "calibrations": {"mine.json": "12ab"}}, tmp_path / "out", effort)
+    found |= {"calibrations": {"mine.json": "12ab"}, "asked": "a against b, a body"}
+    page = write(found, tmp_path / "out", effort)
     record = json.loads((tmp_path / "out" / "sensitivity.json").read_text(encoding="utf-8"))
     assert record["data"]["mine.json"] == "12ab"
     assert "model.tie" in page.read_text(encoding="utf-8") and 'src="data:' in page.read_text(
         encoding="utf-8"
     )
+    assert "A against b, a body" in page.read_text(encoding="utf-8")
+    assert 'id="box"' in page.read_text(encoding="utf-8")
+    page = write(found | {"box": found["box"].head(0)}, tmp_path / "none", effort)
+    assert 'id="box"' not in page.read_text(encoding="utf-8"), "no axes without a box"
     for name in ("morris", "sobol", "sample", "box", "regret_over_assumptions"):
         assert (tmp_path / "out" / "figures" / f"{name}.csv").exists()
+
+
+def test_of_strategies_that_win_alike_one_that_acts_is_asked_about():
+    cases = {"no_action": example() | {"name": "a"}, "block": example() | {"name": "a"}}
+    effort = Effort(trajectories=1, base=2, points=8, replications=4)
+    assert analyse(cases, effort, 1, play=played)["strategy"] == "block"
 
 
 def test_points_are_played_for_every_configuration_in_order():
