@@ -13,7 +13,7 @@ from experiments.advice.draws import RULES, JointDraws
 from experiments.advice.items import Item, latest, read_items
 from experiments.estimation.calibration_files import open_calibration
 from experiments.forecast.all_members import voting_members
-from experiments.forecast.predict import read_calls
+from experiments.forecast.calls import read_calls
 from experiments.report.advice_page import free_folder, write_answer
 from sim.errors import ConfigError
 from sim.forecast.evidence import Call, History

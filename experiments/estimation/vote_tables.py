@@ -19,7 +19,7 @@ import pandas as pd
 
 from sim.errors import ConfigError, DataError, nearest
 from sim.forecast.titles import kind_of_title
-from sim.members.names import code_of
+from sim.members.names import code_of, member_meant
 from sim.members.roster import Roster
 from sim.members.tables import DATA
 from sim.theory.ballot import VOTE_CODES, Vote
@@ -157,15 +157,24 @@ def read_table(file: str | Path, required: Iterable[str]) -> tuple[pd.DataFrame,
     return table, first_row
 
 
-def read_rollcalls(file: str | Path) -> pd.DataFrame:
+def read_rollcalls(file: str | Path, days: Callable[[pd.Series], pd.Series] = days) -> pd.DataFrame:
     """Read a table of roll-calls, in order of date and id; ids as they are spelt.
+
+    Parameters
+    ----------
+    file : path
+        csv or parquet.
+    days : callable
+        Reads days as written, NaT where there is none; years first by default.
 
     Raises
     ------
     DataError
-        If an id is blank or occurs twice, or a date cannot be read.
+        If there is no row, an id is blank or occurs twice, or a date cannot be read.
     """
     table, first_row = read_table(file, ("rollcall_id", "date"))
+    if not len(table):
+        raise DataError(file, "there are no rows under the header", row=1)
     _refuse(file, table["rollcall_id"] == "", "must not be empty", "rollcall_id", first_row)
     repeated = plain_id(table["rollcall_id"]).duplicated()
     _refuse(file, repeated, "occurs twice", "rollcall_id", first_row, table["rollcall_id"])
@@ -222,16 +231,8 @@ def read_votes(file: str | Path, known: Iterable[str]) -> pd.DataFrame:
     """
     table, first_row = read_table(file, ("rollcall_id", "iso3", "vote"))
     table["rollcall_id"] = plain_id(table["rollcall_id"])
-    known = set(known)
-    table["iso3"] = _codes(table["iso3"], known)
+    table["iso3"] = codes_of(file, table["iso3"], known, first_row)
     table["vote"] = table["vote"].map(lambda word: SPELLED.get(word.casefold(), word))
-    unknown = ~table["iso3"].isin(known)
-    if unknown.any():
-        at = int(np.flatnonzero(unknown)[0])
-        guess = nearest(table["iso3"].iat[at], known)
-        hint = f"; did you mean {guess!r}?" if guess else ""
-        problem = f"unknown member code {table['iso3'].iat[at]!r}{hint}"
-        raise DataError(file, problem, row=at + first_row, column="iso3")
     wrong = ~table["vote"].isin([*VOTE_CODES, ""])
     _refuse(file, wrong, "must be Y, N, A, X or blank, got", "vote", first_row, table["vote"])
     repeated = table.duplicated(["rollcall_id", "iso3"])
@@ -240,12 +241,30 @@ def read_votes(file: str | Path, known: Iterable[str]) -> pd.DataFrame:
     return table.loc[table["vote"] != "", ["rollcall_id", "iso3", "vote"]]
 
 
-def _codes(words: pd.Series, known: set[str]) -> pd.Series:
-    """Give codes for the names and common codes of members; what is not known stays."""
-    roster = Roster.load()
+def codes_of(
+    file: str | Path, words: pd.Series, known: Iterable[str], first_row: int, column: str = "iso3"
+) -> pd.Series:
+    """Give codes for the codes, names and common codes of members.
+
+    Raises
+    ------
+    DataError
+        If a word means no member, with the nearest that could be meant.
+    """
+    roster, known = Roster.load(), set(known)
     strange = words[~words.isin(known)].unique()
     found = {word: code_of(word, roster.iso3, roster.name) for word in strange}
-    return words.replace({word: code for word, code in found.items() if code in known})
+    out = words.replace({word: code for word, code in found.items() if code in known})
+    unknown = ~out.isin(known)
+    if unknown.any():
+        at = int(np.flatnonzero(unknown)[0])
+        names = dict(zip(roster.iso3, roster.name, strict=True))
+        codes = sorted(known)
+        guess = member_meant(out.iat[at], codes, [names.get(code, code) for code in codes])
+        hint = f"; did you mean {guess}?" if guess else ""
+        problem = f"unknown member code {out.iat[at]!r}{hint}"
+        raise DataError(file, problem, row=at + first_row, column=column)
+    return out
 
 
 def read_vote_table(

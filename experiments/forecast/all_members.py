@@ -6,6 +6,8 @@ simulated meeting; it is away as often as its calibration says.
 
 from __future__ import annotations
 
+from collections.abc import Collection
+from dataclasses import replace
 from functools import lru_cache
 
 import numpy as np
@@ -14,7 +16,8 @@ from sim.chamber import Chamber
 from sim.forecast.ballot import absence, parameters
 from sim.forecast.evidence import Call
 from sim.forecast.expectation import expect, history_of
-from sim.forecast.tally import Forecast, finished, forecast, seated, with_company
+from sim.forecast.tally import Forecast, finished, leanings, seated, with_company
+from sim.forums.attendance import Attendance
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 
@@ -53,10 +56,56 @@ def forecast_everyone(calibration: Calibration, call: Call) -> Forecast:
     DataError
         If nothing was voted on before the day of the vote.
     """
+    return finished(voting_members(calibration), call, *_leanings(calibration, call))
+
+
+def forecast_seats(
+    calibration: Calibration, call: Call, seats: Collection[str], attendance: Attendance
+) -> Forecast:
+    """Forecast one roll-call in a body where only some members sit.
+
+    Members lean as in the General Assembly; lines of those who do not sit there tell about
+    the others, and are not counted.
+
+    Parameters
+    ----------
+    calibration : Calibration
+    call : Call
+    seats : collection of str
+        Codes of the members of the body.
+    attendance : Attendance
+        Of the body.
+
+    Raises
+    ------
+    DataError
+        If nothing was voted on before the day of the vote.
+
+    Examples
+    --------
+    >>> calibration = Calibration.load("default")
+    >>> call = Call(np.datetime64("2024-12-01"), {"DEU": 2, "CUB": 0}, title="Right to privacy")
+    >>> seats = {"DEU", "FRA", "CHN", "BRA"}
+    >>> found = forecast_seats(calibration, call, seats, Attendance(everyone=True))
+    >>> found.iso3, float(found.tally[:, 0].sum().round(6))
+    (('BRA', 'CHN', 'DEU', 'FRA'), 4.0)
+    """
+    everyone = voting_members(calibration)
+    here = np.array([code in seats for code in everyone])
+    z, band, p_absent, value = _leanings(calibration, call)
+    there = attendance.rates(1.0 - p_absent[here])
+    counted = replace(call, declared={c: v for c, v in call.declared.items() if c in seats})
+    iso3 = tuple(np.array(everyone)[here].tolist())
+    return finished(iso3, counted, z[here], band[here], 1.0 - there, value)
+
+
+def _leanings(
+    calibration: Calibration, call: Call
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict[str, float]]:
     history, value = history_of(calibration), parameters(calibration)
     everyone = voting_members(calibration)
     if everyone == history.iso3:
-        return forecast(history, call, value, _chamber(calibration, everyone))
+        return leanings(history, call, value, _chamber(calibration, everyone))
     heard = call.heard_from(history.iso3)
     first = expect(calibration, everyone, heard)
     chamber = _chamber(calibration, everyone)
@@ -65,4 +114,4 @@ def forecast_everyone(calibration: Calibration, call: Call) -> Forecast:
     place = {code: at for at, code in enumerate(everyone)}
     p_absent[[place[code] for code in history.iso3]] = absence(history, call, value)
     spread = {**value, "shift_sd": first.shift_sd, "band_sd": first.band_sd}
-    return finished(everyone, call, z, first.halfwidth, p_absent, spread)
+    return z, first.halfwidth, p_absent, spread

@@ -46,7 +46,9 @@ def worth_asking(
     history = history_of(calibration)
     evidence = gather(history, call.heard_from(history.iso3))
     place = {code: at for at, code in enumerate(found.iso3)}
-    chance = found.chance[[place[code] for code in history.iso3]]
+    here = np.array([code in place for code in history.iso3])
+    chance = np.full((len(here), 3), [0.0, 0.0, 1.0])  # nobody asks who does not sit there
+    chance[here] = found.chance[[place[code] for code in history.iso3 if code in place]]
     doubt = _entropy(chance)
     known = history.index([code for code in call.lines if code in history.iso3])
     worth = np.zeros(len(history.iso3))

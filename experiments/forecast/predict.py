@@ -20,31 +20,22 @@ import numpy as np
 import pandas as pd
 
 from experiments.estimation.calibration_files import open_calibration
-from experiments.estimation.vote_tables import (
-    ISSUES,
-    plain_id,
-    read_rollcalls,
-    read_table,
-    read_votes,
-)
 from experiments.figures.labels import interval
 from experiments.figures.text_tables import aligned
-from experiments.forecast.all_members import forecast_everyone, voting_members
-from experiments.forecast.amended import with_targets
+from experiments.forecast.all_members import forecast_everyone, forecast_seats, voting_members
+from experiments.forecast.bodies import open_body, tell_years
+from experiments.forecast.calls import read_calls
 from experiments.forecast.committee_table import with_committee
 from experiments.forecast.lines import doubtful_lines, worth_asking
 from experiments.forecast.predicted import OUTCOMES, Predicted
+from experiments.records.days import ORDERS
 from experiments.store.atomic import all_or_none, utf8
 from experiments.store.outputs import make_folder, output_file
-from sim.errors import DataError, nearest
-from sim.forecast.evidence import Call, History
+from sim.errors import ConfigError
+from sim.forecast.evidence import History
 from sim.forecast.tally import Forecast
-from sim.forecast.titles import kind_of_title
-from sim.members.roster import Roster
-from sim.theory.ballot import VOTE_CODES
 
 DIGITS = 6
-TELLING = {"DEU", "FRA", "GBR", "ITA", "ESP", "POL", "NLD", "SWE", "JPN"}  # one of them tells much
 
 
 def main(argv: list[str]) -> int:
@@ -78,6 +69,9 @@ def forecast_and_write(options: argparse.Namespace) -> Predicted:
         tell=_tell,
         sponsors=options.sponsors,
         committee=options.committee,
+        body=options.body,
+        members=options.members,
+        dates=options.dates,
     )
     make_folder(out.parent)
     write_tables({out: found.ballots, tally_file: found.tally})
@@ -96,6 +90,9 @@ def forecast_files(
     tell: Callable[[str], object] = str,
     sponsors: str | Path | None = None,
     committee: str | Path | None = None,
+    body: str | None = None,
+    members: str | Path | None = None,
+    dates: str | None = None,
 ) -> Predicted:
     """Forecast the roll-calls of a table from the lines of another.
 
@@ -111,6 +108,12 @@ def forecast_files(
         A table of who sponsors which text.
     committee : path, optional
         A table of tallies or ballots in committee.
+    body : str, optional
+        Where they vote, an option of ``forum``; the General Assembly by default.
+    members : path, optional
+        A table of the body's members; see `experiments.forecast.bodies`.
+    dates : str, optional
+        Order of days where it is in doubt, one of `experiments.records.days.ORDERS`.
 
     Returns
     -------
@@ -121,12 +124,24 @@ def forecast_files(
     DataError
         See `read_calls`.
     """
+    if members is not None and body is None:
+        raise ConfigError("--members", "says who sits in a body; name it with --body")
+    place = None if body is None else open_body(body, members)
     opened = open_calibration(calibration)
-    history, members = History.of(opened), voting_members(opened)
-    calls = read_calls(rollcalls, declared, history, members=members, tell=tell, sponsors=sponsors)
+    history, voters = History.of(opened), voting_members(opened)
+    calls = read_calls(
+        rollcalls, declared, history, members=voters, tell=tell, sponsors=sponsors, dates=dates
+    )
     calls = with_committee(calls, committee, history.iso3, tell)
     tell(f"Note: positions rest on votes to {_month(history.date[-1])}.")
-    forecasts = {key: forecast_everyone(opened, call) for key, call in calls.items()}
+    if place is None:
+        forecasts = {key: forecast_everyone(opened, call) for key, call in calls.items()}
+        return Predicted(forecasts, calls, opened)
+    tell_years(place, {key: call.date for key, call in calls.items()}, tell)
+    forecasts = {
+        key: forecast_seats(opened, call, place.seats(call.date), place.attendance)
+        for key, call in calls.items()
+    }
     return Predicted(forecasts, calls, opened)
 
 
@@ -183,6 +198,17 @@ def parser() -> argparse.ArgumentParser:
     parser.add_argument(
         "--ask", type=int, default=0, metavar="N", help="also list N lines most worth asking for"
     )
+    parser.add_argument(
+        "--body",
+        metavar="NAME",
+        help="where they vote, such as human_rights_council; plenary ls forum names them",
+    )
+    parser.add_argument(
+        "--members", metavar="FILE", help="who sits in the body: iso3 and, if it changes, year"
+    )
+    parser.add_argument(
+        "--dates", choices=ORDERS, help="order of days like 04/05/2024, where both are possible"
+    )
     parser.add_argument("--out", required=True, help="csv or parquet file to write")
     parser.add_argument(
         "--calibration", default="default", help="shipped name or file (default: default)"
@@ -190,180 +216,10 @@ def parser() -> argparse.ArgumentParser:
     return parser
 
 
-def read_calls(
-    rollcalls: str | Path,
-    declared: str | Path | None,
-    history: History,
-    members: tuple[str, ...] | None = None,
-    tell: Callable[[str], object] = str,
-    sponsors: str | Path | None = None,
-) -> dict[str, Call]:
-    """Read the roll-calls to forecast and what leaders have declared on each.
-
-    A leader with no line (blank, or X: will not vote) is simply unknown. Lines on
-    roll-calls that are not listed, and of members that cannot vote, are left out.
-
-    Parameters
-    ----------
-    rollcalls, declared : path
-        The two tables.
-    history : History
-        What the calibration knows.
-    members : tuple of str, optional
-        Who may declare a line; by default those with a recorded vote.
-    tell : callable, optional
-        Takes a line about what was left out.
-    sponsors : path, optional
-        A table of who sponsors which text.
-
-    Raises
-    ------
-    DataError
-        If a table cannot be right, or a roll-call is not after the first vote of the
-        calibration.
-    """
-    calls = read_rollcalls(rollcalls)
-    behind = _sponsors(sponsors, history.iso3, calls, tell)
-    said = _lines(declared)
-    said = said[said["vote"] != "X"]
-    said = _listed(said, calls, declared, members or history.iso3, tell)
-    silent = sorted({*said["iso3"]} - {*history.iso3})
-    if silent:
-        tell(
-            f"Note: {', '.join(silent)}: no recorded vote in the calibration; "
-            "such a line stands, and tells nothing about others."
-        )
-    _note_topics(calls, history, tell)
-    lines = {key: rows for key, rows in said.groupby("rollcall_id", sort=False)}
-    found = {}
-    for call, key in zip(calls.itertuples(), plain_id(calls["rollcall_id"]), strict=True):
-        day = np.datetime64(call.date, "D")
-        if not (history.date < day).any():
-            problem = f"the calibration has no vote before {day}"
-            where = {**_where(rollcalls, call.rollcall_id), "column": "date"}
-            raise DataError(rollcalls, problem, **where)
-        told = lines.get(key, said[:0])
-        codes = [int(VOTE_CODES[vote]) for vote in told["vote"]]
-        issues = " ".join(flag for flag in ISSUES if getattr(call, f"issue_{flag}"))
-        lines_of = dict(zip(told["iso3"], codes, strict=True))
-        texts = (call.topic, call.title, issues, call.kind)
-        found[call.rollcall_id] = Call(day, lines_of, *texts, behind.get(key, ()))
-    targets = dict(zip(calls["rollcall_id"], calls["amends"], strict=True))
-    found = with_targets(found, targets, rollcalls, tell)
-    _note_lines(found, history, tell)
-    return found
-
-
-def _lines(declared: str | Path | None) -> pd.DataFrame:
-    """Read declared lines; none without a file."""
-    if declared is None:
-        return pd.DataFrame(columns=["rollcall_id", "iso3", "vote"], dtype=str)
-    said = read_votes(declared, Roster.load().iso3)
-    return said[said["vote"] != "X"]
-
-
-def _sponsors(
-    file: str | Path | None, known: tuple[str, ...], calls: pd.DataFrame, tell
-) -> dict[str, tuple[str, ...]]:
-    """Read who sponsors which text, by roll-call; members without a recorded vote are left out."""
-    if file is None:
-        return {}
-    table, first_row = read_table(file, ())
-    table = table.rename(columns={"draft": "rollcall_id", "member": "iso3"})
-    for name in ("rollcall_id", "iso3"):
-        if name not in table.columns:
-            raise DataError(file, "column is missing", row=1, column=name)
-    codes = Roster.load().iso3
-    unknown = ~table["iso3"].isin(codes)
-    if unknown.any():
-        at = int(np.flatnonzero(unknown)[0])
-        guess = nearest(table["iso3"].iat[at], codes)
-        hint = f"; did you mean {guess!r}?" if guess else ""
-        problem = f"unknown member code {table['iso3'].iat[at]!r}{hint}"
-        raise DataError(file, problem, row=at + first_row, column="iso3")
-    table["rollcall_id"] = plain_id(table["rollcall_id"])
-    listed = table["rollcall_id"].isin(plain_id(calls["rollcall_id"]))
-    if not listed.all():
-        tell(f"Note: {(~listed).sum()} sponsors in {file} are of no listed roll-call.")
-    table = table[listed & table["iso3"].isin(known)].drop_duplicates(["rollcall_id", "iso3"])
-    return {key: tuple(rows["iso3"]) for key, rows in table.groupby("rollcall_id", sort=False)}
-
-
-def _note_lines(calls: dict[str, Call], history: History, tell) -> None:
-    """Say where lines are missing, or do not tell the sides apart, and what is an amendment."""
-    heard = {key: {c: v for c, v in call.lines.items() if c in history.iso3}
-             for key, call in calls.items()}  # fmt: skip
-    silent = [key for key, lines in heard.items() if not lines]
-    if silent:
-        tell(
-            f"Note: no line known for {', '.join(silent)}: forecast from title, topic and record "
-            "alone, with a wider interval. The line of Germany, then of China, tells most; --ask 5 "
-            "lists whose lines are most worth asking for."
-        )
-    alike = [k for k, lines in heard.items() if lines and not {*lines} & TELLING]
-    if alike:
-        tell(
-            f"Note: no European or Japanese line for {', '.join(alike)}: such forecasts were far "
-            "less good (docs/validation.md). --ask 5 lists whose lines are most worth asking for."
-        )
-    same = [k for k, lines in heard.items() if len(lines) > 1 and len({*lines.values()}) == 1]
-    if same:
-        tell(
-            f"Note: all known lines on {', '.join(same)} are the same, so that nothing tells the "
-            "sides apart; the line of an opponent tells most."
-        )
-    reads = [k for k, call in calls.items()
-             if call.kind == "text" and kind_of_title(call.title) != "text"]  # fmt: skip
-    if reads:
-        tell(
-            f"Note: {', '.join(reads)}: called a text, with a title that reads like that of an "
-            "amendment, a paragraph or a motion. Is it?"
-        )
-    amending = [key for key, call in calls.items() if call.kind == "amendment"]
-    if amending:
-        tell(
-            f"Note: {', '.join(amending)}: taken for an amendment; a column kind (text, amendment, "
-            "paragraph, motion) says otherwise. Most turn against their text, so who is for the "
-            "text is expected to be against them; a column amends says which text it is."
-        )
-
-
 def _month(day: np.datetime64) -> str:
     """Write the month of a day: 12/2023."""
     year, month = str(day)[:7].split("-")
     return f"{month}/{year}"
-
-
-def _listed(said, calls, declared, members, tell) -> pd.DataFrame:
-    """Keep the lines on roll-calls that are listed, of members that can vote."""
-    listed = said["rollcall_id"].isin(plain_id(calls["rollcall_id"]))
-    if not listed.all():
-        example = said["rollcall_id"][~listed].iat[0]
-        tell(
-            f"Note: {(~listed).sum()} of {len(said)} declared lines in {declared} are on no "
-            f"listed roll-call (such as {example!r}) and are left out."
-        )
-    outside = listed & ~said["iso3"].isin(members)
-    if outside.any():
-        names = ", ".join(sorted({*said["iso3"][outside]}))
-        tell(f"Note: {names}: no vote there; lines declared by them are left out.")
-    return said[listed & ~outside]
-
-
-def _note_topics(calls: pd.DataFrame, history: History, tell) -> None:
-    known = sorted({*map(str, history.topic)} - {""})
-    strange = sorted({*calls["topic"]} - {*known, ""})
-    if strange:
-        tell(
-            f"Note: no vote of the calibration has the topic {', '.join(map(repr, strange))}; "
-            f"it knows {', '.join(known) or 'none'}."
-        )
-
-
-def _where(file: str | Path, key: str) -> dict:
-    table, first_row = read_table(file, ("rollcall_id",))
-    at = int(np.flatnonzero(table["rollcall_id"] == key)[0])
-    return {"row": at + first_row, "column": "rollcall_id"}
 
 
 def write_tables(tables: dict[Path, pd.DataFrame]) -> None:

@@ -18,10 +18,12 @@ from pathlib import Path
 import pandas as pd
 
 from sim.errors import ConfigError
+from sim.members.names import COMMON, PARTS, plain_name
 from sim.members.roster import Roster
 
 PLAIN = 80.0  # likeness of names (0 to 100) below which a match is shown to the user
 NEAR = 80.0  # the same, below which a name that no expression knows is a problem
+SUGGESTED = 72.0  # the same, below which no member is suggested
 APART = 5.0  # by how much the nearest member must be nearer than the next
 SKIP = "skip"
 GONE = ("skip", "successor")
@@ -165,6 +167,11 @@ def _by_name(word: str) -> tuple[str | None, float, str | None]:
     from rapidfuzz import fuzz, process
 
     names = known_names()
+    said = plain_name(word)
+    if said in PARTS:
+        return None, 0.0, PARTS[said]
+    if said in COMMON and plain(word) not in names:  # used for a member, not its name
+        return COMMON[said], 0.0, None
     if word in SPELLINGS or plain(word) in names:
         return SPELLINGS.get(word) or names[plain(word)], 100.0, None
     found = _converter().convert(word, to="ISO3", not_found="")
@@ -178,7 +185,7 @@ def _by_name(word: str) -> tuple[str | None, float, str | None]:
     next_best = max((score for name, score, _ in near if names[name] != code), default=0.0)
     if likeness >= NEAR and likeness - next_best >= APART:
         return code, likeness, code
-    return None, likeness, code if likeness >= NEAR / 1.4 else None
+    return None, likeness, code if likeness >= SUGGESTED else None
 
 
 def is_member(word: str) -> bool:

@@ -93,6 +93,20 @@ def forecast(
     DataError
         If nothing was voted on before the day of the vote.
     """
+    return finished(history.iso3, call, *leanings(history, call, value, chamber))
+
+
+def leanings(
+    history: History, call: Call, value: Mapping[str, float], chamber: Chamber | None = None
+) -> tuple[np.ndarray, np.ndarray, np.ndarray, dict[str, float]]:
+    """Say how members lean on a roll-call, before what is known of single ones; as `forecast`.
+
+    Returns
+    -------
+    z, band, p_absent : (N,) float64
+    value : dict of str to float
+        With `shift_sd` of this text.
+    """
     if not (history.date < call.date).any():
         raise DataError("rollcalls", f"no recorded vote before {call.date}")
 
@@ -105,7 +119,7 @@ def forecast(
     if chamber is not None:
         z = with_company(chamber, call, z, band)
     p_absent = absence(history, call, value)
-    return finished(history.iso3, call, z, band, p_absent, with_shift(value, first.known))
+    return z, band, p_absent, with_shift(value, first.known)
 
 
 def finished(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import unicodedata
 from collections.abc import Iterable, Mapping
 
@@ -17,6 +18,14 @@ COMMON: Mapping[str, str] = {
     "cape verde": "CPV", "east timor": "TLS", "laos": "LAO", "syria": "SYR", "iran": "IRN",
     "ger": "DEU", "rsm": "SMR", "sui": "CHE", "ned": "NLD",
 }  # fmt: skip
+
+PARTS: Mapping[str, str] = {
+    "england": "GBR", "scotland": "GBR", "wales": "GBR", "northern ireland": "GBR",
+    "greenland": "DNK", "faroe islands": "DNK", "hong kong": "CHN", "macao": "CHN", "macau": "CHN",
+    "puerto rico": "USA", "aruba": "NLD", "curacao": "NLD", "zanzibar": "TZA",
+}  # fmt: skip
+CODE = 3  # letters of the longest code
+LIKE = 0.8  # likeness of spellings (0 to 1) from which a name is suggested
 
 
 def plain_name(word: str) -> str:
@@ -60,3 +69,39 @@ def code_of(word: str, iso3: Iterable[str], names: Iterable[str]) -> str | None:
     by_name = dict(zip(map(plain_name, names), codes, strict=True))
     found = by_name.get(said) or COMMON.get(said)
     return found if found in codes else None
+
+
+def member_meant(word: str, iso3: Iterable[str], names: Iterable[str] = ()) -> str | None:
+    """Say which member a word that means none may mean: a misspelt code or name, or a part.
+
+    Parameters
+    ----------
+    word : str
+    iso3, names : iterable of str
+        The members there are; codes alone without names.
+
+    Returns
+    -------
+    str or None
+        In words; None if nothing is near.
+
+    Examples
+    --------
+    >>> members = {"GBR": "United Kingdom", "DEU": "Germany", "NLD": "Netherlands"}
+    >>> [member_meant(w, members, members.values()) for w in ("DEX", "Germny", "Atlantis")]
+    ["'DEU'", "'DEU' (Germany)", None]
+    >>> member_meant("England", members, members.values())
+    "'GBR' (United Kingdom), of which it is a part"
+    """
+    codes, known = list(iso3), list(names)
+    name_of = dict(zip(codes, known, strict=False))
+    said = plain_name(word)
+    if PARTS.get(said) in name_of:
+        whole = PARTS[said]
+        return f"{whole!r} ({name_of[whole]}), of which it is a part"
+    if len(said) <= CODE:
+        near = difflib.get_close_matches(word.upper(), codes, n=1, cutoff=0.6)
+        return repr(near[0]) if near else None
+    plain = {plain_name(name): code for code, name in name_of.items()}
+    near = difflib.get_close_matches(said, list(plain), n=1, cutoff=LIKE)
+    return f"{plain[near[0]]!r} ({name_of[plain[near[0]]]})" if near else None

@@ -302,7 +302,7 @@ def test_everyone_and_the_record_agree_on_those_with_a_record(history, monkeypat
     """The longer way, taken when some have no record, gives the others the same chances."""
     calibration = Calibration.load("default")
     direct = forecast_everyone(calibration, CALL)
-    monkeypatch.setattr(everyone, "forecast", None)
+    monkeypatch.setattr(everyone, "leanings", None)
     reordered = (*history.iso3[1:], history.iso3[0])
     monkeypatch.setattr(everyone, "voting_members", lambda calibration: reordered)
     longer = forecast_everyone(calibration, CALL)
@@ -467,6 +467,66 @@ def test_a_text_amends_no_other_and_nothing_amends_itself(tables, capsys):
 def test_a_title_of_an_amendment_is_noticed(tables, capsys):
     main(tables(calls=tables.calls.assign(title=["Draft amendment A/78/L.9", ""])))
     assert "one: taken for an amendment" in capsys.readouterr().err
+
+
+def test_a_body_counts_those_who_sit_there_and_hears_the_others(tables, capsys):
+    calls = tables.calls.assign(date=["2016-07-01", "2019-07-01"], kind=["", "amendment"], title="")
+    words = [*tables(calls=calls), "--body", "human_rights_council"]
+    main(words)
+    told = capsys.readouterr().err
+    assert "two: the members of 2017 are taken; those of 2016, 2017, 2023 are known" in told
+    expected = tallies(tables)["expected"].unstack()
+    assert np.allclose(expected.sum(axis=1), 47, atol=0.1) and (expected["absent"] < 2).all()
+    assert not {"USA", "JPN"} & set(pd.read_csv(tables.folder / "P.csv")["iso3"])
+    members = tables.folder / "M.csv"
+    pd.DataFrame({"iso3": ["Germany", "FRA", "CUB"], "year": 2019}).to_csv(members, index=False)
+    main([*words, "--members", str(members)])
+    sums = tallies(tables)["expected"].unstack().sum(axis=1)
+    assert np.allclose(sums, 3, atol=0.1)
+
+
+def test_bodies_and_members_that_cannot_be_are_refused(tables):
+    with pytest.raises(ConfigError, match="human_rights_council"):
+        main([*tables(), "--body", "human_right_council"])
+    members = tables.folder / "M.csv"
+    members.write_text("iso3,year\nFRA,soon\n", encoding="utf-8")
+    with pytest.raises(ConfigError, match="--members: says who sits in a body"):
+        main([*tables(), "--members", str(members)])
+    words = [*tables(), "--body", "human_rights_council", "--members", str(members)]
+    with pytest.raises(DataError, match=r"M.csv: row 2, column year: must be a year like 2019"):
+        main(words)
+    members.write_text("iso3\n", encoding="utf-8")
+    with pytest.raises(DataError, match=r"M.csv: row 1: names no member"):
+        main(words)
+
+
+def test_days_in_other_orders_are_read_and_ambiguous_ones_asked_about(tables, capsys):
+    main(tables(calls=tables.calls.assign(date=["12/24/2023", "12/05/2023"])))
+    assert "read month first" in capsys.readouterr().err
+    words = tables(calls=tables.calls.assign(date=["12/04/2023", "12/05/2023"]))
+    with pytest.raises(DataError, match=r"column date: 2 days could be read two ways .*--dates"):
+        main(words)
+    main([*words, "--dates", "month-first"])
+    assert "read month first" in capsys.readouterr().err
+
+
+def test_a_table_without_rows_is_refused(tables):
+    with pytest.raises(DataError, match=r"R.csv: row 1: there are no rows under the header"):
+        main(tables(calls=tables.calls[:0]))
+
+
+@pytest.mark.parametrize(
+    ("word", "meant"),
+    [
+        ("England", "'GBR' .United Kingdom., of which"),
+        ("Germny", "'DEU' .Germany."),
+        ("RUX", "'RUS'"),
+    ],
+)
+def test_a_name_suggests_only_who_could_be_meant(tables, word, meant):
+    lines = tables.declared.assign(iso3=tables.declared["iso3"].replace("DEU", word))
+    with pytest.raises(DataError, match=rf"unknown member code '{word}'; did you mean {meant}"):
+        main(tables(declared=lines))
 
 
 def test_unreadable_date_is_refused_with_row_and_column(tables):
