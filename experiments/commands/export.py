@@ -1,17 +1,19 @@
 """``plenary export DIR --zip [FILE]``: pack a saved result into one file.
 
 The file holds the study, the tables, the manifest, own calibrations and code, and the report
-if there is one. ``plenary replay FILE.zip`` checks it bit for bit on another machine.
+if there is one; a calibration made from votes that may not be passed on is left out and named.
+``plenary replay FILE.zip`` checks it bit for bit on another machine.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.store.folders import saved_study
-from experiments.store.packing import pack, sources
+from experiments.store.packing import closed_copies, pack, sources, told
 
 MEGABYTE = 1e6
 
@@ -34,4 +36,6 @@ def main(argv: Sequence[str]) -> int:
     code = [name for name, _ in sources(saved_study(arguments.folder).base.get("plugins") or ())]
     more = f", with the code {', '.join(code)}" if code else ""
     print(f"{made}: {made.stat().st_size / MEGABYTE:.1f} MB{more}. Check it: plenary replay {made}")
+    for line in told(closed_copies(arguments.folder)).strip().splitlines():
+        print(line, file=sys.stderr)
     return 0

@@ -18,8 +18,8 @@ from sim.forecast.evidence import Call
 from sim.forecast.expectation import expect, history_of
 from sim.forecast.tally import Forecast, finished, leanings, seated, with_company
 from sim.forums.attendance import Attendance
+from sim.members.cached import whole_roster
 from sim.members.calibration import Calibration
-from sim.members.roster import Roster
 
 
 def voting_members(calibration: Calibration) -> tuple[str, ...]:
@@ -30,7 +30,7 @@ def voting_members(calibration: Calibration) -> tuple[str, ...]:
     >>> len(voting_members(Calibration.load("default")))
     193
     """
-    roster = Roster.load()
+    roster = whole_roster()
     seats = set(np.array(roster.iso3)[roster.codes("un_members")])
     pairs = zip(calibration.iso3, calibration.assumed, strict=True)
     return tuple(code for code, assumed in pairs if not assumed or code in seats)

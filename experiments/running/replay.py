@@ -76,6 +76,7 @@ def main(argv: Sequence[str]) -> int:
     if lacks:
         print(lacks, file=sys.stderr)
     check_place(study, arguments.cell, arguments.replication)
+    calibration_copies.check_found(study, arguments.folder)
     if arguments.trace:
         return traced(study, arguments)
     if arguments.export:

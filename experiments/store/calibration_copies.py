@@ -84,6 +84,24 @@ def made_with(study: Study, folder: str | Path) -> dict[str, Path]:
     return found
 
 
+def check_found(study: Study, folder: str | Path) -> None:
+    """Refuse a saved result whose own calibrations are neither here nor beside it.
+
+    Raises
+    ------
+    DataError
+        With the name of the calibration, and why it may be missing.
+    """
+    found = made_with(study, folder)
+    for name in own_calibrations(study):
+        if name not in found:
+            problem = (
+                "is neither here nor with the result; one made from votes that may not be passed "
+                "on is left out by plenary export, and README.txt says where they come from"
+            )
+            raise DataError(_file(name), problem)
+
+
 def at_hand(study: Study, folder: str | Path, *, quiet: bool = True) -> dict[str, Path]:
     """Find the calibrations that a study is to run with: the originals, else the copies.
 
@@ -162,7 +180,7 @@ def keep(contents: Mapping[str, bytes], folder: Path) -> None:
     if sources:
         said = (
             f"Single votes from {', '.join(sources)} lie in this folder: {FOLDER}/ is not to be "
-            "passed on. Everything beside it may be.\n"
+            "passed on. Everything beside it may be; plenary export leaves it out.\n"
         )
         target = folder / FOLDER / NOT_FOR_OTHERS
         target.parent.mkdir(parents=True, exist_ok=True)

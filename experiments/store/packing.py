@@ -9,16 +9,17 @@ from __future__ import annotations
 import importlib.util
 import io
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path, PurePosixPath
 
 from experiments.store.atomic import atomically
+from experiments.store.calibration_copies import FOLDER, NOT_FOR_OTHERS, not_to_be_passed_on
 from experiments.store.folders import saved_study
 from sim.errors import ConfigError, DataError
 
 PLUGINS = "plugins"  # where the sources of the user's own code lie
 WHEN = (1980, 1, 1, 0, 0, 0)  # of every entry, so that the same folder gives the same bytes
-LEFT_OUT = (".lock",)
+LEFT_OUT = (".lock", NOT_FOR_OTHERS)
 MOST_BYTES = 8 * 2**30  # unpacked [bytes]
 README = """A result of Plenary. To check it bit for bit:
 
@@ -26,6 +27,11 @@ README = """A result of Plenary. To check it bit for bit:
 
 study.yaml is the resolved study, manifest.json says what made the tables, and cells.parquet,
 meetings/ and drafts/ are the tables. report.html, if it is there, is the report.
+"""
+CLOSED = """
+Left out: {files}, made from votes that may not be passed on: {sources}. To
+replay, fetch these from their source and make the calibration again (plenary records add FILE,
+plenary calibrate --name NAME); manifest.json holds its digest, and replay says whether it agrees.
 """
 
 
@@ -47,16 +53,36 @@ def pack(folder: str | Path, target: str | Path) -> Path:
     if target.suffix != ".zip":
         raise DataError(target, "must end in .zip")
     study = saved_study(folder)
+    closed = closed_copies(folder)
+    left_out = {target.resolve(), *(path.resolve() for path in closed)}
     kept = io.BytesIO()
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as out:
-        _put(out, "README.txt", README.format(name=target.stem).encode())
+        _put(out, "README.txt", (README.format(name=target.stem) + told(closed)).encode())
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.name not in LEFT_OUT and path.resolve() != target.resolve():
+            if path.is_file() and path.name not in LEFT_OUT and path.resolve() not in left_out:
                 _put(out, path.relative_to(folder).as_posix(), path.read_bytes())
         for name, path in sources(study.base.get("plugins") or ()):
             _put(out, f"{PLUGINS}/{name}", path.read_bytes())
     atomically(target, lambda part: part.write_bytes(kept.getvalue()))
     return target
+
+
+def closed_copies(folder: str | Path) -> dict[Path, list[str]]:
+    """Find the calibrations in a results folder that may not be passed on, with their sources."""
+    found = {
+        path: not_to_be_passed_on(path.read_bytes())
+        for path in sorted((Path(folder) / FOLDER).glob("*.json"))
+    }
+    return {path: sources for path, sources in found.items() if sources}
+
+
+def told(closed: Mapping[Path, Sequence[str]]) -> str:
+    """Say what is left out, and where it comes from; empty where nothing is."""
+    if not closed:
+        return ""
+    files = ", ".join(f"{FOLDER}/{path.name}" for path in closed)
+    sources = ", ".join(sorted({one for each in closed.values() for one in each}))
+    return CLOSED.format(files=files, sources=sources)
 
 
 def _put(out: zipfile.ZipFile, name: str, content: bytes) -> None:

@@ -1,5 +1,6 @@
 """`plenary export` packs a result, `plenary replay` checks it; code runs only if trusted."""
 
+import json
 import sys
 import zipfile
 
@@ -9,6 +10,7 @@ import experiments
 from experiments.command_line import main
 from experiments.store.packing import pack, unpack
 from sim.errors import DataError
+from sim.members.tables import DATA
 
 SMALL = {"replications": 3, "executor": "in_process", "quiet": True}
 COURT = '''
@@ -42,6 +44,25 @@ def test_what_was_packed_replays_and_packs_to_the_same_bytes(place, capsys):
     assert {"study.yaml", "manifest.json", "cells.parquet", "README.txt"} <= set(names)
     first = pack("results/mine", place / "mine.zip").read_bytes()
     assert pack("results/mine", place / "mine.zip").read_bytes() == first
+
+
+def test_votes_that_may_not_be_passed_on_stay_behind_and_are_named(place, capsys, monkeypatch):
+    words = json.loads((DATA / "calibrations" / "default.json").read_text(encoding="utf-8"))
+    closed = {"source": "UN Digital Library", "licence": "non-commercial", "shareable": False}
+    words["notes"] = {**(words.get("notes") or {}), "record": [closed]}
+    (place / "mine.json").write_text(json.dumps(words), encoding="utf-8")
+    experiments.run(scenario="minimal", calibration="mine", name="own", **SMALL)
+    assert main(["export", "results/own", "--zip"]) == 0
+    assert "may not be passed on: UN Digital Library" in capsys.readouterr().err
+    with zipfile.ZipFile("own.zip") as packed:
+        assert not [name for name in packed.namelist() if name.startswith("calibrations/")]
+        assert b"UN Digital Library" in packed.read("README.txt")
+        content = b"".join(map(packed.read, packed.namelist()))
+        assert words["items"][0]["votes"].encode() not in content
+    assert main(["replay", "own.zip"]) == 0  # made again, here
+    (place / "mine.json").unlink()
+    assert main(["replay", "own.zip"]) == 2
+    assert "mine.json: is neither here nor with the result" in capsys.readouterr().err
 
 
 def test_own_code_travels_and_runs_only_where_it_is_trusted(place, capsys, monkeypatch):
