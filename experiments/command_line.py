@@ -13,6 +13,7 @@ from collections.abc import Sequence
 
 from experiments.commands.catalogue import available
 from experiments.commands.terminal import readable, speak_plainly
+from experiments.study.threads import use_one_thread
 from sim.errors import MOST_LISTED, PlenaryError, nearest
 
 # What Hydra shows without running anything; the model need not be loaded for it.
@@ -25,10 +26,6 @@ WITHOUT_CHECKS = (
     "Hydra reads range(…), choice(…) and the like only where Python keeps its assertions; "
     "unset PYTHONOPTIMIZE (or leave out -O), or write the values: seed=1,2,3"
 )
-
-# Arithmetic libraries that split one sum over several threads change its last
-# bits with the number of threads; results must not depend on the machine.
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
 
 
 def usage() -> str:
@@ -59,8 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         Exit code: 0 done, 1 finished with failures or differences, 2 bad
         input, 130 interrupted.
     """
-    for name in ONE_THREAD:
-        os.environ.setdefault(name, "1")
+    use_one_thread()
     speak_plainly()
     if os.getcwd() not in sys.path and "" not in sys.path:
         sys.path.append(

@@ -15,7 +15,7 @@ import pandas as pd
 
 from experiments.figures.forum_comparison import forum_comparison, of_results
 from experiments.figures.labels import plain
-from experiments.figures.style import OUTCOME, save
+from experiments.figures.style import outcome_colours, save
 from experiments.figures.text_tables import markdown
 from experiments.store.results import Results
 from experiments.store.sections import put_section
@@ -24,13 +24,14 @@ BEGIN = "<!-- Written by `python -m tools.forum_comparison RESULTS`; do not edit
 END = "<!-- End of what is written. -->"
 
 
-def page(table: pd.DataFrame, image: str = "forum_comparison") -> str:
+def page(table: pd.DataFrame, camps: Sequence[str], image: str = "forum_comparison") -> str:
     """Write the generated part of the documentation, with its picture."""
+    ends = outcome_colours(camps)
     head = (
-        "body", *OUTCOME, "by vote", "dilution", "rival texts", "states outside",
+        "body", *ends, "by vote", "dilution", "rival texts", "states outside",
     )  # fmt: skip
     columns = (
-        *OUTCOME, "by_vote", "dilution", "fragmentation", "outside",
+        *ends, "by_vote", "dilution", "fragmentation", "outside",
     )  # fmt: skip
     lines = [f"{int(table['decisions'].iloc[0])} decisions in each body.", ""]
     lines += [f"![Bodies compared](images/{image}.png)", ""]
@@ -48,10 +49,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--page", default="forum-comparison", help="whose picture and table")
     parser.add_argument("--docs", default=str(Path(__file__).resolve().parents[1] / "docs"))
     arguments = parser.parse_args(argv)
-    table, docs = of_results(Results(arguments.results)), Path(arguments.docs)
+    results, docs = Results(arguments.results), Path(arguments.docs)
+    table = of_results(results)
     image = arguments.page.replace("-", "_")
-    save(forum_comparison(table), docs / "images", image)
-    put_section(docs / f"{arguments.page}.md", page(table, image), BEGIN, END)
+    save(forum_comparison(table, results.camps), docs / "images", image)
+    put_section(docs / f"{arguments.page}.md", page(table, results.camps, image), BEGIN, END)
     return 0
 
 

@@ -30,16 +30,16 @@ def rows(results: StudyResults) -> list[tuple[str, ...]]:
     found = standings(means(results), table, study=results.study)
     out = []
     for row in found.to_dict("records"):
-        mine = lost[(lost["forum"] == row["forum"]) & (lost["democratic"] == row["democratic"])]
+        mine = lost[(lost["forum"] == row["forum"]) & (lost["strategy"] == row["strategy"])]
         worst = mine.loc[mine["regret"].idxmax()]
         ends = [100 * row[name] for name in ("win", "win_low", "win_high")]
         gain = [row[name] for name in ("gain", "gain_low", "gain_high")]
         out.append(
             (
-                row["forum"], row["democratic"], interval(*ends), f"{100 * row['mirrored']:.1f}",
+                row["forum"], row["strategy"], interval(*ends), f"{100 * row['mirrored']:.1f}",
                 f"{100 * row['both']:.1f}", f"{100 * row['compromise']:.1f}",
                 change(*gain, scale=1, digits=3), f"{worst['regret']:.3f}",
-                worst["sovereigntist"] if worst["regret"] > 0 else "",
+                worst["opponent"] if worst["regret"] > 0 else "",
             )
         )  # fmt: skip
     return out

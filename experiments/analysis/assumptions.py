@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import numpy as np
 import pandas as pd
 
+from experiments.study.camps import outcome_columns, two_of, utility
 from experiments.study.study import replaced
 from sim.behaviour import Behaviour
 from sim.members.calibration import Calibration
@@ -19,7 +20,6 @@ SHOCK_REPLICATIONS = 40
 MOST_SHOCKS = 4
 LONG = 6  # meetings of a calendar
 FOLLOWED = 5  # assumptions for which the advantage over doing nothing is played too
-UTILITIES = ("utility_democratic", "utility_sovereigntist")
 DISCIPLINES = ("eu", "gcc", "las", "caricom")
 
 
@@ -64,11 +64,14 @@ def changed(config: dict, key: str, value: float) -> dict:
 
 
 def outcomes(config: dict, replications: range) -> pd.DataFrame:
-    """Play a configuration and average its measures in each replication."""
+    """Play a configuration: win rates and utilities of the first two camps, and alignment."""
     config = {**config, "record": {"rounds": False, "votes": False}}
     meetings = simulate(config, replications)["meetings"]
-    names = ["democratic_prevails", "sovereigntist_prevails", "alignment", *UTILITIES]
-    return meetings.groupby("replication")[names].mean().astype(float)
+    first, second = two_of(config)
+    names = outcome_columns((first, second))
+    names |= {utility(first): "utility", utility(second): "utility_mirrored"}
+    means = meetings.groupby("replication")[list(names)].mean().astype(float)
+    return means.rename(columns=names)
 
 
 def one_at_a_time(
@@ -81,7 +84,7 @@ def one_at_a_time(
     config : dict
         The case asked about.
     baseline : dict, optional
-        The same with the democratic camp doing nothing; then the advantage over
+        The same with the first camp doing nothing; then the advantage over
         it is given too.
     replications : int
         The same ones everywhere, so that differences are paired.
@@ -91,8 +94,8 @@ def one_at_a_time(
     DataFrame
         ``key, end, value, replications, utility, mirrored, difference,
         difference_low, difference_high, mirrored_difference, win_difference,
-        alignment_difference, advantage``. Differences are of the democratic camp's
-        utility, by which strategies are ranked, and of the other camp's; largest first, on the
+        alignment_difference, advantage``. Differences are of the first camp's
+        utility, by which strategies are ranked, and of the second's; largest first, on the
         alignment where that is equal. ``advantage`` only for the `FOLLOWED` that matter most.
     """
     span = range(replications)
@@ -117,7 +120,7 @@ def one_at_a_time(
         followed = table[table["key"].isin(table["key"].unique()[:FOLLOWED])]
         cases = [changed(baseline, row.key, row.value) for row in followed.itertuples()]
         for at, then in zip(followed.index, _played(cases, span), strict=True):
-            table.loc[at, "advantage"] = table.loc[at, "utility"] - then[UTILITIES[0]].mean()
+            table.loc[at, "advantage"] = table.loc[at, "utility"] - then["utility"].mean()
     return table
 
 
@@ -160,7 +163,7 @@ def _played(configs: list[dict], span: range) -> list[pd.DataFrame]:
 
 def _effect(now: pd.DataFrame, first: pd.DataFrame) -> dict[str, float]:
     """Compare outcomes with those of the case as set."""
-    ours, theirs = UTILITIES
+    ours, theirs = "utility", "utility_mirrored"
     found = (0.0, 0.0, 0.0)  # nothing moved in any replication
     if np.ptp(now[ours] - first[ours]) > 0:
         found = paired_mean_difference(now[ours].to_numpy(), first[ours].to_numpy())
@@ -170,7 +173,7 @@ def _effect(now: pd.DataFrame, first: pd.DataFrame) -> dict[str, float]:
         "mirrored": now[theirs].mean(),
         **dict(zip(ends, (float(v) for v in found), strict=True)),
         "mirrored_difference": float((now[theirs] - first[theirs]).mean()),
-        "win_difference": float((now["democratic_prevails"] - first["democratic_prevails"]).mean()),
+        "win_difference": float((now["win"] - first["win"]).mean()),
         "alignment_difference": float((now["alignment"] - first["alignment"]).mean()),
     }
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
+from experiments.study.camps import USUAL, spend
 from sim.theory.ballot import VOTE_CODES
 from sim.theory.power import banzhaf, shapley_shubik
 from sim.theory.statistics import wilson
@@ -90,7 +91,9 @@ def ranking(members: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def moved(votes: pd.DataFrame, meetings: pd.DataFrame, cases: pd.DataFrame) -> pd.DataFrame:
+def moved(
+    votes: pd.DataFrame, meetings: pd.DataFrame, cases: pd.DataFrame, camp: str = USUAL[0]
+) -> pd.DataFrame:
     """Count the ballots a strategy moved against doing nothing, and what each cost.
 
     A ballot counts one from no to yes and one half from or to an abstention,
@@ -100,6 +103,8 @@ def moved(votes: pd.DataFrame, meetings: pd.DataFrame, cases: pd.DataFrame) -> p
     ----------
     votes, meetings, cases : DataFrame
         Of `experiments.analysis.selected_cells`.
+    camp : str
+        Whose spending is counted.
 
     Returns
     -------
@@ -120,8 +125,9 @@ def moved(votes: pd.DataFrame, meetings: pd.DataFrame, cases: pd.DataFrame) -> p
             continue
         both["moved"] = both["vote_x"].map(value) - both["vote_y"].map(value)
         sums = both.groupby(["replication", "draft"], sort=False)["moved"].sum().reset_index()
-        spend = meetings[meetings["case"] == case].groupby("replication")["spend_democratic"].sum()
-        sums["spend"] = sums["replication"].map(spend)
+        mine = meetings[meetings["case"] == case]
+        spent = mine.groupby("replication")[spend(camp)].sum()
+        sums["spend"] = sums["replication"].map(spent)
         sums.insert(0, "case", case)
         rows.append(sums)
     return pd.concat(rows, ignore_index=True) if rows else pd.DataFrame()

@@ -19,6 +19,7 @@ import pandas as pd
 from experiments.analysis.held_values import HeldCell, Setting
 from experiments.analysis.pooling import PLACE
 from experiments.analysis.swept_keys import is_baseline
+from experiments.study.camps import OPPONENT, STRATEGY
 from sim.theory.statistics import paired_mean_difference
 
 REPLICATIONS = 200  # of each value [count]
@@ -154,7 +155,7 @@ def pairs(standings: pd.DataFrame, *, every: bool = True) -> Iterator[tuple[tupl
     Without `every`, with the next and with doing nothing only.
     """
     for place, part in standings.groupby(list(PLACE), sort=False):
-        best, *rest = part["democratic"].tolist()
+        best, *rest = part[STRATEGY].tolist()
         near = [*rest[:1], *(name for name in rest if is_baseline(name))]
         for other in rest if every else dict.fromkeys(near):
             yield place, best, other
@@ -212,9 +213,9 @@ def break_evens(
     played = cache(lambda cell: HeldCell(configs(cell)))
     for place, first, second in wanted:
         here = pooled[(pooled[list(PLACE)] == list(place)).all(axis=1)]
-        mine = here[here["democratic"] == first]
-        opponent = mine.loc[mine["utility"].idxmin(), "sovereigntist"]
-        cells = here[here["sovereigntist"] == opponent].set_index("democratic")["cell"]
+        mine = here[here[STRATEGY] == first]
+        opponent = mine.loc[mine["utility"].idxmin(), OPPONENT]
+        cells = here[here[OPPONENT] == opponent].set_index(STRATEGY)["cell"]
         if first not in cells or second not in cells:
             continue
         found = of_pair(played(int(cells[first])), played(int(cells[second])), n)

@@ -16,17 +16,15 @@ import pyarrow.parquet as pq
 
 from experiments.figures.labels import distinguished, plain, short_keys
 from experiments.store.results import Results
+from experiments.study.camps import USUAL, coalition, spend
 from sim.errors import PlenaryError
 from sim.scenario import Scenario
 from sim.strategies.camp import Strategy
 from sim.strategies.invite import Everyone
 
 # What a key must not change in any replication to be called dead.
-OUTCOMES = (
-    "result", "alignment", "rounds", "coalition_democratic", "coalition_sovereigntist",
-    "spend_democratic", "spend_sovereigntist", "signers",
-)  # fmt: skip
-CHOICES = ("scenario", "forum", "democratic", "sovereigntist", "seed")  # no levers
+OUTCOMES = ("result", "alignment", "rounds", "signers")  # and coalitions and spending
+CHOICES = ("scenario", "forum", "seed")  # and strategies: no levers
 
 
 @dataclass(frozen=True)
@@ -57,12 +55,13 @@ class DeadLever:
 
 def of_results(results: Results) -> list[DeadLever]:
     """Find the dead levers of a results folder."""
-    return dead_levers(results.cells, outcomes_of(results), results.study.config)
+    return dead_levers(results.cells, outcomes_of(results), results.study.config, results.camps)
 
 
 def outcomes_of(results: Results) -> dict[int, str]:
     """Give a digest of every cell's outcomes, in every bit."""
-    kept = [c for c in OUTCOMES if c in _columns(results)]
+    by_camp = [name(camp) for name in (coalition, spend) for camp in results.camps]
+    kept = [c for c in (*OUTCOMES, *by_camp) if c in _columns(results)]
     frame = results.read("meetings", ["cell", "replication", "meeting", *kept])
     return digests(frame, kept)
 
@@ -95,7 +94,10 @@ def digests(frame: pd.DataFrame, columns: Iterable[str]) -> dict[int, str]:
 
 
 def dead_levers(
-    cells: pd.DataFrame, outcome: Mapping[int, str], config: Callable[[int], Mapping]
+    cells: pd.DataFrame,
+    outcome: Mapping[int, str],
+    config: Callable[[int], Mapping],
+    camps: Sequence[str] = USUAL,
 ) -> list[DeadLever]:
     """Find the swept keys that change nothing.
 
@@ -107,6 +109,8 @@ def dead_levers(
         From `digests`; cells without one are left out.
     config : callable
         Gives the configuration of a cell.
+    camps : sequence of str
+        The scenario's, whose strategies are no levers.
 
     Returns
     -------
@@ -115,16 +119,16 @@ def dead_levers(
     """
     known = cells[cells["cell"].isin(list(outcome))]
     names = [c for c in cells if c != "cell" and known[c].astype(str).nunique() > 1]
-    levers = [c for c in names if c not in CHOICES]
+    levers = [c for c in names if c not in (*CHOICES, *camps)]
     words = short_keys(levers)
     return [
         lever
         for name in levers
-        for lever in _of_key(name, words[name], known, names, outcome, config)
+        for lever in _of_key(name, words[name], known, names, outcome, config, camps)
     ]
 
 
-def _of_key(name, words, cells, names, outcome, config) -> list[DeadLever]:
+def _of_key(name, words, cells, names, outcome, config, camps) -> list[DeadLever]:
     """Find where one key changes nothing while all others are held."""
     rest = [c for c in names if c != name]
     groups = cells.groupby(rest, sort=False, dropna=False) if rest else [((), cells)]
@@ -141,19 +145,17 @@ def _of_key(name, words, cells, names, outcome, config) -> list[DeadLever]:
         found.setdefault((values, why), []).append(group)
     out = []
     for (values, why), members in found.items():
-        dead = pd.concat(members)
-        where = (
-            tuple(dict.fromkeys(dead[_column(name)].astype(str))) if _column(name) in dead else ()
-        )
+        dead, camp = pd.concat(members), _camp(name, camps)
+        where = tuple(dict.fromkeys(dead[camp].astype(str))) if camp in dead else ()
         everywhere = not alive and len(found) == 1
         cells_ = tuple(int(c) for c in dead["cell"])
         out.append(DeadLever(name, words, values, () if everywhere else where, why, cells_))
     return out
 
 
-def _column(name: str) -> str:
-    """Name the column of strategies by which a dead key is told."""
-    return "sovereigntist" if name.startswith("strategy.sovereigntist.") else "democratic"
+def _camp(name: str, camps: Sequence[str]) -> str:
+    """Name the camp by whose strategies a dead key is told: its own, or the first."""
+    return next((c for c in camps if name.startswith(f"strategy.{c}.")), camps[0])
 
 
 def _club(strategy: Strategy) -> bool:

@@ -10,12 +10,12 @@ from collections.abc import Callable, Iterable
 
 import numpy as np
 
+from experiments.study.camps import utility
 from sim.model import NegotiationModel
 from sim.priors import spans
 from sim.scenario import Scenario
 from sim.streams import Streams
 
-MEASURE = "utility_democratic"
 ROWS = 400  # played side by side; more are slower, as they leave the processor's cache [count]
 Setting = tuple[str, float]  # name as in `sim.priors.spans`, and value
 
@@ -114,5 +114,6 @@ class HeldCell:
             meetings = model.run()["meetings"]
         finally:
             model.close()
-        mean = meetings.groupby("replication")[MEASURE].mean()
+        measure = utility(self.scenario.camps[0].name)
+        mean = meetings.groupby("replication")[measure].mean()
         return mean.to_numpy(float).reshape(times, n)

@@ -13,11 +13,12 @@ from experiments.store.folders import saved_study
 from experiments.store.results import OLDER_MEASURE, Results
 from experiments.store.tables import column_names, read_columns
 from experiments.study.blocks import LAYOUT
+from experiments.study.camps import prevails
 from experiments.study.stopping_rule import MOST, rule
 from experiments.study.study import Study
 from sim.errors import DataError
 
-COLUMNS = ("cell", "replication", "forum", "alignment", "democratic_prevails")
+COLUMNS = ("cell", "replication", "forum", "alignment")
 
 
 class StudyResults(Results):
@@ -78,7 +79,7 @@ def open_results(folder: str | Path, *, partial: bool = False) -> tuple[StudyRes
 
 def _check_columns(results: Results, folder, command: str) -> None:
     names = column_names(results.folder / "meetings")
-    missing = [c for c in COLUMNS if c not in names]
+    missing = [c for c in (*COLUMNS, prevails(results.camps[0])) if c not in names]
     if missing:
         raise DataError(
             folder,

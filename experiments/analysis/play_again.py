@@ -10,7 +10,7 @@ from sim.meeting.sounding import objectors
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
 
-SEATS = ("none", "democratic", "sovereigntist")
+NONE = "none"  # no coalition
 
 
 def play(config: dict, replications: range) -> tuple[dict[str, pd.DataFrame], dict]:
@@ -35,7 +35,7 @@ def play(config: dict, replications: range) -> tuple[dict[str, pd.DataFrame], di
     """
     scenario = Scenario({**config, "record": {"rounds": True, "votes": True}})
     model = NegotiationModel(scenario, replications)
-    seats, flows, objections, before = [], [], [], None
+    seated, flows, objections, before = [], [], [], None
     leans: dict[tuple, np.ndarray] = {}
     try:
         while model.running:
@@ -47,7 +47,7 @@ def play(config: dict, replications: range) -> tuple[dict[str, pd.DataFrame], di
             if meeting.label != label:
                 before = None
             now = _sitting(meeting)
-            seats.append(_seats(meeting, now))
+            seated.append(_seats(meeting, now))
             if before is not None:
                 flows.append(_flows(meeting, before, now))
             before = now
@@ -60,7 +60,7 @@ def play(config: dict, replications: range) -> tuple[dict[str, pd.DataFrame], di
         tables = model.recorder.tables()
     finally:
         model.close()
-    tables["seats"] = pd.concat(seats, ignore_index=True)
+    tables["seats"] = pd.concat(seated, ignore_index=True)
     if flows:
         tables["flows"] = pd.concat(flows, ignore_index=True)
     if objections:
@@ -77,12 +77,16 @@ def _leans(meeting) -> dict[tuple, np.ndarray]:
 
 
 def _sitting(meeting) -> np.ndarray:
-    """Give each member's coalition, (R, N): index into `SEATS`, others count as none."""
+    """Give each member's coalition, (R, N): index into `seats`."""
     now = np.zeros(meeting.coalition.shape[1:], dtype=np.int8)
-    for c, camp in enumerate(meeting.camps):
-        if camp.name in SEATS:
-            now[meeting.coalition[c]] = SEATS.index(camp.name)
+    for c in range(len(meeting.camps)):
+        now[meeting.coalition[c]] = c + 1
     return now
+
+
+def seats(meeting) -> tuple[str, ...]:
+    """Name where a member may sit: in no coalition, or in a camp's."""
+    return (NONE, *(camp.name for camp in meeting.camps))
 
 
 def _keys(meeting) -> dict:
@@ -92,7 +96,7 @@ def _keys(meeting) -> dict:
 
 def _seats(meeting, now: np.ndarray) -> pd.DataFrame:
     columns = {**_keys(meeting), "iso3": list(meeting.chamber.roster.iso3)}
-    for code, name in enumerate(SEATS):
+    for code, name in enumerate(seats(meeting)):
         columns[name] = (now == code).mean(axis=0)
     return pd.DataFrame(columns)
 
@@ -100,8 +104,8 @@ def _seats(meeting, now: np.ndarray) -> pd.DataFrame:
 def _flows(meeting, before: np.ndarray, now: np.ndarray) -> pd.DataFrame:
     rows = [
         {**_keys(meeting), "from": a, "to": b, "members": moved}
-        for i, a in enumerate(SEATS)
-        for j, b in enumerate(SEATS)
+        for i, a in enumerate(seats(meeting))
+        for j, b in enumerate(seats(meeting))
         if (moved := float(((before == i) & (now == j)).sum(axis=1).mean())) > 0
     ]
     return pd.DataFrame(rows)

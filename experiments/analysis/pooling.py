@@ -15,17 +15,22 @@ import pandas as pd
 
 from experiments.analysis.summary import (
     CONFIDENCE,
-    MEANS,
-    MEASURES,
-    SHARES,
     paired_shares,
 )
 from experiments.analysis.swept_keys import factors, is_baseline
 from experiments.store.results import Results
+from experiments.study.camps import (
+    OPPONENT,
+    STRATEGY,
+    means_of,
+    measures_of,
+    prevails,
+    shares_of,
+)
 from experiments.study.stopping_rule import confidence_at
 from sim.theory.statistics import wilson
 
-FACTORS = ("forum", "setting", "democratic", "sovereigntist")
+FACTORS = ("forum", "setting", STRATEGY, OPPONENT)
 PLACE = ("forum", "setting")  # what strategies are compared in
 
 
@@ -42,7 +47,7 @@ def pooled(results: Results, named: pd.DataFrame | None = None) -> pd.DataFrame:
     -------
     DataFrame
         Columns ``cell`` (the first of those pooled), ``forum``, ``setting``,
-        ``democratic``, ``sovereigntist``, ``replications``, ``cells``, and the
+        ``strategy``, ``opponent``, ``replications``, ``cells``, and the
         measures of `experiments.analysis.summary.summarize`.
     """
     named = factors(results) if named is None else named
@@ -64,9 +69,10 @@ def _pool(results: Results, table: pd.DataFrame) -> pd.DataFrame:
     groups = table.groupby(list(FACTORS), sort=False)
     out = groups.agg(cell=("cell", "first"), cells=("cell", "nunique")).reset_index()
     wide = _replication_means(results, keys, out)
-    out["replications"] = wide["democratic_prevails"].notna().sum(axis=1).to_numpy()
+    won = wide[prevails(results.camps[0])]
+    out["replications"] = won.notna().sum(axis=1).to_numpy()
     confidence = [confidence_at(results.study, n) for n in out["replications"]]
-    for name, measure in SHARES.items():
+    for name, measure in shares_of(results.camps).items():
         found = [
             pooled_share(row[np.isfinite(row)], cells, sure)
             for row, cells, sure in zip(
@@ -75,16 +81,17 @@ def _pool(results: Results, table: pd.DataFrame) -> pd.DataFrame:
         ]
         for column, value in zip(("", "_low", "_high"), np.array(found).T, strict=True):
             out[name + column] = value
-    for name, measure in MEANS.items():
+    for name, measure in means_of(results.camps).items():
         out[name] = wide[measure].mean(axis=1).to_numpy()
-    _differences(out, wide["democratic_prevails"].to_numpy(), confidence)
+    _differences(out, won.to_numpy(), confidence)
     front = ["cell", *FACTORS, "replications", "cells"]
     return out[[*front, *(c for c in out.columns if c not in front)]]
 
 
 def _replication_means(results, keys: pd.DataFrame, out: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Average every measure inside a replication: group x replication."""
-    frame = results.read("meetings", ["cell", "replication", "forum", *MEASURES])
+    measures = measures_of(results.camps)
+    frame = results.read("meetings", ["cell", "replication", "forum", *measures])
     place = {tuple(row): i for i, row in enumerate(out[list(FACTORS)].itertuples(index=False))}
     labels = keys[["body", *FACTORS[1:]]].itertuples(index=False, name=None)
     group = {
@@ -96,8 +103,8 @@ def _replication_means(results, keys: pd.DataFrame, out: pd.DataFrame) -> dict[s
     for (cell, body), at in group.items():
         lookup[cell * n_bodies + bodies.get_loc(body)] = at
     frame["group"] = lookup[frame["cell"].to_numpy() * n_bodies + codes]
-    means = frame.groupby(["group", "replication"])[list(MEASURES)].mean()
-    return {name: means[name].unstack("replication") for name in MEASURES}
+    means = frame.groupby(["group", "replication"])[list(measures)].mean()
+    return {name: means[name].unstack("replication") for name in measures}
 
 
 def pooled_share(
@@ -143,10 +150,10 @@ def _differences(out: pd.DataFrame, wins: np.ndarray, confidence: list[float]) -
     columns = {end: np.full(len(out), np.nan) for end in ("", "_low", "_high")}
     where: dict[tuple, int] = {}
     for i, row in enumerate(out.itertuples()):
-        if is_baseline(row.democratic):
-            where.setdefault((row.forum, row.setting, row.sovereigntist), i)
+        if is_baseline(row.strategy):
+            where.setdefault((row.forum, row.setting, row.opponent), i)
     for i, row in enumerate(out.itertuples()):
-        base = where.get((row.forum, row.setting, row.sovereigntist))
+        base = where.get((row.forum, row.setting, row.opponent))
         if base is None:
             continue
         out.loc[i, "baseline"] = int(out["cell"].iloc[base])
@@ -171,19 +178,19 @@ def over_opponents(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``forum, setting, democratic, opponents, win, worst, worst_opponent, mirrored,
+        ``forum, setting, strategy, opponents, win, worst, worst_opponent, mirrored,
         gets, utility``.
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"forum": "oewg", "setting": "", "democratic": "a",
-    ...     "sovereigntist": ["x", "y"], "win": [0.6, 0.8], "mirrored": [0.2, 0.1],
+    >>> rows = pd.DataFrame({"forum": "oewg", "setting": "", "strategy": "a",
+    ...     "opponent": ["x", "y"], "win": [0.6, 0.8], "mirrored": [0.2, 0.1],
     ...     "gets": 0.9, "utility": 0.1})
     >>> over_opponents(rows)[["win", "worst", "worst_opponent"]].values.tolist()
     [[0.7, 0.6, 'x']]
     """
     rows = []
-    for (forum, setting, strategy), part in table.groupby([*PLACE, "democratic"], sort=False):
+    for (forum, setting, strategy), part in table.groupby([*PLACE, STRATEGY], sort=False):
         worst = part.loc[
             (part["utility"] if part["utility"].notna().all() else part["win"]).idxmin()
         ]
@@ -191,11 +198,11 @@ def over_opponents(table: pd.DataFrame) -> pd.DataFrame:
             {
                 "forum": forum,
                 "setting": setting,
-                "democratic": strategy,
+                STRATEGY: strategy,
                 "opponents": len(part),
                 "win": part["win"].mean(),
                 "worst": worst["win"],
-                "worst_opponent": worst["sovereigntist"],
+                "worst_opponent": worst[OPPONENT],
                 "mirrored": part["mirrored"].mean(),
                 "gets": part["gets"].mean(),
                 "utility": part["utility"].mean(),
@@ -207,9 +214,9 @@ def over_opponents(table: pd.DataFrame) -> pd.DataFrame:
 def regret(table: pd.DataFrame) -> pd.DataFrame:
     """Say what each choice gives away against the best one for the same case.
 
-    The regret of Savage (1951): for the democratic side the best utility that a strategy
+    The regret of Savage (1951): for the first camp the best utility that a strategy
     has against this opponent in this body, less the own one; the same for the
-    sovereigntist side, over its strategies. Results without utilities are compared by the
+    second, over its strategies. Results without utilities are compared by the
     share in which the side prevails.
 
     Parameters
@@ -220,14 +227,14 @@ def regret(table: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``forum, setting, democratic, sovereigntist``; the shares ``win, mirrored, gets,
+        ``forum, setting, strategy, opponent``; the shares ``win, mirrored, gets,
         gets_mirrored``; ``utility, utility_mirrored, regret, mirrored_regret``, in units of
         the utility.
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"forum": "oewg", "setting": "", "democratic": ["a", "b"],
-    ...     "sovereigntist": "x", "win": 0.0, "mirrored": 0.0, "gets": [0.6, 0.7],
+    >>> rows = pd.DataFrame({"forum": "oewg", "setting": "", "strategy": ["a", "b"],
+    ...     "opponent": "x", "win": 0.0, "mirrored": 0.0, "gets": [0.6, 0.7],
     ...     "gets_mirrored": 0.9, "utility": [0.1, 0.3], "utility_mirrored": 0.0})
     >>> regret(rows)["regret"].round(3).tolist()
     [0.2, 0.0]
@@ -236,7 +243,7 @@ def regret(table: pd.DataFrame) -> pd.DataFrame:
     out = table[[*FACTORS, *shown]].copy()
     known = out["utility"].notna().any()
     mine, yours = ("utility", "utility_mirrored") if known else ("win", "mirrored")
-    best = out.groupby([*PLACE, "sovereigntist"])[mine].transform("max")
-    theirs = out.groupby([*PLACE, "democratic"])[yours].transform("max")
+    best = out.groupby([*PLACE, OPPONENT])[mine].transform("max")
+    theirs = out.groupby([*PLACE, STRATEGY])[yours].transform("max")
     out["regret"], out["mirrored_regret"] = best - out[mine], theirs - out[yours]
     return out

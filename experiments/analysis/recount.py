@@ -40,7 +40,7 @@ class Item:
         Whether there was a vote on the text, and whether it was adopted.
     alignment : (K, R) float64
     owner : (K, R) int8
-        Whose text each is: 0 the democratic camp's, 1 the sovereigntist camp's, further
+        Whose text each is: 0 the first camp's, 1 the second's, further
         numbers other camps', −1 nobody's.
     own : (K, R) bool
         Whether it would be in force as its owner's own, not as an agreed text.

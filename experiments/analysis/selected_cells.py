@@ -21,6 +21,7 @@ from experiments.analysis.summary import BASELINE
 from experiments.analysis.swept_keys import is_baseline, place
 from experiments.figures.labels import plain
 from experiments.store.results import Results
+from experiments.study.camps import OPPONENT, STRATEGY
 from experiments.study.cost import cost_of_cell, is_large, words
 from sim.errors import PlenaryError
 
@@ -72,28 +73,26 @@ def choose(
     Returns
     -------
     DataFrame
-        ``case, cell, forum, setting, democratic, sovereigntist, role``.
+        ``case, cell, forum, setting, strategy, opponent, role``.
     """
     rows, taken = [], set()
     many = table.groupby("cell")["forum"].nunique()
     if many.max() > 1:  # a calendar of many bodies: judged as a whole
-        keys = ["cell", "setting", "democratic", "sovereigntist"]
+        keys = ["cell", "setting", STRATEGY, OPPONENT]
         table = table.groupby(keys, sort=False)[[*ORDER, "mirrored"]].mean().reset_index()
         table["forum"] = "all bodies"
     for (forum, setting), part in over_opponents(table).groupby(list(PLACE), sort=False):
         here = table[(table["forum"] == forum) & (table["setting"] == setting)]
-        idle = next(filter(is_baseline, here["democratic"]), BASELINE)
+        idle = next(filter(is_baseline, here[STRATEGY]), BASELINE)
         order = part.sort_values(ORDER, ascending=False, kind="stable")
         best = order.iloc[0]
         wanted = dict.fromkeys(
-            [(best["democratic"], "best"), (idle, "baseline")]
-            if not is_baseline(best["democratic"])
-            else [(best["democratic"], "best")]
+            [(best[STRATEGY], "best"), (idle, "baseline")]
+            if not is_baseline(best[STRATEGY])
+            else [(best[STRATEGY], "best")]
         )
         for strategy, role in wanted:
-            found = here[
-                (here["democratic"] == strategy) & (here["sovereigntist"] == best["worst_opponent"])
-            ]
+            found = here[(here[STRATEGY] == strategy) & (here[OPPONENT] == best["worst_opponent"])]
             if len(found) and int(found["cell"].iloc[0]) not in taken:
                 row = found.iloc[0]
                 taken.add(int(row["cell"]))
@@ -101,13 +100,13 @@ def choose(
                 where = place(body, setting).removeprefix("; ")
                 rows.append(
                     {
-                        "case": f"{plain(strategy)} against {plain(row.sovereigntist)}"
+                        "case": f"{plain(strategy)} against {plain(row.opponent)}"
                         f"{', ' if where else ''}{where}",
                         "cell": int(row["cell"]),
                         "forum": forum,
                         "setting": setting,
-                        "democratic": strategy,
-                        "sovereigntist": row["sovereigntist"],
+                        STRATEGY: strategy,
+                        OPPONENT: row[OPPONENT],
                         "role": role,
                     }
                 )
@@ -179,5 +178,5 @@ def _same(kept: pd.DataFrame, again: pd.DataFrame) -> bool:
         return False
     return all(
         np.array_equal(a[name].to_numpy(), b[name].to_numpy())
-        for name in ("alignment", "result", "coalition_democratic", "coalition_sovereigntist")
+        for name in ("alignment", "result", *(c for c in kept if c.startswith("coalition_")))
     )

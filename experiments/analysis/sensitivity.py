@@ -16,10 +16,11 @@ from experiments.analysis import screening
 from experiments.analysis.assumptions import changed, outcomes, ranges
 from experiments.analysis.swept_keys import is_baseline
 from experiments.figures.labels import plain
+from experiments.study.camps import two_of
 from experiments.study.study import Study
 from sim.errors import ConfigError
 
-OUTCOME = "democratic_prevails"
+OUTCOME = "win"
 MATTERS = 0.1  # of the largest effect of Morris; below it an assumption is left out of Sobol
 LEAST_EFFECT = 0.01  # of a win rate; nothing is named that moves it by less than a point
 MOST_SOBOL = 6
@@ -52,12 +53,12 @@ class Effort:
 
 def strategies(study: Study) -> dict[str, dict]:
     """Take the cells that share body and opponent with the first: strategy to configuration."""
-    first = study.labels(0)
+    first, (camp, opponent) = study.labels(0), two_of(study.base)
     out: dict[str, dict] = {}
     for cell in range(len(study)):
         labels = study.labels(cell)
-        if all(labels.get(n) == first.get(n) for n in ("forum", "sovereigntist", "scenario")):
-            out.setdefault(str(labels.get("democratic")), study.config(cell))
+        if all(labels.get(n) == first.get(n) for n in ("forum", opponent, "scenario")):
+            out.setdefault(str(labels.get(camp)), study.config(cell))
     return out
 
 

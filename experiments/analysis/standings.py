@@ -15,25 +15,19 @@ import pandas as pd
 from experiments.analysis.pooling import FACTORS, pooled_share
 from experiments.analysis.summary import (
     CONFIDENCE,
-    MEANS,
-    MEASURES,
-    SHARES,
     paired_shares,
 )
 from experiments.analysis.swept_keys import factors, is_baseline
 from experiments.store.results import Results
+from experiments.study.camps import OPPONENT, STRATEGY, means_of, shares_of
 from experiments.study.stopping_rule import confidence_at
 from experiments.study.study import Study
 from sim.theory.statistics import paired_mean_difference
 
-CHANGES = {
-    "difference": "democratic_prevails",
-    "shift": "alignment",
-    "gain": "utility_democratic",
-}
-NUMBERS = ("alignment", "utility_democratic")  # means, not shares
-KEYS = ("forum", "setting", "democratic")
-COLUMNS = MEASURES
+CHANGES = {"difference": "win", "shift": "alignment", "gain": "utility"}
+SHARES = ("win", "mirrored", "gets")  # with what stands behind it for further camps
+NUMBERS = ("alignment", "utility")  # means, not shares
+KEYS = ("forum", "setting", STRATEGY)
 WHOLE = "all decisions"
 
 
@@ -53,19 +47,21 @@ def means(
     Returns
     -------
     dict
-        (body, setting, strategy) to a frame, replication x measure, with
-        ``count``, the decisions averaged.
+        (body, setting, strategy) to a frame, replication x measure by the name it has in
+        tables, with ``count``, the decisions averaged.
     """
-    frame = results.read("meetings", ["cell", "replication", "forum", *COLUMNS])
+    named_so = shares_of(results.camps) | means_of(results.camps)
+    frame = results.read("meetings", ["cell", "replication", "forum", *named_so.values()])
+    frame = frame.rename(columns={column: name for name, column in named_so.items()})
     named = (factors(results) if named is None else named).set_index("cell")
-    frame = frame.astype(dict.fromkeys(COLUMNS, np.float32))
+    frame = frame.astype(dict.fromkeys(named_so, np.float32))
     for name in KEYS[1:]:
         frame[name] = pd.Categorical(frame["cell"].map(named[name]))
     if whole:
         frame["forum"] = WHOLE
     keys = [*KEYS, "replication"]
     groups = frame.groupby(keys, sort=False, observed=True)
-    found = groups[list(COLUMNS)].mean().assign(count=groups.size()).reset_index()
+    found = groups[list(named_so)].mean().assign(count=groups.size()).reset_index()
     parts = dict(list(found.groupby(list(KEYS), sort=False, observed=True)))
     order = named[list(KEYS[1:])].drop_duplicates().itertuples(index=False, name=None)
     keys = [(body, *one) for body, one in product(dict.fromkeys(found["forum"]), list(order))]
@@ -99,7 +95,7 @@ def standings(
     Returns
     -------
     DataFrame
-        ``forum, setting, democratic, opponents, replications``; ``win``, ``mirrored``,
+        ``forum, setting, strategy, opponents, replications``; ``win``, ``mirrored``,
         ``gets`` and ``gets_mirrored`` with Wilson's intervals; ``difference``,
         ``shift`` and ``gain``, paired change of win rate, alignment and utility from
         doing nothing, with Student's; ``both, compromise, none, alignment, utility,
@@ -140,12 +136,14 @@ def _baselines(mean: dict) -> dict[tuple[str, str], tuple]:
 def _row(key: tuple, frame, base: pd.DataFrame | None, mine, confidence: float) -> dict:
     row: dict = {
         **dict(zip(KEYS, key, strict=True)),
-        "opponents": mine["sovereigntist"].nunique(),
+        "opponents": mine[OPPONENT].nunique(),
         "replications": len(frame),
     }
     many = float(frame["count"].mean())
-    for name, column in SHARES.items():
-        found = pooled_share(frame[column].dropna().to_numpy(float), many, confidence)
+    measures = [name for name in frame if name not in (*KEYS, "count")]
+    shares = [name for name in measures if name.split("_")[0] in SHARES]
+    for name in shares:
+        found = pooled_share(frame[name].dropna().to_numpy(float), many, confidence)
         row |= dict(zip((name, f"{name}_low", f"{name}_high"), found, strict=True))
     for name, column in CHANGES.items():
         found = (np.nan,) * 3
@@ -155,12 +153,12 @@ def _row(key: tuple, frame, base: pd.DataFrame | None, mine, confidence: float) 
     if base is not None and len(mine) == 1 and "difference_low" in mine:
         one = mine.iloc[0][["difference", "difference_low", "difference_high"]]
         row |= one.to_dict() if one["difference_low"] < one["difference_high"] else {}
-    row |= {name: float(frame[column].mean()) for name, column in MEANS.items()}
+    row |= {name: float(frame[name].mean()) for name in measures if name not in shares}
     known = len(mine) and mine["win"].notna().any()
     worst = mine.loc[mine["win"].idxmin()] if known else {}
     return row | {
         "worst": worst.get("win", np.nan),
-        "worst_opponent": worst.get("sovereigntist", ""),
+        "worst_opponent": worst.get(OPPONENT, ""),
     }
 
 
@@ -177,17 +175,17 @@ def paired(
 
 def _ties(table: pd.DataFrame, mean: dict, study: Study | None) -> list[bool]:
     """Tell which strategies the best of their body cannot be told from, by utility."""
-    best = table.drop_duplicates(list(KEYS[:2])).set_index(list(KEYS[:2]))["democratic"]
+    best = table.drop_duplicates(list(KEYS[:2])).set_index(list(KEYS[:2]))[STRATEGY]
     out = []
     for row in table.itertuples():
         place = (row.forum, row.setting)
         first = best[place]
-        if row.democratic == first:
+        if row.strategy == first:
             out.append(False)
             continue
-        frames = [mean[(*place, name)] for name in (first, row.democratic)]
-        known = all(frame["utility_democratic"].notna().all() for frame in frames)
-        by = "utility_democratic" if known else "democratic_prevails"
+        frames = [mean[(*place, name)] for name in (first, row.strategy)]
+        known = all(frame["utility"].notna().all() for frame in frames)
+        by = "utility" if known else "win"
         pair = [frame[by] for frame in frames]
         _, low, _ = paired(*pair, confidence_at(study, max(len(one) for one in pair)))
         out.append(not low > 0)

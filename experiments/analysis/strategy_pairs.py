@@ -10,7 +10,7 @@ from experiments.study.stopping_rule import confidence_at
 from experiments.study.study import Study
 from sim.errors import ConfigError
 
-PAIR_MEASURES = {**CHANGES, "mirrored": "sovereigntist_prevails"}
+PAIR_MEASURES = {**CHANGES, "mirrored": "mirrored"}
 
 
 def strategy_pairs(
@@ -33,10 +33,10 @@ def strategy_pairs(
     Returns
     -------
     DataFrame
-        ``forum, setting, democratic, baseline, replications`` and, with ``_low`` and
+        ``forum, setting, strategy, baseline, replications`` and, with ``_low`` and
         ``_high`` (95 %), the changes from the baseline: ``difference`` of the share in
-        which only democratic texts are in force, ``mirrored`` of the same for the
-        sovereigntist camp, ``shift`` of alignment, ``gain`` of utility.
+        which only the first camp's texts are in force, ``mirrored`` of the same for the
+        second camp, ``shift`` of alignment, ``gain`` of utility.
 
     Raises
     ------
@@ -47,7 +47,7 @@ def strategy_pairs(
     --------
     >>> frame = pd.DataFrame({name: [0.0, 1.0, 1.0] for name in PAIR_MEASURES.values()})
     >>> pairs = strategy_pairs({("oewg", "", name): frame for name in ("tent", "block")})
-    >>> pairs[["democratic", "baseline", "gain"]].values.tolist()
+    >>> pairs[["strategy", "baseline", "gain"]].values.tolist()
     [['tent', 'block', 0.0], ['block', 'tent', 0.0]]
     """
     names = list(dict.fromkeys(key[2] for key in mean))

@@ -1,11 +1,12 @@
 """The table of a study: who prevails how often, and against what baseline.
 
 One row per cell and body. `win` is the share of decisions that leave only texts
-of the democratic camp in force, `mirrored` the same for the sovereigntist camp,
+of the scenario's first camp in force, `mirrored` the same for the second,
 `both` the share with rival texts side by side, `compromise` with one agreed text,
-`none` with no text; they sum to 1. `gets` is the share in which the democratic
-camp has a text of its own in force (`win` and `both`), `gets_mirrored` the other's;
-`utility` what is in force is worth to it. A share carries Wilson's interval (1927).
+`none` with no text; they sum to 1, with the `win_…` of further camps. `gets` is the share in
+which the first camp has a text of its own in force (`win` and `both`), `gets_mirrored` the
+second's, `gets_…` a further one's; `utility` what is in force is worth to it. A share carries
+Wilson's interval (1927).
 `difference` is the win rate minus that of the cell that differs only in doing nothing
 (`no_action`), paired by replication because cells share their random numbers; its interval is
 Newcombe's (1998, method 10). With several meetings or items in a replication
@@ -25,28 +26,13 @@ from experiments.store.atomic import write_csv
 from experiments.store.folders import saved_study, writing
 from experiments.store.results import Results
 from experiments.store.tables import read_columns
+from experiments.study.camps import IDLE, means_of, measures_of, prevails, shares_of, utility
 from experiments.study.stopping_rule import confidence_at
 from sim.errors import DataError
 from sim.theory.statistics import paired_mean_difference, paired_share_difference, wilson
 
 CONFIDENCE = 0.95
-BASELINE = "no_action"
-SHARES = {
-    "win": "democratic_prevails",
-    "mirrored": "sovereigntist_prevails",
-    "gets": "gets_its_text_democratic",
-    "gets_mirrored": "gets_its_text_sovereigntist",
-}
-MEANS = {
-    "both": "both",
-    "compromise": "compromise",
-    "none": "none",
-    "utility": "utility_democratic",
-    "utility_mirrored": "utility_sovereigntist",
-    "alignment": "alignment",
-}
-CHANGES = {"shift": "alignment", "gain": "utility_democratic"}
-MEASURES = (*SHARES.values(), *MEANS.values())
+BASELINE = IDLE
 
 
 def summarize(
@@ -87,35 +73,38 @@ def summarize(
     """
     folder = Path(folder)
     study = saved_study(folder)
+    camps = study.camps
     levels = ["cell", "forum", *(["year"] if by_year else [])]
-    frame = _observations(folder, levels)
+    frame = _observations(folder, levels, camps)
     if first is not None:
         frame = frame[frame["replication"] < first]
-    wide = {name: _by_replication(frame, name, levels) for name in MEASURES}
-    index = wide["democratic_prevails"].index
-    played = wide["democratic_prevails"].notna().sum(axis=1).to_numpy()
+    wide = {name: _by_replication(frame, name, levels) for name in measures_of(camps)}
+    won = wide[prevails(camps[0])]
+    index = won.index
+    played = won.notna().sum(axis=1).to_numpy()
     table = _labels(folder, index)
     table["replications"] = played
     alpha = np.array([1.0 - confidence_at(study, n, confidence) for n in played])
     plain = bool((frame.groupby([*levels, "replication"], sort=False).size() == 1).all())
-    for name, column in SHARES.items():
+    for name, column in shares_of(camps).items():
         table[name], table[f"{name}_low"], table[f"{name}_high"] = _share(
             frame, wide[column], column, alpha, levels
         )
-    for name, column in MEANS.items():
+    for name, column in means_of(camps).items():
         table[name] = wide[column].mean(axis=1).to_numpy()
-    table = _against_baseline(table, wide["democratic_prevails"].to_numpy(), alpha, plain)
-    for name, column in CHANGES.items():
-        table = _shift(table, name, wide[column].to_numpy(), alpha)
+    rows = _baseline_rows(table, camps)
+    table = _against_baseline(table, rows, won.to_numpy(), alpha, plain)
+    for name, column in (("shift", "alignment"), ("gain", utility(camps[0]))):
+        table = _shift(table, rows, name, wide[column].to_numpy(), alpha)
     return table
 
 
-def _observations(folder: Path, levels: Sequence[str]) -> pd.DataFrame:
-    columns = [*levels, "replication", *MEASURES]
+def _observations(folder: Path, levels: Sequence[str], camps: Sequence[str]) -> pd.DataFrame:
+    columns = [*levels, "replication", *measures_of(camps)]
     frame = Results(folder).read("meetings", columns)
     if frame.empty:
         raise DataError(folder, "holds no finished replication yet")
-    for name in MEASURES:
+    for name in measures_of(camps):
         frame[name] = frame[name].astype(float)
     return frame
 
@@ -165,10 +154,9 @@ def _share(
 
 
 def _against_baseline(
-    table: pd.DataFrame, wins: np.ndarray, alpha: np.ndarray, plain: bool
+    table: pd.DataFrame, rows: Mapping[int, int], wins: np.ndarray, alpha: np.ndarray, plain: bool
 ) -> pd.DataFrame:
     """Add the paired difference from the cell that does nothing."""
-    rows = _baseline_rows(table)
     columns = {name: np.full(len(table), np.nan) for name in ("", "_low", "_high")}
     for row, base in rows.items():
         if row == base:
@@ -188,10 +176,13 @@ def _against_baseline(
 
 
 def _shift(
-    table: pd.DataFrame, column: str, alignment: np.ndarray, alpha: np.ndarray
+    table: pd.DataFrame,
+    rows: Mapping[int, int],
+    column: str,
+    alignment: np.ndarray,
+    alpha: np.ndarray,
 ) -> pd.DataFrame:
     """Add the paired change of a mean from the cell that does nothing."""
-    rows = _baseline_rows(table)
     change = np.full((3, len(table)), np.nan)
     for row, base in rows.items():
         both = np.isfinite(alignment[row]) & np.isfinite(alignment[base])
@@ -232,21 +223,22 @@ def paired_shares(a: np.ndarray, b: np.ndarray, confidence: float = CONFIDENCE) 
     return float((a - b).mean()), float(low), float(high)
 
 
-def _baseline_rows(table: pd.DataFrame) -> Mapping[int, int]:
-    """Map rows to the row that differs only in the democratic camp doing nothing."""
-    if "democratic" not in table or BASELINE not in set(table["democratic"]):
+def _baseline_rows(table: pd.DataFrame, camps: Sequence[str]) -> Mapping[int, int]:
+    """Map rows to the row that differs only in the first camp doing nothing."""
+    first = camps[0]
+    if first not in table or BASELINE not in set(table[first]):
         return {}
-    free = ("cell", "democratic", "replications")
-    results = (*SHARES, *MEANS, *CHANGES, "difference", "baseline")
+    results = (*shares_of(camps), *means_of(camps))
     labels = [
         c
         for c in table.columns
-        if c not in free and not c.startswith(results) and not c.startswith("strategy.democratic.")
+        if c in camps or (not c.startswith(results) and not c.startswith(f"strategy.{first}."))
     ]
+    labels = [c for c in labels if c not in ("cell", first, "replications")]
     keys = list(zip(*(table[c].astype(str) for c in labels), strict=True))
     at = {}
     for row, key in enumerate(keys):
-        if table["democratic"].iloc[row] == BASELINE:
+        if table[first].iloc[row] == BASELINE:
             at.setdefault(key, row)
     return {row: at[key] for row, key in enumerate(keys) if key in at}
 

@@ -1,9 +1,9 @@
 """What a sweep varies beside strategies, opponents and bodies, and what becomes of it in tables.
 
-Keys of the democratic strategy make variants of it, keys of the sovereigntist
-one variants of the opponent; every other key makes settings under which
-strategies are compared, as they are in different bodies. Where there are too
-many combinations to tell one by one, they are averaged, and that is said.
+Keys of the first camp's strategy make variants of it, keys of the second's
+variants of the opponent; every other key, strategies of further camps too, makes
+settings under which strategies are compared, as they are in different bodies. Where there
+are too many combinations to tell one by one, they are averaged, and that is said.
 """
 
 from __future__ import annotations
@@ -17,11 +17,10 @@ from experiments.analysis.dead_levers import DeadLever, of_results
 from experiments.analysis.summary import BASELINE
 from experiments.figures.labels import distinguished, short_keys, value_words
 from experiments.store.results import Results
+from experiments.study.camps import OPPONENT, STRATEGY
 from sim.errors import ConfigError, DataError
 
-NAMED = ("forum", "democratic", "sovereigntist")
 MOST = 16  # combinations of a role that are told one by one [count]
-ROLES = {"strategy.democratic.": "democratic", "strategy.sovereigntist.": "sovereigntist"}
 SETTING = "setting"
 AS_SET = "as set"
 MORE_LUCK = ("seed",)  # keys whose values are only further replications
@@ -40,7 +39,7 @@ class SweptKey:
     values : tuple of str
         What it takes, in words, in the order of the cells.
     role : str
-        ``democratic``, ``sovereigntist`` or ``setting``: what its values are variants of.
+        ``strategy``, ``opponent`` or ``setting``: what its values are variants of.
     pooled : bool
         Whether tables average over it.
     """
@@ -63,14 +62,14 @@ def swept_keys(results: Results) -> list[SweptKey]:
     -------
     list of SweptKey
     """
-    cells = results.cells
+    cells, two = results.cells, results.camps[:2]
     varying = [
         name
         for name in cells.columns
-        if name not in ("cell", *NAMED) and cells[name].astype(str).nunique() > 1
+        if name not in ("cell", "forum", *two) and cells[name].astype(str).nunique() > 1
     ]
     words = short_keys(varying)
-    roles = {name: _role(name) for name in varying}
+    roles = {name: _role(name, two) for name in varying}
     many = {
         role: len(cells[[n for n in varying if roles[n] == role]].astype(str).drop_duplicates())
         for role in {r for n, r in roles.items() if n not in MORE_LUCK}
@@ -87,8 +86,9 @@ def swept_keys(results: Results) -> list[SweptKey]:
     ]
 
 
-def _role(name: str) -> str:
-    return next((role for start, role in ROLES.items() if name.startswith(start)), SETTING)
+def _role(name: str, two: Sequence[str]) -> str:
+    roles = zip(two, (STRATEGY, OPPONENT), strict=True)
+    return next((role for camp, role in roles if name.startswith(f"strategy.{camp}.")), SETTING)
 
 
 def factors(results: Results, dead: Sequence[DeadLever] | None = None) -> pd.DataFrame:
@@ -103,16 +103,16 @@ def factors(results: Results, dead: Sequence[DeadLever] | None = None) -> pd.Dat
     Returns
     -------
     DataFrame
-        ``cell``; ``setting``, nothing if none is swept; ``democratic`` and
-        ``sovereigntist``, with the values of their own swept keys.
+        ``cell``; ``setting``, nothing if none is swept; ``strategy`` of the first camp and
+        ``opponent``, the second's, with the values of their own swept keys.
     """
     cells = results.cells
     keys = [key for key in swept_keys(results) if not key.pooled]
     dead = of_results(results) if dead is None and keys else dead or ()
     out = pd.DataFrame({"cell": cells["cell"], SETTING: ""})
-    for name in NAMED[1:]:
-        known = cells[name] if name in cells else pd.Series(AS_SET, cells.index)
-        out[name] = known.astype(object).fillna(AS_SET).astype(str)
+    for role, camp in zip((STRATEGY, OPPONENT), results.camps, strict=False):
+        known = cells[camp] if camp in cells else pd.Series(AS_SET, cells.index)
+        out[role] = known.astype(object).fillna(AS_SET).astype(str)
     for key in keys:
         told = dict(zip(cells[key.name].astype(str).drop_duplicates(), key.values, strict=True))
         said = key.words + " " + cells[key.name].astype(str).map(told)

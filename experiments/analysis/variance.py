@@ -20,13 +20,13 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis.selected_cells import CloseUp
+from experiments.study.camps import camps_of, outcome_columns
 from sim.model import NegotiationModel
 from sim.priors import PREFIX
 from sim.scenario import Scenario
 from sim.streams import Streams
 
 DRAWS, FORTUNES = 200, 6  # parameter draws and fortunes for each of them [count]
-MEASURES = ("democratic_prevails", "sovereigntist_prevails", "alignment")
 CHANCE, PARAMETERS = "chance", "parameters"
 KINDS = ("positions", "ballot", "common_shock", "behaviour")
 N_BOOTSTRAP = 400
@@ -102,6 +102,11 @@ class Nested(Streams):
         return draw[first]
 
 
+def measures(config: Mapping) -> list[str]:
+    """List what is split: where the first two camps prevail, and the alignment in force."""
+    return list(outcome_columns(camps_of(config)))
+
+
 def nested_outcomes(
     config: Mapping, kept, draws: int = DRAWS, fortunes: int = FORTUNES
 ) -> pd.DataFrame:
@@ -110,7 +115,7 @@ def nested_outcomes(
     Returns
     -------
     DataFrame
-        ``draw`` and the mean of every measure of `MEASURES` over the meetings of
+        ``draw`` and the mean of every measure of `measures` over the meetings of
         a replication; one row a replication.
     """
     scenario = Scenario({**config, "record": {}})
@@ -121,7 +126,7 @@ def nested_outcomes(
         meetings = model.run()["meetings"]
     finally:
         model.close()
-    means = meetings.groupby("replication")[list(MEASURES)].mean().astype(float)
+    means = meetings.groupby("replication")[measures(config)].mean().astype(float)
     return means.reset_index().assign(draw=lambda table: table["replication"] // fortunes)
 
 
@@ -175,7 +180,7 @@ def shares(config: Mapping, draws: int = DRAWS, fortunes: int = FORTUNES) -> pd.
     for kind in KINDS:
         found[kind] = nested_outcomes(config, [kind], draws, fortunes)
     rows = []
-    for measure in MEASURES:
+    for measure in measures(config):
         for source, table in found.items():
             grid = table[measure].to_numpy().reshape(draws, fortunes)
             share, low, high = _with_interval(grid)

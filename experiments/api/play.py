@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shlex
 import sys
 from collections.abc import Sequence
@@ -19,9 +18,7 @@ from experiments.figures.win_rate import save_win_rate
 from experiments.running.runner import run_study
 from experiments.store.folders import saved_study, writing
 from experiments.study.study import Study
-
-# Results must not depend on how many threads a library uses; worker processes inherit these.
-ONE_THREAD = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS")
+from experiments.study.threads import use_one_thread
 
 
 def play(
@@ -52,8 +49,7 @@ def play(
     -------
     Saved
     """
-    for name in ONE_THREAD:
-        os.environ.setdefault(name, "1")
+    use_one_thread()
     overrides = [*words, *words_of(settings, swept=kind == "sweep")]
     study, config = study_of(overrides, config_dir, swept=kind == "sweep")
     folder = folder_of(study, config, kind)
@@ -107,5 +103,5 @@ def written_summary(folder: Path) -> pd.DataFrame | None:
             study = saved_study(folder)
             first = table.drop_duplicates("forum")["cell"]
             bodies = {k: v for cell in first for k, v in titles(study.config(int(cell))).items()}
-            save_win_rate(table, folder, bodies)
+            save_win_rate(table, folder, bodies, study.camps)
     return table

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
 
@@ -17,11 +18,10 @@ from experiments.running.replay import check_place, replay
 from experiments.store.folders import saved_study
 from experiments.store.table_comparison import Difference
 from experiments.store.tables import tables_in
+from experiments.study.camps import USUAL
 from experiments.study.study import label_columns
 
-NAMED = ("democratic", "sovereigntist", "forum")
 MOST = 30  # rows that a notebook shows [count]
-SHARES = {"win": "democratic prevails [%]", "mirrored": "sovereigntist prevails [%]"}
 OTHERS = ("both", "compromise", "none")
 
 
@@ -105,13 +105,13 @@ class Saved(StudyResults):
     @property
     def shown(self) -> pd.DataFrame:
         """The table as people read it: what varies, shares in percent with 95 % intervals."""
-        return readable(self.table)
+        return readable(self.table, self.camps)
 
     def __repr__(self) -> str:
         lines = [f"Results of {self.folder.name!r}: {self._size()}"]
-        for name in label_columns(self.table):
+        for name in label_columns(self.table, self.camps):
             values = self.table[name].drop_duplicates().tolist()
-            values = values if name in NAMED else distinguished(values)
+            values = values if name in (*self.camps, "forum") else distinguished(values)
             more = f" and {len(values) - 5} more" if len(values) > 5 else ""
             lines.append(f"  {name}: {', '.join(values[:5])}{more}")
         lines.append(f"  tables: {', '.join(self.tables)}; figures: .plot; page: .report()")
@@ -127,26 +127,30 @@ class Saved(StudyResults):
         return f"{cells} × {n} replication{'' if n == '1' else 's'}"
 
 
-def readable(table: pd.DataFrame) -> pd.DataFrame:
+def readable(table: pd.DataFrame, camps: Sequence[str] = USUAL) -> pd.DataFrame:
     """Write a table of `experiments.analysis.summary` as people read it.
 
     Parameters
     ----------
     table : DataFrame
+    camps : sequence of str
+        The scenario's.
 
     Returns
     -------
     DataFrame
         Text: labels that vary, shares in percent with 95 % intervals, paired changes.
     """
-    varying = [c for c in label_columns(table) if table[c].nunique() > 1]
-    labels = varying or label_columns(table)
-    heads = short_keys(c for c in labels if c not in NAMED)
+    known, named = label_columns(table, camps), (*camps, "forum")
+    labels = [c for c in known if table[c].nunique() > 1] or known
+    heads = short_keys(c for c in labels if c not in named)
     shown = {
-        heads.get(c, c): [str(v) for v in table[c]] if c in NAMED else distinguished(list(table[c]))
+        heads.get(c, c): [str(v) for v in table[c]] if c in named else distinguished(list(table[c]))
         for c in labels
     }
-    for name, head in SHARES.items():
+    wins = ("win", "mirrored", *(f"win_{camp}" for camp in camps[2:]))
+    for name, camp in zip(wins, camps, strict=True):
+        head = f"{camp} prevails [%]"
         ends = 100 * table[[name, f"{name}_low", f"{name}_high"]].to_numpy(float)
         shown[head] = [interval(*row) for row in ends]
     for name in OTHERS:

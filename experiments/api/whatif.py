@@ -18,8 +18,17 @@ from experiments.api.saved import Saved
 from experiments.figures.labels import change as change_words
 from experiments.figures.labels import plain
 from experiments.figures.picture import Picture
+from experiments.figures.style import outcome_colours
 from experiments.figures.text_tables import notebook_table
 from experiments.figures.what_if import draw
+from experiments.study.camps import (
+    IDLE,
+    camps_in,
+    camps_of,
+    named_groups,
+    prevails,
+    utility,
+)
 from experiments.study.study import Axis, Choice, Study, replaced
 from sim.errors import ConfigError
 from sim.members.roster import Roster
@@ -29,19 +38,20 @@ from sim.theory.statistics import paired_mean_difference, wilson
 
 KEY = "scenario.what_if"
 AS_IT_IS = "as it is"
-MEASURES = {  # column of meetings to its words, and whether it is a share
-    "democratic_prevails": ("democratic texts only [%]", True),
-    "both": ("both sides' texts [%]", True),
-    "compromise": ("one agreed text [%]", True),
-    "none": ("no text [%]", True),
-    "sovereigntist_prevails": ("sovereigntist texts only [%]", True),
-    "alignment": ("alignment in force", False),
-    "utility_democratic": ("utility, democratic camp", False),
-    "utility_sovereigntist": ("utility, sovereigntist camp", False),
-}
 WORTH = {"Y": 1.0, "A": 0.5, "N": 0.0, "X": np.nan}  # of a ballot for a text [votes]
 MOST = 10  # members told for one text [count]
 CLEAR = 0.02  # smaller mean changes of a ballot are not told [votes]
+
+
+def measures(camps: Sequence[str]) -> dict[str, tuple[str, bool]]:
+    """Give column of meetings to its words, and whether it is a share; first how items end."""
+    said = {"both": "both sides' texts", "compromise": "one agreed text", "none": "no text"}
+    found = {}
+    for end in outcome_colours(camps):
+        column = end if end in said else prevails(end)
+        found[column] = (f"{said.get(end, f'{plain(end)} texts only')} [%]", True)
+    found["alignment"] = ("alignment in force", False)
+    return found | {utility(camp): (f"utility, {plain(camp)} camp", False) for camp in camps}
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,8 @@ class WhatIf:
         words = (
             f"What if: {'; '.join(self.changes)}. n = {self.replications}, the same luck in both."
         )
-        return Picture(draw(self.table, self.members, self.changes), words, self.table)
+        axes = draw(self.table, self.members, self.changes, self.results.camps)
+        return Picture(axes, words, self.table)
 
     def __repr__(self) -> str:
         return "\n".join(lines_of(self))
@@ -150,10 +161,11 @@ def what_if(
 
 
 def _cell_of(results) -> int:
-    """Choose the cell: the first in which the democratic camp acts, else the first."""
+    """Choose the cell: the first in which the first camp acts, else the first."""
     cells = results.table["cell"].drop_duplicates().tolist()
     rows = results.cells.set_index("cell").loc[cells]
-    acting = rows.index[rows["democratic"] != "no_action"] if "democratic" in rows else []
+    camp = results.camps[0]
+    acting = rows.index[rows[camp] != IDLE] if camp in rows else []
     return int(acting[0] if len(acting) else cells[0])
 
 
@@ -166,12 +178,9 @@ def _study(config: dict, changes: list[str], replications: int, labels: dict) ->
     )
     named = {
         group: labels[column]
-        for group, column in (
-            ("scenario", "scenario"), ("forum", "forum"),
-            ("strategy/democratic", "democratic"), ("strategy/sovereigntist", "sovereigntist"),
-        )
+        for group, column in named_groups(camps_of(config)).items()
         if labels.get(column) is not None
-    }  # fmt: skip
+    }
     axis = Axis(KEY, choices)
     return Study(config, (axis,), [(0,), (1,)], replications=replications, choices=named)
 
@@ -185,18 +194,19 @@ def compare(saved: Saved, changes: tuple[str, ...], cell: dict) -> WhatIf:
 
 def measured(meetings: pd.DataFrame) -> pd.DataFrame:
     """Compare how items end in cell 0, as it is, and in cell 1; see `WhatIf.table`."""
-    columns = list(MEASURES)
+    named = measures(camps_in(meetings))
+    columns = list(named)
     means = meetings.astype(dict.fromkeys(columns, float)).groupby(["cell", "replication"])[columns]
     means = means.mean()
     rows = []
-    for name, (words, is_share) in MEASURES.items():
+    for name, (words, is_share) in named.items():
         a, b = (means.loc[number, name].to_numpy() for number in (0, 1))
         found = paired_shares(b, a) if is_share else paired_mean_difference(b, a)
         rows.append((words, a.mean(), b.mean(), *(float(v) for v in found)))
     table = pd.DataFrame(rows, columns=["measure", "as_it_is", "what_if", "change", "low", "high"])
     table["low_if"], table["high_if"] = np.nan, np.nan
-    table["share"] = [is_share for _, is_share in MEASURES.values()]
-    for at, (name, (_, is_share)) in enumerate(MEASURES.items()):
+    table["share"] = [is_share for _, is_share in named.values()]
+    for at, (name, (_, is_share)) in enumerate(named.items()):
         if is_share:
             won = means.loc[1, name].to_numpy()
             low, high = wilson(won.sum(), len(won))

@@ -7,9 +7,9 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 
+from experiments.study.camps import USUAL
 from sim.errors import ConfigError
 
-CAMPS = ("democratic", "sovereigntist")  # short for their strategies
 BARE = re.compile(r"[A-Za-z_][\w./-]*")  # text that Hydra reads without quotes
 MEANT = ("null", "true", "false", "nan", "inf")  # words that Hydra reads as something else
 
@@ -51,7 +51,7 @@ def words_of(settings: Mapping[str, object], *, swept: bool = False) -> list[str
 
 def _word(key: str, value: object, swept: bool) -> str:
     name = key.replace("__", ".")
-    if name in CAMPS:
+    if name in USUAL:  # short for the strategies of the usual camps
         name = f"strategy/{name}"
     several = swept and isinstance(value, (list, tuple, range, np.ndarray))
     if name.startswith("strategy.") and name.count(".") == 1:

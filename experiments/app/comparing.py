@@ -10,15 +10,10 @@ from experiments.api.whatif import measured, members_moved, readable, told
 from experiments.app.choices import Choices, about
 from experiments.app.playing import Played, play_all
 from experiments.figures.labels import plain
+from experiments.study.camps import camps_in, prevails
 from sim.theory.ballot import VOTE_WORDS
 
-ENDS = {
-    "democratic_prevails": "democratic texts only",
-    "sovereigntist_prevails": "sovereigntist texts only",
-    "both": "both sides' texts",
-    "compromise": "one agreed text",
-    "none": "no text",
-}
+AGREED = {"both": "both sides' texts", "compromise": "one agreed text", "none": "no text"}
 MOVED = 8  # members told [count]
 
 
@@ -92,7 +87,8 @@ def digest(choices: Choices, spread: Spread) -> str:
 
 
 def _ends(meetings: pd.DataFrame) -> str:
-    share = {words: 100.0 * meetings[name].astype(float).mean() for name, words in ENDS.items()}
+    ways = {prevails(camp): f"{plain(camp)} texts only" for camp in camps_in(meetings)} | AGREED
+    share = {words: 100.0 * meetings[name].astype(float).mean() for name, words in ways.items()}
     return ", ".join(f"{words} {value:.0f} %" for words, value in share.items() if value >= 0.5)
 
 

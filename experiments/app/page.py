@@ -26,14 +26,14 @@ from experiments.figures.labels import plain
 from experiments.figures.live import outcome_spread, tally_bars
 from experiments.figures.timeline import coalition_timeline, text_alignment
 from experiments.figures.world import hemicycle, world_map
+from experiments.study.camps import USUAL
 from sim.errors import PlenaryError
 
 TO_CONTROLS = "document.querySelector('.plenary-controls').scrollIntoView()"
 GROUPS = {
     "scenario": "Scenario",
     "forum": "Body",
-    "strategy/democratic": "Strategy of the democratic camp",
-    "strategy/sovereigntist": "Strategy of the sovereigntist camp",
+    **{f"strategy/{camp}": f"Strategy of the {camp} camp" for camp in USUAL},
 }
 
 
@@ -166,7 +166,7 @@ def _meeting(view: View, played, show, play):
             elif found.error:
                 solara.Error(str(found.exception))
             elif spread is not None:
-                figure(lambda: outcome_spread(spread.shown.meetings), spread)
+                figure(lambda: outcome_spread(spread.shown.meetings, frame.camps), spread)
     state(view, spread, (frame.meeting, frame.round, draft), look, play)
     _rounds(played, at, key)
     otherwise(view.choices, spread)
@@ -200,8 +200,9 @@ def _rounds(played, at: int, key) -> None:
     frame = played[at]
     shown = [f for f in played[: at + 1] if f.meeting == frame.meeting]
     last = max(f.round for f in played if f.meeting == frame.meeting)
+    drawn = {"camps": frame.camps, "width": 4.4}
     with side_by_side():
         with narrow():
-            figure(lambda: text_alignment(rounds_table(shown), width=4.4, last=last), key)
+            figure(lambda: text_alignment(rounds_table(shown), last=last, **drawn), key)
         with narrow():
-            figure(lambda: coalition_timeline(seats_table(shown), width=4.4, rounds=last), key)
+            figure(lambda: coalition_timeline(seats_table(shown), rounds=last, **drawn), key)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from experiments.analysis.play_again import SEATS
+from experiments.analysis.play_again import NONE, seats
 from experiments.figures.style import VOTE
 from sim.errors import ConfigError
 from sim.meeting.outcomes import RESULTS
@@ -38,6 +38,8 @@ class Frame:
         Member to its coalition.
     alignment : dict of str to float
         Draft to where it stands on the yardstick.
+    camps : tuple of str
+        The scenario's.
     result : str
         What was decided; empty before.
     """
@@ -48,6 +50,7 @@ class Frame:
     ballots: dict
     coalition: dict
     alignment: dict
+    camps: tuple[str, ...]
     result: str = ""
 
 
@@ -93,20 +96,19 @@ def _frame(model, meeting, decided: bool) -> Frame:
             if e
         }
     seat = np.zeros(len(iso3), dtype=int)
-    for c, camp in enumerate(meeting.camps):
-        if camp.name in SEATS:
-            seat[meeting.coalition[c][0]] = SEATS.index(camp.name)
-
+    for c in range(len(meeting.camps)):
+        seat[meeting.coalition[c][0]] = c + 1
     return Frame(
         meeting=title_of(meeting.label),
         round=meeting.round,
         decided=decided,
         ballots=ballots,
-        coalition=dict(zip(iso3, (SEATS[s] for s in seat), strict=True)),
+        coalition=dict(zip(iso3, (seats(meeting)[s] for s in seat), strict=True)),
         alignment={
             d.name: float(meeting.text.yardstick.alignment(d.position)[0])
             for d in meeting.text.drafts
         },
+        camps=tuple(camp.name for camp in meeting.camps),
         result=RESULTS[int(model.held.result[0])] if decided else "",
     )
 
@@ -144,7 +146,7 @@ def rounds_table(played: Sequence[Frame]) -> pd.DataFrame:
                     "round": frame.round,
                     "draft": draft,
                     "alignment": alignment,
-                    **{name: int(sizes.get(name, 0)) for name in SEATS},
+                    **{name: int(sizes.get(name, 0)) for name in (NONE, *frame.camps)},
                 }
             )
     return pd.DataFrame(rows)
@@ -153,7 +155,7 @@ def rounds_table(played: Sequence[Frame]) -> pd.DataFrame:
 def seats_table(played: Sequence[Frame]) -> pd.DataFrame:
     """Give, for the coalition timeline, the members of each coalition in every round."""
     rows = [
-        {"case": f.meeting, "round": f.round, **{s: float(seat == s) for s in SEATS}}
+        {"case": f.meeting, "round": f.round, **{s: float(seat == s) for s in (NONE, *f.camps)}}
         for f in played
         for seat in f.coalition.values()
     ]

@@ -194,7 +194,7 @@ def dead(study: Study, simulate: Callable | None = None) -> list[str]:
         frame = simulate(study.config(cell), range(count))["meetings"]
         kept = [name for name in OUTCOMES if name in frame]
         outcome |= digests(frame.assign(cell=cell), kept)
-    found = dead_levers(cells, outcome, study.config)
+    found = dead_levers(cells, outcome, study.config, study.camps)
     known = [f"Note: {told(lever)}." for lever in found if lever.reason]
     tried = [
         f"Note: {told(lever)} ({counted(count, 'replication')} tried)."

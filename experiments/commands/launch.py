@@ -10,6 +10,7 @@ from experiments.api.studies import folder_of
 from experiments.commands.flags import Flags
 from experiments.commands.table import print_table, remarks
 from experiments.figures.labels import counted
+from experiments.store.folders import saved_study
 from experiments.study.study import Study
 
 
@@ -48,5 +49,5 @@ def show(folder: Path, flags: Flags) -> None:
     if table is None:
         return
     if not flags.quiet:
-        print_table(table, title=folder.name, notes=remarks(folder))
+        print_table(table, folder.name, notes=remarks(folder), camps=saved_study(folder).camps)
         print(f"Results are in {folder}/")

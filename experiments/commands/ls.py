@@ -22,7 +22,6 @@ HEADS = ("name", "made", "cells", "n", "what is compared", "")
 NAME = 28  # of the column of names [letters]
 LONG = 60  # letters of what is compared
 WIDTH = 116  # where there is no terminal [letters]
-NAMED = ("democratic", "sovereigntist", "forum", "scenario")
 
 
 def main(argv: Sequence[str]) -> int:
@@ -69,17 +68,17 @@ def _row(path: Path) -> tuple[str, ...]:
         if len(results.failures):
             state = "failures"
         counts = str(record.get("cells", "?")), str(record.get("replications", "?"))
-        return path.parent.name, made, *counts, _compared(results.cells), state
+        return path.parent.name, made, *counts, _compared(results.cells, results.camps), state
     except (OSError, ValueError, PlenaryError):
         return path.parent.name, made, "?", "?", "", "cannot be read"
 
 
-def _compared(cells: pd.DataFrame) -> str:
+def _compared(cells: pd.DataFrame, camps: Sequence[str]) -> str:
     """Name what varies, and how often; of a single cell, strategy and body."""
     columns = [c for c in cells.columns if c != "cell"]
     count = {c: cells[c].astype(str).nunique() for c in columns}
     varying = [f"{count[c]} {c}" for c in columns if count[c] > 1]
     words = ", ".join(varying)
     if not words:
-        words = ", ".join(str(cells[c].iloc[0]) for c in NAMED[:3] if c in cells)
+        words = ", ".join(str(cells[c].iloc[0]) for c in (*camps, "forum") if c in cells)
     return words if len(words) <= LONG else words[: LONG - 1] + "…"

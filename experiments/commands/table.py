@@ -16,6 +16,7 @@ from experiments.analysis.summary import BASELINE, summarize
 from experiments.figures.labels import distinguished, interval, short_keys, undecided
 from experiments.figures.text_tables import console, grid
 from experiments.store.results import Results
+from experiments.study.camps import USUAL
 from experiments.study.study import label_columns
 
 # Rows of a table that are printed; all of them stand in table.csv.
@@ -23,11 +24,9 @@ MOST_ROWS = 60
 WIDTH = 116  # where there is no terminal [letters]
 MUST = 3  # columns that are always printed
 GAP = 3  # between columns [letters]
-NAMED = ("democratic", "sovereigntist", "forum", "scenario")
 SAME = 6  # rows in a row that say the same and are printed one by one [count]
 NOTHING = "nothing decided"
 ALIGNMENT = "alignment"
-WIN, MIRROR = "democratic\nprevails", "sovereigntist\nprevails"
 
 
 def main(argv: Sequence[str]) -> int:
@@ -47,7 +46,8 @@ def main(argv: Sequence[str]) -> int:
         table.to_csv(sys.stdout, index=False, float_format="%.6f", lineterminator="\n")
     else:
         notes = remarks(arguments.folder, arguments.by_year)
-        print_table(table, title=Path(arguments.folder).name, notes=notes)
+        camps = Results(arguments.folder).camps
+        print_table(table, title=Path(arguments.folder).name, notes=notes, camps=camps)
     return 0
 
 
@@ -65,7 +65,11 @@ def remarks(folder: str | Path, by_year: bool = False) -> list[str]:
 
 
 def print_table(
-    table: pd.DataFrame, title: str = "", width: int | None = None, notes: Sequence[str] = ()
+    table: pd.DataFrame,
+    title: str = "",
+    width: int | None = None,
+    notes: Sequence[str] = (),
+    camps: Sequence[str] = USUAL,
 ) -> None:
     """Print a table of `experiments.analysis.summary`, aligned, in colour on a terminal only.
 
@@ -81,20 +85,22 @@ def print_table(
         [letters]; the terminal's, or `WIDTH` where there is none.
     notes : sequence of str
         Lines to print below.
+    camps : sequence of str
+        The scenario's.
     """
     terminal = console(WIDTH, width, soft_wrap=False)
     rows = table.head(MOST_ROWS)
-    labels = [c for c in label_columns(table) if len(rows) == 1 or rows[c].nunique() > 1]
-    labels = labels or label_columns(table)[:1]
-    numbers = _columns(rows)
-    words = {c: _words(rows[c], c) for c in labels}
+    known = label_columns(table, camps)
+    labels = [c for c in known if len(rows) == 1 or rows[c].nunique() > 1] or known[:1]
+    numbers = _columns(rows, camps)
+    words = {c: _words(rows[c], c in _named(camps)) for c in labels}
     heads = [""] * len(rows)
     if terminal.width < _room(words) + _room(numbers):
-        words, heads, at = _grouped(words)
+        words, heads, at = _grouped(words, camps[1])
         numbers = {name: [values[i] for i in at] for name, values in numbers.items()}
     shown = _fitting(numbers, terminal.width - _room(words))
     printed = grid(title=title)
-    for name in _short(words):
+    for name in _short(words, camps):
         printed.add_column(name, overflow="fold")
     for name in shown:
         printed.add_column(name, justify="right", no_wrap=True)
@@ -103,18 +109,23 @@ def print_table(
             printed.add_row(head)
         printed.add_row(*cells)
     terminal.print(printed)
-    for line in [*_notes(table, labels, shown, len(shown) < len(numbers)), *notes]:
+    for line in [*_notes(table, labels, shown, len(shown) < len(numbers), camps), *notes]:
         print(line)
 
 
-def _words(column: pd.Series, name: str) -> list[str]:
+def _named(camps: Sequence[str]) -> tuple[str, ...]:
+    """Columns of choices that are typed by name."""
+    return (*camps, "forum", "scenario")
+
+
+def _words(column: pd.Series, named: bool) -> list[str]:
     """Write labels: named choices as they are typed, values of keys as people read them."""
-    return [str(v) for v in column] if name in NAMED else distinguished(column.tolist())
+    return [str(v) for v in column] if named else distinguished(column.tolist())
 
 
-def _short(words: Mapping[str, list[str]]) -> list[str]:
+def _short(words: Mapping[str, list[str]], camps: Sequence[str]) -> list[str]:
     """Head the columns of labels: named ones as they are, keys by their last words."""
-    keys = short_keys(c for c in words if c not in NAMED)
+    keys = short_keys(c for c in words if c not in _named(camps))
     return [keys.get(name, name) for name in words]
 
 
@@ -134,13 +145,14 @@ def _runs(
             yield "", [f"  and {len(places) - 1} more rows: the same"]
 
 
-def _columns(rows: pd.DataFrame) -> dict[str, list[str]]:
+def _columns(rows: pd.DataFrame, camps: Sequence[str]) -> dict[str, list[str]]:
     """Write the numbers of every row, in the order in which they are printed."""
     facts = rows.to_dict("records")
     base = BASELINE
+    ends = dict(zip(camps, ("win", "mirrored", *(f"win_{c}" for c in camps[2:])), strict=True))
+    wins = {f"{camp}\nprevails": [_share(r, end) for r in facts] for camp, end in ends.items()}
     out = {
-        WIN: [_share(r, "win") for r in facts],
-        MIRROR: [_share(r, "mirrored") for r in facts],
+        **wins,
         "both": [_percent(r["both"]) for r in facts],
         "compromise": [_percent(r["compromise"]) for r in facts],
         "none": [_percent(r["none"]) for r in facts],
@@ -152,16 +164,19 @@ def _columns(rows: pd.DataFrame) -> dict[str, list[str]]:
     }
     for at, idle in enumerate(undecided(rows)):
         if idle:
-            out[WIN][at] = NOTHING
-            out[MIRROR][at] = out[f"change from\n{base}"][at] = ""
+            for name in (*wins, f"change from\n{base}"):
+                out[name][at] = ""
+            out[next(iter(wins))][at] = NOTHING
     if rows["replications"].nunique() > 1:
         out = {"n": [str(r["replications"]) for r in facts]} | out
     return {n: values for n, values in out.items() if any(v not in ("", "0.0") for v in values)}
 
 
-def _grouped(words: dict[str, list[str]]) -> tuple[dict[str, list[str]], list[str], list[int]]:
+def _grouped(
+    words: dict[str, list[str]], opponent: str
+) -> tuple[dict[str, list[str]], list[str], list[int]]:
     """Put bodies and opponents into lines of their own: words, heads, and the new order."""
-    above = [c for c in ("forum", "sovereigntist") if c in words and len(words) > 1]
+    above = [c for c in ("forum", opponent) if c in words and len(words) > 1]
     heads = [", ".join(each) for each in zip(*(words[c] for c in above), strict=True)]
     if not heads:
         rows = len(next(iter(words.values())))
@@ -198,12 +213,16 @@ def _wide(words: list[str]) -> int:
 
 
 def _notes(
-    table: pd.DataFrame, labels: Sequence[str], shown: Sequence[str], fewer: bool
+    table: pd.DataFrame,
+    labels: Sequence[str],
+    shown: Sequence[str],
+    fewer: bool,
+    camps: Sequence[str],
 ) -> list[str]:
     same = [
         f"{c} {table[c].iloc[0]}"
-        for c in label_columns(table)
-        if c not in labels and c in ("democratic", "sovereigntist", "forum")
+        for c in label_columns(table, camps)
+        if c not in labels and c in (*camps, "forum")
     ]
     if table["replications"].nunique() == 1:
         same.append(f"{table['replications'].iloc[0]} replications")
@@ -222,7 +241,7 @@ def _notes(
             "Alignment of what is in force: +1 and -1 at the ends of the scenario's yardstick."
         )
     if "utility" in shown:
-        notes.append("Utility: to the democratic camp.")
+        notes.append(f"Utility: to the {camps[0]} camp.")
     if fewer or len(table) > MOST_ROWS:
         more = f"{len(table) - MOST_ROWS} more rows, " if len(table) > MOST_ROWS else ""
         notes.append(f"{more}all columns: table.csv.".capitalize())

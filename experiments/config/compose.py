@@ -14,6 +14,7 @@ from experiments.config.calibrations import (
     no_copies,
     tell_if_shadowed,
 )
+from experiments.config.camps import of_its_camps, with_own_camps
 from experiments.config.composer import Composer, open_composer
 from experiments.config.folder import ROOT_CONFIG, config_directory
 from experiments.config.messages import plainly
@@ -82,8 +83,9 @@ class Task:
         """Keep the one configuration of a run."""
         from hydra.core.hydra_config import HydraConfig
 
-        named = dict(HydraConfig.get().runtime.choices)
-        self.found = plain(config), named
+        found = HydraConfig.get()
+        named = dict(found.runtime.choices)
+        self.found = of_its_camps(plain(config), named, found.overrides.task)
 
 
 def application(
@@ -121,7 +123,7 @@ def application(
     )
     flags = ["--multirun"] if multirun and not shows and "--multirun" not in argv else []
     before = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
-    sys.argv = ["plenary", *flags, *argv]
+    sys.argv = ["plenary", *flags, *with_own_camps(argv)]
     os.environ["HYDRA_FULL_ERROR"] = "1"  # errors come to us; we say them plainly
     try:
         with plainly(None, overrides=argv):

@@ -7,6 +7,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from pathlib import Path
 
 from experiments.config.calibrations import list_calibrations, no_copies
+from experiments.config.camps import of_its_camps, with_own_camps
 from experiments.config.folder import ROOT_CONFIG, config_directory
 from experiments.config.registered import plain, register_parts
 from sim.errors import ConfigError
@@ -51,6 +52,7 @@ class Composer:
         from omegaconf import open_dict
 
         list_calibrations(overrides, self.copies)
+        overrides = with_own_camps(overrides)
         whole = self.loader.load_configuration(
             self.name, [*self.always, *overrides], RunMode.RUN, from_shell=False
         )
@@ -61,7 +63,7 @@ class Composer:
         }
         with open_dict(whole):
             del whole["hydra"]
-        return plain(whole), choices
+        return of_its_camps(plain(whole), choices, overrides)
 
     def options(self, group: str) -> list[str]:
         """Give the options of a group, none if there is no such group."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from experiments.config.camps import with_own_camps
 from experiments.config.composer import Composer
 from sim.errors import ConfigError
 
@@ -77,7 +78,7 @@ def read_overrides(arguments: Sequence[str], composer: Composer) -> list:
 
     parser = OverridesParser.create(config_loader=composer.loader)
     found = []
-    for text in arguments:
+    for text in with_own_camps(arguments):
         try:
             (override,) = parser.parse_overrides(overrides=[text])
         except HydraException:

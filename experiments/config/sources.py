@@ -8,9 +8,11 @@ from pathlib import Path
 
 from hydra._internal.core_plugins.file_config_source import FileConfigSource
 from hydra._internal.sources_registry import SourcesRegistry
+from hydra.core.object_type import ObjectType
 from hydra.core.plugins import Plugins
 from hydra.plugins.config_source import ConfigResult
 
+from experiments.study.camps import USUAL
 from experiments.study.plain_yaml import refuse_if_endless, refuse_if_huge
 from sim.errors import DataError
 
@@ -25,8 +27,29 @@ class BoundedSource(FileConfigSource):
     configurations of the same files.
     """
 
+    def is_group(self, config_path: str) -> bool:
+        """Tell whether there is such a group; for strategies, of any camp."""
+        return super().is_group(self._shipped(config_path))
+
+    def is_config(self, config_path: str) -> bool:
+        """Tell whether there is such a file; for strategies, for any camp."""
+        return super().is_config(self._shipped(config_path))
+
+    def list(self, config_path: str, results_filter: ObjectType | None) -> list[str]:
+        """List what is in a group; for a camp without a folder of its own, the usual presets."""
+        return super().list(self._shipped(config_path), results_filter)
+
+    def _shipped(self, config_path: str) -> str:
+        """Look for the strategy of a camp that has no folder here among those of the usual two."""
+        parts = config_path.split("/")
+        if parts[0] != "strategy" or len(parts) < 2 or super().is_group("/".join(parts[:2])):
+            return config_path
+        usual = ["/".join(["strategy", camp, *parts[2:]]) for camp in USUAL]
+        return next((path for path in usual if FileConfigSource.is_config(self, path)), usual[0])
+
     def load_config(self, config_path: str) -> ConfigResult:
         """Read one file, unless its aliases or levels stand for too much."""
+        config_path = self._shipped(config_path)
         path = Path(
             os.path.realpath(os.path.join(self.path, self._normalize_file_name(config_path)))
         )

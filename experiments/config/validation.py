@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Sequence
 
-from experiments.study.study import NAMED, Study, whole
+from experiments.study.study import Study, whole
 from sim.errors import ConfigError, PlenaryError
 from sim.scenario import Scenario
 from sim.simulation import check
@@ -169,7 +169,7 @@ def _in_cell(error: ConfigError, study: Study, cell: int, *, together: bool = Fa
 
 def _shown(study: Study, cell: int, names: Sequence[str]) -> str:
     labels = study.labels(cell)
-    return ", ".join(f"{n}={labels[NAMED.get(n, n)]}" for n in names)
+    return ", ".join(f"{n}={labels[study.column_of(n)]}" for n in names)
 
 
 def _names(axis) -> list[str]:

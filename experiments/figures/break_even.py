@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from experiments.figures.labels import plain, wrapped
-from experiments.figures.style import CAMP, INK, SIZE, canvas, tidy
+from experiments.figures.style import FIRST, INK, SIZE, canvas, tidy
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -56,7 +56,7 @@ def _row(ax: Axes, y: int, row: dict) -> None:
     ax.plot([0, 1], [y, y], color="0.85", linewidth=5, solid_capstyle="butt", zorder=0)
     ahead = (here, 1.0) if row["at_high"] > 0 else (0.0, here)
     if here == here:
-        ax.plot(ahead, [y, y], color=CAMP["democratic"], linewidth=5, solid_capstyle="butt")
+        ax.plot(ahead, [y, y], color=FIRST, linewidth=5, solid_capstyle="butt")
         ax.plot([low, high], [y, y], color=INK, linewidth=1)
         ax.plot(here, y, "D", color=INK, markersize=5)
         ax.text(here, y + 0.22, f"{row['break_even']:.2g}", ha="center", fontsize=SIZE - 2)

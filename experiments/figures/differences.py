@@ -8,6 +8,7 @@ import numpy as np
 
 from experiments.figures.labels import plain, wrapped
 from experiments.figures.style import INK, MARKER, SEQUENCE, SIZE, canvas, tidy, title
+from experiments.study.camps import OPPONENT, STRATEGY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -28,9 +29,9 @@ def differences(table: pd.DataFrame) -> list[Axes]:
     """
     rows = table[table["difference"].notna()]
     forums = list(dict.fromkeys(rows["forum"]))
-    opponents = list(dict.fromkeys(rows["sovereigntist"]))
+    opponents = list(dict.fromkeys(rows[OPPONENT]))
     columns = min(len(forums), 2)
-    each = 0.9 + 0.16 * rows["democratic"].nunique() * (len(opponents) + 1)
+    each = 0.9 + 0.16 * rows[STRATEGY].nunique() * (len(opponents) + 1)
     deep = -(-len(forums) // columns)
     axes = canvas(7.2, max(2.2, deep * each) + 0.4, deep, columns, sharex=True)
     for spare in axes[len(forums) :]:
@@ -46,15 +47,15 @@ def differences(table: pd.DataFrame) -> list[Axes]:
 
 
 def _panel(ax: Axes, rows: pd.DataFrame, opponents: list[str]) -> None:
-    strategies = list(dict.fromkeys(rows["democratic"]))
+    strategies = list(dict.fromkeys(rows[STRATEGY]))
     place = {name: len(strategies) - 1 - i for i, name in enumerate(strategies)}
     step = 0.7 / max(len(opponents), 1)
     for k, opponent in enumerate(opponents):
-        part = rows[rows["sovereigntist"] == opponent]
+        part = rows[rows[OPPONENT] == opponent]
         value = 100 * part["difference"].to_numpy(float)
         low, high = (100 * part[f"difference_{e}"].to_numpy(float) for e in ("low", "high"))
         reach = np.nan_to_num(np.clip([value - low, high - value], 0, None))
-        y = np.array([place[s] for s in part["democratic"]]) + 0.35 - step * (k + 0.5)
+        y = np.array([place[s] for s in part[STRATEGY]]) + 0.35 - step * (k + 0.5)
         ax.errorbar(
             value,
             y,

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from experiments.figures.labels import plain, wrapped
 from experiments.figures.style import SIZE, canvas, tidy, title
-from experiments.figures.win_rate import ENDS
+from experiments.figures.win_rate import ends
+from experiments.study.camps import STRATEGY, USUAL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -17,14 +19,16 @@ if TYPE_CHECKING:
 COLUMNS = 2  # of panels [count]
 
 
-def ends_by_year(table: pd.DataFrame) -> list[Axes]:
+def ends_by_year(table: pd.DataFrame, camps: Sequence[str] = USUAL) -> list[Axes]:
     """Draw how decisions of each year end, one panel per strategy.
 
     Parameters
     ----------
     table : DataFrame
-        ``democratic, year``, the shares ``win, both, compromise, none, mirrored``
+        ``strategy, year``, the shares ``win, both, compromise, none, mirrored``
         (0 to 1, which sum to 1) and ``decisions``, how many a replication takes.
+    camps : sequence of str
+        The scenario's.
 
     Returns
     -------
@@ -34,12 +38,12 @@ def ends_by_year(table: pd.DataFrame) -> list[Axes]:
     Examples
     --------
     >>> import pandas as pd
-    >>> row = {"democratic": "no_action", "year": 2025, "decisions": 3.0}
+    >>> row = {"strategy": "no_action", "year": 2025, "decisions": 3.0}
     >>> shares = {"win": 0.5, "both": 0.5, "compromise": 0.0, "none": 0.0, "mirrored": 0.0}
     >>> len(ends_by_year(pd.DataFrame([row | shares])))
     1
     """
-    strategies = list(dict.fromkeys(table["democratic"]))
+    strategies = list(dict.fromkeys(table[STRATEGY]))
     columns = min(COLUMNS, len(strategies))
     deep = -(-len(strategies) // columns)
     axes = canvas(7.2, 2.5 * deep + 0.7, deep, columns, sharey=True)
@@ -47,7 +51,7 @@ def ends_by_year(table: pd.DataFrame) -> list[Axes]:
         spare.set_visible(False)
     axes = axes[: len(strategies)]
     for at, (ax, name) in enumerate(zip(axes, strategies, strict=True)):
-        _panel(ax, table[table["democratic"] == name])
+        _panel(ax, table[table[STRATEGY] == name], ends(camps))
         title(ax, wrapped(name))
         ax.set_ylabel("" if at % columns else "share of decisions [%]", fontsize=SIZE)
     handles, names = axes[0].get_legend_handles_labels()
@@ -57,11 +61,11 @@ def ends_by_year(table: pd.DataFrame) -> list[Axes]:
     return axes
 
 
-def _panel(ax: Axes, rows: pd.DataFrame) -> None:
+def _panel(ax: Axes, rows: pd.DataFrame, ways: Mapping) -> None:
     """Draw a column for every year, and above it how many decisions it rests on."""
     year = rows["year"].to_numpy(int)
     base = np.zeros(len(rows))
-    for name, (colour, said) in ENDS.items():
+    for name, (colour, said) in ways.items():
         share = 100 * rows[name].to_numpy(float)
         ax.bar(year, share, 0.72, bottom=base, color=colour, label=said)
         base = base + share

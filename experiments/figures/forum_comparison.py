@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
 
 from experiments.figures.labels import plain
-from experiments.figures.style import INK, OUTCOME, SEQUENCE, SIZE, canvas, tidy, title
+from experiments.figures.style import INK, SEQUENCE, SIZE, canvas, outcome_colours, tidy, title
+from experiments.study.camps import USUAL
 from sim.members.cached import full_roster
 
 if TYPE_CHECKING:
@@ -19,7 +21,10 @@ FEWEST = 4  # bodies that make a comparison worth a figure
 
 
 def compare_forums(
-    meetings: pd.DataFrame, drafts: pd.DataFrame, seats: dict[str, int]
+    meetings: pd.DataFrame,
+    drafts: pd.DataFrame,
+    seats: dict[str, int],
+    camps: Sequence[str] = USUAL,
 ) -> pd.DataFrame:
     """Average a study over everything but the body.
 
@@ -29,12 +34,14 @@ def compare_forums(
         Of one study: see `sim.records`; with a column ``cell``.
     seats : dict of str to int
         Members of each body.
+    camps : sequence of str
+        The scenario's.
 
     Returns
     -------
     DataFrame
-        One row per body: ``democratic``, ``both``, ``compromise``, ``none``,
-        ``sovereigntist`` (how items end, shares of decisions), ``by_vote``;
+        One row per body: the camps' names, ``both``, ``compromise``, ``none`` (how items
+        end, shares of decisions), ``by_vote``;
         ``dilution``: 1 less the distance of an adopted text from the middle of the
         yardstick, so 0 for a text at one end and 1 for one halfway, at least 0, mean over
         adopted texts, NaN without any; ``fragmentation``: share of decisions that leave rival
@@ -65,7 +72,7 @@ def compare_forums(
             {
                 "forum": forum,
                 "decisions": len(group),
-                **{name: (group["outcome"] == name).mean() for name in OUTCOME},
+                **{name: (group["outcome"] == name).mean() for name in outcome_colours(camps)},
                 "by_vote": (mine["result"] == "adopted_by_vote").mean() if len(mine) else np.nan,
                 "dilution": mine["dilution"].mean(),
                 "fragmentation": (group["outcome"] == "both").mean(),
@@ -87,26 +94,28 @@ def of_results(results) -> pd.DataFrame:
         forum = results.study.config(int(cell))["forum"]
         if forum["name"] not in seats:
             seats[forum["name"]] = len(roster.select(forum["members"]).iso3)
-    return compare_forums(results.meetings, results.drafts, seats)
+    return compare_forums(results.meetings, results.drafts, seats, results.camps)
 
 
-def forum_comparison(table: pd.DataFrame) -> list[Axes]:
+def forum_comparison(table: pd.DataFrame, camps: Sequence[str] = USUAL) -> list[Axes]:
     """Draw bodies as rows, and the three answers side by side.
 
     Parameters
     ----------
     table : DataFrame
         From `compare_forums`.
+    camps : sequence of str
+        The scenario's.
 
     Returns
     -------
     list of Axes
     """
-    table = table.sort_values(["outside", "democratic"], ascending=[False, True], kind="stable")
+    table = table.sort_values(["outside", camps[0]], ascending=[False, True], kind="stable")
     place = np.arange(len(table))
     axes = canvas(7.2, 1.1 + 0.21 * len(table), 1, 3, sharey=True, width_ratios=(2, 1, 1.2))
     left = np.zeros(len(table))
-    for name, colour in OUTCOME.items():
+    for name, colour in outcome_colours(camps).items():
         share = 100 * table[name].to_numpy(dtype=float)
         axes[0].barh(place, share, left=left, color=colour, height=0.72, label=name)
         left += share

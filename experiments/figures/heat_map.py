@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from experiments.figures.labels import plain, wrapped
 from experiments.figures.style import SIZE, canvas, title
+from experiments.study.camps import OPPONENT, STRATEGY, USUAL
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -18,7 +20,7 @@ LEAST_SPAN = 0.1  # of the scale of shares
 MIRROR = {"gets": "gets_mirrored", "win": "mirrored"}
 
 
-def heat_map(table: pd.DataFrame, value: str = "gets") -> list[Axes]:
+def heat_map(table: pd.DataFrame, value: str = "gets", camps: Sequence[str] = USUAL) -> list[Axes]:
     """Draw a square for every strategy and opponent, one panel per body.
 
     Parameters
@@ -27,6 +29,8 @@ def heat_map(table: pd.DataFrame, value: str = "gets") -> list[Axes]:
         From `experiments.analysis.pooling.regret`.
     value : {"gets", "win", "regret", "mirrored_regret"}
         What colours the squares. With a share its mirror stands in brackets below.
+    camps : sequence of str
+        The scenario's.
 
     Returns
     -------
@@ -34,7 +38,7 @@ def heat_map(table: pd.DataFrame, value: str = "gets") -> list[Axes]:
     """
     forums = list(dict.fromkeys(table["forum"]))
     columns = min(len(forums), 3)
-    strategies = table["democratic"].nunique()
+    strategies = table[STRATEGY].nunique()
     tall = -(-len(forums) // columns) * (1.5 + 0.42 * strategies)
     axes = canvas(max(7.2, 2.6 * columns), tall, -(-len(forums) // columns), columns)
     share = value in MIRROR
@@ -47,7 +51,7 @@ def heat_map(table: pd.DataFrame, value: str = "gets") -> list[Axes]:
         if at % columns:
             ax.set_yticklabels([])
         else:
-            ax.set_ylabel("democratic camp's strategy", fontsize=SIZE)
+            ax.set_ylabel(f"{plain(camps[0])} camp's strategy", fontsize=SIZE)
     names = {
         "gets": f"gets its text [%],\nscale {100 * low:.0f} to {100 * top:.0f}",
         "win": f"prevails [%],\nscale {100 * low:.0f} to {100 * top:.0f}",
@@ -77,9 +81,9 @@ def _span(shares: pd.Series) -> tuple[float, float]:
 
 
 def _panel(ax: Axes, rows: pd.DataFrame, value: str, low: float, top: float):
-    grid = rows.pivot_table(index="democratic", columns="sovereigntist", values=value, sort=False)
+    grid = rows.pivot_table(index=STRATEGY, columns=OPPONENT, values=value, sort=False)
     mirrored = rows.pivot_table(
-        index="democratic", columns="sovereigntist", values=MIRROR.get(value, value), sort=False
+        index=STRATEGY, columns=OPPONENT, values=MIRROR.get(value, value), sort=False
     )
     share = value in MIRROR
     scale = "cividis" if share else "Oranges"

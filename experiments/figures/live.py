@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures.style import INK, OUTCOME, SIZE, VOTE, canvas, tidy, title
+from experiments.figures.style import INK, SIZE, VOTE, canvas, outcome_colours, tidy, title
+from experiments.study.camps import USUAL
 from sim.theory.ballot import VOTE_WORDS
 
 if TYPE_CHECKING:
@@ -40,13 +41,15 @@ def tally_bars(count: Mapping[str, int]) -> Axes:
     return tidy(ax)
 
 
-def outcome_spread(meetings: pd.DataFrame) -> Axes:
+def outcome_spread(meetings: pd.DataFrame, camps: Sequence[str] = USUAL) -> Axes:
     """Draw how the alignment in force spreads over replications, and how items end.
 
     Parameters
     ----------
     meetings : DataFrame
         ``alignment, outcome``.
+    camps : sequence of str
+        The scenario's.
 
     Returns
     -------
@@ -55,13 +58,14 @@ def outcome_spread(meetings: pd.DataFrame) -> Axes:
     ax = canvas(4.2, 2.5)[0]
     far = max(1.0, float(meetings["alignment"].abs().max()))
     edges = np.linspace(-far, far, 41)
-    sides = {name: meetings["outcome"] == name for name in reversed(OUTCOME)}
+    colour = outcome_colours(camps)
+    sides = {name: meetings["outcome"] == name for name in reversed(colour)}
     sides = {name: mask for name, mask in sides.items() if mask.any()}
     ax.hist(
         [meetings.loc[mask, "alignment"] for mask in sides.values()],
         bins=edges,
         stacked=True,
-        color=[OUTCOME[s] for s in sides],
+        color=[colour[s] for s in sides],
         label=[f"{s} {100 * m.mean():.0f} %" for s, m in sides.items()],
     )
     ax.axvline(0, color=INK, linewidth=0.7)

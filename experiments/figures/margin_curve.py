@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.figures.labels import plain
-from experiments.figures.style import CAMP, INK, MARKER, SIZE, canvas, tidy, title
+from experiments.figures.style import FIRST, INK, MARKER, SECOND, SIZE, canvas, tidy, title
+from experiments.study.camps import STRATEGY
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -22,28 +23,28 @@ def margin_table(meetings: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     meetings : DataFrame
-        ``forum, democratic, alignment``, a row for each decision.
+        ``forum, strategy, alignment``, a row for each decision.
 
     Returns
     -------
     DataFrame
-        ``forum, democratic, margin, share, mirrored``: alignment in force of at least the
+        ``forum, strategy, margin, share, mirrored``: alignment in force of at least the
         margin, and of at most its negative.
 
     Examples
     --------
-    >>> rows = pd.DataFrame({"forum": "a", "democratic": "b", "alignment": [-0.6, 0.2, 0.4, 1.2]})
+    >>> rows = pd.DataFrame({"forum": "a", "strategy": "b", "alignment": [-0.6, 0.2, 0.4, 1.2]})
     >>> margin_table(rows).set_index("margin").loc[0.5, ["share", "mirrored"]].tolist()
     [0.25, 0.25]
     """
     rows = []
-    for (forum, strategy), part in meetings.groupby(["forum", "democratic"], sort=False):
+    for (forum, strategy), part in meetings.groupby(["forum", STRATEGY], sort=False):
         alignment = part["alignment"].dropna().to_numpy(float)
         for margin in MARGINS.round(2):
             rows.append(
                 {
                     "forum": forum,
-                    "democratic": strategy,
+                    STRATEGY: strategy,
                     "margin": margin,
                     "share": float((alignment >= margin).mean()),
                     "mirrored": float((alignment <= -margin).mean()),
@@ -72,14 +73,14 @@ def margin_curve(table: pd.DataFrame, most: int = 4) -> list[Axes]:
         spare.set_visible(False)
     for ax, forum in zip(axes, forums, strict=False):
         here = table[table["forum"] == forum]
-        for k, (strategy, rows) in enumerate(here.groupby("democratic", sort=False)):
+        for k, (strategy, rows) in enumerate(here.groupby(STRATEGY, sort=False)):
             style = {"marker": MARKER[k % len(MARKER)], "markevery": 5, "markersize": 4}
             ax.plot(
-                rows["margin"], 100 * rows["share"], color=CAMP["democratic"],
+                rows["margin"], 100 * rows["share"], color=FIRST,
                 label=plain(strategy), linewidth=1.2, **style,
             )  # fmt: skip
             ax.plot(
-                -rows["margin"], 100 * rows["mirrored"], color=CAMP["sovereigntist"],
+                -rows["margin"], 100 * rows["mirrored"], color=SECOND,
                 linewidth=1.2, **style,
             )  # fmt: skip
         ax.axvline(0, color=INK, linewidth=0.7)

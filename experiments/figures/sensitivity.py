@@ -2,27 +2,35 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from experiments.figures.labels import plain
-from experiments.figures.style import CAMP, INK, SEQUENCE, SIZE, canvas, tidy, title
+from experiments.figures.style import (
+    FIRST,
+    INK,
+    NEITHER,
+    SECOND,
+    SEQUENCE,
+    SIZE,
+    canvas,
+    tidy,
+    title,
+)
+from experiments.study.camps import USUAL
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-EFFECTS = {
-    "difference": ("democratic camp's\nutility", "democratic"),
-    "mirrored_difference": ("sovereigntist camp's\nutility", "sovereigntist"),
-    "alignment_difference": ("alignment\nin force", "neither"),
-}
+EFFECTS = {"difference": FIRST, "mirrored_difference": SECOND, "alignment_difference": NEITHER}
 
 MOST_SCREENED = 15  # inputs in the figure of Morris [count]
 
 
-def tornado(table: pd.DataFrame, most: int = 12) -> list[Axes]:
+def tornado(table: pd.DataFrame, most: int = 12, camps: Sequence[str] = USUAL) -> list[Axes]:
     """Draw how far the utility moves when one assumption goes to the ends of its range.
 
     Parameters
@@ -33,20 +41,23 @@ def tornado(table: pd.DataFrame, most: int = 12) -> list[Axes]:
         replication.
     most : int
         Of assumptions, the largest first; those without any effect are left out.
+    camps : sequence of str
+        The scenario's.
 
     Returns
     -------
     list of Axes
-        The democratic camp's utility, the sovereigntist camp's, and the alignment in force.
+        The first camp's utility, the second's, and the alignment in force.
     """
     size = table.groupby("key", sort=False)[list(EFFECTS)].agg(lambda d: d.abs().max())
     moving = size[(size > 0.004).any(axis=1)].head(most)
     keys = (moving if len(moving) else size.head(3)).index[::-1]
     axes = canvas(7.2, 1.2 + 0.36 * len(keys), 1, 3, sharey=True)
-    for ax, (column, (heading, side)) in zip(axes, EFFECTS.items(), strict=True):
+    headings = [*(f"{plain(camp)} camp's\nutility" for camp in camps[:2]), "alignment\nin force"]
+    for ax, heading, (column, colour) in zip(axes, headings, EFFECTS.items(), strict=True):
         for y, key in enumerate(keys):
             for row in table[table["key"] == key].itertuples():
-                _bar(ax, y, row, column, side)
+                _bar(ax, y, row, column, colour)
         ax.axvline(0, color=INK, linewidth=0.8)
         shown = table.loc[table["key"].isin(keys), table.columns.str.startswith(column)]
         reach = max(
@@ -62,10 +73,10 @@ def tornado(table: pd.DataFrame, most: int = 12) -> list[Axes]:
     return axes
 
 
-def _bar(ax: Axes, y: int, row, column: str, side: str) -> None:
+def _bar(ax: Axes, y: int, row, column: str, colour: str) -> None:
     value = 100 * getattr(row, column)
     pale = 0.45 if row.end == "low" else 1.0
-    ax.barh(y, value, 0.62, color=CAMP[side], alpha=pale)
+    ax.barh(y, value, 0.62, color=colour, alpha=pale)
     if column == "difference":
         low, high = 100 * row.difference_low, 100 * row.difference_high
         if np.isfinite([low, high]).all():

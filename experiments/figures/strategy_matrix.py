@@ -8,6 +8,7 @@ import numpy as np
 
 from experiments.figures.labels import wrapped
 from experiments.figures.style import INK, SIZE, canvas, title
+from experiments.study.camps import STRATEGY
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -34,7 +35,7 @@ def strategy_matrix(table: pd.DataFrame) -> list[Axes]:
     list of Axes
     """
     bodies = list(dict.fromkeys(table["forum"]))
-    names, others = (list(dict.fromkeys(table[c])) for c in ("democratic", "baseline"))
+    names, others = (list(dict.fromkeys(table[c])) for c in (STRATEGY, "baseline"))
     others = names if set(others) == set(names) else others  # the same order on both sides
     columns = min(COLUMNS, len(bodies))
     deep = -(-len(bodies) // columns)
@@ -57,7 +58,7 @@ def _square(
     for row in rows.itertuples():
         low, high = HUNDREDTHS * row.gain_low, HUNDREDTHS * row.gain_high
         told = low > 0 or high < 0
-        at = names.index(row.democratic), others.index(row.baseline)
+        at = names.index(row.strategy), others.index(row.baseline)
         grid[at] = HUNDREDTHS * row.gain if told else np.nan
         words = f"{HUNDREDTHS * row.gain:+.1f}\n({low:+.1f} to {high:+.1f})".replace("-", "−")
         ax.text(

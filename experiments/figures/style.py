@@ -10,27 +10,47 @@ from typing import TYPE_CHECKING
 from experiments.figures.fonts import letters_found
 from experiments.figures.hover import with_names
 from experiments.store.folders import writing
+from experiments.study.camps import USUAL
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
     from matplotlib.figure import Figure
 
 # Okabe & Ito (2008), told apart with every common kind of colour blindness.
-CAMP = {"democratic": "#0072B2", "sovereigntist": "#D55E00", "neither": "#999999"}
-# The five ways in which an item can end (Okabe & Ito's colours).
-OUTCOME = {
-    "democratic": CAMP["democratic"],
-    "both": "#CC79A7",
-    "compromise": "#009E73",
-    "none": "#BBBBBB",
-    "sovereigntist": CAMP["sovereigntist"],
-}
+FIRST, SECOND, NEITHER = "#0072B2", "#D55E00", "#999999"  # of the first camp, the second, no camp
+FURTHER = ("#E69F00", "#56B4E9", "#F0E442", "#000000")  # of further camps, in turn
+AGREED = {"both": "#CC79A7", "compromise": "#009E73", "none": "#BBBBBB"}  # ends that are no camp's
 VOTE = {"Y": "#009E73", "A": "#F0E442", "N": "#CC79A7", "X": "#DDDDDD"}
 SEQUENCE = ("#0072B2", "#D55E00", "#009E73", "#CC79A7", "#E69F00", "#56B4E9", "#000000")
 MARKER = ("o", "s", "^", "D", "v", "P", "X")
 INK = "#222222"
 SIZE = 9  # of ordinary text [points]
 WIDE = 7.2  # width of a printed page between its margins [inches]
+
+
+def camp_colours(camps: Sequence[str] = USUAL) -> dict[str, str]:
+    """Give the colour of every camp.
+
+    Examples
+    --------
+    >>> camp_colours(["north", "south", "west"])["west"]
+    '#E69F00'
+    """
+    further = (FURTHER[k % len(FURTHER)] for k in range(len(camps)))
+    return dict(zip(camps, (FIRST, SECOND, *further), strict=False))
+
+
+def outcome_colours(camps: Sequence[str] = USUAL) -> dict[str, str]:
+    """Give the colours of the ways in which an item can end, from the first camp's to the second's.
+
+    Examples
+    --------
+    >>> list(outcome_colours(["north", "south", "west"]))
+    ['north', 'both', 'compromise', 'none', 'west', 'south']
+    """
+    colour = camp_colours(camps)
+    first, second, *further = camps
+    return {n: (AGREED | colour)[n] for n in (first, *AGREED, *further, second)}
 
 
 def canvas(

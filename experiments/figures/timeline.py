@@ -2,31 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from experiments.figures.labels import plain
-from experiments.figures.style import CAMP, INK, MARKER, SIZE, WIDE, canvas, tidy, title
+from experiments.figures.style import (
+    FIRST,
+    INK,
+    MARKER,
+    NEITHER,
+    SIZE,
+    WIDE,
+    camp_colours,
+    canvas,
+    tidy,
+    title,
+)
+from experiments.study.camps import USUAL
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-SEATS = ("democratic", "none", "sovereigntist")
-NAME = {
-    "democratic": "democratic coalition",
-    "none": "no coalition",
-    "sovereigntist": "sovereigntist coalition",
-}
+NONE = "none"  # no coalition
 LEAST_TOLD = 0.08  # share of all members below which a column has no room for its number
-COLOUR = {**CAMP, "none": "#CCCCCC"}
 
 
 def coalition_timeline(
     seats: pd.DataFrame,
     flows: pd.DataFrame | None = None,
     *,
+    camps: Sequence[str] = USUAL,
     width: float = WIDE,
     rounds: int | None = None,
 ) -> list[Axes]:
@@ -38,6 +46,8 @@ def coalition_timeline(
         ``case, round, iso3`` and a share of replications per coalition.
     flows : DataFrame, optional
         ``case, round, from, to, members``: mean number that moved into `round`.
+    camps : sequence of str
+        The scenario's.
     width : float
         [inches]
     rounds : int, optional
@@ -48,6 +58,8 @@ def coalition_timeline(
     list of Axes
         One per case.
     """
+    first, *others = camps
+    order = [first, NONE, *others]
     cases = list(dict.fromkeys(seats["case"]))
     columns = 2 if len(cases) > 1 else 1
     deep = -(-len(cases) // columns)
@@ -55,10 +67,10 @@ def coalition_timeline(
     for spare in axes[len(cases) :]:
         spare.set_visible(False)
     for at, (ax, case) in enumerate(zip(axes, cases, strict=False)):
-        count = seats[seats["case"] == case].groupby("round")[list(SEATS)].sum()
-        _columns(ax, count)
+        count = seats[seats["case"] == case].groupby("round")[order].sum()
+        _columns(ax, count, _colours(camps))
         if flows is not None and len(flows):
-            _ribbons(ax, count, flows[flows["case"] == case])
+            _ribbons(ax, count, flows[flows["case"] == case], _colours(camps))
         ax.set_ylabel("" if at % columns else "members [mean count]", fontsize=SIZE)
         ax.set_xlabel("round", fontsize=SIZE)
         if rounds:
@@ -71,14 +83,19 @@ def coalition_timeline(
     return axes[: len(cases)]
 
 
-def _columns(ax: Axes, count: pd.DataFrame) -> None:
+def _colours(camps: Sequence[str]) -> dict[str, str]:
+    return {**camp_colours(camps), NONE: "#CCCCCC"}
+
+
+def _columns(ax: Axes, count: pd.DataFrame, colour: Mapping[str, str]) -> None:
     base, whole = np.zeros(len(count)), count.to_numpy().sum(axis=1).max()
-    for name in SEATS:
+    for name in count:
         height = count[name].to_numpy()
-        ax.bar(count.index, height, 0.42, bottom=base, color=COLOUR[name], label=NAME[name])
+        label = "no coalition" if name == NONE else f"{plain(name)} coalition"
+        ax.bar(count.index, height, 0.42, bottom=base, color=colour[name], label=label)
         for x, h, b in zip(count.index, height, base, strict=True):
             if h >= LEAST_TOLD * whole:
-                ink = "white" if name == "democratic" else INK
+                ink = "white" if colour[name] == FIRST else INK
                 ax.text(
                     x, b + h / 2, f"{h:.0f}", ha="center", va="center", fontsize=SIZE - 2, color=ink
                 )
@@ -87,16 +104,16 @@ def _columns(ax: Axes, count: pd.DataFrame) -> None:
     tidy(ax, grid="y")
 
 
-def _ribbons(ax: Axes, count: pd.DataFrame, flows: pd.DataFrame) -> None:
+def _ribbons(ax: Axes, count: pd.DataFrame, flows: pd.DataFrame, colour: Mapping[str, str]) -> None:
     """Join columns by ribbons as wide as the number of members that went that way."""
-    cumulated = {r: dict(zip(SEATS, _bases(count.loc[r]), strict=True)) for r in count.index}
+    cumulated = {r: dict(zip(count, _bases(count.loc[r]), strict=True)) for r in count.index}
     for now in count.index[1:]:
         before = now - 1
         if before not in cumulated:
             continue
         left, right = dict(cumulated[before]), dict(cumulated[now])
-        for a in SEATS:
-            for b in SEATS:
+        for a in count:
+            for b in count:
                 rows = flows[(flows["round"] == now) & (flows["from"] == a) & (flows["to"] == b)]
                 wide = float(rows["members"].sum())
                 if wide < 0.5:
@@ -104,18 +121,22 @@ def _ribbons(ax: Axes, count: pd.DataFrame, flows: pd.DataFrame) -> None:
                 x = np.linspace(before + 0.21, now - 0.21, 20)
                 s = (1 - np.cos(np.linspace(0, np.pi, 20))) / 2
                 low = left[a] + (right[b] - left[a]) * s
-                ax.fill_between(x, low, low + wide, color=COLOUR[b], alpha=0.3, linewidth=0)
+                ax.fill_between(x, low, low + wide, color=colour[b], alpha=0.3, linewidth=0)
                 left[a] += wide
                 right[b] += wide
 
 
 def _bases(row: pd.Series) -> np.ndarray:
-    heights = row[list(SEATS)].to_numpy(float)
+    heights = row.to_numpy(float)
     return np.concatenate([[0.0], np.cumsum(heights)[:-1]])
 
 
 def text_alignment(
-    rounds: pd.DataFrame, *, width: float = WIDE, last: int | None = None
+    rounds: pd.DataFrame,
+    *,
+    camps: Sequence[str] = USUAL,
+    width: float = WIDE,
+    last: int | None = None,
 ) -> list[Axes]:
     """Draw where each text stands between the camps, round by round.
 
@@ -123,6 +144,8 @@ def text_alignment(
     ----------
     rounds : DataFrame
         ``case, round, draft, alignment``, one row per replication.
+    camps : sequence of str
+        The scenario's.
     width : float
         [inches]
     last : int, optional
@@ -143,7 +166,7 @@ def text_alignment(
     for at, (ax, case) in enumerate(zip(axes, cases, strict=False)):
         part = rounds[rounds["case"] == case]
         for draft, rows in part.groupby("draft", sort=False):
-            _line(ax, rows, order.index(draft), str(draft))
+            _line(ax, rows, order.index(draft), str(draft), camps)
         ax.axhline(0, color=INK, linewidth=0.7)
         reach = max(1.08, 1.05 * float(rounds["alignment"].abs().max()))
         ax.set_ylim(-reach, reach)
@@ -164,28 +187,28 @@ def text_alignment(
     return axes[: len(cases)]
 
 
-def _line(ax: Axes, rows: pd.DataFrame, k: int, draft: str) -> None:
+def _line(ax: Axes, rows: pd.DataFrame, k: int, draft: str, camps: Sequence[str]) -> None:
     spread = rows.groupby("round")["alignment"].quantile([0.025, 0.5, 0.975]).unstack()
-    side = _side(rows, float(spread[0.5].iloc[0]), draft)
+    side = _side(rows, float(spread[0.5].iloc[0]), draft, camps)
+    colour = camp_colours(camps).get(side, NEITHER)
     ax.fill_between(
-        spread.index, spread[0.025], spread[0.975], color=CAMP[side], alpha=0.2, linewidth=0
+        spread.index, spread[0.025], spread[0.975], color=colour, alpha=0.2, linewidth=0
     )
     ax.plot(
         spread.index,
         spread[0.5],
         marker=MARKER[k % len(MARKER)],
         markersize=4,
-        color=CAMP[side],
+        color=colour,
         linewidth=1.4,
         label=plain(draft),
     )
 
 
-def _side(rows: pd.DataFrame, first: float, draft: str) -> str:
+def _side(rows: pd.DataFrame, first: float, draft: str, camps: Sequence[str]) -> str:
     """Say whose text it is: its camp where that is known, else the side it is tabled on."""
     if draft in ("chair", "chairs_text", "chair_text"):
         return "neither"
     if "camp" in rows:
-        camp = rows["camp"].iloc[0]
-        return camp if camp in CAMP else "neither"
-    return "democratic" if first > 0 else "sovereigntist" if first < 0 else "neither"
+        return str(rows["camp"].iloc[0])
+    return camps[0] if first > 0 else camps[1] if first < 0 else "neither"

@@ -15,11 +15,6 @@ if TYPE_CHECKING:
 
 CHANCE, PARAMETERS = "0.72", SEQUENCE[4]
 KINDS = ("positions", "ballot", "common_shock", "behaviour")
-OUTCOME = {
-    "democratic_prevails": "democratic-aligned prevails",
-    "sovereigntist_prevails": "sovereigntist-aligned prevails",
-    "alignment": "alignment in force",
-}
 
 
 def variance(table: pd.DataFrame) -> list[Axes]:
@@ -48,9 +43,7 @@ def variance(table: pd.DataFrame) -> list[Axes]:
         _kinds(axes[1], y, found)
     single = known["case"].nunique() == 1
     names = [
-        OUTCOME.get(measure, plain(measure))
-        if single
-        else f"{wrapped(case, 34)}:\n{OUTCOME.get(measure, plain(measure))}"
+        outcome(measure) if single else f"{wrapped(case, 34)}:\n{outcome(measure)}"
         for (case, measure), _ in reversed(rows)
     ]
     axes[0].set_yticks(range(len(rows)), names, fontsize=SIZE - 1)
@@ -63,6 +56,14 @@ def variance(table: pd.DataFrame) -> list[Axes]:
         axes[1].plot([], [], MARKER[k], color=SEQUENCE[k], markersize=5, label=plain(kind))
     axes[0].figure.legend(loc="outside lower center", ncols=3, frameon=False, fontsize=SIZE)
     return axes
+
+
+def outcome(measure: str) -> str:
+    """Name a measure: a camp's column of `experiments.study.camps.prevails`, or the alignment."""
+    if measure == "alignment":
+        return "alignment in force"
+    camp, _, prevails = measure.rpartition("_")
+    return f"{plain(camp)}-aligned {prevails}" if camp else plain(measure)
 
 
 def _split(ax: Axes, y: int, found: pd.DataFrame) -> None:

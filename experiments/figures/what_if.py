@@ -3,34 +3,50 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from experiments.figures.labels import plain
-from experiments.figures.style import CAMP, INK, OUTCOME, SIZE, canvas, tidy, title
+from experiments.figures.style import (
+    FIRST,
+    INK,
+    SECOND,
+    SIZE,
+    canvas,
+    outcome_colours,
+    tidy,
+    title,
+)
+from experiments.study.camps import USUAL
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
-ENDS = ("democratic", "both", "compromise", "none", "sovereigntist")  # as the rows of a table
 SHOWN = 12  # members on one text [count]
 HATCH = "///"  # of what follows by construction
 
 
-def draw(table: pd.DataFrame, members: pd.DataFrame, changes: Sequence[str]) -> list[Axes]:
+def draw(
+    table: pd.DataFrame,
+    members: pd.DataFrame,
+    changes: Sequence[str],
+    camps: Sequence[str] = USUAL,
+) -> list[Axes]:
     """Draw a comparison of `experiments.api.whatif`.
 
     Parameters
     ----------
     table : DataFrame
-        ``measure, as_it_is, what_if``; its first five rows are how items end.
+        ``measure, as_it_is, what_if``; its first rows are how items end.
     members : DataFrame
         ``draft, member, change, low, high, by_construction``.
     changes : sequence of str
         What is otherwise.
+    camps : sequence of str
+        The scenario's.
 
     Returns
     -------
@@ -46,7 +62,7 @@ def draw(table: pd.DataFrame, members: pd.DataFrame, changes: Sequence[str]) -> 
     columns = max(1, len(parts))
     grid = canvas(9.0, 2.2 + below, rows, columns, **ratios)
     top = _joined(grid, columns)
-    _ends(top, table, changes)
+    _ends(top, table, changes, outcome_colours(camps))
     for ax, (draft, part) in zip(grid[columns:], parts, strict=False):
         _members(ax, part, draft)
     return [top, *grid[columns:]]
@@ -63,11 +79,13 @@ def _joined(grid: list[Axes], columns: int) -> Axes:
     return figure.add_subplot(place[0, :])
 
 
-def _ends(ax: Axes, table: pd.DataFrame, changes: Sequence[str]) -> None:
+def _ends(
+    ax: Axes, table: pd.DataFrame, changes: Sequence[str], colours: Mapping[str, str]
+) -> None:
     left = np.zeros(2)
-    for name, row in zip(ENDS, table.head(len(ENDS)).itertuples(), strict=True):
+    for colour, row in zip(colours.values(), table.head(len(colours)).itertuples(), strict=True):
         share = 100 * np.array([row.as_it_is, row.what_if])
-        ax.barh([1, 0], share, 0.6, left=left, color=OUTCOME[name], label=row.measure[:-4])
+        ax.barh([1, 0], share, 0.6, left=left, color=colour, label=row.measure[:-4])
         left = left + share
     words = textwrap.fill("; ".join(changes), 28)
     ax.set_yticks([1, 0], ["as it is", words], fontsize=SIZE)
@@ -87,7 +105,7 @@ def _most(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _members(ax: Axes, rows: pd.DataFrame, draft: str) -> None:
     place = np.arange(len(rows))
-    colours = [CAMP["democratic"] if v > 0 else CAMP["sovereigntist"] for v in rows["change"]]
+    colours = [FIRST if v > 0 else SECOND for v in rows["change"]]
     bars = ax.barh(place, rows["change"], 0.7, color=colours)
     for bar, fixed in zip(bars, rows["by_construction"], strict=True):
         if fixed:

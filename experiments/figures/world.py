@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from experiments.figures.hover import mark
 from experiments.figures.labels import plain
-from experiments.figures.style import CAMP, INK, SIZE, VOTE, canvas, tidy, title
+from experiments.figures.style import INK, SIZE, VOTE, camp_colours, canvas, tidy, title
+from experiments.study.camps import USUAL
 from sim.members.outlines import OTHER, load_outlines, load_places
 from sim.theory.ballot import VOTE_WORDS
 
@@ -189,33 +190,40 @@ def seats(count: int, rows: int = 8) -> tuple[np.ndarray, np.ndarray]:
     return (ring * np.cos(angle))[order], (ring * np.sin(angle))[order]
 
 
-def swarm(places: pd.DataFrame, axes_names: tuple[str, ...], label: tuple[str, ...] = ()) -> Axes:
+def swarm(
+    places: pd.DataFrame,
+    axes_names: tuple[str, ...],
+    label: tuple[str, ...] = (),
+    camps: Sequence[str] = USUAL,
+) -> Axes:
     """Draw each member as a dot on every axis of contention.
 
     Parameters
     ----------
     places : DataFrame
-        ``iso3, camp`` (democratic, sovereigntist or none) and a column per axis
+        ``iso3, camp`` (one of the camps, or none) and a column per axis
         [sd of UN members].
     axes_names : tuple of str
         The columns to draw.
     label : tuple of str
         Codes to write beside their dots.
+    camps : sequence of str
+        The scenario's.
 
     Returns
     -------
     Axes
     """
     ax = canvas(7.2, 1.0 + 1.35 * len(axes_names))[0]
-    colour = {**CAMP, "none": "#BBBBBB"}
+    colour = {"none": "#BBBBBB", **camp_colours(camps)}
+    said = {camp: f"leaders of the {plain(camp)} camp" for camp in camps} | {"none": "others"}
     for k, name in enumerate(axes_names):
         base = float(len(axes_names) - 1 - k)
         x = places[name].to_numpy(float)
         y = base + beeswarm(x, width=0.075, height=0.036, most=0.42)
         level = 0
-        for camp in ("none", "democratic", "sovereigntist"):
+        for camp in colour:
             mine = (places["camp"] == camp).to_numpy()
-            known = {"none": "others", "democratic": "leaders of the democratic camp"}
             drawn = ax.scatter(
                 x[mine],
                 y[mine],
@@ -223,7 +231,7 @@ def swarm(places: pd.DataFrame, axes_names: tuple[str, ...], label: tuple[str, .
                 color=colour[camp],
                 edgecolor="w",
                 linewidth=0.3,
-                label=known.get(camp, "leaders of the sovereigntist camp") if k == 0 else None,
+                label=said[camp] if k == 0 else None,
             )
             drawn.set_gid(mark(places["iso3"][mine]))
         named = [i for i, code in enumerate(places["iso3"]) if code in label]

@@ -29,8 +29,8 @@ def aftermath_panels(reading: Reading) -> Iterator[Panel]:
             label = labels.loc[cell]
             rows.append(
                 {
-                    "case": f"{plain(label['democratic'])} against "
-                    f"{plain(label['sovereigntist'])}, {reading.body(forum)}",
+                    "case": f"{plain(label['strategy'])} against "
+                    f"{plain(label['opponent'])}, {reading.body(forum)}",
                     "signed": part["signers"].mean(),
                     "signed_low": part["signers"].quantile(0.025),
                     "signed_high": part["signers"].quantile(0.975),

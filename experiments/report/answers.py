@@ -11,6 +11,7 @@ from experiments.report.digest import Reading
 from experiments.report.outcome_panels import swing
 from experiments.report.uncertainty_section import sureness, turning
 from experiments.report.who_decides import matter_most
+from experiments.study.camps import STRATEGY
 from sim.behaviour import Behaviour
 
 
@@ -29,6 +30,7 @@ def _headline(reading: Reading, rows: pd.DataFrame) -> dict:
     first = rows.iloc[0].to_dict()
     return {
         "first": first,
+        "camps": reading.camps,
         "bodies": reading.standings["forum"].nunique() if first["forum"] == WHOLE else 0,
         "body": reading.place(first),
         "several": len(rows) > 1,
@@ -39,13 +41,13 @@ def _headline(reading: Reading, rows: pd.DataFrame) -> dict:
 
 def _tie(rows: pd.DataFrame) -> dict:
     """Tell from which other strategies the best cannot be told."""
-    tied = rows.loc[rows["tied"], "democratic"].tolist()
+    tied = rows.loc[rows["tied"], STRATEGY].tolist()
     return {"tied": tied, "all_tied": len(rows) > 1 and len(tied) == len(rows) - 1}
 
 
 def answers(reading: Reading) -> dict:
     """Answer which strategy, which states, which assumption, and how sure."""
-    several = reading.standings["democratic"].nunique() > 1
+    several = reading.standings[STRATEGY].nunique() > 1
     return {
         "several": several,
         "best": [

@@ -12,6 +12,7 @@ from experiments.report.digest import Reading
 from experiments.report.html import piece
 from experiments.report.uncertainty_section import sureness
 from experiments.report.who_decides import three
+from experiments.study.camps import OPPONENT, STRATEGY, spend
 from sim.scenario import Scenario
 
 MOST_PLACES = 4  # told on the first page [count]
@@ -35,6 +36,7 @@ def brief(reading: Reading) -> dict:
     return {
         "question": _question(reading),
         "headline": said[0],
+        "camps": reading.camps,
         "headlines": said[:MOST_PLACES],
         "advice": told[:MOST_PLACES],
         "more": max(0, len(told) - MOST_PLACES),
@@ -60,10 +62,11 @@ def _question(reading: Reading) -> dict:
     places = [reading.place(row) for row in reading.standings.to_dict("records")]
     return {
         "title": reading.results.study.base["scenario"].get("title", ""),
-        "strategies": table["democratic"].nunique(),
-        "first": table["democratic"].iloc[0],
-        "opponents": table["sovereigntist"].nunique(),
-        "opponent": table["sovereigntist"].iloc[0],
+        "camps": reading.camps,
+        "strategies": table[STRATEGY].nunique(),
+        "first": table[STRATEGY].iloc[0],
+        "opponents": table[OPPONENT].nunique(),
+        "opponent": table[OPPONENT].iloc[0],
         "places": list(dict.fromkeys(places)),
         "settings": bool((reading.standings["setting"] != "").any()),
     }
@@ -74,7 +77,7 @@ def _advice(reading: Reading, rows: pd.DataFrame) -> dict:
 
     Items that end otherwise count before what is in force being worth more.
     """
-    tried = rows[~rows["democratic"].map(is_baseline)]
+    tried = rows[~rows[STRATEGY].map(is_baseline)]
     wins, gains = (tried[tried[f"{name}_low"] > 0] for name in ("difference", "gain"))
     if len(wins):
         row, by = wins.loc[wins["difference"].idxmax()], "win"
@@ -87,21 +90,20 @@ def _advice(reading: Reading, rows: pd.DataFrame) -> dict:
         "whole": row["forum"] == WHOLE,
         "by": by,
         "row": row.to_dict(),
-        "compared": bool(rows["democratic"].map(is_baseline).any()),
+        "compared": bool(rows[STRATEGY].map(is_baseline).any()),
         "alone": len(rows) == 1,
         "spend": _spend(reading, row),
     }
 
 
 def _spend(reading: Reading, row: pd.Series) -> float:
-    """Give what the democratic camp spends on a decision on average [bn US$]."""
-    meetings = reading.results.read("meetings", ["cell", "forum", "spend_democratic"])
+    """Give what the first camp spends on a decision on average [bn US$]."""
+    column = spend(reading.camps[0])
+    meetings = reading.results.read("meetings", ["cell", "forum", column])
     named = reading.named
-    cells = named[
-        (named["democratic"] == row["democratic"]) & (named["setting"] == row["setting"])
-    ]["cell"]
+    cells = named[(named[STRATEGY] == row[STRATEGY]) & (named["setting"] == row["setting"])]["cell"]
     mine = meetings[meetings["cell"].isin(cells) & (meetings["forum"] == row["forum"])]
-    return float(mine["spend_democratic"].mean()) if len(mine) else 0.0
+    return float(mine[column].mean()) if len(mine) else 0.0
 
 
 def _sure(reading: Reading, advice: list[dict], turned: dict) -> dict:
@@ -139,6 +141,14 @@ def digest(facts: dict) -> str:
     return " ".join(said)
 
 
+def _strategies_of(reading: Reading) -> dict[str, pd.Series]:
+    """Give the strategy of every camp in every cell, those of the first two with their variants."""
+    cells, named = reading.results.cells, reading.named
+    first, second, *further = reading.camps
+    known = {camp: cells[camp].astype(str) for camp in further if camp in cells}
+    return {first: named[STRATEGY], second: named[OPPONENT], **known}
+
+
 def strategies(reading: Reading) -> list[tuple[str, list[tuple[str, str]]]]:
     """Say in a sentence what every strategy of a study does, from its parts.
 
@@ -148,10 +158,10 @@ def strategies(reading: Reading) -> list[tuple[str, list[tuple[str, str]]]]:
         Camp, and its strategies with their sentences, in the order of the study.
     """
     out = []
-    for camp in ("democratic", "sovereigntist"):
-        rows = reading.named.drop_duplicates(camp)
+    for camp, names in _strategies_of(reading).items():
+        rows = reading.named.assign(name=names).drop_duplicates("name")
         said = []
-        for cell, name in zip(rows["cell"], rows[camp], strict=True):
+        for cell, name in zip(rows["cell"], rows["name"], strict=True):
             camps = {one.name: one.strategy for one in Scenario(reading.config(int(cell))).camps}
             if camp in camps:
                 said.append((name, camps[camp].describe()))

@@ -25,24 +25,10 @@ from experiments.store.atomic import write_csv
 from experiments.store.folders import saved_study
 from experiments.store.provenance import changes
 from experiments.store.results import OLDER_MEASURE, Results
-from experiments.study.study import NAMED
+from experiments.study.camps import means_of, named_groups, prevails, shares_of
 from sim.errors import ConfigError, DataError
 from sim.theory.statistics import paired_mean_difference
 
-MEASURES = {
-    "democratic_prevails": "democratic",
-    "sovereigntist_prevails": "sovereigntist",
-    "gets_its_text_democratic": "gets",
-    "gets_its_text_sovereigntist": "gets_mirrored",
-    "both": "both",
-    "compromise": "compromise",
-    "none": "none",
-    "utility_democratic": "utility",
-    "utility_sovereigntist": "utility_mirrored",
-    "alignment": "alignment",
-}
-
-NUMBERS = ("alignment", "utility_democratic", "utility_sovereigntist")  # means, not shares
 ENDS = ("a", "b", "change", "low", "high")
 
 
@@ -72,8 +58,26 @@ def main(argv: Sequence[str]) -> int:
         write_csv(table, Path(arguments.csv))
     if arguments.figure:
         path = Path(arguments.figure)
-        save(comparison(table), path.parent, path.stem)
+        save(comparison(table, camps=a.camps), path.parent, path.stem)
     return 0
+
+
+def measures(camps: Sequence[str]) -> dict[str, str]:
+    """Give what is compared: column of meetings to its name in the table.
+
+    Examples
+    --------
+    >>> list(measures(["north", "south"]).values())[:4]
+    ['north', 'south', 'gets', 'gets_mirrored']
+    """
+    found = {prevails(camp): camp for camp in camps}
+    found |= {column: name for name, column in shares_of(camps).items() if column not in found}
+    return found | {column: name for name, column in means_of(camps).items()}
+
+
+def is_number(name: str) -> bool:
+    """Whether a measure is a mean of numbers, not a share of decisions."""
+    return name.startswith(("alignment", "utility"))
 
 
 def compare(a: Results, b: Results) -> pd.DataFrame:
@@ -97,13 +101,17 @@ def compare(a: Results, b: Results) -> pd.DataFrame:
     Raises
     ------
     DataError
-        If no cell of one study has its like in the other.
+        If no cell of one study has its like in the other, or they have other camps.
     """
+    if a.camps != b.camps:
+        problem = f"has the camps {', '.join(b.camps)}, {a.folder} has {', '.join(a.camps)}"
+        raise DataError(b.folder, problem)
     labels = _common(a, b)
     left, right = ({}, {}) if not labels else (_means(a, labels), _means(b, labels))
+    named = measures(a.camps)
     paired = a.study.base.get("seed") == b.study.base.get("seed")
     rows = [
-        _row(dict(zip([*labels, "a", "b"], [*key, one, other], strict=True)), x, y, paired)
+        _row(dict(zip([*labels, "a", "b"], [*key, one, other], strict=True)), x, y, paired, named)
         for (key, one), x in left.items()
         for (like, other), y in right.items()
         if key == like
@@ -126,7 +134,7 @@ def _common(a: Results, b: Results) -> list[str]:
         if name not in b.cells:
             continue
         one, other = set(a.cells[name].astype(str)), set(b.cells[name].astype(str))
-        if one & other and (len(one | other) > 1 or name in NAMED.values()):
+        if one & other and (len(one | other) > 1 or name in named_groups(a.camps).values()):
             out.append(name)
     return out
 
@@ -138,7 +146,7 @@ def own_keys(results: Results, labels: Sequence[str]) -> list[SweptKey]:
 
 def _means(results: Results, labels: list[str]) -> dict[tuple, pd.DataFrame]:
     """Average over each replication: labels and variant to a frame, replication x measure."""
-    frame = results.read("meetings", ["cell", "replication", *MEASURES])
+    frame = results.read("meetings", ["cell", "replication", *measures(results.camps)])
     cells = results.cells
     named = cells[labels].astype(str)
     variant = pd.Series("", cells.index)
@@ -151,8 +159,8 @@ def _means(results: Results, labels: list[str]) -> dict[tuple, pd.DataFrame]:
     rows = zip(cells["cell"], named.itertuples(index=False, name=None), variant, strict=True)
     for cell, row, own in rows:
         groups.setdefault((row, own), []).append(cell)
-    by_cell = frame.astype(dict.fromkeys(MEASURES, float))
-    means = by_cell.groupby(["cell", "replication"])[list(MEASURES)].mean()
+    by_cell = frame.astype(dict.fromkeys(measures(results.camps), float))
+    means = by_cell.groupby(["cell", "replication"])[list(measures(results.camps))].mean()
     present = set(means.index.get_level_values("cell"))
     out = {}
     for key, members in groups.items():
@@ -162,23 +170,25 @@ def _means(results: Results, labels: list[str]) -> dict[tuple, pd.DataFrame]:
     return out
 
 
-def _row(row: dict, left: pd.DataFrame, right: pd.DataFrame, paired: bool) -> dict:
+def _row(
+    row: dict, left: pd.DataFrame, right: pd.DataFrame, paired: bool, named: Mapping[str, str]
+) -> dict:
     both = left.index.intersection(right.index)
     row = row | {
         "replications": len(both) if paired else min(len(left), len(right)),
         "paired": paired,
     }
-    for name, short in MEASURES.items():
+    for name, short in named.items():
         if left[name].isna().any() or right[name].isna().any():  # saved by an older version
             row |= dict.fromkeys([f"{short}_{end}" for end in ENDS], np.nan)
             continue
         if paired:
             x, y = left.loc[both, name].to_numpy(), right.loc[both, name].to_numpy()
-            subtract = paired_mean_difference if name in NUMBERS else paired_shares
+            subtract = paired_mean_difference if is_number(short) else paired_shares
             change, low, high = (float(v) for v in subtract(y, x))
         else:
             x, y = left[name].to_numpy(), right[name].to_numpy()
-            change, low, high = _unpaired(x, y, name not in NUMBERS)
+            change, low, high = _unpaired(x, y, not is_number(short))
         row |= {
             f"{short}_a": float(x.mean()),
             f"{short}_b": float(y.mean()),
@@ -271,8 +281,8 @@ def describe(a: Results, b: Results, table: pd.DataFrame) -> str:
         "What that did (B minus A, percentage points, 95 % intervals, "
         + ("paired by replication):" if paired else "independent samples: the seeds differ):")
     )
-    lines += _rows(table)
-    unchanged = (table[[f"{m}_change" for m in MEASURES.values()]] == 0).all(axis=1).sum()
+    lines += _rows(table, a.camps)
+    unchanged = (table[[f"{m}_change" for m in measures(a.camps).values()]] == 0).all(axis=1).sum()
     if unchanged:
         lines.append(f"{unchanged} of {len(table)} cells are the same in every measure.")
     return "\n".join(lines)
@@ -306,7 +316,7 @@ def _first_config(results: Results, table: pd.DataFrame) -> dict:
     return saved_study(results.folder).config(int(cells["cell"].iloc[0]))
 
 
-def _rows(table: pd.DataFrame) -> list[str]:
+def _rows(table: pd.DataFrame, camps: Sequence[str]) -> list[str]:
     labels = list(table.columns[: table.columns.get_loc("replications")])
     shown = [c for c in labels if table[c].nunique() > 1] or labels[-1:]
     lines = []
@@ -318,7 +328,7 @@ def _rows(table: pd.DataFrame) -> list[str]:
             f"{short} {100 * row[f'{short}_a']:.1f} -> {100 * row[f'{short}_b']:.1f} "
             f"({100 * row[f'{short}_change']:+.1f}, {100 * row[f'{short}_low']:+.1f} to "
             f"{100 * row[f'{short}_high']:+.1f})"
-            for short in ("democratic", "sovereigntist")
+            for short in camps
         ]
         lines.append(f"  {words} (n={row['replications']}): {'; '.join(parts)}")
     if len(table) > 60:

@@ -15,6 +15,7 @@ from experiments.figures.text_tables import aligned
 from experiments.report.digest import Reading
 from experiments.store.atomic import write_csv
 from experiments.store.results import Results
+from experiments.study.camps import STRATEGY
 from sim.errors import DataError
 
 
@@ -33,7 +34,7 @@ def compare_strategies(
     """
     table = pairs_of(results, baseline)
     if not len(table):
-        raise DataError(results.folder, "has only one strategy of the democratic camp")
+        raise DataError(results.folder, f"has only one strategy of the {results.camps[0]} camp")
     table = Reading(results, closer=False).placed(table)
     print(describe_pairs(table))
     if csv:
@@ -61,14 +62,12 @@ def describe_pairs(table: pd.DataFrame) -> str:
     for body, rows in table.groupby("forum", sort=False):
         n = int(rows["replications"].min())
         lines += [f"{body} (n = {n}, paired, 95 % intervals)"]
-        pair = [
-            frozenset(names) for names in zip(rows["democratic"], rows["baseline"], strict=True)
-        ]
+        pair = [frozenset(names) for names in zip(rows[STRATEGY], rows["baseline"], strict=True)]
         rows = rows[~pd.Series(pair, rows.index).duplicated()]  # a - b says what b - a does
         cells = [("strategy", "minus", "utility", "prevails [points]", "mirror [points]")]
         cells += [
             (
-                row["democratic"],
+                row[STRATEGY],
                 row["baseline"],
                 _change(row, "gain", 1, 3),
                 _change(row, "difference", 100, 1),

@@ -44,6 +44,11 @@ class Reading:
     closer: bool = True
     _kept: dict = field(default_factory=dict)
 
+    @property
+    def camps(self) -> tuple[str, ...]:
+        """The camps' names, in the scenario's order."""
+        return self.results.camps
+
     @cached_property
     def dead(self) -> list[DeadLever]:
         """Swept keys that change nothing; see `experiments.analysis.dead_levers`."""
@@ -157,7 +162,7 @@ class Reading:
         tables = self.closeup.tables
         if "votes" not in tables or tables["votes"].empty:
             return pd.DataFrame()
-        return moved(tables["votes"], tables["meetings"], self.cases)
+        return moved(tables["votes"], tables["meetings"], self.cases, self.camps[0])
 
     @cached_property
     def tallies(self) -> pd.DataFrame:
@@ -170,8 +175,7 @@ class Reading:
             drafts.insert(
                 0,
                 "case",
-                f"{plain(row.democratic)} against {plain(row.sovereigntist)}, "
-                f"{self.body(row.forum)}",
+                f"{plain(row.strategy)} against {plain(row.opponent)}, {self.body(row.forum)}",
             )
         elif (self.cases["role"] == "baseline").any():
             base = self.cases.loc[self.cases["role"] == "baseline", "case"]
@@ -203,7 +207,7 @@ class Reading:
         decisions = self.closeup.tables["meetings"].groupby(["case", "replication"]).size().max()
         if not self.calendar:
             return break_evens(self.standings, self.pooled, self.config, int(decisions))
-        keys = ["cell", "setting", "democratic", "sovereigntist"]
+        keys = ["cell", "setting", "strategy", "opponent"]
         cells = self.pooled.groupby(keys, as_index=False, sort=False, observed=True)
         whole = cells["utility"].mean().assign(forum=WHOLE)
         return break_evens(self.overall, whole, self.config, int(decisions))

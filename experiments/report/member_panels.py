@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pandas as pd
 
@@ -101,8 +101,12 @@ def _places(reading: Reading) -> Iterator[Panel]:
     errors = pd.DataFrame(calibration.standard_error(), columns=list(calibration.axes))
     frame.insert(0, "iso3", calibration.iso3)
     frame["camp"] = "none"
-    for camp in ("democratic", "sovereigntist"):
+    for camp in reading.camps:
         leaders = config["scenario"]["camps"][camp]["leaders"]
         frame.loc[frame["iso3"].isin(leaders), "camp"] = camp
     numbers = frame.join(errors.add_suffix("_se"))
-    yield Panel("swarm", STATES, lambda: world.swarm(frame, calibration.axes, SHOWN), numbers)
+    yield Panel("swarm", STATES, _swarm(frame, calibration.axes, reading), numbers)
+
+
+def _swarm(frame: pd.DataFrame, axes: tuple[str, ...], reading: Reading) -> Callable:
+    return lambda: world.swarm(frame, axes, SHOWN, reading.camps)

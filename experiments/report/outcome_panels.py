@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 import pandas as pd
 
@@ -29,6 +30,7 @@ from experiments.report.pair_panel import pair_panel
 from experiments.report.power_panels import power_panels
 from experiments.report.uncertainty_section import rankings, turning_words, variance_panels
 from experiments.report.yearly_panels import yearly_panels
+from experiments.study.camps import OPPONENT, STRATEGY
 from sim.members.calibration import Calibration
 
 MOST_BODIES, MOST_OPPONENTS = 6, 7  # in one figure
@@ -53,32 +55,32 @@ def panels(reading: Reading) -> Iterator[Panel]:
         variance_panels,
         aftermath_panels,
     ):
-        yield from part(reading)
+        for panel in part(reading):
+            yield replace(panel, facts={**panel.facts, "camps": reading.camps})
 
 
 def _rates(reading: Reading) -> Iterator[Panel]:
     table = reading.placed(reading.pooled)
     n = _span(table["replications"])
     some, note = _some(table)
-    wide = some.groupby(["forum", "sovereigntist"]).ngroups > 8
+    wide = some.groupby(["forum", OPPONENT]).ngroups > 8
     shown = _averaged(some) if wide else some
-    yield Panel("win_rate", WINS, lambda: _rates_axes(shown), table, {"n": n} | note)
+    yield Panel("win_rate", WINS, lambda: _rates_axes(shown, reading.camps), table, {"n": n} | note)
     known = table[table["difference"].notna()]
     if len(known):
         clear = ((known["difference_low"] > 0) | (known["difference_high"] < 0)).sum()
         facts = {"clear": clear, "whole": len(known)} | note
         yield Panel("differences", WINS, lambda: differences.differences(some), known, facts)
-    if table["sovereigntist"].nunique() > 1 and table["democratic"].nunique() > 1:
+    if table[OPPONENT].nunique() > 1 and table[STRATEGY].nunique() > 1:
         yield from _heat(reading, n)
 
 
 def _some(table: pd.DataFrame) -> tuple[pd.DataFrame, dict]:
     """Keep as many bodies and opponents as can be read on paper, and count them."""
     bodies = list(dict.fromkeys(table["forum"]))
-    opponents = list(dict.fromkeys(table["sovereigntist"]))
+    opponents = list(dict.fromkeys(table[OPPONENT]))
     kept = table[
-        table["forum"].isin(bodies[:MOST_BODIES])
-        & table["sovereigntist"].isin(opponents[:MOST_OPPONENTS])
+        table["forum"].isin(bodies[:MOST_BODIES]) & table[OPPONENT].isin(opponents[:MOST_OPPONENTS])
     ]
     return kept, {
         "fewer": len(bodies) > MOST_BODIES or len(opponents) > MOST_OPPONENTS,
@@ -94,11 +96,15 @@ def _bodies(reading: Reading) -> Iterator[Panel]:
     if "forum" not in cells or cells["forum"].nunique() < forum_comparison.FEWEST:
         return
     found = forum_comparison.of_results(reading.results)
-    yield Panel("forum_comparison", WINS, lambda: forum_comparison.forum_comparison(found), found)
+    yield Panel("forum_comparison", WINS, _compared(found, reading.camps), found)
 
 
-def _rates_axes(shown: pd.DataFrame) -> list:
-    axes = win_rate(shown)
+def _compared(found: pd.DataFrame, camps: Sequence[str]) -> Callable:
+    return lambda: forum_comparison.forum_comparison(found, camps)
+
+
+def _rates_axes(shown: pd.DataFrame, camps: Sequence[str]) -> list:
+    axes = win_rate(shown, camps=camps)
     legend(axes)
     return axes
 
@@ -106,10 +112,10 @@ def _rates_axes(shown: pd.DataFrame) -> list:
 def _averaged(table: pd.DataFrame) -> pd.DataFrame:
     ends = ("win", "mirrored", "both", "compromise", "none")
     columns = [c for c in table.columns if c.startswith(ends)]
-    out = table.groupby(["forum", "democratic"], sort=False)[[*columns, "replications"]].mean()
+    out = table.groupby(["forum", STRATEGY], sort=False)[[*columns, "replications"]].mean()
     out = out.reset_index()
     out.insert(0, "cell", range(len(out)))
-    front = ["cell", "forum", "democratic", "replications"]
+    front = ["cell", "forum", STRATEGY, "replications"]
     out["replications"] = out["replications"].astype(int)
     return out[[*front, *columns]]
 
@@ -117,19 +123,23 @@ def _averaged(table: pd.DataFrame) -> pd.DataFrame:
 def _heat(reading: Reading, n: str) -> Iterator[Panel]:
     found = reading.placed(reading.regret)
     some, note = _some(found)
-    worst = found.groupby("democratic")["regret"].max()
+
+    def squares(value: str) -> Callable:
+        return lambda: heat_map.heat_map(some, value, reading.camps)
+
+    worst = found.groupby(STRATEGY)["regret"].max()
     value = "gets" if found["gets"].notna().all() else "win"
     facts = {"n": n, "gets": value == "gets"} | note
-    yield Panel("heat_map", WINS, lambda: heat_map.heat_map(some, value), found, facts)
+    yield Panel("heat_map", WINS, squares(value), found, facts)
     facts = {"robust": worst.idxmin(), "most": worst.min()} | note
-    yield Panel("regret", WINS, lambda: heat_map.heat_map(some, "regret"), found, facts)
+    yield Panel("regret", WINS, squares("regret"), found, facts)
 
 
 def _margins(reading: Reading) -> Iterator[Panel]:
     """Give curves over the margin of alignment, if strategies are compared."""
     meetings = reading.results.read("meetings", ["cell", "forum", "alignment"])
     named = reading.named.set_index("cell")
-    meetings["democratic"] = meetings["cell"].map(named["democratic"])
+    meetings[STRATEGY] = meetings["cell"].map(named[STRATEGY])
     if meetings["alignment"].isna().all():
         return
     meetings["forum"] = meetings["forum"].astype(str).map(reading.body)
@@ -166,7 +176,7 @@ def _texts(reading: Reading) -> Iterator[Panel]:
         yield Panel(
             "text_alignment",
             WHY,
-            lambda: timeline.text_alignment(first_item(rounds)),
+            lambda: timeline.text_alignment(first_item(rounds), camps=reading.camps),
             spread,
             {"shown": _shown(reading, rounds)},
         )
@@ -215,13 +225,15 @@ def _coalitions(reading: Reading) -> Iterator[Panel]:
     if seats is None:
         return
     flows = reading.closeup.tables.get("flows", pd.DataFrame())
-    columns = ["none", "democratic", "sovereigntist"]
+    columns = ["none", *reading.camps]
     last = first_item(seats)
     end = last[last["round"] == last["round"].max()].groupby("case", sort=False)[columns].sum()
     yield Panel(
         "coalition_timeline",
         WHY,
-        lambda: timeline.coalition_timeline(last, first_item(flows) if len(flows) else None),
+        lambda: timeline.coalition_timeline(
+            last, first_item(flows) if len(flows) else None, camps=reading.camps
+        ),
         seats,
         {"ends": end.reset_index().to_dict("records"), "shown": _shown(reading, seats)},
     )
@@ -234,7 +246,7 @@ def _hinges(reading: Reading) -> Iterator[Panel]:
     yield Panel(
         "tornado",
         "What would change the answer",
-        lambda: sensitivity.tornado(found),
+        lambda: sensitivity.tornado(found, camps=reading.camps),
         found,
         {
             "case": reading.cases.loc[reading.cases["role"] == "best", "case"].iloc[0],

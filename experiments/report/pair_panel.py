@@ -9,6 +9,7 @@ from experiments.analysis.strategy_pairs import strategy_pairs
 from experiments.figures.strategy_matrix import strategy_matrix
 from experiments.report.digest import Reading
 from experiments.report.figure_panel import Panel
+from experiments.study.camps import STRATEGY
 
 WINS = "Which strategy wins where"
 MOST_BODIES, MOST_STRATEGIES = 4, 6  # in one figure [count]
@@ -17,15 +18,13 @@ MOST_BODIES, MOST_STRATEGIES = 4, 6  # in one figure [count]
 def pair_panel(reading: Reading) -> Iterator[Panel]:
     """Give the figure, where three or more strategies can be compared."""
     table = strategy_pairs(means(reading.results, named=reading.named), study=reading.results.study)
-    if not len(table) or table["democratic"].nunique() < 3 or table["gain"].isna().all():
+    if not len(table) or table[STRATEGY].nunique() < 3 or table["gain"].isna().all():
         return
     table = reading.placed(table)
     bodies = list(dict.fromkeys(table["forum"]))[:MOST_BODIES]
-    names = list(dict.fromkeys(table["democratic"]))[:MOST_STRATEGIES]
+    names = list(dict.fromkeys(table[STRATEGY]))[:MOST_STRATEGIES]
     shown = table[
-        table["forum"].isin(bodies)
-        & table["democratic"].isin(names)
-        & table["baseline"].isin(names)
+        table["forum"].isin(bodies) & table[STRATEGY].isin(names) & table["baseline"].isin(names)
     ]
     half = table[table["gain"] >= 0]
     facts = {

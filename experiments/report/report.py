@@ -24,6 +24,7 @@ from experiments.report.outcome_panels import Panel, panels
 from experiments.report.validation_section import scores
 from experiments.store.atomic import write_csv, write_text
 from experiments.store.folders import writing
+from experiments.study.camps import STRATEGY
 from sim.behaviour import OWN_INTEREST, Behaviour
 from sim.errors import DataError
 from sim.members.calibration import Calibration
@@ -150,6 +151,7 @@ def _facts(
     return {
         "title": base.get("title", reading.results.folder.name),
         "name": reading.results.folder.name,
+        "camps": reading.camps,
         "brief": brief(reading),
         "advised": answers_about(reading.results.folder),
         "strategies": strategies(reading),
@@ -192,10 +194,11 @@ def _best_table(reading: Reading) -> Table:
     tied = rows["tied"].map({True: " (tied)", False: ""})
     shown = pd.DataFrame(
         {
-            "strategy": rows["democratic"].map(plain) + tied,
+            "strategy": rows[STRATEGY].map(plain) + tied,
             "win": _with_interval(rows, "win"),
             **{name: _percent(rows[name]) for name in ("both", "compromise", "none")},
             "mirrored": _with_interval(rows, "mirrored"),
+            **{f"win_{camp}": _with_interval(rows, f"win_{camp}") for camp in reading.camps[2:]},
             "difference": _changes(rows, "difference", 100, 1),
             "alignment": rows["alignment"].map("{:+.3f}".format).str.replace("-", "−"),
             "shift": _changes(rows, "shift", 1, 3),
@@ -203,11 +206,11 @@ def _best_table(reading: Reading) -> Table:
             "gain": _changes(rows, "gain", 1, 3),
         }
     )
+    first, second, *further = (f"{plain(camp)}-aligned prevails [%]" for camp in reading.camps)
     heads = {
-        "strategy": "strategy",
-        "win": "democratic-aligned prevails [%]", "both": "both [%]",
-        "compromise": "compromise [%]", "none": "none [%]",
-        "mirrored": "sovereigntist-aligned prevails [%]",
+        "strategy": "strategy", "win": first, "both": "both [%]",
+        "compromise": "compromise [%]", "none": "none [%]", "mirrored": second,
+        **dict(zip((f"win_{camp}" for camp in reading.camps[2:]), further, strict=True)),
         "difference": f"change from {plain(BASELINE)} [points]",
         "alignment": "alignment in force", "shift": "change of alignment",
         "utility": "utility", "gain": "change of utility",

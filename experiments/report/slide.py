@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING
 
 from experiments.analysis.swept_keys import chosen
 from experiments.figures.labels import counted, plain
-from experiments.figures.style import CAMP, INK, save
+from experiments.figures.style import FIRST, INK, save
 from experiments.figures.win_rate import win_rate
 from experiments.report.brief import brief
 from experiments.report.digest import Reading, open_results
 from experiments.report.figure_panel import Panel
 from experiments.report.html import piece
 from experiments.report.outcome_panels import panels
+from experiments.study.camps import OPPONENT
 from sim.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -137,7 +138,7 @@ def slide(reading: Reading) -> list[Axes]:
     )
     ax = figure.add_axes((0.17, 0.16, 0.38, 0.5))
     table = _shown(reading, facts)
-    win_rate(table, [ax])
+    win_rate(table, [ax], reading.camps)
     ax.set_title(plain(table["forum"].iloc[0]), fontsize=13, loc="left")
     ax.tick_params(labelsize=12)
     figure.legend(
@@ -155,7 +156,7 @@ def _shown(reading: Reading, facts: dict):
     first = reading.pooled[reading.pooled["forum"] == facts["headline"]["first"]["forum"]]
     rows = table.loc[first.index] if len(first) else table
     rows = rows[rows["forum"] == rows["forum"].iloc[0]]
-    rows = rows[rows["sovereigntist"] == rows["sovereigntist"].iloc[0]]
+    rows = rows[rows[OPPONENT] == rows[OPPONENT].iloc[0]]
     return rows.head(MOST_ROWS)
 
 
@@ -177,9 +178,7 @@ def _beside(figure, facts: dict) -> None:
     parts += [("The three states that matter most", [states])]
     parts += [("What would change it", [_said("change_it", facts["weakest"])])]
     for words, said in parts:
-        figure.text(
-            0.6, place, words, fontsize=13, weight="bold", color=CAMP["democratic"], va="top"
-        )
+        figure.text(0.6, place, words, fontsize=13, weight="bold", color=FIRST, va="top")
         place -= 0.04
         for one in said:
             text = textwrap.fill(one, SMALL)

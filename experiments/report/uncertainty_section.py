@@ -12,6 +12,7 @@ from experiments.figures import variance as figure
 from experiments.figures.labels import plain
 from experiments.report.digest import Reading
 from experiments.report.figure_panel import Panel
+from experiments.study.camps import prevails
 
 MEANING = {
     "positions": "where members stand",
@@ -36,7 +37,7 @@ def sureness(reading: Reading) -> dict:
     cases = []
     for case, rows in found.groupby("case", sort=False):
         measures = []
-        for measure, what in (("democratic_prevails", "win rate"), ("alignment", "alignment")):
+        for measure, what in ((prevails(reading.camps[0]), "win rate"), ("alignment", "alignment")):
             part = rows[rows["measure"] == measure].set_index("source")
             alone = part.loc[list(KINDS), "share"].dropna()
             most = alone.idxmax() if len(alone) else None
@@ -123,7 +124,7 @@ def variance_panels(reading: Reading) -> Iterator[Panel]:
         return
     first = found.iloc[0]
     rare = found[(found["source"] == PARAMETERS) & found["share"].isna()]
-    left = dict.fromkeys(figure.OUTCOME.get(m, plain(m)) for m in rare["measure"])
+    left = dict.fromkeys(figure.outcome(m) for m in rare["measure"])
     yield Panel(
         "variance",
         "What would change the answer",

@@ -6,11 +6,12 @@ from collections.abc import Iterator
 
 import pandas as pd
 
-from experiments.analysis.summary import MEANS, SHARES, summarize
+from experiments.analysis.summary import summarize
 from experiments.figures.ends_by_year import ends_by_year
-from experiments.figures.win_rate import ENDS
+from experiments.figures.win_rate import ends
 from experiments.report.digest import Reading
 from experiments.report.figure_panel import Panel
+from experiments.study.camps import STRATEGY, means_of, shares_of
 
 WINS = "Which strategy wins where"
 MOST_STRATEGIES = 6  # in one figure [count]
@@ -21,8 +22,8 @@ def yearly_panels(reading: Reading) -> Iterator[Panel]:
     shares = yearly_shares(reading)
     if shares["year"].nunique() < 2:
         return
-    kept = list(dict.fromkeys(shares["democratic"]))[:MOST_STRATEGIES]
-    shown = shares[shares["democratic"].isin(kept)]
+    kept = list(dict.fromkeys(shares[STRATEGY]))[:MOST_STRATEGIES]
+    shown = shares[shares[STRATEGY].isin(kept)]
     table = summarize(reading.results.folder, by_year=True)
     table = reading.placed(
         table[table["cell"].isin(reading.named["cell"])].assign(setting="")
@@ -32,9 +33,9 @@ def yearly_panels(reading: Reading) -> Iterator[Panel]:
         "first": int(shares["year"].min()),
         "last": int(shares["year"].max()),
         "shown": len(kept),
-        "whole": int(shares["democratic"].nunique()),
+        "whole": int(shares[STRATEGY].nunique()),
     }
-    yield Panel("ends_by_year", WINS, lambda: ends_by_year(shown), table, facts)
+    yield Panel("ends_by_year", WINS, lambda: ends_by_year(shown, reading.camps), table, facts)
 
 
 def yearly_shares(reading: Reading) -> pd.DataFrame:
@@ -43,15 +44,16 @@ def yearly_shares(reading: Reading) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        ``democratic, year``, the shares of `experiments.figures.win_rate.ENDS`
+        ``strategy, year``, the shares of `experiments.figures.win_rate.ends`
         and ``decisions`` in a replication [mean count].
     """
-    columns = {name: (SHARES | MEANS)[name] for name in ENDS}
+    camps = reading.camps
+    columns = {name: (shares_of(camps) | means_of(camps))[name] for name in ends(camps)}
     meetings = reading.results.read("meetings", ["cell", "replication", "year", *columns.values()])
-    meetings["democratic"] = meetings["cell"].map(reading.named.set_index("cell")["democratic"])
-    groups = meetings.groupby(["democratic", "year"], sort=False)
+    meetings[STRATEGY] = meetings["cell"].map(reading.named.set_index("cell")[STRATEGY])
+    groups = meetings.groupby([STRATEGY, "year"], sort=False)
     found = groups[list(columns.values())].mean()
     found.columns = list(columns)
-    played = meetings[["democratic", "cell", "replication"]].drop_duplicates()
-    found["decisions"] = groups.size() / played.groupby("democratic").size()
+    played = meetings[[STRATEGY, "cell", "replication"]].drop_duplicates()
+    found["decisions"] = groups.size() / played.groupby(STRATEGY).size()
     return found.reset_index().sort_values("year", kind="stable", ignore_index=True)

@@ -28,9 +28,10 @@ from experiments.store.provenance import changes, provenance, with_files
 from experiments.store.table_comparison import Difference, differences, digits
 from experiments.store.tables import in_order, joined, read_columns, tables_in
 from experiments.study.blocks import Block, Span
+from experiments.study.camps import named_groups
 from experiments.study.cost import ask_first
 from experiments.study.own_calibrations import with_calibrations
-from experiments.study.study import NAMED, Study
+from experiments.study.study import Study
 from sim.errors import DataError
 
 CHANGED = (
@@ -308,7 +309,8 @@ def export(study: Study, cell: int | None, target: Path, folder: str | Path) -> 
     cell = cell or 0
     named = study.labels(cell)
 
-    choices = {**study.choices, **{g: named[c] for g, c in NAMED.items() if named.get(c)}}
+    groups = named_groups(study.camps)
+    choices = {**study.choices, **{g: named[c] for g, c in groups.items() if named.get(c)}}
     config = {
         **study.config(cell),
         "replications": study.replications,

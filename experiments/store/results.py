@@ -12,20 +12,13 @@ import pandas as pd
 from experiments.store.calibration_copies import made_with
 from experiments.store.folders import FAILURE_COLUMNS, manifest, saved_study
 from experiments.store.tables import TABLES, column_names, in_order, read_columns, tables_in
+from experiments.study.camps import gets, utility
 from experiments.study.own_calibrations import with_calibrations
 from sim.errors import ConfigError, DataError, nearest
 
-# What the outcome of an item is in law; results saved before it was asked lack these.
-LEGAL = (
-    "outcome",
-    "both",
-    "compromise",
-    "none",
-    "gets_its_text_democratic",
-    "gets_its_text_sovereigntist",
-    "utility_democratic",
-    "utility_sovereigntist",
-)
+# What the outcome of an item is in law; results saved before it was asked lack these, and what
+# camps get of it.
+LEGAL = ("outcome", "both", "compromise", "none")
 OLDER_MEASURE = (
     "saved by an earlier version, in which a side prevailed where the alignment of what was in "
     "force passed a threshold and rival texts in force weighed by their majorities. That is "
@@ -131,7 +124,9 @@ class Results:
     def _lacking(self, place: Path) -> tuple[str, ...]:
         """Columns of the legal outcome that an older table of meetings lacks."""
         names = column_names(place)
-        return () if not names or LEGAL[0] in names else LEGAL
+        if not names or LEGAL[0] in names:
+            return ()
+        return (*LEGAL, *(name(camp) for name in (gets, utility) for camp in self.camps))
 
     def _why_not(self, table: str) -> str:
         """Say why a table is not there."""
@@ -183,6 +178,11 @@ class Results:
         """The resolved study; it reads the calibrations that this result was made with."""
         study = saved_study(self.folder)
         return with_calibrations(study, made_with(study, self.folder))
+
+    @cached_property
+    def camps(self) -> tuple[str, ...]:
+        """The camps' names, in the scenario's order."""
+        return saved_study(self.folder).camps
 
     @cached_property
     def cells(self) -> pd.DataFrame:

@@ -15,19 +15,11 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from experiments.study.camps import USUAL, camps_of, named_groups
 from sim.errors import ConfigError
 
 if TYPE_CHECKING:
     import pandas as pd
-
-# The groups whose choices every table names, swept or not.
-NAMED = {
-    "scenario": "scenario",
-    "forum": "forum",
-    "strategy/democratic": "democratic",
-    "strategy/sovereigntist": "sovereigntist",
-}
-
 
 # Keys that say how a study is run. They change no number and are kept from the
 # simulation and from the identity of a study.
@@ -119,12 +111,23 @@ class Study:
                 config = replaced(config, key.split("."), value)
         return config
 
+    @property
+    def camps(self) -> tuple[str, ...]:
+        """The camps' names, in the scenario's order."""
+        return camps_of(self.base)
+
+    def column_of(self, name: str) -> str:
+        """Name the column of a swept group or key in the table of cells."""
+        return named_groups(self.camps).get(name, name)
+
     def labels(self, cell: int) -> dict:
         """Give the columns that name a cell."""
-        labels = {column: self.choices.get(group) for group, column in NAMED.items()}
+        labels = {
+            column: self.choices.get(group) for group, column in named_groups(self.camps).items()
+        }
         for axis, pick in zip(self.axes, self.points[cell], strict=True):
             for name, value in axis.choice(pick).labels.items():
-                labels[NAMED.get(name, name)] = value
+                labels[self.column_of(name)] = value
         return labels
 
     def identity(self) -> str:
@@ -249,8 +252,8 @@ def value_at(config, key: str, default: object = None) -> object:
     return place
 
 
-def label_columns(table: pd.DataFrame) -> list[str]:
-    """Choose the label columns worth showing: the named ones, and what varies.
+def label_columns(table: pd.DataFrame, camps: Sequence[str] = USUAL) -> list[str]:
+    """Choose the label columns worth showing: the camps', the body, and what varies.
 
     Examples
     --------
@@ -263,7 +266,7 @@ def label_columns(table: pd.DataFrame) -> list[str]:
     """
     columns = list(table.columns)
     labels = columns[1 : columns.index("replications")]
-    named = [c for c in ("democratic", "sovereigntist", "forum") if c in labels]
+    named = [c for c in (*camps, "forum") if c in labels]
     rest = [c for c in labels if c not in named and table[c].astype(str).nunique() > 1]
     return [*named, *rest]
 

@@ -89,14 +89,14 @@ def ranking(**columns):
 
 
 def test_the_best_is_compared_with_every_other_or_with_the_next_and_with_doing_nothing():
-    order = ranking(democratic=["a", "b", "c", "no_action", "d"])
+    order = ranking(strategy=["a", "b", "c", "no_action", "d"])
     assert [pair[2] for pair in pairs(order)] == ["b", "c", "no_action", "d"]
     assert [pair[1:] for pair in pairs(order, every=False)] == [("a", "b"), ("a", "no_action")]
     assert break_evens(order.head(1), order, dict.get).empty
 
 
 def test_a_budget_that_does_not_last_for_all_comparisons_is_spent_on_the_nearest():
-    order = ranking(democratic=["a", "b", "c", "no_action", "d"])
+    order = ranking(strategy=["a", "b", "c", "no_action", "d"])
     whole, n = affordable(order, 1)
     assert len(whole) == 4 and n == 200  # 60,000 over 5 cells, 5 values, 12 parameters
     near, n = affordable(order, 8)
@@ -114,7 +114,7 @@ def test_the_figure_marks_where_the_order_turns():
 
 def test_regret_is_in_utility_and_falls_back_on_shares():
     shares = {"win": [0.0, 0.1], "mirrored": 0.0, "gets": 0.9, "gets_mirrored": 0.9}
-    rows = ranking(democratic=["a", "b"], sovereigntist="x", **shares, utility=[0.3, 0.1])
+    rows = ranking(strategy=["a", "b"], opponent="x", **shares, utility=[0.3, 0.1])
     rows["utility_mirrored"] = 0.0
     assert regret(rows)["regret"].round(3).tolist() == [0.0, 0.2]
     old = rows.assign(utility=np.nan, utility_mirrored=np.nan)

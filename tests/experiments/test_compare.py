@@ -23,13 +23,13 @@ def test_a_study_compared_with_itself_changes_nothing(small_results):
 def test_every_strategy_is_compared_with_every_other_or_with_one(small_results, capsys, tmp_path):
     table = results(small_results).pairs()
     assert len(table) == 2 * 3 * 2, "two bodies, three strategies, each minus the others"
-    turned = table.rename(columns={"democratic": "baseline", "baseline": "democratic"})
-    both = table.merge(turned, on=["forum", "setting", "democratic", "baseline"])
+    turned = table.rename(columns={"strategy": "baseline", "baseline": "strategy"})
+    both = table.merge(turned, on=["forum", "setting", "strategy", "baseline"])
     assert both["gain_x"].to_numpy() == pytest.approx(-both["gain_y"].to_numpy())
     meetings = results(small_results).meetings.merge(results(small_results).cells, on="cell")
     mean = meetings.groupby(["forum_x", "democratic"])["utility_democratic"].mean()
     row = table.iloc[0]
-    by_hand = mean[row["forum"], row["democratic"]] - mean[row["forum"], row["baseline"]]
+    by_hand = mean[row["forum"], row["strategy"]] - mean[row["forum"], row["baseline"]]
     assert row["gain"] == pytest.approx(by_hand, abs=1e-6) and row["gain_low"] <= row["gain_high"]
     picture = tmp_path / "pairs.png"
     words = ["compare", str(small_results), "--baseline", "inclusive_tent"]

@@ -129,7 +129,7 @@ def test_standings_average_opponents_and_say_ties(small_results):
     frame = saved.meetings.join(cells[["democratic"]], on="cell")
     wins = frame.groupby(["forum", "democratic"])["democratic_prevails"].mean()
     for row in table.itertuples():
-        assert row.win == pytest.approx(wins[row.forum, row.democratic])
+        assert row.win == pytest.approx(wins[row.forum, row.strategy])
         assert row.win_low <= row.win <= row.win_high
     first = table[table["place"] == 1]
     assert len(first) == 2 and not first["tied"].any()

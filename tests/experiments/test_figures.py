@@ -18,7 +18,7 @@ from experiments.figures import (
     variance,
     world,
 )
-from experiments.figures.style import CAMP, VOTE, save
+from experiments.figures.style import VOTE, camp_colours, save
 
 matplotlib.use("Agg")
 
@@ -31,8 +31,8 @@ def rates():
                 rows.append(
                     {
                         "forum": forum,
-                        "democratic": strategy,
-                        "sovereigntist": opponent,
+                        "strategy": strategy,
+                        "opponent": opponent,
                         "win": 0.5 + 0.1 * s,
                         "mirrored": 0.3 - 0.1 * s,
                         "gets": 0.6 + 0.1 * s,
@@ -371,5 +371,8 @@ def test_the_same_table_gives_the_same_bytes(tmp_path):
 
 def test_colours_of_the_two_camps_differ_in_brightness():
     """Okabe & Ito's blue and vermillion, also told apart without any colour."""
-    grey = {k: np.dot(matplotlib.colors.to_rgb(c), (0.299, 0.587, 0.114)) for k, c in CAMP.items()}
+    grey = {
+        k: np.dot(matplotlib.colors.to_rgb(c), (0.299, 0.587, 0.114))
+        for k, c in camp_colours().items()
+    }
     assert abs(grey["democratic"] - grey["sovereigntist"]) > 0.1

@@ -259,7 +259,7 @@ def test_pooling_over_seeds_averages_the_cells(tmp_path):
     cells = saved.cells.set_index("cell")["democratic"]
     whole = saved.meetings.groupby(saved.meetings["cell"].map(cells))["democratic_prevails"].mean()
     for row in table.itertuples():
-        assert row.win == pytest.approx(whole[row.democratic])
+        assert row.win == pytest.approx(whole[row.strategy])
         assert row.win_low <= row.win <= row.win_high
 
 
@@ -335,7 +335,7 @@ def test_a_calendar_of_many_bodies_is_looked_at_once_as_a_whole():
             for forum, win in zip(("igf", "oewg"), wins, strict=True)
         ],
         columns=[
-            "cell", "forum", "democratic", "sovereigntist", "win", "mirrored", "gets", "utility",
+            "cell", "forum", "strategy", "opponent", "win", "mirrored", "gets", "utility",
         ],
     ).assign(setting="")  # fmt: skip
     cases = choose(table)

@@ -86,7 +86,7 @@ def played(config, span):
     share = tie / 1.5 - (0.1 if config.get("name") == "b" else 0.0)
     n = len(span)
     wins = (np.arange(n) < share * n).astype(float)
-    return pd.DataFrame({OUTCOME: wins, "sovereigntist_prevails": 1 - wins, "alignment": wins})
+    return pd.DataFrame({OUTCOME: wins, "mirrored": 1 - wins, "alignment": wins})
 
 
 @pytest.mark.slow

@@ -151,7 +151,7 @@ def test_the_report_shows_the_wider_intervals_of_the_table(tmp_path):
     )  # fmt: skip
     run_study(one_seed, tmp_path / "a", simulate=simulate, quiet=True)
     saved = results(tmp_path / "a")
-    shown = Reading(saved).standings.set_index("democratic")
+    shown = Reading(saved).standings.set_index("strategy")
     columns = ["win_low", "win_high", "mirrored_low", "mirrored_high"]
     columns += ["difference_low", "difference_high"]
     wanted = saved.table.set_index("democratic").loc[shown.index, columns]

@@ -108,7 +108,7 @@ def test_a_budget_without_courting_is_dead_and_the_reason_is_given(folder, tmp_p
     assert sentence(lever) == (
         "budget (1, 8) changes nothing under inclusive tent: the strategy courts nobody"
     )
-    named = factors(found)["democratic"].tolist()
+    named = factors(found)["strategy"].tolist()
     assert named[:2] == ["inclusive_tent"] * 2 and named[2] == "swing_courting, budget 1"
     page = write_report(found.folder, tmp_path / "d.html", closer=False).read_text("utf-8")
     assert sentence(lever) in page

@@ -3,7 +3,7 @@
 import pytest
 
 from experiments import run
-from experiments.figures.win_rate import ENDS
+from experiments.figures.win_rate import ends
 from experiments.report.digest import Reading
 from experiments.report.outcome_panels import panels
 from experiments.report.yearly_panels import yearly_shares
@@ -20,7 +20,7 @@ def reading(tmp_path_factory):
 def test_shares_of_a_year_sum_to_one_and_count_its_decisions(reading):
     shares = yearly_shares(reading)
     assert shares["year"].is_monotonic_increasing and shares["year"].nunique() > 1
-    assert shares[list(ENDS)].sum(axis=1).round(9).eq(1).all()
+    assert shares[list(ends())].sum(axis=1).round(9).eq(1).all()
     meetings = reading.results.read("meetings", ["replication"])
     assert shares["decisions"].sum() == pytest.approx(len(meetings) / 4)
 

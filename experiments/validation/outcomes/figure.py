@@ -5,10 +5,10 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.axes import Axes
 
-from experiments.figures.style import CAMP, INK, SIZE, canvas, tidy, title
+from experiments.figures.style import FIRST, INK, SECOND, SIZE, canvas, tidy, title
 from experiments.validation.outcomes.case import Case
 
-YES, NO = CAMP["democratic"], CAMP["sovereigntist"]
+YES, NO = FIRST, SECOND
 MOST_NAMES = 40  # misses that are named in the picture
 
 
