@@ -135,9 +135,10 @@ class _Reader:
             raise ConfigError(key, "names no member", value=words, allowed=f"{kind} IND, …")
         if kind == "vote" and found.get("ballot") is None:
             raise ConfigError(key, "names no ballot", value=words, choices=BALLOTS)
-        if kind == "pay" and not 0 < found.get("amount", 0.0) <= LARGEST:
+        if kind == "pay" and not 0 < (amount := found.get("amount", 0.0)) <= LARGEST:
             allowed = f"an amount above 0, up to {LARGEST:g} [bn US$]"
-            raise ConfigError(key, "names no amount", value=words, allowed=allowed)
+            problem = "pays more than one member can be given" if amount > 0 else "names no amount"
+            raise ConfigError(key, problem, value=words, allowed=allowed)
         return Change(**{**found, "members": members})
 
     def _fact(self, kind: str, word: str, found: Mapping) -> dict | None:

@@ -20,6 +20,7 @@ SECONDS = 3.0  # for one integer programme
 SMALL = 4000  # asks times scenarios up to which the whole programme is solved at once
 TURNS = 4
 CANDIDATES = 50  # members among which a programme chooses
+TINY = 1e-9  # gains below which HiGHS passes over a gain, and prints that it did
 GAP = 0.01  # relative, at which a programme is taken for solved
 RAISES = (0.0, 0.01, 0.02, 0.035, 0.05, 0.07)  # of the target, until fresh scenarios agree
 
@@ -214,6 +215,7 @@ class _Task:
         self, matrix: np.ndarray, low: np.ndarray, high: np.ndarray
     ) -> tuple[list[int], float] | None:
         n_asks = len(self.asks)
+        matrix = np.where(np.abs(matrix) < TINY, 0.0, matrix)
         cost = np.zeros(matrix.shape[1])
         cost[:n_asks] = [ask.effort for ask in self.asks]
         found = milp(

@@ -131,6 +131,7 @@ def test_names_and_common_codes_are_understood():
         ("vote IND", "names no ballot"),
         ("pay IND", "names no amount"),
         ("pay IND 0", "names no amount"),
+        ("pay IND 500", "pays more than one member can be given"),
         ("text opennes 0.2", "Did you mean 'openness'"),
         ("text openness far", "a number from"),
         ("text openness 0.2 three", "is on no agenda"),
