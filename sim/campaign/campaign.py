@@ -18,6 +18,7 @@ from sim.campaign.drift import Drift
 from sim.campaign.institutions import Institution, Tribunal
 from sim.errors import ConfigError
 from sim.forums.outcome import Outcome
+from sim.meeting.draft import Draft
 from sim.meeting.outcomes import InForce
 from sim.meeting.signing import accedes
 from sim.meeting.state import Meeting
@@ -281,7 +282,7 @@ class Campaign:
             elif forum.accession is not None:  # who abstains is not bound (R17)
                 adopters = (outcome.votes[:, k] == Vote.YES) & holds[:, None]
             else:
-                adopters = draft.sponsors & holds[:, None]
+                adopters = self._first_adopters(meeting, draft) & holds[:, None]
             if outcome.dissociated is not None:  # who has parted from the text does not follow it
                 adopters = adopters & ~outcome.dissociated[:, k]
             reserved = outcome.reserved[:, k] if outcome.reserved is not None else None
@@ -307,6 +308,17 @@ class Campaign:
                     camp=draft.camp,
                 )
             )
+
+    @staticmethod
+    def _first_adopters(meeting: Meeting, draft: Draft) -> np.ndarray:
+        """Who follows an adopted text first, (N,) bool: its sponsors.
+
+        The chair's text has none; the leaders of the camps that have agreed on it do
+        (assumption: those who negotiated a norm are the first to live by it).
+        """
+        if draft.camp is not None:
+            return draft.sponsors
+        return np.any([camp.leaders & meeting.room.entitled for camp in meeting.camps], axis=0)
 
     def _ratify(self) -> None:
         """Let a part of the signers ratify; a treaty with enough comes into force.

@@ -174,8 +174,12 @@ def _turnout(key: str, value: float | None) -> float | None:
 
 def _codes(key: str, codes: list[str] | None) -> tuple[str, ...]:
     for place, code in enumerate(codes or ()):
-        if len(code) != 3 or not code.isupper():
+        state = len(code) == 3 and code.isupper()
+        if not state and not (code and code == code.lower()):
             raise ConfigError(
-                f"{key}[{place}]", "must be a member's code", value=code, allowed="ISO alpha-3"
+                f"{key}[{place}]",
+                "must be a member's code",
+                value=code,
+                allowed="ISO alpha-3, or the code of an organisation in small letters",
             )
     return tuple(codes or ())

@@ -98,9 +98,9 @@ def movers(meeting: Meeting, kind: str, k: int) -> list[int]:
     for c, camp in enumerate(meeting.camps):
         if kind not in camp.strategy.tactics.motions:
             continue
-        if (kind in FOR) == (owner == camp.name) and owner is not None:
-            found.append(c)
-        elif kind in ASKED:
+        if owner is None:  # against a text of nobody's, such as the chair's, anybody may move
+            found += [c] if kind in (*AGAINST, *ASKED) else []
+        elif kind in ASKED or (kind in FOR) == (owner == camp.name):
             found.append(c)
     return found
 

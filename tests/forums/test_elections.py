@@ -119,3 +119,21 @@ def test_a_paper_for_a_candidate_who_dropped_out_is_invalid():
     assert outcome.tally[0, 0].tolist() == [3, 2, 3, 0]
     assert outcome.how[0].tolist() == [ELECTED, 0, 0]
     assert outcome.votes[0, 0].tolist() == [Vote.YES] * 3 + [Vote.NO] * 3 + [Vote.ABSTAIN] * 2
+
+
+class OneIsAway(ArrayFloor):
+    """The fifth of five is away and has given its vote to the first."""
+
+    def proxy(self, stage):
+        return np.array([[-1, -1, -1, -1, 0]])
+
+
+def test_an_absent_delegation_votes_through_another_where_proxies_are_allowed():
+    # 2-2 in the room; the fifth would have chosen candidate 1, its holder names 0.
+    ranking = electorate((2, [0]), (3, [1]), n_candidates=2)
+    floor = OneIsAway(ranking=ranking, present=np.array([[True, True, True, True, False]]))
+    with_proxy = election(proxies=True).decide(floor)
+    assert with_proxy.how.tolist() == [[ELECTED, Result.FAILED]]
+    assert with_proxy.tally[0, 0].tolist() == [2, 0, 3, 0]
+    without = election(max_ballots=1).decide(floor)
+    assert without.tally[0, 0].tolist() == [2, 0, 2, 1]

@@ -198,6 +198,17 @@ def play(homes=None, forum="etsi_general_assembly", **overrides):
     return simulate(config, range(16))
 
 
+def test_an_organisation_in_arrears_has_no_vote_and_a_name_of_none_is_refused():
+    config = compose(forum="three_gpp")
+    everyone = int(Scenario(config).entitled_in(Scenario(config).forums["three_gpp"]).sum())
+    config["forum"]["suffrage"] = {"in_arrears": ["huawei"]}
+    scenario = Scenario(config)
+    assert int(scenario.entitled_in(scenario.forums["three_gpp"]).sum()) == everyone - 1
+    config["forum"]["suffrage"] = {"in_arrears": ["huawey"]}
+    with pytest.raises(ConfigError, match=r"suffrage\.in_arrears\[0\]: is not a member.*'huawei'"):
+        Scenario(config)
+
+
 def yes_of(tables, home, draft):
     organisations = load_organisations().set_index("code")["home"]
     votes = tables["votes"]

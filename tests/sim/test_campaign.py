@@ -374,3 +374,13 @@ def test_a_third_camp_acts_in_a_campaign_and_stands_at_neither_end_of_the_yardst
     assert (world.plan["market"] == 2.0).all()
     assert "credibility_market" in tables["years"]
     model.close()
+
+
+def test_a_text_that_all_have_agreed_on_is_followed_first_by_those_who_agreed_it():
+    """The chair's text has no sponsors of its own."""
+    config = compose(forum="gge", model={"block_cost": 20.0})
+    config["scenario"]["campaign"] = {"norms": {"base": 0.0, "cascade": 0.0, "pull": 0.0}}
+    years = simulate(config, range(4))["years"]
+    assert (
+        years["adopters"] == 8
+    ).all()  # the leaders of both camps, but Canada, which has no seat

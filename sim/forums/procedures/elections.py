@@ -11,6 +11,7 @@ from sim.forums.floor import Floor
 from sim.forums.outcome import Method, Outcome, Result
 from sim.forums.procedures.base import Procedure
 from sim.forums.procedures.counting import SIMPLE, exceeds, fraction, reaches, tally
+from sim.forums.procedures.itu_conference import with_proxies
 from sim.theory.ballot import Vote
 
 __all__ = ["EliminationBallots"]
@@ -40,13 +41,19 @@ class EliminationBallots(Procedure):
     max_ballots : int, optional
         Last ballot [ballots]; None lets every candidate but one drop out and
         equal finalists stand twice more.
+    proxies : bool
+        Whether absent delegations may vote through others: "proxy votes in accordance with
+        Nos. 335 to 338 of the Convention … shall be permitted" (procedures of PP-98 and
+        PP-02 [found]). A proxy names whom its holder names.
     """
 
     rules: ClassVar = ("IT-9", "IT-5")
     texts: ClassVar = frozenset({"candidature"})
     joint: ClassVar = True
 
-    def __init__(self, *, majority: object = "1/2", max_ballots: int | None = None):
+    def __init__(
+        self, *, majority: object = "1/2", max_ballots: int | None = None, proxies: bool = False
+    ):
         self.majority = fraction("majority", majority)
         if self.majority < SIMPLE:
             raise ConfigError(
@@ -54,7 +61,7 @@ class EliminationBallots(Procedure):
             )
         if max_ballots is not None and max_ballots < 1:
             raise ConfigError("max_ballots", "must be 1 or more", value=max_ballots)
-        self.max_ballots = max_ballots
+        self.max_ballots, self.proxies = max_ballots, proxies
 
     @property
     def secret(self) -> bool:
@@ -96,11 +103,16 @@ class EliminationBallots(Procedure):
         choice = np.asarray(floor.choose(remaining, stage)[row], dtype=np.int8)
         seated = self.room(floor, stage)[row]
         papers = np.where(seated, np.int8(_BLANK), np.int8(_AWAY))
-        count = np.zeros((row.size, remaining.shape[1]), dtype=np.int64)
-        for k in np.flatnonzero(remaining[row].any(axis=0)):
+        standing = np.flatnonzero(remaining[row].any(axis=0))
+        for k in standing:
             names = (choice == k) & seated & remaining[row, k, None]
             np.copyto(papers, np.int8(k), where=names)
-            count[:, k] = np.count_nonzero(names, axis=1)
+        holder = floor.proxy(stage) if self.proxies else None
+        if holder is not None:
+            papers = with_proxies(papers, seated, floor.entitled, holder[row])
+        count = np.zeros((row.size, remaining.shape[1]), dtype=np.int64)
+        for k in standing:
+            count[:, k] = np.count_nonzero(papers == k, axis=1)
         return papers, count
 
     def _elected(self, count: np.ndarray) -> np.ndarray:
