@@ -186,6 +186,30 @@ def test_random_numbers_come_from_streams_only():
     assert not wrong, wrong
 
 
+def defined_in(module):
+    """Give the names that a module defines or imports at its top."""
+    found = set()
+    for node in ast.walk(tree_of(MODULES[module])):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            found.add(node.name)
+        elif isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store):
+            found.add(node.id)
+        elif isinstance(node, ast.Import | ast.ImportFrom):
+            found |= {(alias.asname or alias.name).split(".")[0] for alias in node.names}
+    return found
+
+
+@pytest.mark.parametrize("path", FILES, ids=name_of)
+def test_what_is_imported_from_our_modules_is_there(path):
+    wrong = []
+    for node in ast.walk(tree_of(path)):
+        if isinstance(node, ast.ImportFrom) and node.module in MODULES:
+            names = {a.name for a in node.names if f"{node.module}.{a.name}" not in MODULES}
+            missing = names - defined_in(node.module) - {"*"}
+            wrong += [f"{name_of(path)}:{node.lineno}: {node.module}.{n}" for n in missing]
+    assert not wrong, wrong
+
+
 def test_no_circle_among_our_modules():
     """Within a room too: whatever a module needs, wherever it says so, needs not that module."""
 

@@ -21,7 +21,7 @@ from experiments.config.overrides import read_overrides
 from experiments.config.validation import check_study
 from experiments.figures.labels import counted
 from experiments.running.dice import own_dice
-from experiments.running.executors import _cores
+from experiments.running.executors import cores
 from experiments.running.runner import model
 from experiments.store.calibration_copies import remembered
 from experiments.store.results import Results
@@ -274,4 +274,4 @@ def _workers(config: dict | None) -> int:
     settings = (config or {}).get("executor") or {}
     if settings.get("name") == "in_process":
         return 1
-    return settings.get("workers") or _cores()
+    return settings.get("workers") or cores()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.figures.labels import plain
-from experiments.figures.style import CAMP, INK, SIZE, VOTE, WIDE, canvas, tidy, title
+from experiments.figures.style import FIRST, INK, SECOND, SIZE, VOTE, WIDE, canvas, tidy, title
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -155,7 +155,7 @@ def best_answers(table: pd.DataFrame, sides: tuple[str, str]) -> Axes:
         {name: (x, most * (k + 0.5) / len(own)) for k, name in enumerate(own)}
         for x, own in enumerate(names)
     ]
-    colours = (CAMP["democratic"], CAMP["sovereigntist"])
+    colours = (FIRST, SECOND)
     held = set()
     for row in table.itertuples():
         pair = tuple(getattr(row, side) for side in sides)

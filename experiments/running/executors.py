@@ -75,7 +75,7 @@ class Joblib:
     """Worker processes on this machine, one task at a time each."""
 
     def __init__(self, workers: int | None = None):
-        self.workers = workers or _cores()
+        self.workers = workers or cores()
 
     def run(self, function: Callable, tasks: Sequence) -> Iterator[tuple[int, object]]:
         """Compute the tasks; see `InProcess.run`."""
@@ -155,7 +155,7 @@ class Dask:
         self.cluster = None
         if address == "local":
             self.cluster = distributed.LocalCluster(
-                n_workers=workers or _cores(), threads_per_worker=1, dashboard_address=":0"
+                n_workers=workers or cores(), threads_per_worker=1, dashboard_address=":0"
             )
             address = self.cluster.scheduler_address
         self.client = self._connect(address)
@@ -279,7 +279,8 @@ def _end_with(parent: int) -> None:
         threading.Thread(target=watch, daemon=True).start()
 
 
-def _cores() -> int:
+def cores() -> int:
+    """Count the processors that this process may use."""
     try:
         return len(os.sched_getaffinity(0))
     except AttributeError:

@@ -13,6 +13,7 @@ import argparse
 
 import pandas as pd
 
+from experiments.store.atomic import write_text
 from sim.members.tables import DATA
 from tools.members.record_repairs import (
     ballots_put_right,
@@ -22,7 +23,7 @@ from tools.members.record_repairs import (
     titles_of_untitled,
 )
 from tools.members.reference_tables import Reference
-from tools.members.table_changes import changes, write_atomic
+from tools.members.table_changes import changes
 
 FOLDER = DATA / "record"
 FLAGS = ("me", "nu", "di", "hr", "co", "ec")
@@ -95,7 +96,7 @@ def write(name: str, table: pd.DataFrame, key: list[str]) -> None:
     FOLDER.mkdir(exist_ok=True)
     text = table.to_csv(index=False, lineterminator="\n")
     old = file.read_text(encoding="utf-8") if file.is_file() else None
-    write_atomic(file, text)
+    write_text(text, file)
     for line in changes(old, text, key):
         print(f"{file.name}: {line}")
 
