@@ -46,7 +46,7 @@ def both(strategy: Mapping) -> dict:
 def texts(scenario: Mapping, **keys: object) -> dict:
     """Lay keys over every text of a scenario's first item, and over the item."""
     item = dict(scenario["agenda"][0])
-    item |= {key: value for key, value in keys.items() if key == "issue"}
+    item |= {key: value for key, value in keys.items() if key != "draft"}
     item["drafts"] = [merge(draft, keys.get("draft", {})) for draft in item["drafts"]]
     return {**scenario, "agenda": [item]}
 
@@ -86,6 +86,8 @@ def of_body(name: str) -> list[Setting]:
         for base, late in ((whole, {}), (rift, {"forum": {"attendance": {"turnout": 0.55}}}))
         for kind in ("important_question", "reconsideration", "policy_implications", "track")
     ]
+    if "national_committees" in whole["forum"]:
+        found.insert(0, {**whole, "scenario": texts(whole["scenario"], divides="states")})
     small = merge(whole, {"forum": few})
     many = [whole, fight, rift, {**small, "model": LUCKY}]
     many += [{**divided(small), "model": LUCKY | EASY}]

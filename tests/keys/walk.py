@@ -68,7 +68,7 @@ def altered(preset: Mapping, path: Path, value: object) -> dict:
         }
     if path[0] == "instruments":  # shares of one budget
         changed["instruments"] = _shared(changed["instruments"], path[-1])
-    if path[0] != "stages":
+    if "stages" not in changed:
         return changed
     if value == ANOTHER:
         changed["stages"][ANOTHER] = {"_target_": "sim.forums.procedures.Pledge"}
@@ -110,6 +110,8 @@ def others(path: Path, value: object, preset: Mapping) -> list:
         found = list(BLOCS)
     elif key.startswith("if_") or key == "then":
         found = [END, *preset.get("stages", {}), ANOTHER]
+    elif path == ("rivals", "at"):
+        found = list(preset["stages"])
     elif isinstance(value, str) and "/" in value:
         found = list(SHARES)
     elif key in ("in_arrears", "without_credentials"):
@@ -132,6 +134,8 @@ def others(path: Path, value: object, preset: Mapping) -> list:
 
 def _lists(key: str, value: list) -> list:
     """Give other lists: shorter, empty, or with somebody more."""
+    if key.endswith("_range"):
+        return [[0.8 * value[0] + 0.2 * value[1], value[1]], [value[0], 0.8 * value[1]]]
     if key == "who_speaks":
         return [["state"], list(SPEAKERS)]
     if key == "motions":
