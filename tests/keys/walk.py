@@ -110,6 +110,8 @@ def others(path: Path, value: object, preset: Mapping) -> list:
         found = list(BLOCS)
     elif key.startswith("if_") or key == "then":
         found = [END, *preset.get("stages", {}), ANOTHER]
+    elif key == "revises":
+        found = [None]
     elif path == ("rivals", "at"):
         found = list(preset["stages"])
     elif isinstance(value, str) and "/" in value:
