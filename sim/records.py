@@ -39,11 +39,12 @@ class Recorder:
     ):
         self.replication = np.asarray(replications, dtype=np.int32)
         self.keep_rounds, self.keep_votes, self.keep_members = rounds, votes, members
-        self._parts: dict[str, list[pd.DataFrame]] = {}
+        self._parts: dict[str, list[dict]] = {}
 
     def add(self, table: str, columns: dict) -> None:
-        """Add rows to a table."""
-        self._parts.setdefault(table, []).append(pd.DataFrame(columns))
+        """Add rows to a table: arrays of one length, and single values for all of them."""
+        kept = {name: c.copy() if np.ndim(c) else c for name, c in columns.items()}
+        self._parts.setdefault(table, []).append(kept)
 
     def round(self, number: int, meeting: Meeting) -> None:
         """Record one round of a meeting, one row per replication and draft."""
@@ -199,12 +200,35 @@ class Recorder:
 
     def tables(self) -> dict[str, pd.DataFrame]:
         """Give the tables, each sorted by its keys."""
-        out = {}
-        for name, parts in self._parts.items():
-            frame = pd.concat(parts, ignore_index=True)
-            keys = [k for k in ("replication", "meeting") if k in frame]
-            out[name] = frame.sort_values(keys, kind="stable", ignore_index=True)
-        return out
+        return {name: _table(parts) for name, parts in self._parts.items()}
+
+
+def _table(parts: list[dict]) -> pd.DataFrame:
+    """Put the parts of a table below each other, sorted by its keys.
+
+    One frame for all of them, as a frame costs much more than its columns.
+    """
+    names = list(parts[0])
+    if any(list(part) != names for part in parts):
+        frame = pd.concat([pd.DataFrame(part) for part in parts], ignore_index=True)
+        parts, names = [{name: frame[name].array for name in frame}], list(frame)
+    sizes = [next(len(c) for c in part.values() if np.ndim(c)) for part in parts]
+    columns = {}
+    for name in names:
+        filled = zip((part[name] for part in parts), sizes, strict=True)
+        columns[name] = _joined([c if np.ndim(c) else np.full(n, c) for c, n in filled])
+    keys = [columns[key] for key in ("meeting", "replication") if key in columns]
+    order = np.lexsort([np.asarray(key) for key in keys]) if keys else slice(None)
+    return pd.DataFrame({name: column[order] for name, column in columns.items()})
+
+
+def _joined(columns: list) -> np.ndarray | pd.api.extensions.ExtensionArray:
+    """Join arrays, or columns of words with the same categories."""
+    if len(columns) == 1:
+        return columns[0]
+    if isinstance(columns[0], pd.Categorical):
+        return pd.api.types.union_categoricals(columns)
+    return np.concatenate(columns)
 
 
 def _of_any_text(marks: np.ndarray | None, shape: tuple[int, int]) -> np.ndarray:

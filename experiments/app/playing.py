@@ -134,7 +134,7 @@ def play_all(config: Mapping, replications: int) -> Played:
 def _moment(meeting: Meeting, k: int) -> Moment:
     draft, lean = meeting.text.drafts[k], meeting.text.leans[k]
     position = meeting.chamber.position
-    yes, no = meeting.text.expected[k]
+    yes, no = meeting.text.expected.yes(k), meeting.text.expected.no(k)
     shape = lean.shape
 
     def mean(values: object) -> np.ndarray:

@@ -38,12 +38,14 @@ class CampView(View):
     @cached_property
     def support(self) -> np.ndarray:
         """Probability of a vote for what the camp wants."""
-        return self._meeting.text.expected[self._k][0 if self._sign > 0 else 1]
+        expected = self._meeting.text.expected
+        return expected.yes(self._k) if self._sign > 0 else expected.no(self._k)
 
     @cached_property
     def opposition(self) -> np.ndarray:
         """Probability of a vote against what the camp wants."""
-        return self._meeting.text.expected[self._k][1 if self._sign > 0 else 0]
+        expected = self._meeting.text.expected
+        return expected.no(self._k) if self._sign > 0 else expected.yes(self._k)
 
     @cached_property
     def expected_yes_share(self) -> np.ndarray:

@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.meeting.camp_view import view
 from sim.meeting.state import Meeting
-from sim.theory.coalition import attraction_by_nearness
+from sim.theory.coalition import attraction, stretched
 
 OUTSIDE = -1
 
@@ -27,17 +27,18 @@ def gather(meeting: Meeting) -> None:
     chamber = meeting.chamber
     behaviour = chamber.behaviour
     pulls, admitted, whose = [], [], []
+    company = np.any(behaviour.company)
+    place = None
     for c, camp in enumerate(meeting.camps):
         if not camp.invited.any():
             continue
         for k, sign in ((k, aim.sign) for aim in meeting.aims[c] for k in aim.places):
             pull = sign * meeting.text.leans[k] - behaviour.joining_cost - meeting.room.join_noise
             pull += behaviour.tie * chamber.tie_share(meeting.coalition[c])
-            if np.any(behaviour.company):
-                x = np.sqrt(meeting.text.yardstick.salience)
-                near = attraction_by_nearness(
-                    chamber.position, x, meeting.coalition[c], meeting.strength, behaviour.reach
-                )
+            if company:
+                if place is None:  # the same for every coalition of a round
+                    place = stretched(chamber.position, np.sqrt(meeting.text.yardstick.salience))
+                near = attraction(place, meeting.coalition[c], meeting.strength, behaviour.reach)
                 near *= behaviour.company
                 pull += near
             if c in meeting.money.promise:

@@ -27,12 +27,20 @@ class Expected:
 
     def __init__(self, drafts: Sequence[Draft], leans: Sequence[np.ndarray]):
         self._drafts, self._leans = drafts, leans
-        self._known: dict[int, tuple[np.ndarray, np.ndarray]] = {}
+        self._known: dict[tuple[int, int], np.ndarray] = {}
 
-    def __getitem__(self, k: int) -> tuple[np.ndarray, np.ndarray]:
-        """Give the probabilities of yes and no to one draft, two (R, N) float64."""
-        if k not in self._known:
-            lean, h = self._leans[k], self._drafts[k].halfwidth
-            sharp = 1.0 / self._drafts[k].noise
-            self._known[k] = (logistic((lean - h) * sharp), logistic((-lean - h) * sharp))
-        return self._known[k]
+    def yes(self, k: int) -> np.ndarray:
+        """Probability of a yes to one draft, (R, N) float64."""
+        return self._of(k, 1)
+
+    def no(self, k: int) -> np.ndarray:
+        """Probability of a no to one draft, (R, N) float64."""
+        return self._of(k, -1)
+
+    def _of(self, k: int, sign: int) -> np.ndarray:
+        if (k, sign) not in self._known:
+            draft, lean = self._drafts[k], self._leans[k]
+            beyond = lean - draft.halfwidth if sign > 0 else -lean - draft.halfwidth
+            beyond *= 1.0 / draft.noise
+            self._known[k, sign] = logistic(beyond)
+        return self._known[k, sign]

@@ -171,7 +171,8 @@ class MeetingFloor(Floor):
 
     def would_carry(self, draft: int, stage: str, majority: Fraction) -> np.ndarray:
         """Where the expected votes of those who would come are enough."""
-        yes, no = self.meeting.text.expected[draft]
+        expected = self.meeting.text.expected
+        yes, no = expected.yes(draft), expected.no(draft)
         rates = self._rates(stage)
         for_, against = (yes * rates).sum(axis=1), (no * rates).sum(axis=1)
         return for_ > float(majority) * (for_ + against)

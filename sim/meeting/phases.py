@@ -169,7 +169,7 @@ def balance(meeting: Meeting, k: int) -> np.ndarray:
         if not mine:
             continue
         if meeting.room.signed is None:
-            yes = np.stack([text.expected[j][0] for j in mine])
+            yes = np.stack([text.expected.yes(j) for j in mine])
         else:
             yes = np.stack([meeting.room.signed[j] | camp.leaders for j in mine]).astype(float)
         best = (yes * attendance).sum(axis=2).argmax(axis=0)

@@ -60,7 +60,7 @@ def campaigned(meeting: Meeting, c: int, works: int) -> np.ndarray | float:
 
 def expected_votes(meeting: Meeting, k: int) -> tuple[np.ndarray, np.ndarray]:
     """Expected yes and no to a draft, two (R,) float64 [members]."""
-    yes, no = meeting.text.expected[k]
+    yes, no = meeting.text.expected.yes(k), meeting.text.expected.no(k)
     if (away := meeting.room.away.get(k)) is not None:
         draft, lean = meeting.text.drafts[k], meeting.text.leans[k]
         yes = logistic((lean - away - draft.halfwidth) / draft.noise)

@@ -193,11 +193,11 @@ def toward_line(
     >>> toward_line(np.array([[3.0, 2.0, -1.0]]), 2.0, np.array([0.5]))
     array([[5., 4., 1.]])
     >>> toward_line(np.array([[0.2, -0.1, 3.0]]), 2.0, np.array([0.5]))
-    array([[ 0., -0.,  1.]])
+    array([[0., 0., 1.]])
     """
     yes = (lean > halfwidth).sum(axis=1)
     no = (lean < -halfwidth).sum(axis=1)
     abstain = lean.shape[1] - yes - no
     line = np.where((yes >= no) & (yes > abstain), 1, np.where(no > abstain, -1, 0))[:, None]
-    held = np.sign(lean) * np.maximum(np.abs(lean) - strength, 0)
+    held = lean - np.clip(lean, -strength, strength)
     return np.where(line == 0, held, lean + strength * line)

@@ -14,10 +14,12 @@ model, it may rise. The published landscapes are reproduced in `tests/published`
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["attraction_by_nearness"]
+__all__ = ["attraction", "attraction_by_nearness", "stretched"]
 
 ALONE = 1e-12  # share of the greatest strength; rounding is no company
 
@@ -59,20 +61,48 @@ def attraction_by_nearness(
     >>> attraction_by_nearness(x, np.ones(1), inside, np.ones(3), reach=2.0)
     array([[1., 0., 0.]])
     """
+    return attraction(stretched(position, scale), inside, strength, reach)
+
+
+@dataclass(frozen=True)
+class Stretched:
+    """Positions with every axis stretched, for all coalitions of a round.
+
+    Attributes
+    ----------
+    axes : list of (R, N) float64
+        Of those that are not stretched to nothing.
+    square : (R, N) float64
+        Sum of their squares.
+    """
+
+    axes: list[NDArray[np.float64]]
+    square: NDArray[np.float64]
+
+
+def stretched(position: NDArray[np.float64], scale: NDArray[np.float64]) -> Stretched:
+    """Stretch positions, (R, N, D), by the scale of each axis, (D,)."""
+    axes = [position[..., d] * scale[d] for d in np.flatnonzero(scale)]
+    square = np.zeros(position.shape[:2])
+    for x in axes:
+        square += x * x
+    return Stretched(axes, square)
+
+
+def attraction(
+    place: Stretched,
+    inside: NDArray[np.bool_],
+    strength: NDArray[np.float64],
+    reach: float | NDArray[np.float64],
+) -> NDArray[np.float64]:
+    """Give what `attraction_by_nearness` does, for positions that are stretched already."""
     weight = inside * strength
-    square = np.zeros(weight.shape)
     total = weight.sum(axis=1)[:, None]
     gap = np.zeros(weight.shape)
-    for d, stretch in enumerate(scale):
-        if stretch == 0:
-            continue
-        x = position[..., d] * stretch
-        mean = (weight * x).sum(axis=1)[:, None]
-        square += x * x
-        x *= 2.0 * mean
-        gap -= x
-    gap += total * square
-    gap += (weight * square).sum(axis=1)[:, None]
+    for x in place.axes:
+        gap -= x * (2.0 * (weight * x).sum(axis=1)[:, None])
+    gap += total * place.square
+    gap += (weight * place.square).sum(axis=1)[:, None]
     others = total - weight
     alone = others <= ALONE * strength.max()
     others[alone] = 1.0

@@ -59,8 +59,8 @@ def test_whoever_is_not_entitled_casts_nothing(paper):
 def test_expected_counts_are_the_ordered_logit(paper):
     meeting = paper.meeting(paper.chamber())
     p_no, _, p_yes = ballot_probability(meeting.text.leans[0], 0.5)
-    assert meeting.text.expected[0][0] == pytest.approx(p_yes)
-    assert meeting.text.expected[0][1] == pytest.approx(p_no)
+    assert meeting.text.expected.yes(0) == pytest.approx(p_yes)
+    assert meeting.text.expected.no(0) == pytest.approx(p_no)
     share = p_yes[0].sum() / (p_yes[0].sum() + p_no[0].sum())
     assert yes_share(meeting, 0)[0] == pytest.approx(share)
 
