@@ -187,6 +187,7 @@ def read_columns(
     condition = _condition(where or {})
     try:
         table = _read(files, None if columns is None else list(columns), condition)
+        table.validate(full=True)  # a damaged file may hold what is no text
     except (pa.ArrowException, OSError, UnicodeDecodeError) as error:
         known = any(f"FieldRef.Name({name})" in str(error) for name in ("cell", "replication"))
         if "No match for FieldRef" in str(error) and not known:

@@ -17,7 +17,7 @@ import numpy as np
 
 from sim.meeting.camp_view import view
 from sim.meeting.state import Meeting
-from sim.theory.coalition import attraction, stretched
+from sim.theory.coalition import attraction_by_nearness, stretched
 
 OUTSIDE = -1
 
@@ -38,7 +38,9 @@ def gather(meeting: Meeting) -> None:
             if company:
                 if place is None:  # the same for every coalition of a round
                     place = stretched(chamber.position, np.sqrt(meeting.text.yardstick.salience))
-                near = attraction(place, meeting.coalition[c], meeting.strength, behaviour.reach)
+                near = attraction_by_nearness(
+                    place, meeting.coalition[c], meeting.strength, behaviour.reach
+                )
                 near *= behaviour.company
                 pull += near
             if c in meeting.money.promise:

@@ -19,14 +19,51 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["attraction", "attraction_by_nearness", "stretched"]
+__all__ = ["Stretched", "attraction_by_nearness", "stretched"]
 
 ALONE = 1e-12  # share of the greatest strength; rounding is no company
 
 
+@dataclass(frozen=True)
+class Stretched:
+    """Positions with every axis stretched; the same for all coalitions of a round.
+
+    Attributes
+    ----------
+    axes : list of (R, N) float64
+        Of those that are not stretched to nothing.
+    square : (R, N) float64
+        Sum of their squares.
+    """
+
+    axes: list[NDArray[np.float64]]
+    square: NDArray[np.float64]
+
+
+def stretched(position: NDArray[np.float64], scale: NDArray[np.float64]) -> Stretched:
+    """Stretch positions by the scale of each axis.
+
+    Parameters
+    ----------
+    position : (R, N, D) float64
+        [sd of UN members]
+    scale : (D,) float64
+        The root of each axis' salience.
+
+    Examples
+    --------
+    >>> stretched(np.array([[[1.0, 5.0]]]), np.array([2.0, 0.0])).square
+    array([[4.]])
+    """
+    axes = [position[..., d] * scale[d] for d in np.flatnonzero(scale)]
+    square = np.zeros(position.shape[:2])
+    for x in axes:
+        square += x * x
+    return Stretched(axes, square)
+
+
 def attraction_by_nearness(
-    position: NDArray[np.float64],
-    scale: NDArray[np.float64],
+    place: Stretched,
     inside: NDArray[np.bool_],
     strength: NDArray[np.float64],
     reach: float | NDArray[np.float64],
@@ -39,10 +76,8 @@ def attraction_by_nearness(
 
     Parameters
     ----------
-    position : (R, N, D) float64
-        [sd of UN members]
-    scale : (D,) float64
-        Stretch of each axis, the root of its salience.
+    place : Stretched
+        Positions, each axis stretched by the root of its salience.
     inside : (R, N) bool
     strength : (N,) float64
         s_j, 0 or more.
@@ -58,44 +93,9 @@ def attraction_by_nearness(
     --------
     >>> x = np.array([[[0.0], [0.0], [2.0]]])
     >>> inside = np.array([[False, True, False]])
-    >>> attraction_by_nearness(x, np.ones(1), inside, np.ones(3), reach=2.0)
+    >>> attraction_by_nearness(stretched(x, np.ones(1)), inside, np.ones(3), reach=2.0)
     array([[1., 0., 0.]])
     """
-    return attraction(stretched(position, scale), inside, strength, reach)
-
-
-@dataclass(frozen=True)
-class Stretched:
-    """Positions with every axis stretched, for all coalitions of a round.
-
-    Attributes
-    ----------
-    axes : list of (R, N) float64
-        Of those that are not stretched to nothing.
-    square : (R, N) float64
-        Sum of their squares.
-    """
-
-    axes: list[NDArray[np.float64]]
-    square: NDArray[np.float64]
-
-
-def stretched(position: NDArray[np.float64], scale: NDArray[np.float64]) -> Stretched:
-    """Stretch positions, (R, N, D), by the scale of each axis, (D,)."""
-    axes = [position[..., d] * scale[d] for d in np.flatnonzero(scale)]
-    square = np.zeros(position.shape[:2])
-    for x in axes:
-        square += x * x
-    return Stretched(axes, square)
-
-
-def attraction(
-    place: Stretched,
-    inside: NDArray[np.bool_],
-    strength: NDArray[np.float64],
-    reach: float | NDArray[np.float64],
-) -> NDArray[np.float64]:
-    """Give what `attraction_by_nearness` does, for positions that are stretched already."""
     weight = inside * strength
     total = weight.sum(axis=1)[:, None]
     gap = np.zeros(weight.shape)

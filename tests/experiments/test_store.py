@@ -10,6 +10,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 from experiments import results
@@ -18,6 +20,7 @@ from experiments.command_line import main
 from experiments.running.runner import run_study
 from experiments.store import provenance
 from experiments.store.folders import FolderError, OtherStudyError, StoreError
+from experiments.store.tables import read_columns
 from experiments.store.writer import Store
 from sim.errors import DataError
 from tests.experiments.stand_in import bytes_of, simulate, study
@@ -374,3 +377,13 @@ def test_a_folder_whose_beginning_was_interrupted_is_begun_anew(tmp_path, monkey
         assert (folder / "cells.parquet").exists() and not (folder / "manifest.json").exists()
         assert run(folder, overwrite=overwrite) == 0
     assert bytes_of(tmp_path / "False") == bytes_of(tmp_path / "True")
+
+
+def test_a_word_that_is_no_text_is_named_with_its_table(tmp_path):
+    """One bit of a file turned: parquet gives back bytes that are no UTF-8."""
+    words = pa.array([b"adopted", b"\xe1dopted"]).cast(pa.large_binary()).view(pa.large_string())
+    numbers = pa.array([0, 0], pa.int32())
+    table = pa.table({"cell": numbers, "replication": numbers, "result": words})
+    pq.write_table(table, tmp_path / "00000.parquet")
+    with pytest.raises(DataError, match=r"cannot be read as tables .*UTF8.*; run it again"):
+        read_columns(tmp_path)

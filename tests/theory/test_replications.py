@@ -5,7 +5,7 @@ import pytest
 
 from sim.theory.ballot import spatial_gain
 from sim.theory.bargaining import compromise
-from sim.theory.coalition import attraction_by_nearness
+from sim.theory.coalition import attraction_by_nearness, stretched
 from sim.theory.opinion import friedkin_johnsen_step, hegselmann_krause_mean
 
 N = 193
@@ -21,7 +21,7 @@ def _inside(x):
 FUNCTIONS = {
     "compromise": lambda x: compromise(x, STRENGTH),
     "attraction_by_nearness": lambda x: attraction_by_nearness(
-        x, np.full(x.shape[-1], 0.7), _inside(x), STRENGTH, 2.0
+        stretched(x, np.full(x.shape[-1], 0.7)), _inside(x), STRENGTH, 2.0
     ),
     "spatial_gain": lambda x: spatial_gain(x, np.ones(x.shape[-1]), x[:, 0], x[:, 1], x[:, 2, 0]),
     "friedkin_johnsen_step": lambda x: friedkin_johnsen_step(x, 2 * x, 0.3),
