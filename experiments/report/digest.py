@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -21,6 +22,7 @@ from experiments.analysis.summary import BASELINE
 from experiments.analysis.swept_keys import SweptKey, factors, place, swept_keys
 from experiments.analysis.variance import split
 from experiments.figures.labels import plain, titles
+from experiments.running.beside import Beside
 from experiments.store.results import Results
 from sim.theory.statistics import wilson
 
@@ -38,10 +40,13 @@ class Reading:
     closer : bool
         Whether to play the decisive cells once more for single votes, and the
         assumptions one at a time.
+    beside : Beside
+        Where what takes long is played.
     """
 
     results: Results
     closer: bool = True
+    beside: Beside = field(default_factory=Beside)
     _kept: dict = field(default_factory=dict)
 
     @property
@@ -182,11 +187,20 @@ class Reading:
             drafts = drafts[drafts["case"].isin(base)]
         return compare_tallies(drafts)
 
+    def begin(self) -> None:
+        """Let other processes begin what takes long, if there are any to do it."""
+        if self.beside.workers > 1 and self.closer and not self.closeup.reason:
+            _ = self._break_evens, self._variance, self._assumptions
+
     @cached_property
     def assumptions(self) -> pd.DataFrame:
         """One assumption at a time, for the best strategy of the first body."""
+        return self._assumptions()
+
+    @cached_property
+    def _assumptions(self) -> Callable[[], pd.DataFrame]:
         if not self.closer or self.closeup.reason or not len(self.cases):
-            return pd.DataFrame()
+            return pd.DataFrame
         best = self.cases[self.cases["role"] == "best"].iloc[0]
         base = self.cases[
             (self.cases["role"] == "baseline")
@@ -195,27 +209,41 @@ class Reading:
         config = self.config(int(best["cell"]))
         other = self.config(int(base["cell"].iloc[0])) if len(base) else None
         # A calendar of many decisions takes longer, and says more in each replication.
-        decisions = self.closeup.tables["meetings"].groupby(["case", "replication"]).size().max()
-        return one_at_a_time(config, other, max(LEAST, REPLICATIONS * 3 // (3 + int(decisions))))
+        number = max(LEAST, REPLICATIONS * 3 // (3 + self._most_decisions()))
+        return self.beside.begin(one_at_a_time, config, other, number)
 
     @cached_property
     def break_evens(self) -> pd.DataFrame:
         """Where the order of strategies turns; see `experiments.analysis.break_even`."""
+        return self._break_evens()
+
+    @cached_property
+    def _break_evens(self) -> Callable[[], pd.DataFrame]:
         structural = self.results.study.base.get("uncertainty") == "structural"
         if not (self.closer and structural) or self.closeup.reason:
-            return pd.DataFrame(columns=list(COLUMNS))
-        decisions = self.closeup.tables["meetings"].groupby(["case", "replication"]).size().max()
-        if not self.calendar:
-            return break_evens(self.standings, self.pooled, self.config, int(decisions))
-        keys = ["cell", "setting", "strategy", "opponent"]
-        cells = self.pooled.groupby(keys, as_index=False, sort=False, observed=True)
-        whole = cells["utility"].mean().assign(forum=WHOLE)
-        return break_evens(self.overall, whole, self.config, int(decisions))
+            return lambda: pd.DataFrame(columns=list(COLUMNS))
+        standing, pooled = self.standings, self.pooled
+        if self.calendar:
+            keys = ["cell", "setting", "strategy", "opponent"]
+            cells = self.pooled.groupby(keys, as_index=False, sort=False, observed=True)
+            standing, pooled = self.overall, cells["utility"].mean().assign(forum=WHOLE)
+        config, most = self.results.study.config, self._most_decisions()
+        return self.beside.begin(break_evens, standing, pooled, config, most)
 
     @cached_property
     def variance(self) -> tuple[pd.DataFrame, str]:
         """Variance by source in the best cases, or why that is not known."""
-        return split(self.closeup, self.config)
+        return self._variance()
+
+    @cached_property
+    def _variance(self) -> Callable[[], tuple[pd.DataFrame, str]]:
+        tables = {k: v for k, v in self.closeup.tables.items() if k in ("cases", "meetings")}
+        closeup = CloseUp(tables, self.closeup.reason)
+        return self.beside.begin(split, closeup, self.results.study.config)
+
+    def _most_decisions(self) -> int:
+        """How many decisions a replication of a cell looked at closely has at most."""
+        return int(self.closeup.tables["meetings"].groupby(["case", "replication"]).size().max())
 
     @cached_property
     def years(self) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from experiments.report.digest import BASELINE, Reading, open_results
 from experiments.report.html import Picture, Table, page, picture, table
 from experiments.report.outcome_panels import Panel, panels
 from experiments.report.validation_section import scores
+from experiments.running.beside import Beside
 from experiments.store.atomic import write_csv, write_text
 from experiments.store.folders import writing
 from experiments.study.camps import STRATEGY
@@ -30,6 +31,7 @@ from sim.errors import DataError
 from sim.members.calibration import Calibration
 
 MOST_ROWS = 120  # of the table
+MOST_WORKERS = 3  # processes; there is no more than that to play [count]
 ASSUMED = ("assumed", "memory")  # tags of coefficients that no data gave
 FEW = 100  # replications under which a difference of ten points cannot be seen
 OFTEN = (  # figures whose absence is said
@@ -71,13 +73,17 @@ def main(argv: Sequence[str]) -> int:
         "--where", action="append", default=[], metavar="KEY=VALUE",
         help="only cells with this value of a swept key; may be given several times",
     )  # fmt: skip
+    parser.add_argument("--workers", type=int, help="processes; by default all cores")
     arguments = parser.parse_args(list(argv))
+    if arguments.workers is not None and arguments.workers < 1:
+        parser.error("--workers: must be 1 or more")
     path = write_report(
         arguments.folder,
         arguments.out,
         closer=not arguments.quick,
         partial=arguments.partial,
         where=arguments.where,
+        workers=arguments.workers or MOST_WORKERS,
     )
     print(path.with_suffix(".txt").read_text(encoding="utf-8"))
     print(f"The report is in {path}")
@@ -91,6 +97,7 @@ def write_report(
     closer: bool = True,
     partial: bool = False,
     where: Sequence[str] = (),
+    workers: int = 1,
 ) -> Path:
     """Write the report of a results folder, its figures and their CSV files.
 
@@ -107,6 +114,8 @@ def write_report(
         Read a study that is not finished.
     where : sequence of str
         ``KEY=VALUE``: read only cells with this value of a swept key.
+    workers : int
+        Processes that may play beside this one, of which no more than there are cores.
 
     Returns
     -------
@@ -123,7 +132,8 @@ def write_report(
     if path.is_dir():
         raise DataError(path, "is a folder; give the name of a page, for instance report.html")
     results, remarks = open_results(folder, partial=partial)
-    reading = Reading(chosen(results, where), closer)
+    reading = Reading(chosen(results, where), closer, Beside(workers))
+    reading.begin()
     target = path.parent / "figures"
     shown = []
     for panel in panels(reading):

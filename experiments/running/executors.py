@@ -91,7 +91,7 @@ class Joblib:
                     done.add(number)
                     yield number, answer
                 return
-            except _worker_died():
+            except worker_died():
                 suspects = [n for n in given if n not in done]
                 waiting = [n for n in waiting if n not in done and n not in suspects]
                 for number in suspects:
@@ -259,12 +259,12 @@ def named_executor(name: str) -> dict:
 
 
 def _numbered(function: Callable, number: int, task: object, parent: int) -> tuple[int, object]:
-    _end_with(parent)
+    end_with(parent)
     return number, function(task)
 
 
 @functools.cache
-def _end_with(parent: int) -> None:
+def end_with(parent: int) -> None:
     """Let this worker end soon after the command that started it, however that ended.
 
     A worker whose command was killed would wait for ever to hand in its answer.
@@ -287,7 +287,8 @@ def cores() -> int:
         return os.cpu_count() or 1
 
 
-def _worker_died() -> type[BaseException]:
+def worker_died() -> type[BaseException]:
+    """Give the error with which a pool says that a worker process has died."""
     from joblib.externals.loky.process_executor import BrokenProcessPool
 
     return BrokenProcessPool

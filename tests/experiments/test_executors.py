@@ -13,6 +13,7 @@ import pytest
 
 from experiments import results
 from experiments.analysis.summary import save_table, summarize
+from experiments.running.beside import Beside
 from experiments.running.executors import ExecutorError, InProcess, Joblib, Lost, executor
 from experiments.running.runner import run_study
 from sim.errors import ConfigError
@@ -36,6 +37,22 @@ def test_a_task_that_kills_its_worker_is_lost_and_no_other():
     assert sorted(found) == list(range(12))
     assert isinstance(found[7], Lost)
     assert all(found[n] == n * n for n in range(12) if n != 7)
+
+
+def only_here(process):
+    """Answer in one process alone; any other dies of the call."""
+    if os.getpid() != process:
+        os._exit(9)
+    return process
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_call_begun_elsewhere_answers_as_here_even_if_the_worker_dies(workers):
+    beside = Beside(workers)
+    longest = beside.begin(max, [1, 3, 2])
+    assert longest() == 3
+    dies = beside.begin(only_here, os.getpid())
+    assert dies() == os.getpid()
 
 
 def test_a_cell_that_kills_its_worker_is_a_failure(tmp_path):
