@@ -18,7 +18,9 @@ from collections import OrderedDict
 from collections.abc import Callable
 
 import numpy as np
-from scipy.special import logit, ndtri
+from scipy.special import logit
+
+from sim.theory.normal import ndtri
 
 _HALF_STEP = 2.0**-54  # keeps 53-bit uniforms off 0, so that inverses stay finite
 _BELOW_ONE = 1.0 - 2.0**-53  # the largest of them plus half a step would be rounded to 1

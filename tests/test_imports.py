@@ -27,7 +27,8 @@ LAZY = (
 # Floors of `sim` from the ground up; what stands on one line may not import each other.
 MODEL = (
     ("errors", "mesa_versions"),
-    ("theory", "parts", "streams"),
+    ("theory", "parts"),
+    ("streams",),
     ("members", "issues"),
     ("forums", "strategies", "influence", "homes"),
     ("behaviour", "what_if"),

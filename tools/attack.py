@@ -34,7 +34,7 @@ from rich.progress import track
 from experiments.command_line import main
 
 ROOT = Path(__file__).resolve().parents[1]
-LONGEST = 20.0  # that a refused or small command may take [s]
+LONGEST = 20.0  # that a refused or small command may take [s of processor time]
 PLENARY = [sys.executable, "-m", "experiments"]
 SWEEP = ["sweep", "strategy/democratic=no_action,block,swing_courting", "replications=60",
          "scenario=minimal", "executor.workers=2", "--quiet"]  # fmt: skip
@@ -239,7 +239,7 @@ def _votes() -> str:
 
 def _answered(words: list[str], about: str = "") -> Iterator[str]:
     """Run a command in this process; tell what is no plain answer."""
-    began, told = time.monotonic(), io.StringIO()
+    began, told = time.process_time(), io.StringIO()
     try:
         with contextlib.redirect_stdout(told), contextlib.redirect_stderr(told):
             code = main(words)
@@ -250,7 +250,7 @@ def _answered(words: list[str], about: str = "") -> Iterator[str]:
         return
     if "Traceback" in told.getvalue() or code not in (0, 1, 2):
         yield f"{about} {words!r:.300}: {code}: {told.getvalue()[-300:]}"
-    if (took := time.monotonic() - began) > LONGEST:
+    if (took := time.process_time() - began) > LONGEST:
         yield f"{about} {words!r:.300}: took {took:.0f} s"
 
 

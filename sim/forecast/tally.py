@@ -11,7 +11,6 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.special import expit, logit
-from scipy.stats import norm
 
 from sim.behaviour import Behaviour
 from sim.chamber import Chamber
@@ -26,6 +25,7 @@ from sim.streams import Streams
 from sim.theory import same_bits
 from sim.theory.ballot import Vote, ballot_probability, toward_line
 from sim.theory.case_based import ballot_coordinates
+from sim.theory.normal import ndtr
 
 N_NODES, N_BANDS = 9, 5
 
@@ -214,7 +214,7 @@ def tally(
     count = np.arange(len(z) + 1)
     rows = []
     for m, s in zip(mean + certain[:, None], sd, strict=True):
-        below = share @ norm.cdf((count[None, :] + 0.5 - m[:, None]) / s[:, None])
+        below = share @ ndtr((count[None, :] + 0.5 - m[:, None]) / s[:, None])
         ends = np.searchsorted(below, [(1.0 - level) / 2.0, (1.0 + level) / 2.0])
         rows.append([share @ m, *count[np.minimum(ends, len(z))]])
     return np.array(rows, dtype=float)

@@ -9,11 +9,12 @@ fuller or emptier.
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import expit, ndtr, ndtri
+from scipy.special import expit
 
 from sim.forums.attendance import moved_alike
 from sim.meeting.state import Meeting
 from sim.theory.error_persistence import carried_error, logistic_error
+from sim.theory.normal import ndtr, ndtri
 
 MONTH = 30.0  # days over which `Behaviour.sitting_luck` is counted
 SECOND = "second"  # rule 95: a second vote, within 48 hours of an equal division

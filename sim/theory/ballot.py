@@ -17,7 +17,9 @@ from enum import IntEnum
 
 import numpy as np
 from numpy.typing import ArrayLike
-from scipy.special import expit, expm1
+from scipy.special import expit
+
+from sim.theory.normal import expm1
 
 __all__ = [
     "VOTE_CODES", "VOTE_LETTERS", "VOTE_WORDS", "Vote", "ballot_probability", "cast",

@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import expit, expm1
+from scipy.special import expit
 
 from sim.theory import same_bits
+from sim.theory.normal import expm1
 
 TIPPING_SHARE = 0.33  # theta, range 0.25-0.45 [found: FS a third, CEN 25 % in the laboratory]
 

@@ -12,7 +12,9 @@ do (P-7).
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import logit, ndtr
+from scipy.special import logit
+
+from sim.theory.normal import ndtr
 
 __all__ = ["carried_error", "logistic_error"]
 

@@ -11,7 +11,9 @@ from __future__ import annotations
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import ndtri, stdtrit
+from scipy.special import stdtrit
+
+from sim.theory.normal import ndtri
 
 
 def _critical(confidence: float) -> float:
