@@ -23,6 +23,7 @@ from sim.theory import same_bits
 
 PATRONS = {"China": ["CHN"], "United States, Germany": ["USA", "DEU"]}
 SPAN = 3  # [years]
+FIRST = 1  # the year in which the record begins is left out
 
 
 def clustered(x: np.ndarray, y: np.ndarray, group: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -48,7 +49,7 @@ def convergence(path: np.ndarray, iso3: tuple[str, ...]) -> tuple[np.ndarray, np
     value, weight = [], []
     for x in np.moveaxis(path, -1, 0):  # axis by axis
         rows, change, member = [], [], []
-        for start in range(0, x.shape[1] - SPAN, SPAN):
+        for start in range(FIRST, x.shape[1] - SPAN, SPAN):
             now = x[:, start]
             pulls = [
                 same_bits.log2(1.0 + dependence(roster, roster.codes(codes)))
