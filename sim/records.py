@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -42,8 +43,8 @@ class Recorder:
         self._parts: dict[str, list[dict]] = {}
 
     def add(self, table: str, columns: dict) -> None:
-        """Add rows to a table: arrays of one length, and single values for all of them."""
-        kept = {name: c.copy() if np.ndim(c) else c for name, c in columns.items()}
+        """Add rows to a table: columns of one length, and single values for all of them."""
+        kept = {name: _own(column) for name, column in columns.items()}
         self._parts.setdefault(table, []).append(kept)
 
     def round(self, number: int, meeting: Meeting) -> None:
@@ -201,6 +202,13 @@ class Recorder:
     def tables(self) -> dict[str, pd.DataFrame]:
         """Give the tables, each sorted by its keys."""
         return {name: _table(parts) for name, parts in self._parts.items()}
+
+
+def _own(column: Any) -> Any:
+    """Copy a column, which may change after it was recorded; a single value stays."""
+    if not np.ndim(column):
+        return column
+    return column.copy() if isinstance(column, pd.Categorical) else np.array(column)
 
 
 def _table(parts: list[dict]) -> pd.DataFrame:
