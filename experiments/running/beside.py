@@ -6,6 +6,7 @@ import functools
 import os
 import sys
 from collections.abc import Callable
+from concurrent.futures import Executor
 from typing import Any
 
 from experiments.running.executors import QUIET_TRACKER, cores, end_with, worker_died
@@ -30,6 +31,7 @@ class Beside:
 
     def __init__(self, workers: int = 1):
         self.workers = min(workers, cores())
+        self._pool: Executor | None = None
 
     def begin(self, function: Callable, *arguments: object) -> Callable[[], Any]:
         """Begin a call, and give what waits for its answer.
@@ -44,12 +46,7 @@ class Beside:
         here = functools.partial(function, *arguments)
         if self.workers <= 1:
             return here
-        from joblib.externals.loky import get_reusable_executor
-
-        if QUIET_TRACKER not in sys.warnoptions:
-            sys.warnoptions.append(QUIET_TRACKER)  # processes that we start inherit it
-        pool = get_reusable_executor(max_workers=self.workers, timeout=60)  # [s]
-        future = pool.submit(_called, os.getpid(), here)
+        future = self._processes().submit(_called, os.getpid(), here)
 
         def answer() -> Any:
             try:
@@ -58,6 +55,16 @@ class Beside:
                 return here()
 
         return answer
+
+    def _processes(self) -> Executor:
+        """Processes of our own: sweeps and replays of this session keep theirs."""
+        if self._pool is None:
+            from joblib.externals.loky import ProcessPoolExecutor
+
+            if QUIET_TRACKER not in sys.warnoptions:
+                sys.warnoptions.append(QUIET_TRACKER)  # processes that we start inherit it
+            self._pool = ProcessPoolExecutor(self.workers, timeout=60)  # [s]
+        return self._pool
 
 
 def _called(parent: int, call: Callable[[], Any]) -> object:

@@ -247,7 +247,7 @@ def tally_mixture(
     )
     grid = np.meshgrid(node, width, node, indexing="ij")
     shift, broad, empty = (axis.ravel()[:, None] for axis in grid)
-    share = np.einsum("i,j,k->ijk", weight, often, weight).ravel()
+    share = (weight[:, None, None] * often[:, None] * weight).ravel()
     share = share / share.sum()
     halfwidth = wider * band * same_bits.exp(value["band_sd"] * (broad - value["band_sd"] / 2.0))
     ballots = ballot_probability(wider * z + value["shift_sd"] * shift, halfwidth)

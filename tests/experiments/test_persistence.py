@@ -5,11 +5,10 @@ import pandas as pd
 import pytest
 from scipy.special import logit
 
-from experiments.estimation.ballot_coefficients import _absence
 from experiments.estimation.persistence import drift, precedent
 from experiments.estimation.positions import Estimate
 from experiments.estimation.vote_tables import VoteTable
-from sim.theory.ballot import Vote, cast
+from sim.theory.ballot import cast
 from sim.theory.item_response import Items
 
 N, T, PER_YEAR = 100, 8, 40
@@ -72,17 +71,3 @@ def test_precedent_is_found_and_none_where_votes_are_independent(own):
     assert n_pairs > 200
     assert abs(value[0] - own) < 3 * se[0]
     assert se[0] < 0.15
-
-
-def test_independent_absences_show_no_common_shift_and_common_ones_do():
-    random = np.random.default_rng(4)
-    rate = random.uniform(0.02, 0.3, N)
-
-    def votes(shift):
-        odds = np.log(rate / (1 - rate)) + shift * random.normal(size=(600, 1))
-        away = random.random((600, N)) < 1 / (1 + np.exp(-odds))
-        return np.where(away, Vote.ABSENT, Vote.YES)
-
-    assert _absence(votes(0.0))["value"] < 0.25
-    common = _absence(votes(0.7))
-    assert abs(common["value"] - 0.7) < 0.2
