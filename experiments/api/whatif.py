@@ -220,13 +220,15 @@ def _tallies(saved: Saved) -> pd.DataFrame:
         return pd.DataFrame()
     rows = []
     keys = ["cell", "replication"]
+    # What is agreed without a vote has no tally: only replications that vote in both are compared.
+    drafts = drafts[drafts[["yes", "no", "abstain"]].sum(axis=1) > 0]
     for draft, part in drafts.groupby("draft", sort=False):
         counts = part.groupby(keys)[["yes", "no", "abstain", "absent"]].mean()
         if not {0, 1} <= set(counts.index.get_level_values(0)):
             continue
         for ballot in ("yes", "no", "abstain"):
             both = counts[ballot].unstack("cell").dropna()
-            if not len(both) or not counts[["yes", "no", "abstain"]].to_numpy().any():
+            if not len(both):
                 continue
             a, b = both[0].to_numpy(), both[1].to_numpy()
             found = paired_mean_difference(b, a) if len(both) > 1 else (b[0] - a[0], np.nan, np.nan)

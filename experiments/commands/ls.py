@@ -63,13 +63,15 @@ def _row(path: Path) -> tuple[str, ...]:
     made = time.strftime("%Y-%m-%d %H:%M", time.localtime(path.stat().st_mtime))
     try:
         record = json.loads(path.read_text(encoding="utf-8"))
+        if record.get("kind") == "advice":
+            return path.parent.name, made, "", "", _cut(str(record["question"])), "answer"
         results = Results(path.parent)
         state = "" if (path.parent / "table.csv").exists() else "unfinished"
         if len(results.failures):
             state = "failures"
         counts = str(record.get("cells", "?")), str(record.get("replications", "?"))
         return path.parent.name, made, *counts, _compared(results.cells, results.camps), state
-    except (OSError, ValueError, PlenaryError):
+    except (OSError, ValueError, KeyError, PlenaryError):
         return path.parent.name, made, "?", "?", "", "cannot be read"
 
 
@@ -81,4 +83,8 @@ def _compared(cells: pd.DataFrame, camps: Sequence[str]) -> str:
     words = ", ".join(varying)
     if not words:
         words = ", ".join(str(cells[c].iloc[0]) for c in (*camps, "forum") if c in cells)
+    return _cut(words)
+
+
+def _cut(words: str) -> str:
     return words if len(words) <= LONG else words[: LONG - 1] + "…"

@@ -17,7 +17,7 @@ from experiments.figures.labels import distinguished, interval, short_keys, unde
 from experiments.figures.text_tables import console, grid
 from experiments.store.results import Results
 from experiments.study.camps import USUAL
-from experiments.study.study import label_columns
+from experiments.study.study import Study, label_columns
 
 # Rows of a table that are printed; all of them stand in table.csv.
 MOST_ROWS = 60
@@ -55,6 +55,7 @@ def remarks(folder: str | Path, by_year: bool = False) -> list[str]:
     """Say what a reader of the table must know: dead levers, and what rows average over."""
     results = Results(folder)
     said = [f"Note: {sentence(lever)}." for lever in of_results(results)]
+    said += [f"Note: {words}" for words in elections(results.study)]
     years = results.read("meetings", ["year"])["year"]
     if not by_year and years.nunique() > 1:
         said.append(
@@ -62,6 +63,16 @@ def remarks(folder: str | Path, by_year: bool = False) -> list[str]:
             f"plenary table {folder} --by-year tells the years apart."
         )
     return said
+
+
+def elections(study: Study) -> list[str]:
+    """Say of every body that elects what becomes there of texts."""
+    bodies = {study.labels(n).get("forum"): study.config(n)["forum"] for n in range(len(study))}
+    return [
+        f"{name} elects: the texts on its table are taken for rival candidates, by secret ballot."
+        for name, body in bodies.items()
+        if body.get("text") == "candidature"
+    ]
 
 
 def print_table(
@@ -241,7 +252,7 @@ def _notes(
             "Alignment of what is in force: +1 and -1 at the ends of the scenario's yardstick."
         )
     if "utility" in shown:
-        notes.append(f"Utility: to the {camps[0]} camp.")
+        notes.append(f"Utility: to the {camps[0]} camp, compared with what held before.")
     if fewer or len(table) > MOST_ROWS:
         more = f"{len(table) - MOST_ROWS} more rows, " if len(table) > MOST_ROWS else ""
         notes.append(f"{more}all columns: table.csv.".capitalize())

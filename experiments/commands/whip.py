@@ -203,12 +203,13 @@ def _supposition(now: JointDraws, rule: Rule, code: str, vote: int) -> str:
     moved = then.members()[:, Vote.YES] - now.members()[:, Vote.YES]
     moved[now.place(code)] = 0.0
     most = np.argsort(-np.abs(moved), kind="stable")[:5]
-    others = ", ".join(f"{now.iso3[k]} {100 * moved[k]:+.0f}" for k in most)
+    others = [f"{now.iso3[k]} {100 * moved[k]:+.0f}" for k in most if abs(moved[k]) >= 0.005]
+    told = f"most about {', '.join(others)} (points of yes)" if others else "next to nothing"
     word = VOTE_WORDS[VOTE_LETTERS[vote]]
     likely = probability(now.members()[now.place(code), vote])
     return (
         f"If {code} votes {word} (now {likely}): adopted with probability "
         f"{probability(whip.adopted(then, rule))} instead of "
         f"{probability(whip.adopted(now, rule))}; {_count(then)[:-1]}. Of the others it would tell "
-        f"most about {others} (points of yes)."
+        f"{told}."
     )

@@ -1,5 +1,6 @@
 """`plenary ls` lists what is there; `plenary slide` makes one picture in 16:9."""
 
+import json
 import re
 import shutil
 import struct
@@ -59,3 +60,10 @@ def test_a_slide_is_16_to_9_and_says_answer_states_and_caveat(small_results, tmp
     words = out.with_suffix(".svg").read_text(encoding="utf-8")
     for said in ("What to do", "What would change it", "Within the model"):
         assert f"<!-- {said}" in words or said in words
+
+
+def test_answers_of_the_adviser_are_listed_with_their_question(tmp_path):
+    (tmp_path / "whip").mkdir()
+    record = {"kind": "advice", "question": "How will the vote end?"}
+    (tmp_path / "whip" / "manifest.json").write_text(json.dumps(record), encoding="utf-8")
+    assert listed(tmp_path)[0][2:] == ("", "", "How will the vote end?", "answer")

@@ -1,9 +1,12 @@
 """`plenary whatif`: two columns, paired; who moves; what contradicts is refused."""
 
+from types import SimpleNamespace
+
+import pandas as pd
 import pytest
 
 import experiments
-from experiments.api.whatif import told
+from experiments.api.whatif import _tallies, told
 from experiments.command_line import main
 
 
@@ -69,3 +72,20 @@ def test_what_contradicts_the_scenario_ends_with_2_and_leaves_nothing(words, sai
     assert main(["whatif", str(result.folder), words]) == 2
     assert said in capsys.readouterr().err
     assert sorted(p.name for p in result.folder.parent.iterdir()) == before
+
+
+def test_a_tally_is_compared_where_both_voted():
+    """What is agreed without a vote has no tally, and no vote is lost by it."""
+    drafts = pd.DataFrame(
+        {
+            "cell": [0, 0, 0, 1, 1, 1],
+            "replication": [0, 1, 2, 0, 1, 2],
+            "draft": "a",
+            "yes": [100, 0, 110, 103, 0, 0],
+            "no": [20, 0, 10, 20, 0, 0],
+            "abstain": [5, 0, 5, 5, 0, 0],
+            "absent": [0, 0, 0, 0, 0, 0],
+        }
+    )
+    table = _tallies(SimpleNamespace(drafts=drafts)).set_index("ballot")
+    assert table.loc["yes", ["as_it_is", "what_if", "change"]].tolist() == [100, 103, 3]
