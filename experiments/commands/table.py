@@ -67,11 +67,13 @@ def remarks(folder: str | Path, by_year: bool = False) -> list[str]:
 
 def elections(study: Study) -> list[str]:
     """Say of every body that elects what becomes there of texts."""
-    bodies = {study.labels(n).get("forum"): study.config(n)["forum"] for n in range(len(study))}
+    first = {}
+    for cell in range(len(study)):
+        first.setdefault(study.labels(cell).get("forum"), cell)
     return [
         f"{name} elects: the texts on its table are taken for rival candidates, by secret ballot."
-        for name, body in bodies.items()
-        if body.get("text") == "candidature"
+        for name, cell in first.items()
+        if study.config(cell).get("forum", {}).get("text") == "candidature"
     ]
 
 

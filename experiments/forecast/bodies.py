@@ -72,17 +72,21 @@ def open_body(name: str, members: str | Path | None = None) -> Body:
     forum = compose([f"forum={name}"])["forum"]
     if set(forum["who_speaks"]) & {"firm"} and "state" not in forum["who_speaks"]:
         raise ConfigError("--body", "is no body of states", value=name)
-    seats = _by_year(forum["members"]) if members is None else _from_table(members)
+    if forum.get("text") == "candidature":
+        raise ConfigError("--body", "elects by secret ballot and votes on no text", value=name)
+    seats = _by_year(forum["members"], name) if members is None else _from_table(members)
     words = {k: v for k, v in (forum.get("attendance") or {}).items() if not k.startswith("_")}
     return Body(name, str(forum["title"]), seats, Attendance(**words))
 
 
-def _by_year(who: object) -> dict[int, frozenset[str]]:
+def _by_year(who: object, name: str) -> dict[int, frozenset[str]]:
     """Members of each year where the roster has a bloc for each, such as ``hrc_2023``."""
     roster = Roster.load()
     bloc = who.get("bloc") if isinstance(who, Mapping) and set(who) == {"bloc"} else None
     dated = _OF_A_YEAR.fullmatch(bloc) if isinstance(bloc, str) else None
     if dated is None:
+        if isinstance(bloc, str) and bloc not in roster.blocs:
+            raise ConfigError("--body", "is no body of states", value=name)
         return {0: frozenset(roster.select(who).iso3)}
     family = {one: _OF_A_YEAR.fullmatch(one) for one in roster.blocs}
     return {

@@ -488,6 +488,10 @@ def test_a_body_counts_those_who_sit_there_and_hears_the_others(tables, capsys):
 def test_bodies_and_members_that_cannot_be_are_refused(tables):
     with pytest.raises(ConfigError, match="human_rights_council"):
         main([*tables(), "--body", "human_right_council"])
+    with pytest.raises(ConfigError, match="--body: elects by secret ballot"):
+        main([*tables(), "--body", "itu_election"])
+    with pytest.raises(ConfigError, match="--body: is no body of states, got 'ietf'"):
+        main([*tables(), "--body", "ietf"])
     members = tables.folder / "M.csv"
     members.write_text("iso3,year\nFRA,soon\n", encoding="utf-8")
     with pytest.raises(ConfigError, match="--members: says who sits in a body"):
