@@ -28,8 +28,36 @@ _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+\Z")
 class Part:
     """Base of every pluggable part: keyword-only plain arguments, checked at once."""
 
+    __signature__: inspect.Signature | None
     needs_target = True  # False: the only class for its place, so `_target_` may be left out
     idle = False  # True: a base that does nothing by itself
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        """Let a class that passes ``**base`` on have the keys of its base without naming them.
+
+        Examples
+        --------
+        >>> class Vote(Part):
+        ...     def __init__(self, *, quorum: float = 0.5, tie: str = "lost"): ...
+        >>> class Weighed(Vote):
+        ...     def __init__(self, *, weight: str = "people", quorum: float = 0, **base: Any): ...
+        >>> inspect.signature(Weighed)
+        <Signature (*, weight: str = 'people', quorum: float = 0, tie: str = 'lost')>
+        """
+        super().__init_subclass__(**options)
+        if "__init__" not in vars(cls):
+            return
+        cls.__signature__ = None  # of its own, not a base's
+        own = list(inspect.signature(cls.__init__, eval_str=True).parameters.values())[1:]
+        keys = {p.name: p for p in own if p.kind is not p.VAR_KEYWORD}
+        if len(keys) < len(own):
+            base = next(c for c in cls.__mro__[1:] if "__init__" in vars(c))
+            keys = keys | {
+                name: parameter
+                for name, parameter in inspect.signature(base, eval_str=True).parameters.items()
+                if name not in keys
+            }
+            cls.__signature__ = inspect.Signature(list(keys.values()))
 
     def describe(self) -> str:
         """Say what it does, in the middle of a sentence; nothing if it is `idle`.

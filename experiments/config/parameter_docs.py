@@ -33,8 +33,8 @@ def parameters(cls: type) -> dict[str, dict]:
     told = _documented(inspect.getdoc(cls) or "")
     spans = getattr(cls, "ranges", {})
     out = {}
-    for name, argument in inspect.signature(cls.__init__).parameters.items():
-        if name == "self" or argument.kind in (argument.VAR_POSITIONAL, argument.VAR_KEYWORD):
+    for name, argument in inspect.signature(cls).parameters.items():
+        if argument.kind in (argument.VAR_POSITIONAL, argument.VAR_KEYWORD):
             continue
         kind, words = told.get(name, ("", ""))
         span = spans.get(name)

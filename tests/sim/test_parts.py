@@ -1,9 +1,11 @@
 """Parts: constructor arguments are the keys, checked before anything runs."""
 
 import typing
+from typing import Any
 
 import pytest
 
+from experiments.config.parameter_docs import parameters
 from sim.errors import ConfigError
 from sim.parts import Part, build, coerce, construct, non_negative, one_of, positive, share, within
 
@@ -157,3 +159,37 @@ def test_positional_arguments_are_no_keys():
 
     assert "unknown key" in refused(lambda: construct(Sly, {"hidden": 3}, "sly"))
     assert construct(Sly, {"shown": 3}, "sly").shown == 3
+
+
+class Counted(Part):
+    """A vote that is counted."""
+
+    def __init__(self, *, quorum: float = 0.5, tie: str = "lost"):
+        self.quorum, self.tie = quorum, tie
+
+
+class Weighed(Counted):
+    """A vote whose base has the other keys."""
+
+    def __init__(self, *, weight: str = "people", quorum: float = 0.0, **base: Any):
+        super().__init__(quorum=quorum, **base)
+        self.weight = weight
+
+
+class Plain(Weighed):
+    """A vote that takes no key of its base."""
+
+    def __init__(self, *, weight: str = "people"):
+        super().__init__(weight=weight)
+
+
+def test_a_class_that_passes_keys_on_has_those_of_its_base():
+    made = construct(Weighed, {"tie": "won"}, "vote")
+    assert (made.weight, made.quorum, made.tie) == ("people", 0.0, "won")
+    assert list(parameters(Weighed)) == ["weight", "quorum", "tie"]
+    with pytest.raises(ConfigError, match=r"vote\.ties: unknown key\. Did you mean 'tie'"):
+        construct(Weighed, {"ties": "won"}, "vote")
+    with pytest.raises(ConfigError, match=r"vote\.tie: must be a text, got 3"):
+        construct(Weighed, {"tie": 3}, "vote")
+    with pytest.raises(ConfigError, match="unknown key"):
+        construct(Plain, {"tie": "won"}, "vote")

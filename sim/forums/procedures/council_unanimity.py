@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar
 
 import numpy as np
 
 from sim.forums.floor import Floor
-from sim.forums.procedures.base import END, stage_name
+from sim.forums.procedures.base import stage_name
 from sim.forums.procedures.counting import fraction, reaches
 from sim.forums.procedures.votes import Unanimity, VoteByHeads
 from sim.theory.ballot import Vote
@@ -44,23 +44,9 @@ class CouncilUnanimity(Unanimity):
         abstaining: object = "1/3",
         weight: str = "population",
         of_weight: object = "1/3",
-        quorum_to_decide: object = "1/2",
-        tie: str = "rejected",
-        method: Literal["recorded", "unrecorded", "secret"] = "recorded",
-        recorded_at: int | None = None,
-        secret_at: int | None = None,
-        if_adopted: str = END,
-        if_failed: str = END,
+        **base: Any,
     ):
-        super().__init__(
-            quorum_to_decide=quorum_to_decide,
-            tie=tie,
-            method=method,
-            recorded_at=recorded_at,
-            secret_at=secret_at,
-            if_adopted=if_adopted,
-            if_failed=if_failed,
-        )
+        super().__init__(**base)
         self.abstaining = fraction("abstaining", abstaining)
         self.weight = stage_name("weight", weight)
         self.of_weight = fraction("of_weight", of_weight)

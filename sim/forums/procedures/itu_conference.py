@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 
@@ -173,23 +173,17 @@ class ConferenceVote(VoteByHeads):
         *,
         abstention_limit: object = "1/2",
         proxies: bool = True,
-        quorum_to_decide: object = "1/2",
-        tie: str = "rejected",
         method: Literal["recorded", "unrecorded", "secret"] = "unrecorded",
         recorded_at: int | None = 2,
         secret_at: int | None = 5,
-        if_adopted: str = END,
-        if_failed: str = END,
         if_postponed: str = END,
+        **base: Any,
     ):
         super().__init__(
-            quorum_to_decide=quorum_to_decide,
-            tie=tie,
             method=method,
             recorded_at=recorded_at,
             secret_at=secret_at,
-            if_adopted=if_adopted,
-            if_failed=if_failed,
+            **base,
         )
         self.abstention_limit = (
             None if abstention_limit is None else fraction("abstention_limit", abstention_limit)

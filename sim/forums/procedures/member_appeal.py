@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, Literal
+from typing import Any, ClassVar
 
 import numpy as np
 
 from sim.forums.floor import Floor
 from sim.forums.outcome import Result, Verdict
-from sim.forums.procedures.base import END
 from sim.forums.procedures.counting import fraction, reaches
 from sim.forums.procedures.votes import VoteByHeads
 from sim.theory.ballot import Vote
@@ -40,22 +39,9 @@ class MemberAppeal(VoteByHeads):
         *,
         supporters: object = "1/20",
         quorum_to_decide: object = 0,
-        tie: str = "rejected",
-        method: Literal["recorded", "unrecorded", "secret"] = "recorded",
-        recorded_at: int | None = None,
-        secret_at: int | None = None,
-        if_adopted: str = END,
-        if_failed: str = END,
+        **base: Any,
     ):
-        super().__init__(
-            quorum_to_decide=quorum_to_decide,
-            tie=tie,
-            method=method,
-            recorded_at=recorded_at,
-            secret_at=secret_at,
-            if_adopted=if_adopted,
-            if_failed=if_failed,
-        )
+        super().__init__(quorum_to_decide=quorum_to_decide, **base)
         self.supporters = fraction("supporters", supporters)
 
     def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Any, ClassVar
 
 import numpy as np
 
 from sim.errors import ConfigError
 from sim.forums.floor import Floor
-from sim.forums.procedures.base import END, stage_name
+from sim.forums.procedures.base import stage_name
 from sim.forums.procedures.counting import (
     SIMPLE,
     carries,
@@ -57,22 +57,9 @@ class SpecialMajority(VoteByHeads):
         weight: str | None = None,
         electorate: str | None = None,
         quorum_to_decide: object = 0,
-        tie: str = "rejected",
-        method: Literal["recorded", "unrecorded", "secret"] = "recorded",
-        recorded_at: int | None = None,
-        secret_at: int | None = None,
-        if_adopted: str = END,
-        if_failed: str = END,
+        **base: Any,
     ):
-        super().__init__(
-            quorum_to_decide=quorum_to_decide,
-            tie=tie,
-            method=method,
-            recorded_at=recorded_at,
-            secret_at=secret_at,
-            if_adopted=if_adopted,
-            if_failed=if_failed,
-        )
+        super().__init__(quorum_to_decide=quorum_to_decide, **base)
         self.share = fraction("majority", majority)
         if self.share < SIMPLE:
             raise ConfigError("majority", "must be half or more", value=majority)
@@ -145,23 +132,9 @@ class QualifiedMajority(VoteByHeads):
         weight: str = "population",
         of_weight: object = "65/100",
         blocking: int = 4,
-        quorum_to_decide: object = "1/2",
-        tie: str = "rejected",
-        method: Literal["recorded", "unrecorded", "secret"] = "recorded",
-        recorded_at: int | None = None,
-        secret_at: int | None = None,
-        if_adopted: str = END,
-        if_failed: str = END,
+        **base: Any,
     ):
-        super().__init__(
-            quorum_to_decide=quorum_to_decide,
-            tie=tie,
-            method=method,
-            recorded_at=recorded_at,
-            secret_at=secret_at,
-            if_adopted=if_adopted,
-            if_failed=if_failed,
-        )
+        super().__init__(**base)
         self.of_members = fraction("of_members", of_members)
         self.weight = stage_name("weight", weight)
         self.of_weight = fraction("of_weight", of_weight)
@@ -217,28 +190,9 @@ class CastAndMembers(SpecialMajority):
         *,
         majority: object = "2/3",
         of_members: object = "1/2",
-        weight: str | None = None,
-        electorate: str | None = None,
-        quorum_to_decide: object = 0,
-        tie: str = "rejected",
-        method: Literal["recorded", "unrecorded", "secret"] = "recorded",
-        recorded_at: int | None = None,
-        secret_at: int | None = None,
-        if_adopted: str = END,
-        if_failed: str = END,
+        **base: Any,
     ):
-        super().__init__(
-            majority=majority,
-            weight=weight,
-            electorate=electorate,
-            quorum_to_decide=quorum_to_decide,
-            tie=tie,
-            method=method,
-            recorded_at=recorded_at,
-            secret_at=secret_at,
-            if_adopted=if_adopted,
-            if_failed=if_failed,
-        )
+        super().__init__(majority=majority, **base)
         self.of_members = fraction("of_members", of_members)
 
     def passes_votes(self, votes: np.ndarray, count: np.ndarray, floor: Floor) -> np.ndarray:

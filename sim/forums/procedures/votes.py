@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from typing import ClassVar, Literal
+from typing import Any, ClassVar, Literal
 
 import numpy as np
 
@@ -190,23 +190,9 @@ class MajorityOfMembers(VoteByHeads):
         *,
         of_members: object = "2/3",
         of: Literal["members", "accredited"] = "members",
-        quorum_to_decide: object = "1/2",
-        tie: str = "rejected",
-        method: Literal["recorded", "unrecorded", "secret"] = "recorded",
-        recorded_at: int | None = None,
-        secret_at: int | None = None,
-        if_adopted: str = END,
-        if_failed: str = END,
+        **base: Any,
     ):
-        super().__init__(
-            quorum_to_decide=quorum_to_decide,
-            tie=tie,
-            method=method,
-            recorded_at=recorded_at,
-            secret_at=secret_at,
-            if_adopted=if_adopted,
-            if_failed=if_failed,
-        )
+        super().__init__(**base)
         self.of_members = fraction("of_members", of_members)
         self.of = one_of("of", of, ("members", "accredited"))
 
