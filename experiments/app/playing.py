@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from experiments.app.view import title_of
+from experiments.app.view import each_round, title_of
 from sim.forecast.evidence import Call
 from sim.meeting.draft import Draft
 from sim.meeting.expected import logistic
@@ -101,11 +101,7 @@ def play_all(config: Mapping, replications: int) -> Played:
     moments: dict[tuple[str, int, str], Moment] = {}
     attendance: dict[str, np.ndarray] = {}
     try:
-        while model.running:
-            model.step()
-            meeting = model.meeting or model.last
-            if meeting is None:
-                break
+        for meeting in each_round(model):
             where = title_of(meeting.label)
             attendance[where] = np.where(meeting.room.entitled, meeting.room.attendance, 0.0)
             for k, draft in enumerate(meeting.text.drafts):

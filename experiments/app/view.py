@@ -6,7 +6,7 @@ without a browser.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +16,7 @@ from experiments.analysis.play_again import NONE, seats
 from experiments.figures.style import VOTE
 from sim.errors import ConfigError
 from sim.meeting.outcomes import RESULTS
+from sim.meeting.state import Meeting
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
 from sim.theory.ballot import VOTE_LETTERS
@@ -54,6 +55,16 @@ class Frame:
     result: str = ""
 
 
+def each_round(model: NegotiationModel) -> Iterator[Meeting]:
+    """Play a model to its end, and give the meeting as it stands after every round."""
+    while model.running:
+        model.step()
+        meeting = model.meeting or model.last
+        if meeting is None:
+            return
+        yield meeting
+
+
 def frames(config: Mapping, replication: int = 0) -> list[Frame]:
     """Play one replication and keep every round.
 
@@ -73,11 +84,7 @@ def frames(config: Mapping, replication: int = 0) -> list[Frame]:
     )
     out = []
     try:
-        while model.running:
-            model.step()
-            meeting = model.meeting or model.last
-            if meeting is None:
-                break
+        for meeting in each_round(model):
             decided = model.meeting is None
             out.append(_frame(model, meeting, decided))
     finally:
