@@ -79,10 +79,27 @@ def dispatch() -> list[dict]:
     ours = (time.perf_counter() - start) / len(study)
     stock = stock_multirun()
     return [
+        _row("a configuration composed", 1e3 * composition(), "ms", "≤ 50 ms"),
         _row("10,000 cells expanded and dispatched, per cell", 1e3 * ours, "ms", "≤ 2 ms"),
         _row("stock multirun in the same run, per job", 1e3 * stock, "ms", "360 ms then",
              f"{stock / ours:.0f} times ours"),
     ]  # fmt: skip
+
+
+def composition() -> float:
+    """Time one composition of whole configurations, when their files have been read [s]."""
+    from experiments.config.compose import composer
+
+    words = [
+        [f"forum={body}"] for body in ("first_committee", "oewg", "itu_plenipotentiary", "gge")
+    ]
+    with composer() as compose:
+        for one in words:
+            compose(one)
+        start = time.perf_counter()
+        for one in words * 5:
+            compose(one)
+        return (time.perf_counter() - start) / (5 * len(words))
 
 
 def _pickle_all(work) -> None:

@@ -5,6 +5,7 @@ import pytest
 from experiments.commands.check import read
 from experiments.config.compose import composer
 from experiments.config.folder import config_directory
+from experiments.config.registered import plain
 from experiments.config.validation import check_study
 from experiments.study.study import scientific
 from sim.behaviour import Behaviour
@@ -57,6 +58,26 @@ def test_every_study_expands_and_its_values_are_right(name):
     study, config = read([f"study={name}"])
     assert len(study) > 1 and config["name"] == name
     assert check_study(study, play=lambda config: None) >= 1
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["forum=oewg", "strategy/democratic=swing_courting", "seed=3", "model.tie=0.1"],
+        ["scenario=minimal", "forum=itu_plenipotentiary", "~record"],
+        ["study=main", "+model.held=[tie]", "++replications=4"],
+        ["strategy/sovereigntist=block", "executor=in_process", "hydra.job.name=mine"],
+    ],
+    ids=" ".join,
+)
+def test_hydras_own_section_changes_nothing_but_itself(compose, words):
+    found, choices = compose(words)
+    whole, options = compose.whole(words)
+    expected = plain(whole)
+    del expected["hydra"]
+    assert repr(found) == repr(expected)  # the order too
+    assert choices == {g: o for g, o in options.items() if not g.startswith("hydra/")}
 
 
 def test_the_listed_behaviour_is_the_models_own(compose):

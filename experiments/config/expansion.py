@@ -1,6 +1,6 @@
 """From the overrides of a sweep to its axes, with few Hydra compositions.
 
-Hydra takes a twentieth of a second to compose a configuration. So every
+Hydra takes some hundredths of a second to compose a configuration. So every
 option of every group is composed once, and what it changes is kept as a
 patch; cells are made by patching. Options that change the same place, or
 refer to each other, are composed together.
