@@ -9,26 +9,27 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import pandas as pd
-
 from experiments.advice.answer import Answer, Listed
-from experiments.advice.routes import (
-    Route,
-    choices,
-    words,
-)
+from experiments.advice.play_budget import PlayBudget
+from experiments.advice.routes import choices
 from experiments.commands.asked import (
     deliver,
     folder_for,
     parser_of,
 )
-from experiments.commands.route_search import RATE, Search
+from experiments.commands.route_search import PLAYS, RATE, Ranking, Search
+from experiments.commands.route_words import (
+    behind,
+    headline,
+    other_views,
+    route_table,
+    unknown_cycles,
+    what_would_decide,
+)
 from experiments.config.compose import composer
-from experiments.figures.labels import change, counted
+from experiments.figures.labels import counted
 from experiments.running.kept_plays import KeptPlays
 from sim.errors import ConfigError
-
-CLEAR = 0.5  # share of resamples in which a route must be best to be advised
 
 
 def main(argv: Sequence[str]) -> int:
@@ -44,6 +45,12 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--years", required=True, metavar="FIRST:LAST")
     parser.add_argument("--camp", help="whose route (default: the scenario's first camp)")
     parser.add_argument("--budget", type=int, help="meetings that can be afforded (default: all)")
+    parser.add_argument(
+        "--plays", metavar="N", help=f"of a route, in all (default: {PLAYS}); the same everywhere"
+    )
+    parser.add_argument(
+        "--seconds", type=float, help="about so long; what is found depends on the machine"
+    )
     parser.add_argument("--config-dir", help="a further folder of configuration files")
     parser.add_argument("--quiet", action="store_true", help="no progress")
     options, rest = parser.parse_known_args(list(argv))
@@ -52,13 +59,42 @@ def main(argv: Sequence[str]) -> int:
     budget = len(years) if options.budget is None else options.budget
     if budget < 1:
         raise ConfigError("--budget", "must be 1 or more", value=budget)
+    plays = budget_of(options.plays, options.seconds)
     folder = folder_for(options)
     with KeptPlays(folder) as kept:
-        search = Search(rest, bodies, years, options.camp, options.quiet, kept, options.config_dir)
+        search = Search(
+            rest, bodies, years, options.camp, options.quiet, kept, plays, options.config_dir
+        )
         cycles = {body: search.base["forums"][body].get("meets") for body in bodies}
-        table, paths, how = search.ranked(choices(cycles, years), budget, options.seed)
-        answer = _answer(table, paths, how, search)
-    return deliver(answer, folder, "route", argv, [])
+        answer = _answer(search.ranked(choices(cycles, years), budget), search, options.seed)
+    return deliver(answer, folder, "route", in_plays(argv, plays), [])
+
+
+def budget_of(plays: str | None, seconds: float | None) -> PlayBudget:
+    """Give the budget: so many plays, so many seconds, or whichever is over first."""
+    usual = PLAYS if seconds is None else PLAYS * 1000
+    return PlayBudget.read(plays or str(usual), seconds)
+
+
+def in_plays(argv: Sequence[str], plays: PlayBudget) -> list[str]:
+    """Write a budget in seconds as the plays that were made, so that it can be replayed.
+
+    Examples
+    --------
+    >>> budget = PlayBudget.read("100", 5.0)
+    >>> in_plays(["--seconds", "5", "--quiet", "--plays=100"], budget)
+    ['--quiet', '--plays', '0+0']
+    >>> in_plays(["--quiet"], PlayBudget.read("100"))
+    ['--quiet']
+    """
+    if plays.seconds is None:
+        return list(argv)
+    kept, skip = [], False
+    for word in argv:
+        if not skip and not word.startswith(("--seconds", "--plays")):
+            kept.append(word)
+        skip = word in ("--seconds", "--plays")
+    return [*kept, "--plays", plays.spoken()]
 
 
 def read_years(text: str) -> list[int]:
@@ -98,80 +134,31 @@ def read_bodies(text: str, config_dir: str | None = None) -> list[str]:
     return found
 
 
-def _answer(table: pd.DataFrame, routes: list[Route], how: str, search: Search) -> Answer:
-    first = table.iloc[0]
-    by_name = {words(route, search.years): route for route in routes}
+def _answer(ranking: Ranking, search: Search, seed: int) -> Answer:
+    table = route_table(ranking, search, seed)
     lines = [
-        f"Found among the routes that can be afforded: {how}; the best {len(routes)} again with "
-        f"{search.many} replications.",
-        _behind(table),
-        _changes(by_name, first["route"], search),
-        _unknown(search),
+        f"Found among the routes that can be afforded: {ranking.how}; the best "
+        f"{len(ranking.routes)} were told apart in {counted(search.budget.spent, 'play')} in all.",
+        *what_would_decide(ranking, search),
+        behind(table),
+        other_views(ranking, search),
+        unknown_cycles(search),
     ]
     return Answer(
         question=f"Which body first, {search.years[0]} to {search.years[-1]}? "
         f"({search.base['scenario']['title']}, {search.camp} camp)",
-        headline=_headline(first, table, search.camp),
+        headline=headline(ranking, search),
         lines=[line for line in lines if line],
         tables={"routes": Listed("The best routes", table, ROUTES)},
         limits=LIMITS,
     )
 
 
-def _headline(first: pd.Series, table: pd.DataFrame, camp: str) -> str:
-    worth = change(first["worth"], first["low"], first["high"], 1, 2)
-    if first["high"] < 0:
-        return (
-            f"Stay out: for the {camp} camp no route is worth as much as no meeting; the least "
-            f"bad, {first['route']}, is worth {worth}."
-        )
-    if table["best_in"].max() < CLEAR:
-        close = table[table["behind_high"] > 0]["route"]
-        return (
-            f"No clear answer for the {camp} camp: {counted(len(close), 'route')} cannot be told "
-            f"from the best, {first['route']} ({worth})."
-        )
-    best = table.loc[table["best_in"].idxmax()]
-    return (
-        f"Best route for the {camp} camp: {best['route']} (worth {worth}; best in "
-        f"{100 * best['best_in']:.0f} % of resamples)."
-    )
-
-
-def _behind(table: pd.DataFrame) -> str:
-    if len(table) < 2:
-        return ""
-    second = table.iloc[1]
-    gap = change(second["behind_best"], second["behind_low"], second["behind_high"], 1, 3)
-    last = table.iloc[-1]
-    return (
-        f"Next: {second['route']} ({gap} beside the best). Regret of the last of these, "
-        f"{last['route']}: {-last['behind_best']:.2f}."
-    )
-
-
-def _changes(by_name: dict[str, Route], best: str, search: Search) -> str:
-    """Say what would change the answer: another discount, another camp."""
-    found = []
-    for rate in (0.8, 1.0):
-        top = max(by_name, key=lambda n: search.worth(by_name[n], search.many, rate=rate).mean())
-        if top != best:
-            found.append(f"with a year's delay worth {rate:g} it would be {top}")
-    for camp in search.others():
-        top = max(by_name, key=lambda n: search.worth(by_name[n], search.many, camp).mean())
-        word = "the same" if top == best else top
-        found.append(f"of these the {camp} camp would choose {word}")
-    return "What would change it: " + "; ".join(found) + "."
-
-
-def _unknown(search: Search) -> str:
-    names = [body for body, forum in search.base["forums"].items() if forum.get("meets") is None]
-    return f"Taken to meet every year, for want of a known cycle: {', '.join(names)}." * bool(names)
-
-
 ROUTES = (
     "worth: utility of what each meeting put in force against what held before it, discounted by "
-    f"{RATE:g} a year; best_in: share of resamples in which it is the best of these."
+    f"{RATE:g} a year, with its 95 % interval; behind_best: beside the best, in the same plays; "
+    "plays: by which it is judged, not those that it was found by; best_in: share of resamples in "
+    "which it is the best."
 )
 LIMITS = [
     "Both camps table the scenario's texts wherever the route leads, and use the strategies that "
@@ -180,4 +167,6 @@ LIMITS = [
     "What carries over between bodies (precedent, what holds, drift) is the campaign engine's; its "
     "parameters are judgement, drawn under uncertainty=structural where they have a range.",
     "--camp asks for any camp; what the others get stands in the table.",
+    "With --plays the answer is the same on every machine. With --seconds what is found depends on "
+    "the machine; the folder keeps how many plays there was time for, so that it can be replayed.",
 ]

@@ -1,13 +1,15 @@
-"""Routes played on the campaign engine, each once, and the best of them played again."""
+"""Routes played on the campaign engine: a first look at all, then the best told apart."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
-import pandas as pd
 
-from experiments.advice.routes import Route, all_routes, discounted, rollout, words
+from experiments.advice.play_budget import PlayBudget, Spent
+from experiments.advice.routes import Route, all_routes, discounted, rollout
+from experiments.advice.told_apart import ToldApart, compare
 from experiments.commands.asked import with_unknown_parameters
 from experiments.config.compose import compose
 from experiments.figures.labels import counted
@@ -17,16 +19,16 @@ from experiments.study.camps import camps_of
 from experiments.study.study import replaced, scientific
 from sim.errors import ConfigError
 from sim.simulation import check, simulate
-from sim.streams import Streams
 
-FEW, MANY = 24, 160  # replications of the first heat and of the second
-FINAL = 12  # routes in the second heat
+FEW, MANY = 24, 160  # replications of the first look, and more of them of each of the best
+FINAL = 12  # routes that are told apart
 WHOLE = 300  # routes up to which all are played
+PLAYS = 12_000  # of a route, unless the user says how many
 RATE = 0.95  # worth of a year later against a year sooner; range 0.8 to 1, swept in the answer
 
 
 class Search:
-    """Plays routes on the campaign engine, each once.
+    """Plays routes on the campaign engine, each replication once.
 
     Parameters
     ----------
@@ -38,6 +40,7 @@ class Search:
         Whose worth is ranked; None for the scenario's first camp.
     quiet : bool
     kept : KeptPlays
+    budget : PlayBudget
     config_dir : str, optional
         A further folder of configuration files.
     """
@@ -50,6 +53,7 @@ class Search:
         camp: str | None,
         quiet: bool,
         kept: KeptPlays,
+        budget: PlayBudget,
         config_dir: str | None = None,
     ):
         base = scientific(compose(with_unknown_parameters(overrides), config_dir))
@@ -63,9 +67,9 @@ class Search:
         if camp is not None and camp not in self.camps:
             raise ConfigError("--camp", "unknown camp", value=camp, choices=self.camps)
         self.base, self.years, self.quiet = base, years, quiet
-        self.few, self.many, self.kept = FEW, MANY, kept
+        self.few, self.kept, self.budget = FEW, kept, budget
         self.camp = camp or self.camps[0]
-        self._played: dict[tuple[Route, int], dict[str, np.ndarray]] = {}
+        self._played: dict[Route, dict[str, np.ndarray]] = {}
         self.progress: Progress | None = None
         check(self.config(tuple(bodies[0] for _ in years)))
 
@@ -80,19 +84,31 @@ class Search:
         return [camp for camp in self.camps if camp != self.camp]
 
     def play(self, route: Route, number: int) -> dict[str, np.ndarray]:
-        """What each meeting of a route brought each camp, and when: (R, M) and (M,)."""
-        key = (route, number)
-        if key not in self._played:
-            config = self.config(route)
-            self._played[key] = self.kept.play(
-                config, range(number), lambda: self._simulated(config, number)
-            )
-            if self.progress is not None:
-                self.progress.advance(number)
-        return self._played[key]
+        """What each meeting of a route brought each camp, and when: (number, M) and (M,).
 
-    def _simulated(self, config: dict, number: int) -> dict[str, np.ndarray]:
-        meetings = simulate(config, range(number))["meetings"]
+        Raises
+        ------
+        Spent
+            If that must be played, and the budget is spent.
+        """
+        known = self._played.get(route)
+        have = 0 if known is None else len(known[self.camp])
+        if have < number:
+            if self.budget.over():
+                raise Spent
+            config, span = self.config(route), range(have, number)
+            found = self.kept.play(config, span, lambda: self._simulated(config, span))
+            self.budget.spend(len(span))
+            if self.progress is not None:
+                self.progress.advance(len(span))
+            if known is not None:
+                both = {c: np.concatenate([known[c], found[c]]) for c in self.camps}
+                found = {**found, **both}
+            self._played[route] = known = found
+        return {**known, **{camp: known[camp][:number] for camp in self.camps}}
+
+    def _simulated(self, config: dict, span: range) -> dict[str, np.ndarray]:
+        meetings = simulate(config, span)["meetings"]
         found: dict[str, np.ndarray] = {}
         for camp in self.camps:
             mean = meetings.groupby(["replication", "meeting"])[f"utility_{camp}"].mean()
@@ -100,72 +116,133 @@ class Search:
         found["years"] = meetings.groupby("meeting")["year"].first().to_numpy()
         return found
 
+    def number(self, route: Route) -> int:
+        """Replications of a route that were played [count]."""
+        return len(self._played[route][self.camp]) if route in self._played else 0
+
     def worth(self, route: Route, number: int, camp: str = "", rate: float = RATE) -> np.ndarray:
-        """Worth of a route to a camp in each replication, (R,)."""
+        """Worth of a route to a camp in each of the first replications, (number,)."""
         found = self.play(route, number)
         return discounted(found[camp or self.camp], found["years"], self.years[0], rate)
 
-    def ranked(self, options, budget: int, seed: int) -> tuple[pd.DataFrame, list[Route], str]:
-        """Search, then play the best again with more replications.
+    def ranked(self, options, meetings: int) -> Ranking:
+        """Look at all routes, then play the best on until they are told apart or all is spent.
+
+        Parameters
+        ----------
+        options : sequence of sequence of str
+            Bodies of each year.
+        meetings : int
+            That can be afforded.
+        """
+        routes = all_routes(options, meetings) if _size(options) <= 4 * WHOLE else []
+        whole = 0 < len(routes) <= WHOLE
+        worth, how = self._all(routes) if whole else self._rolled_out(options, meetings)
+        self.budget.look_closer()
+        final = sorted(worth, key=lambda route: (-worth[route], route))[:FINAL]
+        first = min(self.number(route) for route in final)
+        return Ranking(final, *self._told_apart(final, first), how)
+
+    def _all(self, routes: list[Route]) -> tuple[dict[Route, float], str]:
+        """Mean worth of all routes, as far as the budget goes, and how that was found."""
+        number = 0
+        with Progress(len(routes) * self.few, quiet=self.quiet) as self.progress:
+            try:
+                for upto in sorted({max(self.few // 3, 1), self.few}):
+                    for route in routes:
+                        self.play(route, upto)
+                    number = upto
+            except Spent:
+                pass
+        if number:
+            found = {route: float(self.worth(route, number).mean()) for route in routes}
+            return found, f"all {counted(len(routes), 'route')} were played"
+        met = {r: float(self.worth(r, self.number(r)).mean()) for r in routes if r in self._played}
+        return met, f"{len(met)} of {counted(len(routes), 'route')} were played, the first ones"
+
+    def _rolled_out(self, options, meetings: int) -> tuple[dict[Route, float], str]:
+        """Mean worth of the routes that rollouts from every body met, and how they were found."""
+        bodies = list(dict.fromkeys(b for at in options for b in at if b))
+
+        def value(route: Route) -> float:
+            return float(self.worth(route, self.few).mean())
+
+        done = 0
+        with Progress(0, quiet=self.quiet) as self.progress:
+            try:
+                for base in bodies:
+                    self.progress.expect(self.few * (1 + sum(len(at) - 1 for at in options)))
+                    rollout(options, meetings, value, base)
+                    done += 1
+            except Spent:
+                pass
+        worth = {route: value(route) for route in self._played}
+        policies = "base policy" if len(bodies) == 1 else "base policies"
+        ended = "" if done == len(bodies) else f", and ended after {done} of them"
+        how = f"a rollout from {len(bodies)} {policies} played {len(worth)} routes{ended}"
+        return worth, how
+
+    def _told_apart(self, routes: list[Route], first: int) -> tuple[range, ToldApart]:
+        """Play routes on afresh: all of them a while, then those that may be the best.
 
         Returns
         -------
-        DataFrame, list of Route, str
-            A row a route of the second heat, the routes, and how they were found.
+        range, ToldApart
+            Replications by which the best are told, and what they say. Where the budget does not
+            reach to fresh ones, those of the first look.
         """
-        routes = all_routes(options, budget) if _size(options) <= 4 * WHOLE else []
-        if routes and len(routes) <= WHOLE:
-            with Progress(len(routes) * self.few, quiet=self.quiet) as self.progress:
-                worth = {route: self.worth(route, self.few).mean() for route in routes}
-            how = f"all {counted(len(routes), 'route')} were played"
-        else:
-            worth, how = self._rolled_out(options, budget)
-        final = sorted(worth, key=lambda route: (-worth[route], route))[:FINAL]
-        with Progress(len(final) * self.many, quiet=self.quiet) as self.progress:
-            played = np.stack([self.worth(route, self.many) for route in final])
-        return self._table(final, played, seed), final, how
+        found, span = compare([self.worth(r, first) for r in routes]), range(first)
+        counts, asked, upto = [0] * len(routes), list(range(len(routes))), max(MANY // 4, 1)
+        with Progress(len(routes) * MANY, quiet=self.quiet) as self.progress:
+            try:
+                while asked:
+                    for k in asked:
+                        self.play(routes[k], first + upto)
+                        counts[k] = upto
+                    worth = [
+                        self.worth(r, first + n)[first:]
+                        for r, n in zip(routes, counts, strict=True)
+                    ]
+                    found, span = compare(worth), range(first, first + upto)
+                    if upto >= MANY:
+                        asked = in_question(found)
+                        self.progress.expect(len(asked) * upto)
+                    upto *= 2
+            except Spent:
+                pass
+        return span, found
 
-    def _rolled_out(self, options, budget: int) -> tuple[dict[Route, float], str]:
-        """Worth of the routes that rollouts from every body met, and how they were found."""
-        bodies = list(dict.fromkeys(b for at in options for b in at if b))
-        worth, n_played = {}, 0
-        with Progress(0, quiet=self.quiet) as self.progress:
-            for base in bodies:
-                self.progress.expect(self.few * (1 + sum(len(at) - 1 for at in options)))
-                best, number = rollout(
-                    options, budget, lambda route: float(self.worth(route, self.few).mean()), base
-                )
-                n_played += number
-                worth[best] = self.worth(best, self.few).mean()
-        for route, number in list(self._played):
-            if number == self.few:
-                worth[route] = self.worth(route, self.few).mean()
-        how = f"a rollout from {counted(len(bodies), 'base policy')} played {n_played} routes"
-        return worth, how.replace("policys", "policies")
 
-    def _table(self, routes: list[Route], played: np.ndarray, seed: int) -> pd.DataFrame:
-        number = played.shape[1]
-        luck = Streams(seed, range(400)).uniform("advice/routes", (number,))
-        means = np.stack([played[:, (row * number).astype(int)].mean(axis=1) for row in luck])
-        gap = played - played[played.mean(axis=1).argmax()]
-        spread = 1.96 * gap.std(axis=1) / np.sqrt(number)
-        table = pd.DataFrame(
-            {
-                "route": [words(route, self.years) for route in routes],
-                "worth": played.mean(axis=1),
-                "low": np.percentile(means, 2.5, axis=0),
-                "high": np.percentile(means, 97.5, axis=0),
-                "behind_best": gap.mean(axis=1),
-                "behind_low": gap.mean(axis=1) - spread,
-                "behind_high": gap.mean(axis=1) + spread,
-                "best_in": np.bincount(means.argmax(axis=1), minlength=len(routes)) / len(means),
-                **{
-                    f"worth_{camp}": [self.worth(r, number, camp).mean() for r in routes]
-                    for camp in self.others()
-                },
-            }
-        )
-        return table.sort_values("worth", ascending=False, kind="stable").reset_index(drop=True)
+def in_question(found: ToldApart) -> list[int]:
+    """Choices that further plays may tell apart, or tell from staying out."""
+    rivals = [k for k in found.rivals if k not in found.equals]
+    return sorted([found.best, *rivals]) if rivals or found.beside_nothing == 0 else []
+
+
+@dataclass(frozen=True, eq=False)
+class Ranking:
+    """Routes beside the best of them.
+
+    Attributes
+    ----------
+    routes : list of Route
+    span : range
+        Replications by which the best were told.
+    found : ToldApart
+        In the order of `routes`.
+    how : str
+        How they were found, in words.
+    """
+
+    routes: list[Route]
+    span: range
+    found: ToldApart
+    how: str
+
+    @property
+    def best(self) -> Route:
+        """The best route."""
+        return self.routes[self.found.best]
 
 
 def _size(options) -> int:

@@ -1,11 +1,13 @@
 """`plenary route`: calendars of real cycles; a rollout never does worse than its base policy."""
 
 import itertools
+import time
 
 import numpy as np
 import pandas as pd
 import pytest
 
+from experiments.advice.play_budget import PlayBudget
 from experiments.advice.routes import (
     NONE,
     all_routes,
@@ -15,12 +17,16 @@ from experiments.advice.routes import (
     meets,
     rollout,
 )
+from experiments.advice.told_apart import compare, hangs_on, plays_needed
 from experiments.command_line import main as plenary
 from experiments.commands.route import read_bodies
-from experiments.commands.route_search import Search
+from experiments.commands.route_search import Ranking, Search, in_question
+from experiments.commands.route_words import headline
+from experiments.report.advice_page import read_manifest
 from experiments.running.kept_plays import KeptPlays
 from sim.errors import ConfigError
 from sim.forums.keys import cycle_of
+from sim.streams import Streams
 from tests.conftest import CONFIGS, preset, presets
 
 BODIES = presets("forum")
@@ -96,7 +102,8 @@ def test_a_year_later_is_worth_less():
 def search(tmp_path_factory):
     words = ["scenario=minimal", "calibration=default"]
     kept = KeptPlays(tmp_path_factory.mktemp("route"))
-    return Search(words, ["first_committee", "oewg"], [2019, 2020], "democratic", True, kept)
+    bodies, budget = ["first_committee", "oewg"], PlayBudget.read("1000")
+    return Search(words, bodies, [2019, 2020], "democratic", True, kept, budget)
 
 
 def test_a_route_is_the_calendar_that_is_played(search):
@@ -112,16 +119,79 @@ def test_the_first_meeting_does_not_know_what_comes_after(search):
     assert (one["democratic"][:, 0] == two["democratic"][:, 0]).all()
 
 
-def test_the_command_ranks_routes(tmp_path, capsys, monkeypatch):
-    monkeypatch.setattr("experiments.commands.route_search.FEW", 4)
-    monkeypatch.setattr("experiments.commands.route_search.MANY", 8)
+def test_a_replication_is_the_same_whether_played_at_once_or_later(search):
+    route = (NONE, "first_committee")
+    later = search.play(route, 2)["democratic"], search.play(route, 5)["democratic"]
+    alone = search._simulated(search.config(route), range(5))["democratic"]
+    assert np.array_equal(later[1], alone) and np.array_equal(later[0], alone[:2])
+
+
+NOISE = Streams(3, range(100)).normal("test")
+NOISE = NOISE - NOISE.mean()
+
+
+def ranking(*worth):
+    routes = [("a", "b"), ("b", "a"), ("a", NONE)][: len(worth)]
+    return Ranking(routes, range(0, 100), compare(list(worth)), "by hand")
+
+
+class Asked:
+    camp, years, base = "north", [2020, 2021], {}
+
+
+@pytest.mark.parametrize(
+    ("worth", "said"),
+    [
+        # Gaps of 1 with a standard deviation of 1: 10 standard errors. Of 0.01: a tenth of one.
+        ([5 + NOISE, 4 - NOISE], "Best route for the north camp: 2020 a, 2021 b"),
+        ([5 + NOISE, 4.99 - NOISE], "No answer for the north camp: 2020 a, 2021 b"),
+        ([0.01 + NOISE, -1 + NOISE], "cannot be told from staying out"),
+        ([-1 + NOISE, -2 + NOISE], "Stay out: for the north camp"),
+        ([5 + NOISE, 5 + NOISE], "cannot be told from 2020 b, 2021 a"),
+    ],
+)
+def test_a_route_is_best_only_where_no_interval_holds_nought(worth, said):
+    assert said in headline(ranking(*worth), Asked)
+
+
+def test_what_would_tell_two_apart_is_counted():
+    """By hand: a gap of 0.5 with a standard deviation of 1 takes (1.96 / 0.5)^2 = 15.4 plays."""
+    assert plays_needed(0.5 + np.array([-1.0, 1.0] * 8)) == 16
+    found = compare([np.ones(4), np.ones(4), np.zeros(4)])
+    assert found.equals == [1] and in_question(found) == []
+    several = compare([5 + NOISE, 4.99 - NOISE, NOISE])
+    assert in_question(several) == [0, 1]
+
+
+def test_an_assumption_is_named_only_where_it_tells():
+    drawn = {"a": NOISE, "b": Streams(4, range(100)).normal("test")}
+    assert hangs_on(0.1 - NOISE, drawn) == ("a", -1)
+    assert hangs_on(Streams(5, range(100)).normal("test"), drawn) is None
+
+
+def test_the_command_ranks_routes(tmp_path, capsys):
     ask = ["route", "--bodies", "first_committee,oewg", "--years", "2019:2020", "--quiet"]
     more = ["scenario=minimal", "calibration=default", "--results", str(tmp_path)]
     for camp in ("democratic", "sovereigntist"):
-        assert plenary([*ask, *more, "--camp", camp, "--name", camp]) == 0
+        plays = ["--plays", "64+320", "--camp", camp, "--name", camp]
+        assert plenary([*ask, *more, *plays]) == 0
         assert f"for the {camp} camp" in capsys.readouterr().out
         table = pd.read_csv(tmp_path / camp / "routes.csv")
-        assert len(table) == 8 and table["worth"].is_monotonic_decreasing
+        assert len(table) == 8 and table["behind_best"].iloc[0] == 0.0
+        assert table["plays"].between(8, 40).all()
+
+
+def test_seconds_are_kept_as_the_plays_that_they_were_enough_for(tmp_path, capsys):
+    """A budget in seconds ends in time, and its folder can be replayed to the bit."""
+    ask = ["route", "--bodies", "oewg", "--years", "2019:2020", "--quiet", "scenario=minimal"]
+    began = time.monotonic()
+    assert plenary([*ask, "--seconds", "1", "--results", str(tmp_path)]) == 0
+    assert time.monotonic() - began < 60  # a loaded machine is slow to compose, not to stop
+    asked = read_manifest(tmp_path / "route")["arguments"]
+    assert "--seconds" not in asked and asked[asked.index("--plays") + 1].count("+") == 1
+    capsys.readouterr()
+    assert plenary(["replay", str(tmp_path / "route")]) == 0
+    assert "every bit is equal" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
@@ -133,6 +203,11 @@ def test_the_command_ranks_routes(tmp_path, capsys, monkeypatch):
         (("--bodies", "oewg", "--years", "2019:2020", "--camp", "ours"), "--camp: unknown camp"),
         (("--bodies", "oewg", "--years", "2019:2020", "--budget", "0"), "--budget: must be 1"),
         (("--bodies", "oewg", "--years", "2019:2020", "scenari=minimal"), "scenario"),
+        (
+            ("--bodies", "oewg", "--years", "2019:2020", "--plays", "many"),
+            "--plays: must be a whole",
+        ),
+        (("--bodies", "oewg", "--years", "2019:2020", "--seconds", "0"), "--seconds: must be 1"),
     ],
 )
 def test_what_is_no_route_is_refused(words, error, tmp_path, capsys):
