@@ -9,6 +9,7 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 SAME = 1e-12
 
@@ -38,6 +39,11 @@ class Solved:
 
 class Node(ABC):
     """A point of a game."""
+
+    @cached_property
+    def answer(self) -> Solved:
+        """The game solved from here on, once however often this point is reached."""
+        return self.solved()
 
     @abstractmethod
     def solved(self) -> Solved:
@@ -72,7 +78,7 @@ class Chance(Node):
 
     def solved(self) -> Solved:
         """Weigh what follows by its probability."""
-        below = {name: after.solved() for _, name, after in self.branches}
+        below = {name: after.answer for _, name, after in self.branches}
         worth: dict[str, float] = {}
         ends: dict[str, float] = {}
         for share, name, _ in self.branches:
@@ -102,7 +108,7 @@ class Move(Node):
 
     def solved(self) -> Solved:
         """Choose what is worth most to the player; of equals the first."""
-        below = {name: after.solved() for name, after in self.options.items()}
+        below = {name: after.answer for name, after in self.options.items()}
         best = None
         for name, found in below.items():
             if best is None or found.worth[self.player] > below[best].worth[self.player] + SAME:
@@ -128,11 +134,23 @@ def solve_tree(node: Node) -> Solved:
     >>> found.best, found.below["enter"].best, found.worth["entrant"]
     ('enter', 'share', 1.0)
     """
-    return node.solved()
+    return node.answer
 
 
-def threats(found: Solved, player: str) -> list[tuple[str, str, float]]:
+def met_by(found: Solved, player: str, past: str) -> Solved:
+    """Give a player's turn after a move: at once, or once another has answered with `past`."""
+    return found if found.player == player else found.below.get(past, found)
+
+
+def threats(found: Solved, player: str, past: str = "") -> list[tuple[str, str, float]]:
     """What another player could do to each move of the first, and whether it would.
+
+    Parameters
+    ----------
+    found : Solved
+    player : str
+    past : str
+        Answer of a third player after which it comes to this one's turn.
 
     Returns
     -------
@@ -141,7 +159,8 @@ def threats(found: Solved, player: str) -> list[tuple[str, str, float]]:
         best one: 0 for a threat that would be carried out.
     """
     rows = []
-    for move, after in found.below.items():
+    for move, answered in found.below.items():
+        after = met_by(answered, player, past)
         if after.player != player:
             continue
         top = after.below[after.best].worth[player]

@@ -1,9 +1,7 @@
-"""The procedure as a finite game on one text: vote, call consensus, wait, concede, block.
+"""What the game of a procedure is played with: what votes and motions bring, what is assumed.
 
-The sponsor moves first in every round; the blockers answer a vote with a motion and a call for
-consensus with an objection; nature shows, between two rounds, how the room leans. What a vote or a
-motion brings is counted on the forecast's draws; what the players want is assumed, with ranges, and
-the game is solved once for each draw of these.
+What a vote or a motion brings is counted on the forecast's draws; what the players want is assumed,
+with ranges, and the game of `experiments.advice.procedure_tree` is solved for each draw of these.
 """
 
 from __future__ import annotations
@@ -15,12 +13,12 @@ from functools import lru_cache
 import numpy as np
 
 from experiments.advice.draws import MAJORITY, TWO_THIRDS, JointDraws, Rule
-from experiments.advice.game_tree import Chance, End, Move, Node
 from sim.priors import triangular
 from sim.streams import Streams
 from sim.theory.ballot import Vote
 
-SPONSOR, BLOCKERS = "sponsor", "blockers"
+SPONSOR, BLOCKERS, CHAIR = "sponsor", "blockers", "chair"
+CHAIRS = ("consensus", "sponsors")  # what a chair may be after
 ROOM = ("the room leans no", "the room is split", "the room leans yes")  # what a sounding shows
 
 # What is assumed: low, mode, high, what it means. Judgement, but for `yield` (docs/parameters.md).
@@ -38,6 +36,7 @@ ASSUMED: Mapping[str, tuple[float, float, float, str]] = {
     # At least as many as vote for a hostile amendment (.04, docs/motions.md).
     "friends": (0.04, 0.2, 0.5, "share of those for a text who want its body to need two thirds"),
     "later": (0.2, 0.5, 0.8, "share of a text's worth that lies in what its body decides later"),
+    "divided": (0.0, 0.4, 0.8, "worth of a text that is voted on to the chair, consensus being 1"),
 }
 TREATY = {"dissent": (0.8, 1.0, 1.0)}  # a treaty binds those who sign
 
@@ -59,6 +58,9 @@ class Setting:
         Whether the text sets up a body that decides later, so that how it decides can be amended.
     motions : tuple of str
         What blockers may move against a vote.
+    chair : str
+        ``consensus``: a player of its own, who wants one text and most of all one that nobody
+        opposes; ``sponsors``: does what they ask.
     """
 
     rounds: int = 2
@@ -67,6 +69,7 @@ class Setting:
     rule: Rule = MAJORITY
     mandate: bool = False
     motions: tuple[str, ...] = ("no-action", "change the rule", "split")
+    chair: str = "consensus"
 
 
 class Counted:
@@ -141,134 +144,3 @@ def modes(setting: Setting) -> dict[str, float]:
     """What is assumed, at the best guesses."""
     found = {name: row[1] for name, row in ASSUMED.items()}
     return {**found, **({"dissent": TREATY["dissent"][1]} if setting.treaty else {})}
-
-
-def game(counted: Counted, assumed: Mapping[str, float], left: int | None = None) -> Move:
-    """Build the game from its first move.
-
-    Parameters
-    ----------
-    counted : Counted
-    assumed : mapping
-    left : int, optional
-        Rounds left; those of the setting by default.
-    """
-    left = counted.setting.rounds if left is None else left
-    return _round(_Build(counted, assumed), left, 0, None, 0)
-
-
-@dataclass(frozen=True)
-class _Build:
-    counted: Counted
-    assumed: Mapping[str, float]
-
-    def ends(self, name: str, sponsor: float, blockers: float, spent: float) -> End:
-        return End(name, {SPONSOR: sponsor - spent, BLOCKERS: blockers})
-
-
-def _round(build: _Build, left: int, given: int, room: int | None, gone: int) -> Move:
-    """The sponsor's turn in a round."""
-    assumed, setting = build.assumed, build.counted.setting
-    spent = assumed["waiting"] * gone
-    options: dict[str, Node] = {
-        "vote": _vote(build, given, room, spent + setting.consensus * assumed["custom"]),
-        "call consensus": _consensus(build, given, room, spent, assumed["objecting"]),
-        "silence": _consensus(
-            build, given, room, spent, assumed["objecting"] * assumed["anonymous"]
-        ),
-    }
-    if left > 0:
-        options["concede, another round"] = _wait(build, left, given + 1, room, gone)
-        options["hold, another round"] = _wait(build, left, given, room, gone)
-    options["postpone"] = build.ends("postponed", 0.0, 0.0, spent)
-    return Move(SPONSOR, options)
-
-
-def _wait(build: _Build, left: int, given: int, room: int | None, gone: int) -> Node:
-    """Another round: where nothing is known of the room yet, it shows."""
-    if room is not None:
-        return _round(build, left - 1, given, room, gone + 1)
-    branches = tuple(
-        (build.counted.share(k), ROOM[k], _round(build, left - 1, given, k, gone + 1))
-        for k in range(len(ROOM))
-        if build.counted.share(k) > 0
-    )
-    return Chance(branches)
-
-
-def _worth(build: _Build, given: int) -> float:
-    return 1.0 - build.assumed["concession"] * given
-
-
-def _vote(build: _Build, given: int, room: int | None, spent: float) -> Move:
-    """The blockers' answer to a vote."""
-    chance, assumed = build.counted.known(given, room), build.assumed
-    worth = _worth(build, given) * (1.0 - assumed["dissent"] * chance["against"])
-    fails = build.ends("rejected", 0.0, 0.0, spent)
-    passes = build.ends("adopted by vote", worth, -worth, spent)
-    cost = assumed["motion"]
-
-    def ballot(share: float, yes: End, no: End) -> Chance:
-        return Chance(((share, yes.name, yes), (1.0 - share, no.name, no)))
-
-    options: dict[str, Node] = {"let it be voted": ballot(chance["passes"], passes, fails)}
-    stopped = End("no action", {SPONSOR: -spent, BLOCKERS: -cost})
-    beaten, stands = passes.charged(BLOCKERS, cost), fails.charged(BLOCKERS, cost)
-    then = ballot(chance["passes_if_no_motion"], beaten, stands)
-    moves = build.counted.setting.motions
-    if "no-action" in moves:
-        options["move no action"] = Chance(
-            ((chance["motion"], "carried", stopped), (1 - chance["motion"], "lost", then))
-        )
-    if "change the rule" in moves and build.counted.setting.rule is MAJORITY:
-        higher = ballot(chance["passes_by_two_thirds"], beaten, stands)
-        options["change the rule"] = Chance(
-            ((chance["motion"], "carried", higher), (1 - chance["motion"], "lost", then))
-        )
-    if build.counted.setting.mandate:
-        options["amend how its body decides"] = _amended(build, worth, chance, spent)
-    if "split" in moves:
-        less = worth - assumed["concession"]
-        thinner = End("adopted without a clause", {SPONSOR: less - spent, BLOCKERS: -less - cost})
-        after = ballot(chance["passes"], thinner, stands)
-        whole = ballot(chance["passes"], beaten, stands)
-        options["split"] = Chance(
-            ((chance["split"], "clause out", after), (1 - chance["split"], "clause in", whole))
-        )
-    return Move(BLOCKERS, options)
-
-
-def _amended(build: _Build, worth: float, chance: Mapping[str, float], spent: float) -> Chance:
-    """An amendment by which what the text sets up needs two thirds, and the vote on the text.
-
-    What lies in later decisions is worth what it would be if the same members took them.
-    """
-    cost = build.assumed["motion"]
-    less = worth * (1.0 - build.assumed["later"] * (1.0 - chance["later_by_two_thirds"]))
-    fails = build.ends("rejected", 0.0, -cost, spent)
-
-    def ballot(name: str, value: float) -> Chance:
-        passes = build.ends(name, value, -value - cost, spent)
-        share = chance["passes"]
-        return Chance(((share, name, passes), (1.0 - share, fails.name, fails)))
-
-    kept = ballot("adopted by vote", worth)
-    bound = ballot("adopted, its body bound to two thirds", less)
-    carried = chance["amended"]
-    return Chance(((carried, "carried", bound), (1.0 - carried, "lost", kept)))
-
-
-def _consensus(build: _Build, given: int, room: int | None, spent: float, cost: float) -> Move:
-    """The blockers' answer to a call for consensus, or to silence."""
-    worth = _worth(build, given)
-    custom = build.assumed["custom"] * build.counted.setting.consensus
-    agreed = build.ends("adopted by consensus", worth, -worth, spent)
-    vote = _vote(build, given, room, spent + custom)
-    after = Move(
-        SPONSOR,
-        {
-            "vote": vote.charged(BLOCKERS, cost),
-            "postpone": End("postponed", {SPONSOR: -spent, BLOCKERS: -cost}),
-        },
-    )
-    return Move(BLOCKERS, {"let it pass": agreed, "object": after})

@@ -15,18 +15,20 @@ import pandas as pd
 
 from experiments.advice.answer import Answer, Listed
 from experiments.advice.draws import JointDraws, joint_draws, rule_named
-from experiments.advice.game_tree import Solved, solve_tree, threats
+from experiments.advice.game_tree import Solved, met_by, solve_tree, threats
 from experiments.advice.procedure import (
     ASSUMED,
     BLOCKERS,
+    CHAIR,
+    CHAIRS,
     SPONSOR,
     TREATY,
     Counted,
     Setting,
     assumptions,
-    game,
     modes,
 )
+from experiments.advice.procedure_tree import PUT, game
 from experiments.commands.asked import (
     add_count_options,
     add_text_options,
@@ -44,6 +46,7 @@ SOLVED, DRAWS = 60, 800  # games solved; draws of the ballots [count]
 NOTHING = 0.02  # worth below which no move is advised, as a share of the text
 CLEAR = 0.5  # share of games in which a move must be best to be advised
 BODIES = ("vote", "consensus")
+NO_THREAT = ("let it pass", "let it be voted", PUT)
 
 
 def main(argv: Sequence[str]) -> int:
@@ -63,7 +66,12 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--mandate", action="store_true", help="it sets up a body that decides later"
     )
+    parser.add_argument(
+        "--chair", default=CHAIRS[0], help="is after consensus, or does what the sponsors ask"
+    )
     options = parser.parse_args(list(argv))
+    if options.chair not in CHAIRS:
+        raise ConfigError("--chair", "unknown chair", value=options.chair, choices=CHAIRS)
     if not 0 <= options.rounds <= 4:
         raise ConfigError("--rounds", "must be 0 to 4", value=options.rounds)
     if options.custom not in BODIES:
@@ -73,7 +81,9 @@ def main(argv: Sequence[str]) -> int:
     draws = joint_draws(calibration, call, n_draws=DRAWS, seed=options.seed)
     draws = heard(options, draws, call)
     consensus = options.custom == "consensus"
-    setting = Setting(options.rounds, consensus, options.treaty, rule, options.mandate)
+    setting = Setting(
+        options.rounds, consensus, options.treaty, rule, options.mandate, chair=options.chair
+    )
     answer = _answer(name, *solved(draws, setting, options.seed), setting)
     return deliver(answer, folder, "when", argv, inputs_of(options))
 
@@ -102,7 +112,7 @@ def move_table(centre: Solved, many: list) -> pd.DataFrame:
     for name, after in centre.below.items():
         worth = [found.below[name].worth[SPONSOR] for _, found in many]
         low, high = np.percentile(worth, [5, 95])
-        answer = after.best if after.player == BLOCKERS else ""
+        met = met_by(after, BLOCKERS, PUT)
         rows.append(
             {
                 "move": name,
@@ -111,7 +121,8 @@ def move_table(centre: Solved, many: list) -> pd.DataFrame:
                 "high": high,
                 "worth_to_blockers": after.worth[BLOCKERS],
                 "best_in": best[name] / len(many),
-                "blockers_answer": answer or "",
+                "chair_answers": (after.best or "") if after.player == CHAIR else "",
+                "blockers_answer": (met.best or "") if met.player == BLOCKERS else "",
                 "likeliest_end": max(after.ends, key=lambda end: after.ends[end]),
             }
         )
@@ -119,12 +130,14 @@ def move_table(centre: Solved, many: list) -> pd.DataFrame:
 
 
 def threat_table(centre: Solved, many: list) -> pd.DataFrame:
-    """What the blockers could answer to each move, and how often they would."""
+    """What chair and blockers could answer to each move, and how often they would."""
     rows = []
-    for move, answer, cost in threats(centre, BLOCKERS):
-        done = [found.below[move].best == answer for _, found in many]
-        rows.append({"move": move, "answer": answer, "costs": cost, "done_in": np.mean(done)})
-    return pd.DataFrame(rows, columns=["move", "answer", "costs", "done_in"])
+    for player in (CHAIR, BLOCKERS):
+        for move, answer, cost in threats(centre, player, PUT):
+            turns = [met_by(found.below[move], player, PUT) for _, found in many]
+            done = np.mean([turn.best == answer for turn in turns])
+            rows.append((move, player, answer, cost, done))
+    return pd.DataFrame(rows, columns=["move", "player", "answer", "costs", "done_in"])
 
 
 def waiting(many: list) -> np.ndarray:
@@ -180,7 +193,7 @@ def _answer(name: str, centre: Solved, many: list, counted: Counted, setting: Se
         lines=[line for line in lines if line],
         tables={
             "moves": Listed("Moves of the sponsors", moves, MOVES),
-            "threats": Listed("What the blockers could answer", threat, THREATS),
+            "threats": Listed("What chair and blockers could answer", threat, THREATS),
             "chances": Listed("What votes and motions would bring", chances),
             "assumed": Listed("What is assumed", _assumed(setting)),
         },
@@ -200,6 +213,8 @@ def _headline(first: pd.Series, moves: pd.DataFrame) -> str:
         words = ", ".join(f"{r.move} ({100 * r.best_in:.0f} %)" for r in rivals.itertuples())
         return f"No clear answer within the stated ranges: {words}."
     answer = f"; the blockers then {first['blockers_answer']}" if first["blockers_answer"] else ""
+    if first["chair_answers"] not in ("", PUT):
+        answer = f"; the chair then answers: {first['chair_answers']}"
     return (
         f"Best next move: {first['move']} (best in {100 * first['best_in']:.0f} % of the draws of "
         f"what is assumed), worth {first['worth_to_sponsor']:.2f} ({first['low']:.2f} to "
@@ -221,11 +236,14 @@ def _waited(gain: np.ndarray) -> str:
 
 def _threats(threat: pd.DataFrame) -> list[str]:
     found = []
-    for move, rows in threat.groupby("move", sort=False):
+    for (move, player), rows in threat.groupby(["move", "player"], sort=False):
+        if player == CHAIR and rows["costs"].max() < NOTHING:
+            found.append(f"How the chair answers a request to {move} makes no difference.")
+            continue
         done = rows.loc[rows["done_in"].idxmax()]
-        idle = rows[(rows["done_in"] < 0.05) & (rows["answer"] != "let it pass")]
-        idle = idle[idle["answer"] != "let it be voted"]
-        text = f"To {move} the blockers answer: {done['answer']} ({100 * done['done_in']:.0f} %)"
+        idle = rows[(rows["done_in"] < 0.05) & ~rows["answer"].isin(NO_THREAT)]
+        who = "the chair answers" if player == CHAIR else "the blockers answer"
+        text = f"To {move} {who}: {done['answer']} ({100 * done['done_in']:.0f} %)"
         if len(idle):
             text += f"; not credible: {', '.join(idle['answer'])}"
         found.append(f"{text}.")
@@ -246,7 +264,8 @@ MOVES = (
     "assumed in which the move is best."
 )
 THREATS = (
-    "costs: what the answer costs the blockers beside their best one, at the best guesses; "
+    "costs: what the answer costs who gives it beside its best one, at the best guesses; the "
+    "blockers answer a vote if the chair puts it. "
     "done_in: share of draws in which they would really do it. A threat that is never done is not "
     "credible."
 )
@@ -256,6 +275,7 @@ LIMITS = [
     "support a motion is from the record.",
     "The blockers are one player, the exact opposite of the sponsors in what the text is worth; "
     "sponsors and blockers swap if the command is run on the other side's text.",
-    "The chair does what the sponsors may ask of it. What players learn between rounds is how "
-    "the room leans, in three steps.",
+    "The chair is taken to want a text, and consensus most: 1 for consensus, 0 to 0.8 (0.4) for a "
+    "text that is voted on, 0 for none; it has time. --chair sponsors has it do what they ask.",
+    "What players learn between rounds is how the room leans, in three steps.",
 ]

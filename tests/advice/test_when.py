@@ -8,17 +8,18 @@ import pytest
 from toys import room
 
 from experiments.advice.draws import MAJORITY
-from experiments.advice.game_tree import Chance, End, Move, solve_tree, threats
+from experiments.advice.game_tree import Chance, End, Move, met_by, solve_tree, threats
 from experiments.advice.procedure import (
     ASSUMED,
     BLOCKERS,
+    CHAIR,
     SPONSOR,
     Counted,
     Setting,
     assumptions,
-    game,
     modes,
 )
+from experiments.advice.procedure_tree import OWN, PUT, SUSPEND, game
 from experiments.command_line import main as plenary
 
 FREE = {name: 0.0 for name in ASSUMED}
@@ -27,6 +28,11 @@ COUNTS = {**FREE, "softened": 0.5, "yield": 0.29, "clause": 0.5}
 
 def counted(leans, setting, common=None):
     return Counted(room(leans, common=common), setting, COUNTS)
+
+
+def if_put(found):
+    """The blockers' turn once the chair has put the text to the vote."""
+    return met_by(found.below["vote"], BLOCKERS, PUT)
 
 
 def test_a_threat_that_harms_its_maker_is_not_credible():
@@ -82,7 +88,7 @@ def test_blockers_object_where_the_vote_would_fail_and_yield_where_it_would_pass
 
 def test_the_custom_of_consensus_gives_the_blockers_a_veto_when_it_is_dear():
     """Voting over an objection costs more than the text is worth: then objecting stops it."""
-    setting = Setting(rounds=0, consensus=True, motions=())
+    setting = Setting(rounds=0, consensus=True, motions=(), chair="sponsors")
     dear = solve_tree(game(counted([9.0] * 7, setting), {**FREE, "custom": 1.5}))
     assert dear.below["call consensus"].best == "object"
     assert dear.below["call consensus"].worth[SPONSOR] == 0.0
@@ -96,9 +102,9 @@ def test_a_motion_stops_what_a_majority_is_against_and_nothing_else():
     dear = {**FREE, "motion": 0.01}
     hostile = solve_tree(game(counted([-9.0] * 5 + [9.0] * 2, setting), dear))
     # It would be rejected anyway: moving costs and brings nothing.
-    assert hostile.below["vote"].best == "let it be voted"
+    assert if_put(hostile).best == "let it be voted"
     liked = solve_tree(game(counted([9.0] * 5 + [-9.0] * 2, setting), dear))
-    assert liked.below["vote"].best == "let it be voted"
+    assert if_put(liked).best == "let it be voted"
 
 
 def test_two_thirds_are_worth_moving_for_between_a_half_and_two_thirds():
@@ -106,7 +112,7 @@ def test_two_thirds_are_worth_moving_for_between_a_half_and_two_thirds():
     leans = [9.0] * 5 + [-9.0] * 4 + [0.0] * 8
     mixed = Counted(room(leans, halfwidth=3.0), Setting(rounds=0), {**COUNTS, "yield": 0.95})
     found = solve_tree(game(mixed, {**FREE, "motion": 0.01}))
-    assert found.below["vote"].best in ("change the rule", "move no action")
+    assert if_put(found).best in ("change the rule", "move no action")
     assert mixed.known(0, None)["motion"] > 0.8
 
 
@@ -120,11 +126,60 @@ def test_a_safeguard_carries_only_with_votes_of_those_for_the_text():
     for friends, answer in ((0.2, "amend how its body decides"), (0.0, "let it be voted")):
         assumed = {**FREE, "friends": friends, "later": 0.5, "motion": 0.01}
         found = solve_tree(game(Counted(members, setting, assumed), assumed))
-        assert found.below["vote"].best == answer
+        assert if_put(found).best == answer
     amended = solve_tree(game(Counted(members, setting, {**assumed, "friends": 0.5}), assumed))
-    end = amended.below["vote"].below["amend how its body decides"]
+    end = if_put(amended).below["amend how its body decides"]
     assert end.worth[SPONSOR] == pytest.approx(0.5, abs=0.01)
     assert end.ends["adopted, its body bound to two thirds"] == pytest.approx(1.0, abs=0.01)
+
+
+FIVE_TO_TWO = [9.0] * 5 + [-9.0] * 2
+# A vote that is sure to carry with two of seven against is worth 1 - 0.7 * 2/7 = 0.8.
+OF_THE_CHAIR = {
+    **{**FREE, "dissent": 0.7, "concession": 0.1, "objecting": 0.19, "anonymous": 1.0},
+    **{"waiting": 0.12, "divided": 0.3},
+}
+
+
+def played(chair, rounds=1, **changed):
+    setting = Setting(rounds=rounds, motions=(), chair=chair)
+    assumed = {**OF_THE_CHAIR, **changed}
+    return solve_tree(game(Counted(room(FIVE_TO_TWO), setting, assumed), assumed))
+
+
+def test_a_chairs_own_text_is_agreed_where_both_sides_prefer_it_to_a_vote():
+    """By hand. To consensus on the whole text the blockers object: -0.8 - 0.19 > -1. On a text
+    that is a tenth less they do not: -0.9 > -0.72 - 0.19 = -0.91. Conceding it themselves costs
+    the sponsors a round: 0.9 - 0.12 = 0.78 < 0.8, so left to themselves they vote. The chair's
+    text takes no round: 0.9 > 0.8, and the chair has 1 for consensus instead of 0.3.
+    """
+    alone = played("sponsors")
+    assert alone.best == "vote" and alone.ends["adopted by vote"] == pytest.approx(1.0, abs=1e-3)
+    assert alone.worth[SPONSOR] == pytest.approx(0.8, abs=1e-3)
+    with_chair = played("consensus")
+    answer = with_chair.below["vote"]
+    assert answer.player == CHAIR and answer.best == OWN and answer.below[OWN].best == "take it"
+    assert with_chair.ends["adopted by consensus"] == pytest.approx(1.0, abs=1e-3)
+    assert with_chair.worth[SPONSOR] == pytest.approx(0.9, abs=1e-3)
+    assert with_chair.worth[CHAIR] == pytest.approx(1.0, abs=1e-3)
+    assert answer.below[PUT].worth[CHAIR] == pytest.approx(0.3, abs=1e-3)
+
+
+def test_a_chair_cannot_suspend_against_a_majority_and_puts_what_nobody_would_change():
+    """By hand: two of seven do not carry a suspension, so sponsors who insist have their vote.
+    Where objecting is free the blockers object to the chair's text as well, and the chair puts
+    the first one to the vote: of answers that bring it the same the first stands."""
+    suspended = played("consensus").below["vote"].below[SUSPEND]
+    assert suspended.best == "insist" and suspended.worth[SPONSOR] == pytest.approx(0.8, abs=1e-3)
+    free = played("consensus", objecting=0.0)
+    assert free.below["vote"].best == PUT
+    assert free.ends["adopted by vote"] == pytest.approx(1.0, abs=1e-3)
+
+
+@pytest.mark.parametrize("divided", [0.0, 0.4, 0.8])
+def test_what_a_vote_is_worth_to_the_chair_does_not_make_it_seek_one(divided):
+    """Consensus is 1, a vote less over the whole range: the chair's answer is the same."""
+    assert played("consensus", divided=divided).below["vote"].best == OWN
 
 
 def test_conceding_never_makes_a_vote_less_likely_to_pass():
@@ -197,6 +252,7 @@ def test_nothing_is_advised_where_nothing_is_to_be_gained():
     [
         (("--rounds", "9"), "--rounds: must be 0 to 4, got 9"),
         (("--custom", "consensu"), "Did you mean 'consensus'?"),
+        (("--chair", "sponsor"), "Did you mean 'sponsors'?"),
     ],
 )
 def test_wrong_settings_are_refused(more, error, text_options, tmp_path, capsys):
