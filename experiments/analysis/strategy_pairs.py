@@ -5,10 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from experiments.analysis.standings import CHANGES, KEYS, means, paired
+from experiments.analysis.swept_keys import no_such_strategy
 from experiments.store.results import Results
 from experiments.study.stopping_rule import confidence_at
 from experiments.study.study import Study
-from sim.errors import ConfigError
 
 PAIR_MEASURES = {**CHANGES, "mirrored": "mirrored"}
 
@@ -52,7 +52,7 @@ def strategy_pairs(
     """
     names = list(dict.fromkeys(key[2] for key in mean))
     if baseline is not None and baseline not in names:
-        raise ConfigError("baseline", "no such strategy", value=baseline, choices=names)
+        raise no_such_strategy(baseline, names)
     rows = []
     for key, frame in mean.items():
         for other, base in mean.items():

@@ -16,7 +16,7 @@ the effective sample size (Kish 1965) or Student's t on replication means.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -41,6 +41,7 @@ def summarize(
     first: int | None = None,
     *,
     by_year: bool = False,
+    baseline: Collection[int] | None = None,
 ) -> pd.DataFrame:
     """Make the table of a results folder.
 
@@ -54,6 +55,9 @@ def summarize(
         Use only so many replications of each cell; all by default.
     by_year : bool
         A row for every year of a campaign, with a column ``year``.
+    baseline : collection of int, optional
+        Cells from which the others are subtracted, each from those that differ from it
+        only in the first camp's strategy; those in which that camp does nothing by default.
 
     Returns
     -------
@@ -92,7 +96,7 @@ def summarize(
         )
     for name, column in means_of(camps).items():
         table[name] = wide[column].mean(axis=1).to_numpy()
-    rows = _baseline_rows(table, camps)
+    rows = _baseline_rows(table, camps, baseline)
     table = _against_baseline(table, rows, won.to_numpy(), alpha, plain)
     for name, column in (("shift", "alignment"), ("gain", utility(camps[0]))):
         table = _shift(table, rows, name, wide[column].to_numpy(), alpha)
@@ -156,7 +160,7 @@ def _share(
 def _against_baseline(
     table: pd.DataFrame, rows: Mapping[int, int], wins: np.ndarray, alpha: np.ndarray, plain: bool
 ) -> pd.DataFrame:
-    """Add the paired difference from the cell that does nothing."""
+    """Add the paired difference from the cell of the baseline."""
     columns = {name: np.full(len(table), np.nan) for name in ("", "_low", "_high")}
     for row, base in rows.items():
         if row == base:
@@ -182,7 +186,7 @@ def _shift(
     alignment: np.ndarray,
     alpha: np.ndarray,
 ) -> pd.DataFrame:
-    """Add the paired change of a mean from the cell that does nothing."""
+    """Add the paired change of a mean from the cell of the baseline."""
     change = np.full((3, len(table)), np.nan)
     for row, base in rows.items():
         both = np.isfinite(alignment[row]) & np.isfinite(alignment[base])
@@ -223,11 +227,14 @@ def paired_shares(a: np.ndarray, b: np.ndarray, confidence: float = CONFIDENCE) 
     return float((a - b).mean()), float(low), float(high)
 
 
-def _baseline_rows(table: pd.DataFrame, camps: Sequence[str]) -> Mapping[int, int]:
-    """Map rows to the row that differs only in the first camp doing nothing."""
+def _baseline_rows(
+    table: pd.DataFrame, camps: Sequence[str], cells: Collection[int] | None = None
+) -> Mapping[int, int]:
+    """Map rows to the row of the baseline that differs only in the first camp's strategy."""
     first = camps[0]
-    if first not in table or BASELINE not in set(table[first]):
+    if first not in table:
         return {}
+    base = table[first] == BASELINE if cells is None else table["cell"].isin(list(cells))
     results = (*shares_of(camps), *means_of(camps))
     labels = [
         c
@@ -238,7 +245,7 @@ def _baseline_rows(table: pd.DataFrame, camps: Sequence[str]) -> Mapping[int, in
     keys = list(zip(*(table[c].astype(str) for c in labels), strict=True))
     at = {}
     for row, key in enumerate(keys):
-        if table[first].iloc[row] == BASELINE:
+        if base.iloc[row]:
             at.setdefault(key, row)
     return {row: at[key] for row, key in enumerate(keys) if key in at}
 

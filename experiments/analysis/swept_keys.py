@@ -132,6 +132,26 @@ def _silent(key: SweptKey, dead: Sequence[DeadLever], cells: pd.Series) -> pd.Se
     return silent if key.role != SETTING or silent.all() else silent & False
 
 
+def cells_of_strategy(results: Results, name: str) -> list[int]:
+    """Give the cells in which the first camp follows a strategy, named as in `factors`.
+
+    Raises
+    ------
+    ConfigError
+        If no strategy of the study has that name.
+    """
+    named = factors(results)
+    found = named.loc[named[STRATEGY] == name, "cell"].tolist()
+    if not found:
+        raise no_such_strategy(name, named[STRATEGY].drop_duplicates().tolist())
+    return found
+
+
+def no_such_strategy(name: str, known: Sequence[str]) -> ConfigError:
+    """Say that a strategy to compare with was not played, and which were."""
+    return ConfigError("--baseline", "no such strategy", value=name, allowed="; ".join(known))
+
+
 def is_baseline(name: str) -> bool:
     """Tell whether a strategy, named as in `factors`, is doing nothing.
 

@@ -3,30 +3,18 @@
 from __future__ import annotations
 
 import argparse
-import itertools
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 
-import pandas as pd
-
 from experiments.analysis.dead_levers import of_results, sentence
-from experiments.analysis.open_results import unfinished
+from experiments.analysis.open_results import open_results, unfinished
 from experiments.analysis.summary import BASELINE, summarize
-from experiments.figures.labels import distinguished, interval, short_keys, undecided
-from experiments.figures.text_tables import console, grid
+from experiments.analysis.swept_keys import cells_of_strategy
+from experiments.commands.printed_table import print_table
+from experiments.report.compare_strategies import matrix, placed_pairs
 from experiments.store.results import Results
-from experiments.study.camps import USUAL
-from experiments.study.study import Study, label_columns
-
-# Rows of a table that are printed; all of them stand in table.csv.
-MOST_ROWS = 60
-WIDTH = 116  # where there is no terminal [letters]
-MUST = 3  # columns that are always printed
-GAP = 3  # between columns [letters]
-SAME = 6  # rows in a row that say the same and are printed one by one [count]
-NOTHING = "nothing decided"
-ALIGNMENT = "alignment"
+from experiments.study.study import Study
 
 
 def main(argv: Sequence[str]) -> int:
@@ -35,19 +23,34 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("folder", help="a results folder, for instance results/main")
     parser.add_argument("--csv", action="store_true", help="print all columns as CSV")
     parser.add_argument("--by-year", action="store_true", help="a row for every year of a campaign")
+    parser.add_argument(
+        "--baseline",
+        metavar="STRATEGY",
+        help="the strategy of which changes are told, and with --matrix the only one subtracted; "
+        "doing nothing by default",
+    )
+    parser.add_argument(
+        "--matrix",
+        action="store_true",
+        help="print instead, for every body, what each strategy is worth more than each other",
+    )
     arguments = parser.parse_args(list(argv))
-    table = summarize(arguments.folder)
-    lacks = unfinished(arguments.folder, table)
+    results, _ = open_results(arguments.folder, partial=True)
+    base = arguments.baseline
+    cells = None if base is None else cells_of_strategy(results, base)
+    table = summarize(arguments.folder, by_year=arguments.by_year, baseline=cells)
+    lacks = unfinished(arguments.folder, None if arguments.by_year else table)
     if lacks:
         print(lacks, file=sys.stderr)
-    if arguments.by_year:
-        table = summarize(arguments.folder, by_year=True)
+    table = placed_pairs(results, base) if arguments.matrix else table
     if arguments.csv:
         table.to_csv(sys.stdout, index=False, float_format="%.6f", lineterminator="\n")
+    elif arguments.matrix:
+        print(matrix(table))
     else:
         notes = remarks(arguments.folder, arguments.by_year)
-        camps = Results(arguments.folder).camps
-        print_table(table, title=Path(arguments.folder).name, notes=notes, camps=camps)
+        name, base = Path(arguments.folder).name, base or BASELINE
+        print_table(table, title=name, notes=notes, camps=results.camps, baseline=base)
     return 0
 
 
@@ -75,204 +78,3 @@ def elections(study: Study) -> list[str]:
         for name, cell in first.items()
         if study.config(cell).get("forum", {}).get("text") == "candidature"
     ]
-
-
-def print_table(
-    table: pd.DataFrame,
-    title: str = "",
-    width: int | None = None,
-    notes: Sequence[str] = (),
-    camps: Sequence[str] = USUAL,
-) -> None:
-    """Print a table of `experiments.analysis.summary`, aligned, in colour on a terminal only.
-
-    What is the same in every row stands below the table once. Where the line is
-    too short for every column, the less important ones stay in table.csv.
-
-    Parameters
-    ----------
-    table : DataFrame
-        From `summarize`.
-    title : str
-    width : int, optional
-        [letters]; the terminal's, or `WIDTH` where there is none.
-    notes : sequence of str
-        Lines to print below.
-    camps : sequence of str
-        The scenario's.
-    """
-    terminal = console(WIDTH, width, soft_wrap=False)
-    rows = table.head(MOST_ROWS)
-    known = label_columns(table, camps)
-    labels = [c for c in known if len(rows) == 1 or rows[c].nunique() > 1] or known[:1]
-    numbers = _columns(rows, camps)
-    words = {c: _words(rows[c], c in _named(camps)) for c in labels}
-    heads = [""] * len(rows)
-    if terminal.width < _room(words) + _room(numbers):
-        words, heads, at = _grouped(words, camps[1])
-        numbers = {name: [values[i] for i in at] for name, values in numbers.items()}
-    shown = _fitting(numbers, terminal.width - _room(words))
-    printed = grid(title=title)
-    for name in _short(words, camps):
-        printed.add_column(name, overflow="fold")
-    for name in shown:
-        printed.add_column(name, justify="right", no_wrap=True)
-    for head, cells in _runs(words, heads, {name: numbers[name] for name in shown}):
-        if head:
-            printed.add_row(head)
-        printed.add_row(*cells)
-    terminal.print(printed)
-    for line in [*_notes(table, labels, shown, len(shown) < len(numbers), camps), *notes]:
-        print(line)
-
-
-def _named(camps: Sequence[str]) -> tuple[str, ...]:
-    """Columns of choices that are typed by name."""
-    return (*camps, "forum", "scenario")
-
-
-def _words(column: pd.Series, named: bool) -> list[str]:
-    """Write labels: named choices as they are typed, values of keys as people read them."""
-    return [str(v) for v in column] if named else distinguished(column.tolist())
-
-
-def _short(words: Mapping[str, list[str]], camps: Sequence[str]) -> list[str]:
-    """Head the columns of labels: named ones as they are, keys by their last words."""
-    keys = short_keys(c for c in words if c not in _named(camps))
-    return [keys.get(name, name) for name in words]
-
-
-def _runs(
-    words: Mapping[str, list[str]], heads: Sequence[str], numbers: Mapping[str, list[str]]
-) -> Iterator[tuple[str, list[str]]]:
-    """Give the rows with their heads; of many in a row that say the same, the first and a count."""
-    said = list(zip(heads, *numbers.values(), strict=True))
-    last = None
-    for what, run in itertools.groupby(range(len(heads)), key=lambda at: said[at]):
-        places = list(run)
-        for at in places if len(places) <= SAME else places[:1]:
-            cells = [*(v[at] for v in words.values()), *(v[at] for v in numbers.values())]
-            yield "" if what[0] == last else what[0], cells
-            last = what[0]
-        if len(places) > SAME:
-            yield "", [f"  and {len(places) - 1} more rows: the same"]
-
-
-def _columns(rows: pd.DataFrame, camps: Sequence[str]) -> dict[str, list[str]]:
-    """Write the numbers of every row, in the order in which they are printed."""
-    facts = rows.to_dict("records")
-    base = BASELINE
-    ends = dict(zip(camps, ("win", "mirrored", *(f"win_{c}" for c in camps[2:])), strict=True))
-    wins = {f"{camp}\nprevails": [_share(r, end) for r in facts] for camp, end in ends.items()}
-    out = {
-        **wins,
-        "both": [_percent(r["both"]) for r in facts],
-        "compromise": [_percent(r["compromise"]) for r in facts],
-        "none": [_percent(r["none"]) for r in facts],
-        f"change from\n{base}": [_change(r, "difference", 100, 1) for r in facts],
-        ALIGNMENT: [f"{r['alignment']:+.3f}" for r in facts],
-        "its change": [_change(r, "shift", 1, 3) for r in facts],
-        "utility": ["" if pd.isna(r["utility"]) else f"{r['utility']:+.3f}" for r in facts],
-        "its gain": [_change(r, "gain", 1, 3) for r in facts],
-    }
-    for at, idle in enumerate(undecided(rows)):
-        if idle:
-            for name in (*wins, f"change from\n{base}"):
-                out[name][at] = ""
-            out[next(iter(wins))][at] = NOTHING
-    if rows["replications"].nunique() > 1:
-        out = {"n": [str(r["replications"]) for r in facts]} | out
-    return {n: values for n, values in out.items() if any(v not in ("", "0.0") for v in values)}
-
-
-def _grouped(
-    words: dict[str, list[str]], opponent: str
-) -> tuple[dict[str, list[str]], list[str], list[int]]:
-    """Put bodies and opponents into lines of their own: words, heads, and the new order."""
-    above = [c for c in ("forum", opponent) if c in words and len(words) > 1]
-    heads = [", ".join(each) for each in zip(*(words[c] for c in above), strict=True)]
-    if not heads:
-        rows = len(next(iter(words.values())))
-        return words, [""] * rows, list(range(rows))
-    order = sorted(range(len(heads)), key=lambda at: heads.index(heads[at]))
-    rest = {c: [values[at] for at in order] for c, values in words.items() if c not in above}
-    first = next(iter(rest), None)
-    if first is None:
-        return words, [""] * len(heads), list(range(len(heads)))
-    rest[first] = [f"  {word}" for word in rest[first]]
-    return rest, [heads[at] for at in order], order
-
-
-def _room(columns: dict[str, list[str]]) -> int:
-    """Letters that columns take [count]."""
-    return sum(_wide([*name.split("\n"), *words]) + GAP for name, words in columns.items())
-
-
-def _fitting(numbers: dict[str, list[str]], left: int) -> list[str]:
-    """Choose the columns that fit, the most important first, and keep their order."""
-    last = (ALIGNMENT, "its change", "its gain", "utility", "n")
-    order = [n for n in numbers if n not in last] + [n for n in last if n in numbers]
-    taken = []
-    for at, name in enumerate(order):
-        need = _room({name: numbers[name]})
-        if at < MUST or need <= left:
-            taken.append(name)
-            left -= need
-    return [name for name in numbers if name in taken]
-
-
-def _wide(words: list[str]) -> int:
-    return max(len(word) for word in words)
-
-
-def _notes(
-    table: pd.DataFrame,
-    labels: Sequence[str],
-    shown: Sequence[str],
-    fewer: bool,
-    camps: Sequence[str],
-) -> list[str]:
-    same = [
-        f"{c} {table[c].iloc[0]}"
-        for c in label_columns(table, camps)
-        if c not in labels and c in (*camps, "forum")
-    ]
-    if table["replications"].nunique() == 1:
-        same.append(f"{table['replications'].iloc[0]} replications")
-    notes = ["In every row: " + ", ".join(same) + "."] if same else []
-    paired = any(name.startswith("change from") for name in shown)
-    notes.append(
-        "Shares in % with 95 % intervals"
-        + ("; changes are paired by replication." if paired else ".")
-    )
-    notes.append(
-        "Prevails: only texts of that camp, or that it accepts, are in force; both: rival texts "
-        "side by side; compromise: one agreed text; none: no text."
-    )
-    if ALIGNMENT in shown:
-        notes.append(
-            "Alignment of what is in force: +1 and -1 at the ends of the scenario's yardstick."
-        )
-    if "utility" in shown:
-        notes.append(f"Utility: to the {camps[0]} camp, compared with what held before.")
-    if fewer or len(table) > MOST_ROWS:
-        more = f"{len(table) - MOST_ROWS} more rows, " if len(table) > MOST_ROWS else ""
-        notes.append(f"{more}all columns: table.csv.".capitalize())
-    return notes
-
-
-def _share(values: dict, name: str) -> str:
-    return interval(*(100 * values[name + end] for end in ("", "_low", "_high")))
-
-
-def _percent(value: float) -> str:
-    return "" if pd.isna(value) else f"{100 * value:.1f}"
-
-
-def _change(values: dict, name: str, scale: float, digits: int) -> str:
-    """Write a difference from the baseline with its interval; nothing where there is none."""
-    if pd.isna(values[name]):
-        return ""
-    text = f"{scale * values[name]:+.{digits}f}"
-    low, high = (scale * values[f"{name}_{end}"] for end in ("low", "high"))
-    return text if pd.isna(low) else f"{text} ({low:+.{digits}f}…{high:+.{digits}f})"

@@ -26,6 +26,19 @@ def with_own_camps(words: Sequence[str]) -> list[str]:
     return [f"+{word}" if _OWN.match(word) else word for word in words]
 
 
+def absent_camps(config: dict, words: Sequence[str]) -> set[str]:
+    """Name the camps whose default strategies fall away, as the scenario does not have them.
+
+    Examples
+    --------
+    >>> config = {"scenario": {"camps": {"north": {}}}, "strategy": {"democratic": {}}}
+    >>> absent_camps(config, []), absent_camps(config, ["strategy/democratic=block"])
+    ({'democratic'}, set())
+    """
+    named = {found[1] for word in words if (found := re.match(r"[+~]*strategy[/.](\w+)", word))}
+    return set(config.get("strategy") or {}) - {*camps_of(config), *named}
+
+
 def of_its_camps(config: dict, choices: dict, words: Sequence[str]) -> tuple[dict, dict]:
     """Keep the strategies of a scenario's camps, and of those that the user names.
 
@@ -48,8 +61,7 @@ def of_its_camps(config: dict, choices: dict, words: Sequence[str]) -> tuple[dic
     {'strategy/north': 'no_action'}
     """
     camps, given = camps_of(config), config.get("strategy") or {}
-    named = {found[1] for word in words if (found := re.match(r"[+~]*strategy[/.](\w+)", word))}
-    gone = given.keys() - {*camps, *named}
+    gone = absent_camps(config, words)
     strategies = {name: value for name, value in given.items() if name not in gone}
     choices = {key: v for key, v in choices.items() if key.removeprefix("strategy/") not in gone}
     choices |= {f"strategy/{camp}": IDLE for camp in camps if camp not in strategies}

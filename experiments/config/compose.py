@@ -14,7 +14,7 @@ from experiments.config.calibrations import (
     no_copies,
     tell_if_shadowed,
 )
-from experiments.config.camps import of_its_camps, with_own_camps
+from experiments.config.camps import absent_camps, of_its_camps, with_own_camps
 from experiments.config.composer import Composer, open_composer
 from experiments.config.folder import ROOT_CONFIG, config_directory
 from experiments.config.messages import plainly
@@ -62,6 +62,60 @@ def compose(overrides: Sequence[str] = (), config_dir: str | Path | None = None)
     """
     with composer(config_dir) as compose_one:
         return compose_one(list(overrides))[0]
+
+
+CFG = ("--cfg", "-c")  # Hydra's flags that print the configuration
+VALUED = (*CFG, "--package", "-p")  # of those that go with them, the ones that take a value
+
+
+class Absent:
+    """What Hydra calls to tell whose strategies are not played.
+
+    Attributes
+    ----------
+    camps : set of str
+    """
+
+    __name__ = "plenary"
+
+    def __init__(self):
+        self.camps: set[str] = set()
+
+    def __call__(self, config) -> None:
+        """Keep the names."""
+        from hydra.core.hydra_config import HydraConfig
+
+        self.camps = absent_camps(plain(config), HydraConfig.get().overrides.task)
+
+
+def _without_absent(argv: Sequence[str], copies) -> list[str]:
+    """Take the strategies of camps that the scenario lacks out of what Hydra prints."""
+    words, found = list(argv), Absent()
+    for at in reversed(range(len(words))):
+        if words[at] in VALUED:
+            del words[at : at + 2]
+        elif words[at].split("=")[0] in (*VALUED, "--resolve"):
+            del words[at]
+    with contextlib.suppress(ConfigError):  # Hydra says it when it prints
+        application(words, found, multirun=False, copies=copies)
+    return [*argv, *(f"~strategy/{camp}" for camp in sorted(found.camps))]
+
+
+def overrides_last(argv: Sequence[str]) -> list[str]:
+    """Put flags first: Hydra refuses overrides that stand on both sides of one.
+
+    Examples
+    --------
+    >>> overrides_last(["forum=oewg", "--config-dir", "mine", "scenario=own", "--cfg=job"])
+    ['--config-dir', 'mine', '--cfg=job', 'forum=oewg', 'scenario=own']
+    """
+    last = [
+        at
+        for at, word in enumerate(argv)
+        if word[:1] == "~" or ("=" in word and word[:1] != "-")
+        if at == 0 or argv[at - 1] not in (*VALUED, "--config-dir", "-cd")
+    ]
+    return [*(w for at, w in enumerate(argv) if at not in last), *(argv[at] for at in last)]
 
 
 class Task:
@@ -118,12 +172,13 @@ def application(
     for name in calibrations_in(argv):
         tell_if_shadowed(name)
     shows = any(
-        a.split("=")[0] in ("--cfg", "-c", "--info", "-i", "--shell-completion", "-sc")
-        for a in argv
+        a.split("=")[0] in (*CFG, "--info", "-i", "--shell-completion", "-sc") for a in argv
     )
     flags = ["--multirun"] if multirun and not shows and "--multirun" not in argv else []
+    if any(a.split("=")[0] in CFG for a in argv):
+        argv = _without_absent(argv, copies)
     before = sys.argv, os.environ.get("HYDRA_FULL_ERROR")
-    sys.argv = ["plenary", *flags, *with_own_camps(argv)]
+    sys.argv = ["plenary", *flags, *overrides_last(with_own_camps(argv))]
     os.environ["HYDRA_FULL_ERROR"] = "1"  # errors come to us; we say them plainly
     try:
         with plainly(None, overrides=argv):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections.abc import Iterable, Sequence
 from html import escape
@@ -66,6 +67,32 @@ def aligned(rows: Sequence[Sequence[str]], right: str = "") -> str:
         return "  ".join(padded).rstrip()
 
     return "\n".join(line(row) for row in rows)
+
+
+def broken(text: str, width: int) -> str:
+    """Break a label into lines, at spaces and behind underscores, never inside a word.
+
+    Parameters
+    ----------
+    text : str
+        Spaces before it indent its further lines too.
+    width : int
+        [letters]; a word that is longer stands in a line of its own.
+
+    Examples
+    --------
+    >>> print(broken("  itu_plenipotentiary, one_voice", 18))
+      itu_
+      plenipotentiary,
+      one_voice
+    """
+    start = " " * (len(text) - len(text.lstrip()))
+    lines = [""]
+    for part in re.split(r"(?<=_)|(?<= )", text.strip()):
+        if lines[-1] and len(start + lines[-1] + part.rstrip()) > width:
+            lines.append("")
+        lines[-1] += part
+    return "\n".join(start + line.rstrip() for line in lines)
 
 
 def console(log_width: int, width: int | None = None, *, soft_wrap: bool = True) -> Console:

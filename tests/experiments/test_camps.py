@@ -131,3 +131,12 @@ def test_the_colours_of_further_camps_are_their_own():
     colours = outcome_colours(("a", "b", "c", "d"))
     assert list(colours) == ["a", "both", "compromise", "none", "c", "d", "b"]
     assert len(set(colours.values())) == len(colours)
+
+
+def test_the_configuration_that_is_shown_is_what_is_played(tmp_path, capfd):
+    given = ["--config-dir", str(scenario(tmp_path, ("north", "south", "east"))), "scenario=own"]
+    assert main(["run", "strategy/north=block", *given, "--cfg", "job", "-p", "strategy"]) == 0
+    shown = capfd.readouterr().out
+    assert "north:" in shown and "democratic" not in shown and "sovereigntist" not in shown
+    assert main(["run", "--cfg=job", "-p", "strategy", "--resolve", "scenario=minimal"]) == 0
+    assert "democratic:" in capfd.readouterr().out

@@ -1,7 +1,22 @@
-"""What `plenary table` says below its rows."""
+"""What `plenary table` prints: rows that fit, changes from any strategy, what one must know."""
 
+import pandas as pd
+import pytest
+
+from experiments.command_line import main
+from experiments.commands.printed_table import print_table
 from experiments.commands.table import elections
+from experiments.figures.text_tables import broken
+from experiments.running.runner import run_study
 from experiments.study.study import Study
+from tests.experiments.stand_in import simulate, study
+
+
+@pytest.fixture(scope="module")
+def saved(tmp_path_factory):
+    folder = tmp_path_factory.mktemp("table") / "a"
+    run_study(study(replications=40), folder, simulate=simulate, quiet=True)
+    return folder
 
 
 def test_a_body_that_elects_says_what_becomes_of_texts():
@@ -11,3 +26,58 @@ def test_a_body_that_elects_says_what_becomes_of_texts():
         "by secret ballot."
     ]
     assert elections(Study(base={"forum": {"text": "resolution"}})) == []
+
+
+def csv_of(words, capsys):
+    from io import StringIO
+
+    assert main(["table", *words, "--csv"]) == 0
+    return pd.read_csv(StringIO(capsys.readouterr().out))
+
+
+def test_changes_from_another_strategy_are_those_from_doing_nothing_turned_round(saved, capsys):
+    usual = csv_of([str(saved)], capsys)
+    other = sorted(set(usual["democratic"]) - {"no_action"})[0]
+    turned = csv_of([str(saved), "--baseline", other], capsys)
+    gained = usual.loc[usual["democratic"] == other, ["difference", "gain"]]
+    lost = turned.loc[turned["democratic"] == "no_action", ["difference", "gain"]]
+    assert len(gained) and (gained.to_numpy() == -lost.to_numpy()).all()
+    assert turned.loc[turned["democratic"] == other, "difference"].isna().all()
+    main(["table", str(saved), "--baseline", other])
+    assert other in capsys.readouterr().out.split("no_action")[0]  # among the heads
+
+
+def test_the_matrix_holds_every_pair_once_in_each_direction(saved, capsys):
+    pairs = csv_of([str(saved), "--matrix"], capsys)
+    names = set(pairs["strategy"])
+    assert len(pairs) == len(set(pairs["forum"])) * len(names) * (len(names) - 1)
+    back = pairs.merge(pairs, left_on=["forum", "strategy", "baseline"],
+                       right_on=["forum", "baseline", "strategy"])  # fmt: skip
+    assert (back["gain_x"] == -back["gain_y"]).all()
+    main(["table", str(saved), "--matrix"])
+    said = capsys.readouterr().out
+    assert said.count("utility of the row minus the column") == len(set(pairs["forum"]))
+    assert "−" in said and "+" in said
+
+
+def test_a_strategy_that_was_not_played_is_no_baseline(saved, capsys):
+    for more in ([], ["--matrix"]):
+        assert main(["table", str(saved), "--baseline", "nothing_such", *more]) == 2
+        assert "no such strategy, got 'nothing_such'" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("width", [50, 70, 90])
+def test_no_name_is_broken_inside_a_word(saved, width, capsys):
+    from experiments.analysis.summary import summarize
+
+    table = summarize(saved).replace({"forum": {"oewg": "itu_plenipotentiary"}})
+    table["democratic"] = table["democratic"].replace("no_action", "a_very_long_strategy_indeed")
+    print_table(table, width=width)
+    said = capsys.readouterr().out
+    for name in (*table["forum"], *table["democratic"]):
+        assert all(part in said for part in name.split("_"))
+
+
+def test_a_word_longer_than_the_column_stays_whole():
+    assert broken("plenipotentiary", 4) == "plenipotentiary"
+    assert broken("", 4) == ""
