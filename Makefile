@@ -4,9 +4,11 @@ PYTHON ?= python3
 VENV   ?= .venv
 BIN    := $(VENV)/bin
 THREADS := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
+# Byte code is kept, whatever the shell says: it is read hundreds of times.
+export PYTHONDONTWRITEBYTECODE :=
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help install install-dev run quick test lint format statistics browser bench docs lock clean
+.PHONY: help install install-dev run quick test lint format-check format statistics browser bench docs lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -33,18 +35,25 @@ run: $(VENV)/.run  ## the main study: strategies x opponents x forums, table and
 	$(THREADS) $(BIN)/plenary sweep study=main --overwrite
 	$(THREADS) $(BIN)/plenary report results/main
 
+# Types are checked beside the tests; both must pass.
+tests_and_types = $(BIN)/mypy & types=$$!; \
+	$(THREADS) $(BIN)/python -m pytest -n 2 -m "not slow and not browser" $(1); tests=$$?; \
+	wait $$types && exit $$tests
+
 QUICK := tests/golden tests/test_imports.py tests/test_configs.py tests/theory tests/forums \
          tests/strategies tests/members tests/sim/test_streams.py sim
 
-quick: lint  ## lint, golden tables, rules of the bodies and doctests of the model, in about a minute
-	$(THREADS) $(BIN)/python -m pytest -n 2 -m "not slow and not browser" $(QUICK)
+quick: format-check  ## lint, golden tables, rules of the bodies and doctests of the model, in about a minute
+	$(call tests_and_types,$(QUICK))
 
-test: lint  ## format, lint, types, doctests and tests
-	$(THREADS) $(BIN)/python -m pytest -n 2 -m "not slow and not browser"
+test: format-check  ## format, lint, types, doctests and tests
+	$(call tests_and_types)
 
-lint: $(VENV)/.dev  ## format, lint and the model's types only
-	$(BIN)/ruff format --check . && $(BIN)/ruff check .
+lint: format-check  ## format, lint and the model's types only
 	$(BIN)/mypy
+
+format-check: $(VENV)/.dev
+	$(BIN)/ruff format --check . && $(BIN)/ruff check .
 
 format: $(VENV)/.dev  ## put the code in order
 	$(BIN)/ruff format . && $(BIN)/ruff check --fix .

@@ -1,5 +1,6 @@
 """Configurations as plain dictionaries, read from configs/ without the command line."""
 
+import gc
 import os
 import tempfile
 from pathlib import Path
@@ -10,6 +11,17 @@ import yaml
 # No test reads the record of whoever runs it, or writes into it.
 os.environ["PLENARY_RECORDS"] = str(Path(tempfile.mkdtemp(prefix="plenary-")) / "records")
 CONFIGS = Path(__file__).resolve().parents[1] / "configs"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_collection():
+    """Look for no garbage while modules are read, and later never among what they hold."""
+    gc.disable()
+    try:
+        return (yield)
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def merge(under, over):

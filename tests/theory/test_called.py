@@ -1,6 +1,7 @@
 """Theory is what the model or the experiments call; what only tests use is not shipped."""
 
 import ast
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -38,9 +39,13 @@ def needs(path):
         yield (path.stem, name), {(own | elsewhere)[word] for word in used & {*own, *elsewhere}}
 
 
-USES = dict(entry for path in THEORY for entry in needs(path))
+@cache  # nothing of this is read while tests are collected
+def uses():
+    """Give what every function and class of sim/theory uses."""
+    return dict(entry for path in THEORY for entry in needs(path))
 
 
+@cache
 def called():
     """Give all of sim/theory that shipped code reaches."""
     shipped = [
@@ -49,18 +54,15 @@ def called():
         for path in (ROOT / top).rglob("*.py")
         if path not in THEORY
     ]
-    reached, new = set(), set(imported(map(parsed, shipped))) & USES.keys()
+    reached, new = set(), set(imported(map(parsed, shipped))) & uses().keys()
     while new:
         reached |= new
-        new = {name for source in new for name in USES[source] if name in USES} - reached
+        new = {name for source in new for name in uses()[source] if name in uses()} - reached
     return reached
-
-
-CALLED = called()
 
 
 @pytest.mark.parametrize("path", THEORY, ids=lambda path: path.stem)
 def test_every_function_of_theory_has_a_caller_that_is_shipped(path):
-    mine = {name for module, name in USES if module == path.stem}
-    unused = {name for name in mine if (path.stem, name) not in CALLED}
+    mine = {name for module, name in uses() if module == path.stem}
+    unused = {name for name in mine if (path.stem, name) not in called()}
     assert mine and not unused

@@ -10,11 +10,12 @@ import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-
-import nbformat
-from nbclient import NotebookClient
+from typing import TYPE_CHECKING
 
 from experiments.store.atomic import write_text
+
+if TYPE_CHECKING:
+    from nbformat import NotebookNode
 
 FOLDER = Path(__file__).resolve().parents[2] / "notebooks"
 LONGEST = 180  # of one cell [s]
@@ -22,6 +23,8 @@ LONGEST = 180  # of one cell [s]
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run every notebook, or those whose names begin so."""
+    import nbformat
+
     asked = list(sys.argv[1:] if argv is None else argv)
     for path in sorted(FOLDER.glob("*.ipynb")):
         if not asked or path.name.startswith(tuple(asked)):
@@ -32,7 +35,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     return 0
 
 
-def played(path: Path, place: str | Path) -> nbformat.NotebookNode:
+def played(path: Path, place: str | Path) -> NotebookNode:
     """Run one notebook in a folder of its own, and leave out what says when it ran.
 
     Parameters
@@ -41,6 +44,9 @@ def played(path: Path, place: str | Path) -> nbformat.NotebookNode:
     place : path
         Where its files go.
     """
+    import nbformat
+    from nbclient import NotebookClient
+
     book = nbformat.read(path, as_version=4)
     NotebookClient(book, timeout=LONGEST, resources={"metadata": {"path": str(place)}}).execute()
     for cell in book.cells:
@@ -52,7 +58,7 @@ def played(path: Path, place: str | Path) -> nbformat.NotebookNode:
     return book
 
 
-def _empty(output: nbformat.NotebookNode) -> bool:
+def _empty(output: NotebookNode) -> bool:
     """Tell whether an output shows nothing, such as a progress bar that is done."""
     data = output.get("data", {})
     return output.output_type == "display_data" and data.get("text/html", "x") == ""
