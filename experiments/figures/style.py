@@ -121,7 +121,7 @@ def save(
     with writing(folder), settings, letters_found(figure):
         folder.mkdir(parents=True, exist_ok=True)
         figure.draw_without_rendering()
-        figure.set_layout_engine("none")  # the layout is found; do not look for it twice more
+        figure.set_layout_engine(None)  # the layout is found; with any other, each file draws twice
         svg.write_text(svg_of(figure), encoding="utf-8")
         figure.savefig(png, dpi=dpi, metadata={"Software": None})
     return svg, png
