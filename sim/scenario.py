@@ -151,9 +151,17 @@ class Scenario:
             flag &= ~self.spec.homes.kept_out(self.roster)
             mask = np.array([voting.get(code, False) for code in self.roster.iso3])
             self._entitled[name] = mask & flag
+            where = "forum.members" if name == self.main else f"forums.{name}.members"
             if not self._entitled[name].any():
-                where = "forum.members" if name == self.main else f"forums.{name}.members"
                 raise ConfigError(where, "nobody who sits here may vote", value=forum.members)
+            if np.count_nonzero(self._entitled[name]) == 1:
+                (alone,) = np.array(self.roster.iso3)[self._entitled[name]]
+                raise ConfigError(
+                    where,
+                    "only one member may vote here, so that there is nothing to negotiate",
+                    value=str(alone),
+                    allowed="two or more members with a vote",
+                )
             self._seated[name] = np.array([code in seats[name] for code in self.roster.iso3])
 
     def _camps(self, config: Mapping, plugins: Iterable[str]) -> None:
@@ -247,6 +255,9 @@ class Scenario:
             for item in spec.items or []:
                 if item not in names:
                     raise ConfigError(f"{where}.items", "unknown item", value=item, choices=names)
+            if self.forum_of(spec).elects:
+                for taken_up in self.items_of(spec):
+                    taken_up.check_candidates(self.forum_of(spec).name, self.key_of(taken_up))
 
     def _what_if(self) -> list[what_if.Change]:
         """Read the interventions, and refuse those that contradict the rest."""

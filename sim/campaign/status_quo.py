@@ -56,7 +56,7 @@ class Settled:
         if forum.one_text:
             agreed = outcome.adopted[:, :1]
             self.left[matter] = np.where(agreed, np.nan, meeting.text.drafts[0].position)
-        if meeting.room.talks or forum.text == "candidature":
+        if meeting.room.talks or forum.elects:
             return
         holds = outcome.adopted
         if forum.adoption == "treaty":

@@ -71,6 +71,9 @@ class ArrayFloor(Floor):
         Utility lost if a text passes [logits]; gives the objections when they
         are not written down, with `block_cost` and `isolation` as in
         `maintains_objection`.
+    approval : float
+        What members approve of beside a text's place, and do not lose where an objection
+        only puts it off [logits].
     relief : float
         Part of its loss that disassociation spares a member, 0 to below 1.
     concession : float, optional
@@ -113,6 +116,7 @@ class ArrayFloor(Floor):
         loss: ArrayLike | None = None,
         block_cost: ArrayLike = 0.0,
         isolation: float = 0.0,
+        approval: float = 0.0,
         relief: float = 0.0,
         concession: float = 0.0,
         strength: ArrayLike | None = None,
@@ -137,6 +141,7 @@ class ArrayFloor(Floor):
         self._loss = None if loss is None else np.array(loss, dtype=float)
         self._block_cost, self._isolation = np.asarray(block_cost, dtype=float), isolation
         self._concession, self._relief = concession, relief
+        self._approval = approval
         self._signs, self._reservations = signs, reservations
         self._ratifications, self._ranking = ratifications, ranking
         self._motions, self._comments = dict(motions or {}), dict(comments or {})
@@ -170,6 +175,7 @@ class ArrayFloor(Floor):
         standing: np.ndarray | None = None,
         *,
         spared: bool = False,
+        deferred: bool = False,
         cost: float = 0.0,
     ) -> np.ndarray:
         """Give the objections written down, or those that outweigh their cost."""
@@ -178,7 +184,7 @@ class ArrayFloor(Floor):
         if self._loss is None:
             return self._nobody()
         return maintains_objection(
-            self._loss[:, draft],
+            self._loss[:, draft] + self._approval * deferred,
             self._block_cost + cost,
             self._isolation,
             standing,

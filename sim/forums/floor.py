@@ -69,6 +69,7 @@ class Floor:
         standing: np.ndarray | None = None,
         *,
         spared: bool = False,
+        deferred: bool = False,
         cost: float = 0.0,
     ) -> np.ndarray:
         """Who would maintain an objection now: (R, N) bool.
@@ -87,6 +88,8 @@ class Floor:
         spared : bool
             Whether a member may disassociate itself from the text instead, which
             spares it a part of its loss.
+        deferred : bool
+            Whether an objection only puts the text off to another session.
         cost : float
             What objecting costs at this stage beyond the usual [logits].
         """
@@ -145,6 +148,21 @@ class Floor:
 
     def calls_vote(self, draft: int, stage: str, majority: Fraction) -> np.ndarray:
         """Where somebody calls for a vote that it would win, against the custom: (R,) bool."""
+        return np.zeros(self.n_replications, dtype=bool)
+
+    def presses(self, draft: int, stage: str, majority: Fraction, rows: np.ndarray) -> np.ndarray:
+        """Where a side puts its own language, in place of the text's, to a vote it would win.
+
+        Parameters
+        ----------
+        rows : (R,) bool
+            Where this may happen.
+
+        Returns
+        -------
+        (R,) bool
+            There the text now has that language.
+        """
         return np.zeros(self.n_replications, dtype=bool)
 
     def intensity(self, draft: int) -> np.ndarray:

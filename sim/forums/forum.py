@@ -243,6 +243,11 @@ class Forum(Part):
         return next((share for share in shares if share is not None), Fraction(0))
 
     @property
+    def elects(self) -> bool:
+        """Whether the body fills posts and decides on no text."""
+        return self.text == "candidature"
+
+    @property
     def secret(self) -> bool:
         """Whether the body decides by secret ballot, by rule (IT-9)."""
         return any(stage.secret for stage in self.stages.values())

@@ -178,6 +178,16 @@ class DraftSpec(Part):
         self.sponsors, self.opponents, self.position = sponsors, opponents, position
         self.known = known or Known()
 
+    @property
+    def only_of_a_text(self) -> str | None:
+        """The first key given that a text has and a candidate has not; None if there is none."""
+        given = {
+            "clauses": bool(self.clauses),
+            "amends": self.amends is not None,
+            "committee": self.committee is not None,
+        }
+        return next((key for key, there in given.items() if there), None)
+
 
 class ItemSpec(Part):
     """A question on the agenda, with its rival texts in order of submission.
@@ -246,6 +256,18 @@ class ItemSpec(Part):
             status_quo = dict(known.status_quo)
         self.salience, self.drafts = salience, drafts
         self.status_quo = _place_of(status_quo)
+
+    def check_candidates(self, body: str, key: str) -> None:
+        """Refuse to put before a body that elects what only a text can have."""
+        for at, draft in enumerate(self.drafts):
+            if (only := draft.only_of_a_text) is not None:
+                raise ConfigError(
+                    f"{key}.drafts[{at}].{only}",
+                    f"the body elects by secret ballot and decides on no text ({draft.name})",
+                    value=body,
+                    allowed="candidates, without clauses, amends or committee; choose another "
+                    "body (forum=...), or name the elections under scenario.calendar[].items",
+                )
 
 
 def _place_of(status_quo: object) -> Mapping[str, float] | None:

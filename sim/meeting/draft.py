@@ -65,6 +65,9 @@ class Draft:
         Which clauses have been voted out.
     call : Call or None
         What its first ballot was forecast from; None where no line was known.
+    made_of : Draft or None
+        The one text on the table that a chair's text consolidates; None for any other text,
+        and where rivals lie on the table, between which a chair's text takes from all sides.
     """
 
     name: str
@@ -87,6 +90,7 @@ class Draft:
     tie: np.ndarray | float = 0.0
     struck: np.ndarray | None = None
     call: Call | None = None
+    made_of: Draft | None = None
     origin: np.ndarray = field(init=False)
 
     def __post_init__(self) -> None:
@@ -130,6 +134,35 @@ class Draft:
         if self.commitment is not None:
             lean += self.commitment
         return lean
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Its name, and that of the one text it consolidates."""
+        return (self.name,) if self.made_of is None else (self.name, self.made_of.name)
+
+    def taken_over(self) -> np.ndarray:
+        """How much of the one text it is made of a chair's text has taken over, (R,) 0 to 1.
+
+        The share of the way from what holds to that text; 1 where the text is no such one.
+        """
+        text = self.made_of
+        if text is None:
+            return np.ones(len(self.position))
+        way = self.salience * (text.origin - self.status_quo)
+        whole = (way * (text.origin - self.status_quo)).sum(axis=1)
+        gone = (way * (self.position - self.status_quo)).sum(axis=1)
+        return np.clip(gone / np.maximum(whole, MIN_STAKES), 0.0, 1.0)
+
+    def hollow(self) -> np.ndarray | float:
+        """Support of a chair's text that owes nothing to what it says, (R, N) [logits].
+
+        Members vote for texts that say little, out of habit. Weighed against having none, a text
+        that changes nothing is worth nothing, and one that takes over everything is worth what
+        the original is (assumption: linear in between); what a ballot adds to that is this.
+        """
+        if self.made_of is None:
+            return 0.0
+        return (1.0 - self.taken_over())[:, None] * (self.valence[:, None] + self.leaning)
 
     def commit(self, position: np.ndarray, strength: float | np.ndarray, lines: np.ndarray) -> None:
         """Bind members to the lines they have declared.

@@ -9,7 +9,7 @@ import numpy as np
 
 from sim.forums.attendance import Attendance
 from sim.forums.floor import Floor
-from sim.meeting import motions, signing
+from sim.meeting import called_votes, motions, signing
 from sim.meeting.deliberation import speakers
 from sim.meeting.phases import SURGICAL, move_towards
 from sim.meeting.sittings import Sittings
@@ -120,6 +120,7 @@ class MeetingFloor(Floor):
         standing: np.ndarray | None = None,
         *,
         spared: bool = False,
+        deferred: bool = False,
         cost: float = 0.0,
     ) -> np.ndarray:
         """Object when the loss is greater than the cost of blocking.
@@ -128,7 +129,9 @@ class MeetingFloor(Floor):
         room is the procedure's to say.
         """
         relief = self.meeting.chamber.behaviour.relief if spared else 0.0
-        return objecting(self.meeting, draft, standing, spared=relief, extra=cost)
+        return objecting(
+            self.meeting, draft, standing, spared=relief, deferred=deferred, extra=cost
+        )
 
     def bloc(self, name: str) -> np.ndarray:
         """Give the members of a bloc of the roster."""
@@ -262,12 +265,17 @@ class MeetingFloor(Floor):
         sound_out(self.meeting)
 
     def calls_vote(self, draft: int, stage: str, majority: Fraction) -> np.ndarray:
-        """Let a camp's leaders call a vote that would carry if losing the text costs them more."""
-        lean, cost = self.meeting.text.leans[draft], self.meeting.chamber.behaviour.call_cost
-        wants = np.zeros(self.n_replications, dtype=bool)
-        for camp in self.meeting.camps:
-            wants |= lean[:, camp.leaders].mean(axis=1) > np.ravel(cost)
-        return wants & self.would_carry(draft, stage, majority)
+        """Let a camp call a vote; see `sim.meeting.called_votes`."""
+        return called_votes.wanted(self.meeting, draft) & self.would_carry(draft, stage, majority)
+
+    def presses(self, draft: int, stage: str, majority: Fraction, rows: np.ndarray) -> np.ndarray:
+        """Let a camp press its own language; see `sim.meeting.called_votes`."""
+        carries = {
+            camp.name: np.any([self.would_carry(k, stage, majority) for k in own], axis=0)
+            for camp in self.meeting.camps
+            if (own := self.meeting.text.of(camp.name))
+        }
+        return called_votes.press(self.meeting, draft, carries, rows)
 
     def intensity(self, draft: int) -> np.ndarray:
         """Loss of each member that loses, in logits."""

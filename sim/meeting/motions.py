@@ -199,7 +199,7 @@ def on_amendment(room: Asked, k: int, tabled: Tabled, index: int, stage: str) ->
     if tabled.weakens[index]:
         ballot = room.cast(k, meeting.text.leans[k] + meeting.room.ballot_noise[:, k], stage)
         return answered(ballot, ON_AMENDMENT, _draw(meeting, k, f"amendment/{name}"))
-    gain = _gain_of_moving(meeting, k, tabled.places[index])
+    gain = gain_of_moving(meeting, k, tabled.places[index])
     luck = _luck(meeting, k, f"amendment/{name}")
     return room.cast(k, gain + luck - meeting.chamber.behaviour.deference, stage)
 
@@ -212,7 +212,7 @@ def on_clause(room: Asked, k: int, index: int, stage: str) -> np.ndarray:
     """
     meeting, draft = room.meeting, room.meeting.text.drafts[k]
     adds, cost = draft.clauses[index]
-    gain = -_gain_of_moving(meeting, k, draft.position - adds)
+    gain = -gain_of_moving(meeting, k, draft.position - adds)
     lean = meeting.text.leans[k] + meeting.room.ballot_noise[:, k] + gain - cost
     return answered(room.cast(k, lean, stage), ON_PART, _draw(meeting, k, f"clause/{index}"))
 
@@ -222,7 +222,8 @@ def _draw(meeting: Meeting, k: int, what: str) -> np.ndarray:
     return meeting.chamber.streams.uniform(label, (meeting.chamber.n_members,))
 
 
-def _gain_of_moving(meeting: Meeting, k: int, place: np.ndarray) -> np.ndarray:
+def gain_of_moving(meeting: Meeting, k: int, place: np.ndarray) -> np.ndarray:
+    """What members gain if a text is put at another place, (R, N) [logits]."""
     draft, moved = meeting.text.drafts[k], copy.copy(meeting.text.drafts[k])
     moved.position = place
     return moved.gain(meeting.chamber.position) - draft.gain(meeting.chamber.position)

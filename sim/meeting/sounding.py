@@ -74,12 +74,18 @@ def yes_share(meeting: Meeting, k: int) -> np.ndarray:
     return yes / np.maximum(yes + no, 1e-12)
 
 
+def worth_of(meeting: Meeting, k: int) -> np.ndarray:
+    """What a text is worth to each member against having none, (R, N) [logits]."""
+    return meeting.text.leans[k] - meeting.text.drafts[k].hollow()
+
+
 def objectors(
     meeting: Meeting,
     k: int,
     standing: np.ndarray | None = None,
     *,
     spared: float | np.ndarray = 0.0,
+    deferred: bool = False,
     extra: float = 0.0,
 ) -> np.ndarray:
     """Members who would rather bear the cost of blocking than the text: (R, N) bool.
@@ -95,6 +101,9 @@ def objectors(
         How many object so far.
     spared : float or (R, 1) float64
         Part of the loss that disassociating from the text would spare.
+    deferred : bool
+        Whether an objection only puts the text off: approval that owes nothing to its place
+        is then not lost, and does not count.
     extra : float
         What objecting costs here beyond `Behaviour.block_cost` [logits].
     """
@@ -103,7 +112,11 @@ def objectors(
     if standing is not None:
         fellows = np.maximum(np.asarray(standing) - 1, 0)[:, None]
         cost = cost * (1 + behaviour.isolation / (1 + fellows))
-    loss = -(meeting.text.leans[k] + meeting.room.ballot_noise[:, k]) * (1.0 - spared)
+    worth = worth_of(meeting, k) + meeting.room.ballot_noise[:, k]
+    if deferred:
+        draft = meeting.text.drafts[k]
+        worth = worth - (draft.valence * draft.taken_over())[:, None]
+    loss = -worth * (1.0 - spared)
     against = loss > cost
     for camp in meeting.camps:
         if camp.strategy.tactics.hold_out and meeting.text.drafts[k].camp != camp.name:

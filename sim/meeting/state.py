@@ -342,16 +342,21 @@ def how_full(chamber: Chamber, label: str) -> tuple[np.ndarray, float]:
 
 
 def aims_of(camp: Camp, drafts: Sequence[Draft]) -> list[Aim]:
-    """Say which texts a camp works for and against, and with how much of its effort."""
+    """Say which texts a camp works for and against, and with how much of its effort.
+
+    A chair's text that consolidates a single text is worked on as that text is: it is the
+    one that is decided.
+    """
     target = camp.strategy.target
-    own = [k for k, draft in enumerate(drafts) if draft.camp == camp.name]
+    whose = [draft.camp if draft.made_of is None else draft.made_of.camp for draft in drafts]
+    own = [k for k, owner in enumerate(whose) if owner == camp.name]
     others: list[int] = []
     if target.against:
         others = [
             k
-            for k, draft in enumerate(drafts)
-            if draft.camp != camp.name
-            and (draft.name == target.text if target.text else draft.camp is not None)
+            for k, (draft, owner) in enumerate(zip(drafts, whose, strict=True))
+            if owner != camp.name
+            and (target.text in draft.names if target.text else owner is not None)
         ]
     against = 0.0 if not others else 1.0 if not own else target.against
     aims = []

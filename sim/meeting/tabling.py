@@ -19,7 +19,7 @@ from sim.forums.national_committees import NationalCommittees
 from sim.issues import ISSUE
 from sim.meeting.agenda import CHAIR, LINES, DraftSpec, ItemSpec
 from sim.meeting.committees import of_committees, state_part
-from sim.meeting.draft import Draft, place
+from sim.meeting.draft import MIN_STAKES, Draft, place
 from sim.meeting.initial_support import Implied, call_of, own_interest
 from sim.meeting.yardstick import Yardstick
 from sim.members.cached import whole_roster
@@ -288,7 +288,9 @@ class Table:
     def _chair_text(self, left: np.ndarray | None) -> Draft:
         """The chair's zero draft, with what members bring to the rival texts.
 
-        What holds now; after a failure, the summary that the last chair has left.
+        What holds now; after a failure, the summary that the last chair has left. How much a
+        step matters is what the rival texts tell together, each as far as it divides members:
+        a text that hardly leaves what holds tells little of it.
         """
         start = self.status_quo.copy()
         if left is not None:
@@ -300,12 +302,25 @@ class Table:
             position=start,
             status_quo=self.status_quo,
             salience=self.salience,
-            stakes=_mean([draft.stakes for draft in self.drafts]),
+            stakes=pooled_stakes(self.drafts, self.chamber.position),
             valence=_mean([draft.valence for draft in self.drafts]),
             leaning=_mean([draft.leaning for draft in self.drafts]),
             halfwidth=_mean([draft.halfwidth for draft in self.drafts]),
             noise=_mean([np.asarray(draft.noise) for draft in self.drafts]),
+            made_of=self.drafts[0] if len(self.drafts) == 1 else None,
         )
+
+
+def pooled_stakes(drafts: Sequence[Draft], position: np.ndarray) -> np.ndarray:
+    """Stakes of several texts as of one regression over all of them, (R,) [logits per sd²].
+
+    Each text's own is the slope of its members' leans on their gains (`sim.meeting.draft.place`);
+    pooled, it weighs by the variance of the gains at stakes of one.
+    """
+    variance = [(draft.gain(position) / draft.stakes[:, None]).var(axis=1) for draft in drafts]
+    weight = np.maximum(np.stack(variance), MIN_STAKES)
+    stakes = np.stack([draft.stakes for draft in drafts])
+    return (weight * stakes).sum(axis=0) / weight.sum(axis=0)
 
 
 def _mean(values: Sequence[np.ndarray]) -> np.ndarray:

@@ -8,6 +8,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from sim.model import NegotiationModel
+from sim.scenario import Scenario
 from sim.simulation import simulate
 from tests.conftest import compose, presets
 
@@ -139,10 +141,28 @@ def test_a_camp_without_a_text_of_its_own_is_not_idle_when_it_blocks():
 
 
 def test_where_one_text_is_agreed_on_a_camp_without_a_text_can_hold_out():
-    """Nobody votes in the study group: what counts there is who withholds consensus."""
+    """What counts in the study group is who withholds consensus."""
     plain, held = (
         simulate(compose("itu_t_facial_recognition", democratic=s), range(48))["drafts"]
         for s in ("no_action", "hold_out")
     )
     blocked = [(drafts["result"] == "blocked").sum() for drafts in (plain, held)]
     assert blocked[0] < blocked[1]
+
+
+def test_working_against_the_one_text_of_a_study_group_makes_it_opposed_more_often():
+    """Whoever is courted against the text is courted against what the group has made of it."""
+
+    def approved(budget):
+        config = compose("itu_t_facial_recognition", democratic="block")
+        config["scenario"]["calendar"] = [{"year": 2021}]
+        config["strategy"]["democratic"]["budget"] = budget
+        model = NegotiationModel(Scenario(config), range(64))
+        model.run()
+        first = model.outcome.stage[:, 0] == 0
+        model.close()
+        return first.mean()
+
+    shares = approved(0.0), approved(50.0)
+    assert 0.1 < shares[0] < 0.9, "the slow track is opposed in some replications, not in all"
+    assert shares[1] < shares[0]

@@ -1,9 +1,14 @@
 """How bodies end, beside their record."""
 
+import numpy as np
 import pandas as pd
 
 from experiments.command_line import main
-from experiments.validation.endings import ENDINGS, TEXTS, recorded, simulated, verdict
+from experiments.config.compose import compose
+from experiments.study.study import scientific
+from experiments.validation.endings import ENDINGS, TEXTS, ending, recorded, simulated, verdict
+from sim.model import NegotiationModel
+from sim.scenario import Scenario
 
 
 def test_the_record_of_the_bodies_is_that_of_the_sources():
@@ -26,6 +31,19 @@ def test_shares_of_a_body_sum_to_one_and_conferences_rarely_vote():
     assert found.loc["itu_plenipotentiary", "both"] == 0
     assert found.loc["itu_plenipotentiary", "consensus"] > 0.7
     assert found.loc["first_committee", "both"] > 0.5
+
+
+def test_a_committee_that_can_reconvene_agrees_in_the_end_and_new_ip_comes_to_nothing():
+    """August 2024; and WTSA-20, where nothing on New IP was adopted."""
+    ends = {}
+    for scenario in ("cybercrime_2024", "new_ip_2020"):
+        config = scientific(compose([f"scenario={scenario}", "seed=1"]))
+        model = NegotiationModel(Scenario(config), range(48))
+        model.run()
+        ends[scenario] = ending(model.outcome)
+        model.close()
+    assert np.mean(ends["cybercrime_2024"] == ENDINGS.index("consensus")) > 0.8
+    assert np.mean(ends["new_ip_2020"] == ENDINGS.index("nothing")) > 0.6
 
 
 def test_the_command_writes_the_table_and_the_page(tmp_path, monkeypatch):

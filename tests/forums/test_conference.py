@@ -17,9 +17,9 @@ ADOPTED, BLOCKED, CALLED = Result.ADOPTED_BY_CONSENSUS, Result.BLOCKED, Result.R
 class Room(ArrayFloor):
     """Losses that fall with what is dropped, and a vote that some would call."""
 
-    def __init__(self, *, calls=False, **arrays):
+    def __init__(self, *, calls=False, press=False, **arrays):
         super().__init__(**arrays)
-        self.kept, self.calls = np.ones(self.n_replications), calls
+        self.kept, self.calls, self.press = np.ones(self.n_replications), calls, press
         self._whole = self._loss.copy()
 
     def retreat(self, draft, part):
@@ -29,9 +29,13 @@ class Room(ArrayFloor):
     def calls_vote(self, draft, stage, majority):
         return np.full(self.n_replications, self.calls)
 
+    def presses(self, draft, stage, majority, rows):
+        return rows & self.press
 
-def settle(loss, calls=False, **keys):
-    room = Room(loss=np.array([[row] for row in loss], dtype=float), block_cost=1.0, calls=calls)
+
+def settle(loss, calls=False, press=False, **keys):
+    loss = np.array([[row] for row in loss], dtype=float)
+    room = Room(loss=loss, block_cost=1.0, calls=calls, press=press)
     keys = {"sessions": 1, "package": 4, "quorum_to_decide": 0} | keys
     return AdHocGroup(**keys).decide(room, 0, "group", np.ones(len(loss), bool)), room
 
@@ -59,6 +63,13 @@ def test_a_vote_is_called_only_where_an_objection_is_left_and_somebody_calls_it(
     assert room.kept.tolist() == [1.0, 1.0], "the vote is on the text before anything is dropped"
     assert settle(losses, calls=False, if_called="vote")[0].result.tolist() == [ADOPTED, ADOPTED]
     assert settle(losses, calls=True)[0].result.tolist() == [ADOPTED, ADOPTED]
+
+
+def test_wcit_a_side_may_press_its_language_to_a_vote_though_nobody_objects():
+    verdict, room = settle([[0.5, 0], [1.9, 0]], press=True, if_called="vote")
+    assert verdict.result.tolist() == [CALLED, CALLED] and verdict.phase.tolist() == [5, 5]
+    assert room.kept.tolist() == [1.0, 1.0]
+    assert settle([[0.5, 0]], press=True)[0].result.tolist() == [ADOPTED], "no stage to vote at"
 
 
 def test_two_rivals_are_never_both_adopted(ballots):

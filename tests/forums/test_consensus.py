@@ -1,7 +1,9 @@
 """Consensus, silence and rough consensus, worked on paper."""
 
 import numpy as np
+import pytest
 
+from sim.errors import ConfigError
 from sim.forums.array_floor import ArrayFloor
 from sim.forums.outcome import Result
 from sim.forums.procedures import Consensus, RoughConsensus, Silence, WithoutVote
@@ -116,6 +118,33 @@ def test_a_two_thirds_threat_needs_two_thirds(settle, ballots):
     )
     assert settle(Consensus(revisions=1, threat="two_thirds"), **arrays).result == [ADOPTED]
     assert settle(Consensus(revisions=1, threat="simple"), **arrays).result == [BLOCKED]
+
+
+def test_an_objection_that_puts_the_text_off_does_not_count_approval(settle):
+    # A place worth -1.5 and approval worth 2 make a gain of 0.5: nobody loses the text over it,
+    # but at a cost of 1 the place is worth waiting for where the text comes back.
+    arrays = dict(loss=np.array([[[-0.5, 0.0]]]), approval=2.0, block_cost=1.0)
+    assert settle(Consensus(if_failed="next"), **arrays).result.tolist() == [ADOPTED]
+    assert settle(Consensus(adjourns=True, if_failed="next"), **arrays).result.tolist() == [BLOCKED]
+
+
+def test_a_vote_is_taken_after_consensus_only_where_it_is_called():
+    class Room(ArrayFloor):
+        def calls_vote(self, draft, stage, majority):
+            return np.array([True, False, True])
+
+    room = Room(objection=objections([0, 1], [0, 1], [0, 0]))
+    stage = Consensus(threat="two_thirds", if_called="vote")
+    verdict = stage.decide(room, 0, "consensus", np.ones(3, dtype=bool))
+    assert verdict.result.tolist() == [Result.REFERRED, BLOCKED, ADOPTED]
+    assert verdict.phase.tolist() == [4, 2, 0]
+
+
+def test_a_vote_to_be_called_needs_a_majority_and_an_adjournment_a_stage():
+    with pytest.raises(ConfigError, match="if_called: has no majority"):
+        Consensus(if_called="vote")
+    with pytest.raises(ConfigError, match="if_failed: nothing follows"):
+        Consensus(adjourns=True)
 
 
 def test_ga14_one_objection_breaks_the_silence_even_from_outside_the_room(settle):

@@ -1,5 +1,7 @@
 """The conference as members see it: signatures, the package, calling a vote, proxies."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from sim.forums.regions import Organisation
 from sim.meeting import regional
 from sim.meeting.meeting_floor import MeetingFloor
 from sim.meeting.phases import balance
+from sim.meeting.sounding import sound_out
 
 SIX = Organisation("north", support=2)
 
@@ -69,6 +72,36 @@ def test_the_package_takes_the_text_back_until_the_objector_lets_it_pass(paper):
     assert (outcome.how[:, 0] == Result.ADOPTED_BY_CONSENSUS).all()
     # at 3/4: (x - 0)^2 - (x - 3/4)^2 at x = -1 is 1 - 49/16 = -33/16, still beyond 2
     assert meeting.text.drafts[0].position == pytest.approx(np.full((2, 1), 0.5))
+
+
+@pytest.mark.parametrize(
+    ("place", "cost", "pressed"),
+    [
+        ((1.0, 1.0, 1.0, -1.0), 0.5, True),  # A's text alone would carry, and gains it 1
+        ((1.0, 1.0, 1.0, -1.0), 2.0, False),  # not worth breaking the custom
+        ((1.0, 1.0, -1.0, -1.0), 0.5, False),  # neither side has more than half
+    ],
+)
+def test_a_side_presses_its_language_where_it_alone_would_carry(paper, place, cost, pressed):
+    """The chair's text at 0 changes nothing; A at 1 would gain 1 by its own."""
+    meeting = conference(paper, place, blocs={}, behaviour={"block_cost": 9.0, "call_cost": cost})
+    room = MeetingFloor(meeting)
+    rows = np.array([True, False])
+    got = room.presses(0, "vote", Fraction(1, 2), rows)
+    assert got.tolist() == [pressed, False]
+    assert meeting.text.drafts[0].position[:, 0].tolist() == [float(pressed), 0.0]
+
+
+def test_nobody_presses_where_the_rival_text_would_carry_too(paper):
+    """With an approval of 5 both texts would carry: a vote would only be answered in kind."""
+    meeting = conference(
+        paper, (1.0, 1.0, 1.0, -1.0), blocs={}, behaviour={"block_cost": 9.0, "call_cost": 0.1}
+    )
+    for draft in meeting.text.drafts:
+        draft.valence[:] = 5.0
+    sound_out(meeting)
+    room = MeetingFloor(meeting)
+    assert not room.presses(0, "vote", Fraction(1, 2), np.ones(2, dtype=bool)).any()
 
 
 def test_leaders_who_would_win_call_a_vote_when_it_is_worth_it(paper):

@@ -40,6 +40,23 @@ def test_text_that_changes_nothing_is_worth_nothing(paper):
     assert (draft.gain(chamber.position) == 0).all()
 
 
+def test_a_chairs_text_made_of_one_text_is_worth_what_it_takes_over_of_it(paper):
+    """Approval 2 and a leaning of -3: nothing at the status quo, half half-way, all at the text."""
+    chamber = paper.chamber()
+    leaning = np.zeros((2, 3))
+    leaning[:, 2] = -3.0
+    camps = paper.draft(chamber, position=1.0, valence=np.full(2, 2.0), leaning=leaning)
+    for at, share in ((-0.5, 0.0), (0.0, 0.0), (0.5, 0.5), (1.0, 1.0)):
+        chair = paper.draft(
+            chamber, None, position=at, valence=np.full(2, 2.0), leaning=leaning, made_of=camps
+        )
+        worth = chair.lean(chamber.position) - chair.hollow()
+        beside_its_place = worth - chair.gain(chamber.position)
+        assert beside_its_place[0] == pytest.approx([2 * share, 2 * share, -1 * share])
+    assert (worth == camps.lean(chamber.position)).all()
+    assert camps.hollow() == 0.0
+
+
 def test_axis_without_salience_does_not_matter(paper):
     chamber = paper.chamber([[1.0, 5.0], [0.0, -3.0], [-1.0, 2.0]])
     near, far = (paper.draft(chamber, position=[1.0, there]) for there in (0.0, 99.0))

@@ -12,7 +12,7 @@ from sim.forecast.tally import forecast
 from sim.meeting.agenda import DraftSpec, axis_weights
 from sim.meeting.initial_support import Implied, agenda_weight, call_of
 from sim.meeting.sounding import stance
-from sim.meeting.tabling import Table, coordinates, mean_position
+from sim.meeting.tabling import Table, coordinates, mean_position, pooled_stakes
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
 from sim.simulation import check, simulate
@@ -52,6 +52,16 @@ def forecast_of(chamber, item, spec, lines):
     z, band = ballot(ballot_terms(evidence, value), value)
     at = history.index(chamber.roster.iso3)
     return z[at], band[at]
+
+
+def test_a_text_that_hardly_leaves_what_holds_tells_little_of_what_a_step_matters(paper):
+    """Slopes 1 at a distance of 1 and 9 at a third: a regression over both weighs them 9 to 1."""
+    chamber = paper.chamber()
+    far = paper.draft(chamber, position=1.0, stakes=1.0)
+    near = paper.draft(chamber, position=1 / 3, stakes=9.0)
+    # members at 1, 0, -1: gains 2x - 1 and (2x)/3 - 1/9, variances 8/3 and 8/27
+    assert pooled_stakes([far, near], chamber.position) == pytest.approx([1.8, 1.8])
+    assert pooled_stakes([far, far], chamber.position) == pytest.approx([1.0, 1.0])
 
 
 def test_an_amendment_among_the_drafts_is_forecast_as_predict_does():

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar, Literal
 
 import numpy as np
@@ -23,6 +24,7 @@ def maintained(
     room: np.ndarray,
     *,
     spared: bool = False,
+    deferred: bool = False,
     cost: float = 0.0,
 ) -> np.ndarray:
     """Who maintains an objection once all see who else does.
@@ -41,18 +43,18 @@ def maintained(
         Who asks.
     room : (R, N) bool
         Whose objection counts.
-    spared, cost
+    spared, deferred, cost
         As in `Floor.objection`.
 
     Returns
     -------
     (R, N) bool
     """
-    objectors = floor.objection(draft, stage, None, spared=spared, cost=cost) & room
+    asked = partial(floor.objection, draft, stage, spared=spared, deferred=deferred, cost=cost)
+    objectors = asked(None) & room
     standing = np.count_nonzero(objectors, axis=-1)
     while standing.any():
-        still = floor.objection(draft, stage, standing, spared=spared, cost=cost)
-        objectors = objectors & still
+        objectors = objectors & asked(standing)
         remaining = np.count_nonzero(objectors, axis=-1)
         if (remaining == standing).all():
             break
@@ -85,8 +87,19 @@ class Consensus(Procedure):
         Whether a member may let the text pass and disassociate itself from it: it then
         blocks only if what disassociating leaves of its loss is worth the cost (GA-13;
         Iran in 2021 and 2024, the United States in 2025, in the working group [found]).
+    adjourns : bool
+        Whether the text comes back at the stage named by ``if_failed``: an objection then
+        puts it off and does not lose it, so that only its place counts against the cost of
+        objecting, and not what makes a member approve of having a text at all (assumption).
+        The Ad Hoc Committee agreed on nothing in February 2024, when it could reconvene, and
+        agreed in August, when it could not (OE-7 [found]).
     quorum_to_decide : number or text
         More than this share of those who may vote must be in the room (GA-2 [memory]).
+    if_called : str
+        The stage at which a vote is taken that somebody has called, or ``end``: where the
+        custom is to exhaust every effort first, as in 75/282, nobody votes unless a camp
+        would win that vote and loses more without the text than breaking the custom costs
+        (`Behaviour.call_cost`). Asks for a ``threat``.
     if_adopted, if_failed : str
         The stage that follows, or ``end``.
     """
@@ -96,6 +109,7 @@ class Consensus(Procedure):
         "OE-2",
         "OE-5",
         "OE-6",
+        "OE-7",
         "GA-2",
         "GA-13",
         "IT-7",
@@ -109,6 +123,7 @@ class Consensus(Procedure):
         "after revision",
         "objection maintained",
         "with disassociation",
+        "vote called",
     )
 
     def __init__(
@@ -118,7 +133,9 @@ class Consensus(Procedure):
         threat: Literal["none", "simple", "two_thirds"] = "none",
         shadow: float = 0.5,
         disassociation: bool = False,
+        adjourns: bool = False,
         quorum_to_decide: object = "1/2",
+        if_called: str = END,
         if_adopted: str = END,
         if_failed: str = END,
     ):
@@ -128,40 +145,72 @@ class Consensus(Procedure):
         self.shadow = share("shadow", shadow)
         self.disassociation = disassociation
         self.quorum_to_decide = fraction("quorum_to_decide", quorum_to_decide)
+        self.if_called = stage_name("if_called", if_called)
+        if self.if_called != END and threat == "none":
+            allowed = "end, or a threat of simple or two_thirds"
+            raise ConfigError("if_called", "has no majority", value=if_called, allowed=allowed)
         self.if_adopted = stage_name("if_adopted", if_adopted)
         self.if_failed = stage_name("if_failed", if_failed)
+        self.adjourns = adjourns
+        if adjourns and self.if_failed == END:
+            allowed = "the name of a stage, where adjourns is true"
+            raise ConfigError("if_failed", "nothing follows", value=END, allowed=allowed)
 
     def exits(self) -> dict[Result, str]:
-        """Adoption and a maintained objection may each lead on."""
-        return {Result.ADOPTED_BY_CONSENSUS: self.if_adopted, Result.BLOCKED: self.if_failed}
+        """Adoption, a maintained objection and a vote that was called may each lead on."""
+        return {
+            Result.ADOPTED_BY_CONSENSUS: self.if_adopted,
+            Result.BLOCKED: self.if_failed,
+            Result.REFERRED: self.if_called,
+        }
+
+    def exit_keys(self) -> dict[Result, str]:
+        """Which constructor argument names the stage after an ending."""
+        return {
+            Result.ADOPTED_BY_CONSENSUS: "if_adopted",
+            Result.BLOCKED: "if_failed",
+            Result.REFERRED: "if_called",
+        }
 
     def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Ask for objections, revise, and ask again."""
         room = self.room(floor, stage)
-        objectors = maintained(floor, draft, stage, room)
+        asked = partial(maintained, floor, draft, stage, room, deferred=self.adjourns)
+        objectors = asked()
         opposed = first = objectors.any(axis=-1)
         for _ in range(self.revisions):
             if not (opposed & open_).any():
                 break
             heard = objectors & open_[:, None]
             floor.revise(draft, heard, self.concession(floor, draft, stage))
-            objectors = maintained(floor, draft, stage, room)
+            objectors = asked()
             opposed = objectors.any(axis=-1)
         leaving = None
         if self.disassociation and opposed.any():
-            blocking = maintained(floor, draft, stage, room, spared=True)
+            blocking = asked(spared=True)
             opposed = blocking.any(axis=-1)
             leaving = objectors & ~blocking.any(axis=-1, keepdims=True)
-        result = np.where(opposed, Result.BLOCKED, Result.ADOPTED_BY_CONSENSUS)
+        called = self._called(floor, draft, opposed & open_)
+        result = np.select(
+            [called, opposed],
+            [Result.REFERRED, Result.BLOCKED],
+            default=Result.ADOPTED_BY_CONSENSUS,
+        )
         enough = quorate(room, floor.entitled, self.quorum_to_decide)
         result = np.where(enough, result, Result.NO_QUORUM)
-        phase = np.where(opposed, 2, np.where(first, 1, 0))
+        phase = np.select([called, opposed, first], [4, 2, 1], default=0)
         if leaving is not None:
             leaving &= enough[:, None]
             phase = np.where(leaving.any(axis=-1), 3, phase)
         return Verdict(
             result=result.astype(np.int8), phase=phase.astype(np.int8), dissociated=leaving
         )
+
+    def _called(self, floor: Floor, draft: int, opposed: np.ndarray) -> np.ndarray:
+        """Where somebody calls the vote that an objection would otherwise prevent, (R,) bool."""
+        if self.if_called == END or not opposed.any():
+            return np.zeros_like(opposed)
+        return opposed & floor.calls_vote(draft, self.if_called, _THREATS[self.threat])
 
     def concession(self, floor: Floor, draft: int, stage: str) -> np.ndarray:
         """Part of the usual concession that objectors can get: (R,) float."""

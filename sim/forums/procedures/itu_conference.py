@@ -31,8 +31,10 @@ class AdHocGroup(Procedure):
     is left goes into a package on the last night: part by part the disputed language is
     dropped, until nobody maintains an objection or nothing is changed, as with
     Resolutions 47 and 48 at WTSA-16 [found]. A vote is a threat: it is taken on the text
-    before anything is dropped, if those who would win it break the custom and call it,
-    as on the African text of WCIT-12 [found]. A delegation may let a text pass with a
+    before anything is dropped, if those who would win it break the custom and call it.
+    Nobody need object for that: a side whose own language alone would carry may press it
+    against the agreed text, as Iran did with the African language on access at WCIT-12
+    (77-33; ifex.org, 19 December 2012 [found]). A delegation may let a text pass with a
     declaration in the Final Acts [memory], as by disassociation (GA-13).
 
     Parameters
@@ -58,6 +60,7 @@ class AdHocGroup(Procedure):
         "package, language dropped",
         "no change",
         "vote called",
+        "own language pressed to a vote",
     )
 
     def __init__(
@@ -108,13 +111,16 @@ class AdHocGroup(Procedure):
             floor.revise(draft, objectors & opposed[:, None])
             objectors = maintained(floor, draft, stage, room, spared=True)
             opposed = objectors.any(axis=-1) & opposed
-        called = np.zeros_like(opposed)
-        if opposed.any() and self.if_called != END:
-            called = opposed & floor.calls_vote(draft, self.if_called, self.majority)
+        pressed = called = np.zeros_like(opposed)
+        if self.if_called != END:
+            pressed = floor.presses(draft, self.if_called, self.majority, open_)
+            opposed = opposed & ~pressed
+            if opposed.any():
+                called = opposed & floor.calls_vote(draft, self.if_called, self.majority)
         left, dropped = self._drop(floor, draft, stage, room, opposed & ~called)
-        phase = np.select([called, left, dropped, first], [4, 3, 2, 1], default=0)
+        phase = np.select([pressed, called, left, dropped, first], [5, 4, 3, 2, 1], default=0)
         result = np.select(
-            [called, left],
+            [pressed | called, left],
             [Result.REFERRED, Result.BLOCKED],
             default=Result.ADOPTED_BY_CONSENSUS,
         )
