@@ -6,19 +6,16 @@ Choices stand in the address of the page, and become a configuration and a comma
 from __future__ import annotations
 
 import inspect
-import re
 import shlex
-import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
-from pathlib import Path
 from urllib.parse import parse_qsl, urlencode
 
 import numpy as np
 
+from experiments.app.offered import LOCK, STRATEGY, camps_of_scenario, options, own_folder
 from experiments.config.compose import compose
-from experiments.config.folder import config_directory
+from experiments.study.camps import IDLE
 from experiments.study.cost import cost_of_cell, is_large, words
 from experiments.study.study import scientific
 from sim.behaviour import Behaviour
@@ -32,12 +29,10 @@ DEFAULTS = {
     "strategy/sovereigntist": "uncoordinated",
 }
 STEPS = (0.25, 0.2, 0.1, 0.05, 0.025, 0.02, 0.01)  # of sliders, the coarsest that fits
-_TITLE = re.compile(r"^title: *(.+)$", re.MULTILINE)
 SLIDERS = ("block_cost", "tie", "joining_cost", "exclusion", "side_payment")
 DISTRIBUTION = 200  # replications of the outcome [count]
 MOST = 2000  # replications on a page [count]
 MOST_SECONDS = 120.0  # that somebody waits for a page, roughly
-_LOCK = threading.Lock()  # Hydra keeps one state for the whole process
 
 
 @dataclass(frozen=True)
@@ -63,6 +58,37 @@ class Choices:
     replication: int = 0
     extra: str = ""
     what_if: str = ""
+
+    @property
+    def scenario(self) -> str:
+        """What is negotiated: as typed among the further settings, else as chosen."""
+        typed = [w.partition("=")[2] for w in self._typed() if w.startswith("scenario=")]
+        return typed[-1] if typed else self.option("scenario")
+
+    @property
+    def camps(self) -> tuple[str, ...]:
+        """The camps of the scenario, in its order."""
+        return camps_of_scenario(self.scenario)
+
+    def option(self, group: str) -> str:
+        """Give the option of a group that is chosen.
+
+        Examples
+        --------
+        >>> Choices({"forum": "oewg"}).option("forum"), Choices().option("strategy/north")
+        ('oewg', 'no_action')
+        """
+        return self.groups.get(group, DEFAULTS.get(group, IDLE))
+
+    def _chosen(self) -> dict[str, str]:
+        """Give the options that differ from the defaults, of this scenario's camps alone."""
+        own = {f"{STRATEGY}{camp}" for camp in self.camps}
+        return {
+            group: option
+            for group, option in self.groups.items()
+            if option != DEFAULTS.get(group, IDLE)
+            if not group.startswith(STRATEGY) or group in own
+        }
 
     @property
     def changes(self) -> list[str]:
@@ -103,7 +129,7 @@ class Choices:
         >>> Choices({"forum": "oewg"}, {"tie": 1.0}).address()
         'forum=oewg&model.tie=1'
         """
-        facts = {g: o for g, o in self.groups.items() if DEFAULTS.get(g) != o}
+        facts = self._chosen()
         facts |= {f"model.{name}": f"{value:g}" for name, value in self.model.items()}
         facts |= {"seed": str(self.seed)} if self.seed != 2026 else {}
         facts |= {"replication": str(self.replication)} if self.replication else {}
@@ -122,7 +148,7 @@ class Choices:
         """
         out = cls()
         for key, value in parse_qsl(query or ""):
-            if key in DEFAULTS and value in options(key):
+            if (key in DEFAULTS or key.startswith(STRATEGY)) and value in options(key):
                 out = replace(out, groups={**out.groups, key: value})
             elif key.startswith("model.") and key[6:] in ranges() and _is_number(value):
                 out = out.moved(key[6:], float(value))
@@ -156,18 +182,22 @@ class Choices:
         >>> Choices({"forum": "oewg"}, {"tie": 1.0}, seed=3).overrides()
         ['forum=oewg', 'model.tie=1', 'seed=3']
         """
-        out = [f"{g}={o}" for g, o in self.groups.items() if DEFAULTS.get(g) != o]
+        out = [f"{group}={option}" for group, option in self._chosen().items()]
         out += [f"model.{name}={value:g}" for name, value in self.model.items()]
         if self.seed != 2026:
             out.append(f"seed={self.seed}")
-        try:
-            out += shlex.split(self.extra)
-        except ValueError as error:
-            raise ConfigError("more settings", f"cannot be read ({error})") from None
+        out += self._typed()
         if self.changes:
             quoted = ",".join(f"'{words}'" for words in self.changes)
             out.append(f"scenario.what_if=[{quoted}]")
         return out
+
+    def _typed(self) -> list[str]:
+        """Give the further settings, word by word."""
+        try:
+            return shlex.split(self.extra)
+        except ValueError as error:
+            raise ConfigError("more settings", f"cannot be read ({error})") from None
 
     def command(self) -> str:
         """Give the command line that reproduces the view.
@@ -178,7 +208,9 @@ class Choices:
         'plenary run forum=oewg replications=200'
         """
         chosen = [w for w in self.overrides() if not w.startswith("replications=")]
-        words = ["plenary", "run", *chosen, f"replications={self.replications()}"]
+        own = own_folder()
+        where = [] if own is None else ["--config-dir", str(own)]
+        words = ["plenary", "run", *where, *chosen, f"replications={self.replications()}"]
         return " ".join(_quoted(w) for w in words)
 
     def config(self) -> dict:
@@ -189,41 +221,13 @@ class Choices:
         ConfigError
             For anything that is unknown or out of range.
         """
-        with _LOCK:
-            config = scientific(compose(self.overrides()))
+        chosen = self.overrides()
+        with LOCK:
+            config = scientific(compose(chosen, own_folder()))
         found = cost_of_cell(config, self.replications())
         if found.seconds > MOST_SECONDS or is_large(found):
             raise ConfigError("more settings", f"{words(found)}: too much for a page")
         return config
-
-
-@lru_cache(maxsize=16)
-def options(group: str) -> tuple[str, ...]:
-    """List the options of a group of the configuration.
-
-    Examples
-    --------
-    >>> "oewg" in options("forum")
-    True
-    """
-    return tuple(sorted(path.stem for path in Path(config_directory() / group).glob("*.yaml")))
-
-
-@lru_cache(maxsize=8)
-def titles(group: str) -> dict[str, str]:
-    """Give what the options of a group are called: option to title.
-
-    Examples
-    --------
-    >>> titles("forum")["oewg"][:32], titles("strategy/democratic")["no_action"]
-    ('United Nations open-ended workin', 'no action')
-    """
-    out = {}
-    for option in options(group):
-        path = config_directory() / group / f"{option}.yaml"
-        found = _TITLE.search(path.read_text(encoding="utf-8"))
-        out[option] = found[1].strip().strip("\"'") if found else option.replace("_", " ")
-    return out
 
 
 def about(choices: Choices) -> str:

@@ -7,6 +7,7 @@ import os
 from collections.abc import Sequence
 from pathlib import Path
 
+from experiments.app.offered import OWN_FOLDER
 from experiments.study.installed import how_to_install
 from sim.errors import ConfigError, PlenaryError
 
@@ -21,7 +22,15 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--port", type=int, default=8765, help="default 8765")
     parser.add_argument("--host", default="localhost", help="default localhost: this machine only")
     parser.add_argument("--no-open", action="store_true", help="do not open the browser")
+    parser.add_argument(
+        "--config-dir", metavar="DIR", help="a folder of your own scenarios, bodies and strategies"
+    )
     arguments = parser.parse_args(list(argv))
+    if arguments.config_dir:
+        if not Path(arguments.config_dir).is_dir():
+            message = "there is no such folder"
+            raise ConfigError("--config-dir", message, value=arguments.config_dir)
+        os.environ[OWN_FOLDER] = str(Path(arguments.config_dir).resolve())
     if not 1 <= arguments.port <= 65535:
         raise ConfigError("--port", "must be between 1 and 65535", value=arguments.port)
     os.environ.setdefault("SOLARA_ASSETS_PROXY", "True")  # all are read at the import

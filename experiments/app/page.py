@@ -8,8 +8,9 @@ from pathlib import Path
 import solara
 
 from experiments.app.address import PICTURES, View
-from experiments.app.choices import DEFAULTS, Choices, about, ranges, step_of, titles
+from experiments.app.choices import Choices, about, ranges, step_of
 from experiments.app.comparing import Spread, spread_of
+from experiments.app.offered import STRATEGY, titles
 from experiments.app.panels import (
     button,
     copied,
@@ -26,15 +27,10 @@ from experiments.figures.labels import plain
 from experiments.figures.live import outcome_spread, tally_bars
 from experiments.figures.timeline import coalition_timeline, text_alignment
 from experiments.figures.world import hemicycle, world_map
-from experiments.study.camps import USUAL
 from sim.errors import PlenaryError
 
 TO_CONTROLS = "document.querySelector('.plenary-controls').scrollIntoView()"
-GROUPS = {
-    "scenario": "Scenario",
-    "forum": "Body",
-    **{f"strategy/{camp}": f"Strategy of the {camp} camp" for camp in USUAL},
-}
+GROUPS = {"scenario": "Scenario", "forum": "Body"}
 
 
 @solara.component
@@ -78,6 +74,8 @@ def _controls(choices: Choices, set_choices, play) -> None:
     words("h2", "Plenary")
     for group, label in GROUPS.items():
         _select(choices, set_choices, group, label)
+    for camp in _camps(choices):
+        _select(choices, set_choices, f"{STRATEGY}{camp}", f"Strategy of the {plain(camp)} camp")
     solara.InputInt(
         "Seed", value=choices.seed, on_value=lambda v: set_choices(replace(choices, seed=v))
     )
@@ -113,16 +111,24 @@ def _controls(choices: Choices, set_choices, play) -> None:
     solara.Button("Play", on_click=play, color="primary", block=True, classes=["plenary-play"])
 
 
+def _camps(choices: Choices) -> tuple[str, ...]:
+    """Name the camps whose strategies may be chosen; the usual ones while settings are typed."""
+    try:
+        return choices.camps
+    except PlenaryError:
+        return Choices().camps
+
+
 def _select(choices: Choices, set_choices, group: str, label: str) -> None:
     """Let one option of a group be chosen, by its title."""
     named = titles(group)
     shown = {f"{title} ({option})" if title != plain(option) else title: option
              for option, title in named.items()}  # fmt: skip
-    now = choices.groups.get(group, DEFAULTS[group])
+    now = choices.option(group)
     solara.Select(
         label,
         values=list(shown),
-        value=next(words for words, option in shown.items() if option == now),
+        value=next((words for words, option in shown.items() if option == now), None),
         on_value=lambda words: set_choices(
             replace(choices, groups={**choices.groups, group: shown[words]})
         ),

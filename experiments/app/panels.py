@@ -12,14 +12,13 @@ from experiments.app.address import View
 from experiments.app.choices import Choices
 from experiments.app.comparing import Spread, compared, digest
 from experiments.app.dossier import Dossier, dossier, names
+from experiments.figures.labels import plain
 from experiments.figures.style import figure_of, svg_of
 from sim.errors import PlenaryError
 from sim.theory.ballot import VOTE_WORDS
 
 WIDE, NARROW = "1 1 30rem", "1 1 19rem"  # of columns that go below each other where it is narrow
 OTHERWISE = {  # what a state may do otherwise, and the words of `sim.what_if`
-    "joins the democratic camp": "join {code}",
-    "joins the sovereigntist camp": "join {code} sovereigntist",
     "votes yes": "vote {code} yes {text}",
     "votes no": "vote {code} no {text}",
     "abstains": "vote {code} abstain {text}",
@@ -151,7 +150,8 @@ def _dossier(found: Dossier) -> None:
 def _suppose(choices: Choices, found: Dossier, text: str, play) -> None:
     words("div", f"What if {found.name} does otherwise?")
     with solara.Row(style={"flex-wrap": "wrap"}):
-        for label, change in OTHERWISE.items():
+        joining = {f"joins the {plain(c)} camp": f"join {{code}} {c}" for c in choices.camps}
+        for label, change in {**joining, **OTHERWISE}.items():
             said = change.format(code=found.iso3, text=text)
             solara.Button(
                 label,

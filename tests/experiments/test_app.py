@@ -13,13 +13,15 @@ import pytest
 
 from experiments import results
 from experiments.app.address import View
-from experiments.app.choices import Choices, about, options, ranges, step_of, titles
+from experiments.app.choices import Choices, about, ranges, step_of
 from experiments.app.comparing import compared, digest, spread_of
 from experiments.app.dossier import dossier
+from experiments.app.offered import OWN_FOLDER, camps_of_scenario, files, options, titles
 from experiments.app.playing import PARTS, play_all
 from experiments.app.view import frames, rounds_table, seats_table, tally
 from experiments.command_line import main
 from sim.errors import ConfigError, PlenaryError
+from tests.experiments.test_camps import scenario
 
 
 @pytest.fixture(scope="module")
@@ -90,6 +92,52 @@ def test_every_option_offered_exists():
 def test_the_distribution_has_the_replications_asked_for():
     found = play_all(Choices({"scenario": "minimal"}).config(), 5).meetings
     assert sorted(found["replication"].unique()) == [0, 1, 2, 3, 4]
+
+
+def test_a_camp_of_a_shipped_scenario_is_offered_and_acts():
+    """The market camp of the exclusion of vendors was idle on the page, whatever one chose."""
+    choices = Choices({"scenario": "vendor_exclusion_3gpp", "strategy/market": "swing_courting"})
+    assert choices.camps == ("democratic", "sovereigntist", "market")
+    assert "strategy/market=swing_courting" in choices.overrides()
+    assert View.from_address(View(choices).address()).choices.overrides() == choices.overrides()
+    assert "The market camp: " in about(choices)
+
+
+def test_a_choice_for_a_camp_that_the_scenario_lacks_is_left_out():
+    groups = {"scenario": "minimal", "strategy/market": "block", "strategy/democratic": "block"}
+    assert Choices(groups).overrides() == ["scenario=minimal", "strategy/democratic=block"]
+    typed = Choices({"strategy/market": "block"}, extra="scenario=vendor_exclusion_3gpp")
+    assert "strategy/market=block" in typed.overrides()
+
+
+@pytest.fixture
+def own_camps(tmp_path, monkeypatch):
+    folder = scenario(tmp_path, ("north", "south", "east"))
+    monkeypatch.setenv(OWN_FOLDER, str(folder))
+    for kept in (camps_of_scenario, files, titles):
+        kept.cache_clear()
+    yield folder
+    for kept in (camps_of_scenario, files, titles):
+        kept.cache_clear()
+
+
+def test_a_scenario_of_ones_own_is_played_with_its_camps(own_camps, tmp_path):
+    chosen = {"scenario": "own", "strategy/north": "swing_courting", "strategy/east": "one_voice"}
+    choices = Choices(chosen, extra="replications=5")
+    assert titles("scenario")["own"] == "A text of the north"
+    assert choices.camps == ("north", "south", "east")
+    shown = frames(choices.config())
+    assert shown[-1].camps == choices.camps and len(shown[-1].ballots) == 3
+    words = shlex.split(choices.command())[1:]
+    more = ["executor=in_process", f"results={tmp_path}", "name=view", "--quiet"]
+    assert main([*words, *more]) == 0
+    kept = results(tmp_path / "view").meetings.sort_values("replication")
+    spread = spread_of(choices)
+    found = spread.now.meetings.sort_values("replication")
+    assert found["alignment"].tolist() == kept["alignment"].tolist()
+    assert kept["spend_north"].gt(0).all()
+    assert "The east camp: " in digest(choices, spread)
+    assert "democratic" not in digest(choices, spread)
 
 
 TEXT = "A/RES/73/27"
@@ -312,6 +360,16 @@ def test_opening_everything_and_playing_changes_no_setting(address):
         assert page.wrong == []
         if folder := os.environ.get("PLENARY_SCREENSHOTS"):
             page.picture(Path(folder) / "app_400.png")
+
+
+@pytest.mark.browser
+def test_a_third_camp_has_its_strategy_and_can_be_joined(address, tmp_path):
+    with _driver().Browser(f"{address}?scenario=vendor_exclusion_3gpp&forum=oewg&member=IND") as page:
+        page.wait("document.querySelectorAll('.plenary-if').length > 0")
+        said = page.ask("document.body.innerText").lower()
+        assert "strategy of the market camp" in said and "joins the market camp" in said
+        assert page.wrong == []
+        page.picture(Path(os.environ.get("PLENARY_SCREENSHOTS", tmp_path)) / "app_market.png")
 
 
 @pytest.mark.browser
