@@ -298,6 +298,7 @@ class NegotiationModel(Negotiation):
             issue=item.issue,
         )
         meeting.past.carried |= self.settled.carried.get(item.matter, {})
+        meeting.past.signed |= self.settled.signed
         sound_out(meeting)
         if self.precedents is not None:
             self.precedents.bring(meeting, spec.year)

@@ -119,6 +119,7 @@ class ScenarioSpec(Part):
             raise ConfigError("calendar", "a scenario needs a meeting")
         _trace_lines([draft for item in agenda for draft in item.drafts])
         _trace_matters(agenda)
+        _trace_rivals(agenda)
 
 
 def _trace_lines(drafts: Sequence[DraftSpec]) -> None:
@@ -143,3 +144,18 @@ def _trace_matters(agenda: Sequence[ItemSpec]) -> None:
             raise ConfigError(key, f"must name {earlier}", value=item.follows)
         item.matter = first.get(item.matter, item.name)
         first[item.name] = item.matter
+
+
+def _trace_rivals(agenda: Sequence[ItemSpec]) -> None:
+    """Let rivalry hold both ways: of two texts it is enough that one names the other."""
+    drafts = {draft.name: draft for item in agenda for draft in item.drafts}
+    for at, item in enumerate(agenda):
+        for place, draft in enumerate(item.drafts):
+            for number, other in enumerate(draft.rival_to):
+                key = f"agenda[{at}].drafts[{place}].rival_to[{number}]"
+                if other == draft.name:
+                    raise ConfigError(key, "cannot be a rival to itself", value=other)
+                if other not in drafts:
+                    raise ConfigError(key, "is on no agenda", value=other, choices=drafts)
+                if draft.name not in drafts[other].rivals:
+                    drafts[other].rivals += (draft.name,)

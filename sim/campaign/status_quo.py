@@ -9,6 +9,7 @@ from __future__ import annotations
 import numpy as np
 
 from sim.forums.outcome import Outcome
+from sim.meeting.signing import worth
 from sim.meeting.state import Meeting
 
 
@@ -24,12 +25,15 @@ class Settled:
     left : dict of str to (R, D) float64
         By matter: where a chair's text stood that was not agreed, NaN where it was; the
         chair's summary, from which the next text starts (OE-3) [sd].
+    signed : dict of str to (R, N) float64
+        By text with rivals: what it is worth to its signers, −∞ to others [logits].
     """
 
     def __init__(self) -> None:
         self.place: dict[str, np.ndarray] = {}
         self.carried: dict[str, dict[str, np.ndarray]] = {}
         self.left: dict[str, np.ndarray] = {}
+        self.signed: dict[str, np.ndarray] = {}
 
     def of(self, matter: str) -> np.ndarray | None:
         """Give what earlier meetings have left, (R, D) [sd]; None before the first."""
@@ -52,6 +56,7 @@ class Settled:
             What held before [sd].
         """
         forum = meeting.room.forum
+        self._keep_signatures(meeting, outcome)
         self.carried[matter] = dict(meeting.past.carried)
         if forum.one_text:
             agreed = outcome.adopted[:, :1]
@@ -66,3 +71,12 @@ class Settled:
         count = holds.sum(axis=1)
         mean = (holds[..., None] * place).sum(axis=1) / np.maximum(count, 1)[:, None]
         self.place[matter] = np.where(count[:, None] > 0, mean, status_quo)
+
+    def _keep_signatures(self, meeting: Meeting, outcome: Outcome) -> None:
+        """Keep who has signed a text that has rivals, and what it was worth to them."""
+        if outcome.signed is None:
+            return
+        for k, draft in enumerate(meeting.text.drafts):
+            if draft.rivals:
+                named = outcome.signed[:, k] & outcome.adopted[:, k, None]
+                self.signed[draft.name] = np.where(named, worth(meeting, k), -np.inf)

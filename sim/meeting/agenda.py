@@ -132,6 +132,11 @@ class DraftSpec(Part):
     continues : str, optional
         Name of an earlier text of the calendar whose line of precedent this one
         is on; a text that returns under its own name is on it anyway.
+    rival_to : list of str, optional
+        Names of texts of the agenda between which and this one a signature has to choose: a
+        member signs the one that is worth more to it, and none beside one that it has
+        signed before and that is worth more. That a name under one keeps a state from
+        the other is an assumption; none, unless given.
     note : str
         Source, and what is assumed.
     """
@@ -155,8 +160,11 @@ class DraftSpec(Part):
         kind: str | None = None,
         amends: str | None = None,
         continues: str | None = None,
+        rival_to: list[str] | None = None,
         note: str = "",
     ):
+        self.rival_to = tuple(rival_to or ())
+        self.rivals: tuple[str, ...] = self.rival_to  # and those that name it: `scenario_keys`
         self.name, self.camp, self.note, self.documented = name, camp, note, documented
         self.continues, self.title, self.lines = continues, title, dict(lines or {})
         self.line = continues or name

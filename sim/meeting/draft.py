@@ -65,6 +65,8 @@ class Draft:
         Which clauses have been voted out.
     call : Call or None
         What its first ballot was forecast from; None where no line was known.
+    rivals : tuple of str
+        Names of the texts between which and this one a signature has to choose.
     made_of : Draft or None
         The one text on the table that a chair's text consolidates; None for any other text,
         and where rivals lie on the table, between which a chair's text takes from all sides.
@@ -90,6 +92,7 @@ class Draft:
     tie: np.ndarray | float = 0.0
     struck: np.ndarray | None = None
     call: Call | None = None
+    rivals: tuple[str, ...] = ()
     made_of: Draft | None = None
     origin: np.ndarray = field(init=False)
 

@@ -24,14 +24,37 @@ def willing(meeting: Meeting, k: int, extra: float | np.ndarray = 0.0) -> np.nda
     )
 
 
+def worth(meeting: Meeting, k: int) -> np.ndarray:
+    """Gain from a name under a draft, with its error, (R, N) [logits]; who gains signs."""
+    return willing(meeting, k) + meeting.room.ballot_noise[:, k]
+
+
 def signs(meeting: Meeting, k: int) -> np.ndarray:
-    """Sign when the lean exceeds the cost of being seen and bound, (R, N) bool."""
-    return willing(meeting, k) + meeting.room.ballot_noise[:, k] > 0
+    """Sign when the lean exceeds the cost of being seen and bound, (R, N) bool.
+
+    Of rival texts only the one that is worth more (`sim.meeting.agenda.DraftSpec.rival_to`).
+    """
+    gain = worth(meeting, k)
+    willing_to = gain > 0
+    for other in meeting.text.drafts[k].rivals:
+        willing_to &= gain > _worth_of_rival(meeting, other)
+    return willing_to
+
+
+def _worth_of_rival(meeting: Meeting, name: str) -> np.ndarray | float:
+    """Gain from a rival text that lies open here, or of those who signed it before, (R, N)."""
+    if name in meeting.past.signed:
+        return meeting.past.signed[name]
+    if meeting.room.forum.text == "pledge":
+        for j, draft in enumerate(meeting.text.drafts):
+            if draft.name == name:
+                return worth(meeting, j)
+    return -np.inf
 
 
 def reserves(meeting: Meeting, k: int) -> np.ndarray:
     """Sign with a reservation where the gain is small, (R, N) bool."""
-    gain = willing(meeting, k) + meeting.room.ballot_noise[:, k]
+    gain = worth(meeting, k)
     return gain < meeting.chamber.behaviour.reservation
 
 

@@ -147,6 +147,9 @@ class Past:
     carried : dict of str to (R,) bool
         By kind: motions on the matter that have carried and hold (see
         `sim.forums.procedures.ImportantQuestion`).
+    signed : dict of str to (R, N) float64
+        By text: what it is worth to those who have signed it at an earlier meeting, −∞ to
+        others; of texts with rivals only [logits].
     turn : (int, int)
         Number of this meeting in its campaign, and how many there are.
     """
@@ -157,6 +160,7 @@ class Past:
     united: frozenset[str] = frozenset()
     inherited: bool = False
     carried: dict[str, np.ndarray] = field(default_factory=dict)
+    signed: dict[str, np.ndarray] = field(default_factory=dict)
     turn: tuple[int, int] = (0, 1)
 
 

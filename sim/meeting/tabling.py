@@ -156,7 +156,7 @@ class Table:
         )
         draft.noise, draft.tie, draft.call = implied.noise, tie, implied.call
         draft.salience = self.salience * camp.strategy.frame.salience(self.chamber.axes)
-        draft.opponents, draft.continues = opponents, spec.continues
+        draft.opponents, draft.continues, draft.rivals = opponents, spec.continues, spec.rivals
         draft.demand = sum(clause.cost for clause in spec.clauses.values())
         draft.clauses = [(ambition * adds[0], cost) for adds, cost in clauses]
         draft.position = self.status_quo + ambition * (goal - self.status_quo)

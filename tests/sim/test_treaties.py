@@ -3,6 +3,7 @@
 import numpy as np
 import pytest
 
+from sim.errors import ConfigError
 from sim.forums.outcome import Outcome
 from sim.forums.procedures import Signature, SimpleMajority
 from sim.meeting.meeting_floor import MeetingFloor
@@ -86,6 +87,68 @@ def test_those_who_were_away_may_sign_later_unless_it_is_signed_on_the_spot(pape
         outcome = meeting.room.forum.decide(MeetingFloor(meeting))
         signed.append(outcome.signed[0, 0].tolist())
     assert signed == [[True, True, False], [True, False, False]]
+
+
+def pledges(rival_to=None, meetings=1):
+    """Two pledges of one item in a small room, or one after the other."""
+    config = example()
+    config["replications"] = 16
+    config["model"] = {"signing_burden": 0.0, "joining_cost": -6.0}
+    config["forum"] |= {
+        "text": "pledge", "adoption": "soft_norm",
+        "stages": {"open": {"_target_": HERE + "Pledge"}},
+    }  # fmt: skip
+    scenario = config["scenario"]
+    [item] = scenario["agenda"]
+    if rival_to is not None:
+        item["drafts"][1]["rival_to"] = rival_to
+    if meetings == 2:
+        one, two = item["drafts"]
+        scenario["agenda"] = [
+            {**item, "name": "first", "drafts": [one]},
+            {**item, "name": "second", "drafts": [two]},
+        ]
+        scenario["calendar"] = [{"year": 2018, "items": ["first"]}, {"year": 2019}]
+        scenario["calendar"][1]["items"] = ["second"]
+    return config
+
+
+def signatures(config):
+    """Who signs what, by draft; and by replication, member."""
+    model = NegotiationModel(Scenario(config), range(16))
+    signed = {}
+    while model.running:
+        model.step()
+        if model.meeting is None:
+            for k, draft in enumerate(model.last.text.drafts):
+                signed[draft.name] = model.outcome.signed[:, k].copy()
+    model.close()
+    return signed
+
+
+@pytest.mark.parametrize("meetings", [1, 2])
+def test_nobody_signs_the_lesser_of_two_rival_pledges(meetings):
+    free = signatures(pledges(meetings=meetings))
+    assert (free["one"] & free["two"]).any(), "each text is signed for what it is worth by itself"
+    bound = signatures(pledges(["one"], meetings))
+    assert not (bound["two"] & ~free["two"]).any() and not (bound["one"] & ~free["one"]).any()
+    both = bound["one"] & bound["two"]
+    if meetings == 1:
+        assert not both.any()
+        assert ((bound["one"] | bound["two"]) == (free["one"] | free["two"])).all()
+    else:  # who signs first is free; later a member goes over only for what is worth more
+        assert (bound["one"] == free["one"]).all()
+        assert both.sum() < (free["one"] & free["two"]).sum()
+        assert (bound["two"] == free["two"])[~free["one"]].all()
+
+
+def test_rivalry_holds_both_ways_and_names_a_text_of_the_agenda():
+    scenario = Scenario(pledges(["one"]))
+    assert [d.rivals for d in scenario.spec.agenda[0].drafts] == [("two",), ("one",)]
+    with pytest.raises(ConfigError, match=r"drafts\[1\].rival_to\[0\]: is on no agenda"):
+        Scenario(pledges(["onne"]))
+    with pytest.raises(ConfigError, match="cannot be a rival to itself"):
+        Scenario(pledges(["two"]))
 
 
 def adherence(rate, members="USA DEU JPN KEN IND BRA MEX"):
