@@ -9,6 +9,7 @@ import sys
 import time
 from pathlib import Path
 
+import numpy as np
 import yaml
 
 from benchmarks.opening import Opening
@@ -108,6 +109,13 @@ def _both_directions() -> dict:
     )
 
 
+def one_pass(n_replications: int = N_REPLICATIONS, n_members: int = 193) -> float:
+    """Processor time of one plain numpy pass over an (R, N) block, per replication [ms]."""
+    a, b = np.ones((n_replications, n_members)), np.ones((n_replications, n_members))
+    times = [seconds(lambda: [np.add(a, b) for _ in range(100)]) / 100 for _ in range(N_REPEATS)]
+    return 1e3 * statistics.median(times) / n_replications
+
+
 def measure(cases=tuple(CASES)) -> list[dict]:
     """Measure ratio, time and memory; medians of paired repeats.
 
@@ -116,7 +124,8 @@ def measure(cases=tuple(CASES)) -> list[dict]:
     list of dict
         Rows with what, value, unit, target and note.
     """
-    rows = []
+    plain = one_pass()
+    rows = [row("one numpy pass over the members, per replication", 1e3 * plain, "µs")]
     for case in cases:
         setting = scenario(case)
         opening = Opening(setting, range(N_SESSIONS))
@@ -140,6 +149,7 @@ def measure(cases=tuple(CASES)) -> list[dict]:
             )
         )
         note = f"193 members, {N_ROUNDS} rounds, R = {N_REPLICATIONS}, processor time on one core"
+        note += f"; {fast / plain / N_ROUNDS:.0f} numpy passes a round"
         rows.append(row(f"a meeting, per replication, {case}", fast, "ms", "≤ 1.0", note))
     rows.append(_both_directions())
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss

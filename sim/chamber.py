@@ -18,15 +18,10 @@ from sim.errors import ConfigError
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from sim.members.stakeholders import Stakeholders
+from sim.positions import Positions, axis_major
 from sim.streams import Streams
-from sim.theory.opinion import friedkin_johnsen_step
 
 TIE_STEPS = 1000  # ties are kept as whole thousandths, so that their sums are exact
-
-
-def axis_major(n_replications: int, n_members: int, n_axes: int) -> np.ndarray:
-    """Make an empty (R, N, D) array in which each axis is one contiguous block."""
-    return np.empty((n_axes, n_replications, n_members)).transpose(1, 2, 0)
 
 
 class Chamber:
@@ -96,8 +91,6 @@ class Chamber:
         self.attendance = calibration.attendance_of(roster.iso3)
         self.absence_shock = self._absence_shock(uncertain)
         self.noise = calibration.noise_of(roster.iso3)
-        self.position = self._draw_positions(uncertain)
-        self.anchor = self.position.copy(order="K")
         self.tie = np.rint(roster.ties * TIE_STEPS).astype(np.float32)
         self.tie_total = np.maximum(self.tie.sum(axis=1), 1.0)
         self.lines = self._lines(uncertain)
@@ -105,6 +98,17 @@ class Chamber:
         self.effort: np.ndarray | None = None
         self.caucuses = [np.flatnonzero(roster.blocs[name]) for name in caucuses]
         self.caucuses = [places for places in self.caucuses if len(places) > 1]
+        self.positions = Positions(self._draw_positions(uncertain), self.caucuses)
+
+    @property
+    def position(self) -> np.ndarray:
+        """Where members stand, (R, N, D) [sd]; it may be written to, at any time."""
+        return self.positions.shared()[0]
+
+    @property
+    def anchor(self) -> np.ndarray:
+        """Where members would stand if nobody spoke to them, (R, N, D) [sd]; as `position`."""
+        return self.positions.shared()[1]
 
     def _draw_positions(self, uncertain: bool) -> np.ndarray:
         mean = self.calibration.position(self.roster.iso3)
@@ -165,8 +169,9 @@ class Chamber:
         return ~np.isin(kind, ("state", "observer"))
 
     def by_axis(self) -> list[np.ndarray]:
-        """Give the positions axis by axis, D times (R, N) [sd]; live views."""
-        return [self.position[..., d] for d in range(len(self.axes))]
+        """Give the positions axis by axis, D times (R, N) [sd]; not to be written to."""
+        now = self.positions.now()
+        return [now[..., d] for d in range(len(self.axes))]
 
     def tie_share(self, group: np.ndarray) -> np.ndarray:
         """Share of each member's ties that lead into a group.
@@ -183,52 +188,3 @@ class Chamber:
         """
         inside = group.astype(np.float32) @ self.tie
         return inside.astype(np.float64) / self.tie_total
-
-    def consult(self, weight: float | np.ndarray) -> None:
-        """Members listen to their caucuses, from their anchors (one Friedkin–Johnsen step).
-
-        ``x ← (1 − w) anchor + w (mean over my caucuses of their mean position)``
-        (Friedkin & Johnsen 1990; docs/theory.md). A member of no caucus stays.
-        """
-        if not np.any(weight) or not self.caucuses:
-            return
-        alike, order, count = self._caucuses_of_members
-        by_axis = self.position.transpose(2, 0, 1)  # (D, R, N), as it lies in memory
-        mean = np.zeros((len(self.axes), self.n_replications, len(self.caucuses) + 1))
-        for at, places in enumerate(self.caucuses):  # the last mean stays 0
-            mean[..., at] = np.take(by_axis, places, axis=2).sum(axis=2) / len(places)
-        heard = np.take(mean, order[0], axis=2)  # once for all with the same caucuses
-        for turn in order[1:]:
-            heard += np.take(mean, turn, axis=2)
-        heard /= np.maximum(count, 1)
-        alone = np.flatnonzero(np.take(count, alike) == 0)
-        for d in range(len(self.axes)):
-            x = self.position[..., d]
-            stay = np.take(x, alone, axis=1)
-            friedkin_johnsen_step(np.take(heard[d], alike, axis=1), self.anchor[..., d], weight, x)
-            x[:, alone] = stay
-
-    @cached_property
-    def _caucuses_of_members(self) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-        """List the caucuses that members belong to, once for all who belong to the same.
-
-        Returns
-        -------
-        alike : (N,) int64
-            Which of the U different lists is a member's.
-        order : (T, U) int64
-            Places in `caucuses`, from first to last; filled up with their
-            number, where a list is shorter than the T of the longest.
-        count : (U,) int64
-            Length of each list.
-        """
-        inside = np.zeros((len(self.caucuses), self.n_members), dtype=bool)
-        for at, places in enumerate(self.caucuses):
-            inside[at, places] = True
-        code = np.ascontiguousarray(np.packbits(inside, axis=0).T)  # a few bytes a member
-        code = code.view(f"V{code.shape[1]}")[:, 0]
-        _, first, alike = np.unique(code, return_index=True, return_inverse=True)
-        kinds = inside[:, first]
-        count = kinds.sum(axis=0)
-        place = np.where(kinds, np.arange(len(kinds))[:, None], len(kinds))
-        return alike, np.sort(place, axis=0)[: count.max()], count

@@ -126,7 +126,7 @@ def worth_of_aid(
     >>> worth_of_aid(np.array([[1.0]]), side_payment=0.5)
     array([[0.5]])
     """
-    return side_payment * (np.asarray(credibility)[..., None] * given)
+    return side_payment * np.asarray(credibility)[..., None] * given
 
 
 def pressure(

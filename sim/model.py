@@ -297,6 +297,7 @@ class NegotiationModel(Negotiation):
             item=item.name,
             issue=item.issue,
         )
+        meeting.watched = bool(self._classes)
         meeting.past.carried |= self.settled.carried.get(item.matter, {})
         meeting.past.signed |= self.settled.signed
         sound_out(meeting)

@@ -59,6 +59,11 @@ class Part:
             }
             cls.__signature__ = inspect.Signature(list(keys.values()))
 
+    @property
+    def rests(self) -> bool:
+        """Whether it does nothing: its class is `idle`, and not one made from that."""
+        return bool(vars(type(self)).get("idle", False))
+
     def describe(self) -> str:
         """Say what it does, in the middle of a sentence; nothing if it is `idle`.
 
@@ -71,7 +76,7 @@ class Part:
         >>> Rest().describe()
         'wait a round'
         """
-        if vars(type(self)).get("idle", False):  # of this class, not of those made from it
+        if self.rests:
             return ""
         words = " ".join((inspect.getdoc(type(self)) or "").split())
         first = re.sub(r" ?[(\[].*?[)\]]", "", re.split(r"(?<=[^.][.!?]) ", words)[0]).rstrip(".")

@@ -179,8 +179,8 @@ class Recorder:
         for c, camp in enumerate(camps):
             columns[f"received_{camp.name}"] = meeting.money.transfer[c].ravel().astype(np.float32)
         for d, axis in enumerate(chamber.axes):
-            columns[f"position_{axis}"] = _short(chamber.position[..., d])
-        columns["alignment"] = _short(meeting.text.yardstick.alignment(chamber.position))
+            columns[f"position_{axis}"] = _short(chamber.positions.now()[..., d])
+        columns["alignment"] = _short(meeting.text.yardstick.alignment(chamber.positions.now()))
         self.add("members", columns)
 
     def _votes(self, number: int, meeting: Meeting, outcome: Outcome, k: int, draft: Draft) -> None:

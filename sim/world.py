@@ -141,11 +141,12 @@ class World:
 
     def move(self, shift: np.ndarray, way: np.ndarray, anchors: bool = True) -> None:
         """Move members along a way, (R, N) sd along (R, D)."""
+        position, anchor = self.chamber.positions.moving()
         for d in range(way.shape[1]):
             step = shift * way[:, d, None]
-            self.chamber.position[..., d] += step
+            position[..., d] += step
             if anchors:
-                self.chamber.anchor[..., d] += step
+                anchor[..., d] += step
 
     def regimes(self) -> np.ndarray:
         """Give electoral democracy of the day, (R, N), to be written to."""

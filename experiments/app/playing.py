@@ -129,7 +129,7 @@ def play_all(config: Mapping, replications: int) -> Played:
 
 def _moment(meeting: Meeting, k: int) -> Moment:
     draft, lean = meeting.text.drafts[k], meeting.text.leans[k]
-    position = meeting.chamber.position
+    position = meeting.chamber.positions.now()
     yes, no = meeting.text.expected.yes(k), meeting.text.expected.no(k)
     shape = lean.shape
 

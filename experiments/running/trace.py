@@ -122,7 +122,7 @@ def _arrays(meeting) -> Iterator[tuple[str, np.ndarray]]:
         yield f"coalition of {camp.name}", standing
     for camp, given in zip(meeting.camps, meeting.money.transfer, strict=True):
         yield f"payments of {camp.name}", given
-    yield "positions", meeting.chamber.position
+    yield "positions", meeting.chamber.positions.now()
     for draft in meeting.text.drafts:
         yield f"place of {draft.name}", draft.position
     for draft, lean in zip(meeting.text.drafts, meeting.text.leans, strict=True):

@@ -114,7 +114,7 @@ class Norms(Part):
                 continue
             gap = np.zeros((world.n, n))
             for d in range(rule.position.shape[1])[world.chamber.estimated]:
-                gap += (world.chamber.position[..., d] - rule.position[:, d, None]) ** 2
+                gap += (world.chamber.positions.now()[..., d] - rule.position[:, d, None]) ** 2
             gap = np.sqrt(gap)
             adopted = rule.adopters.sum(axis=1) / n
             rate = norm_hazard(
@@ -273,7 +273,7 @@ class Race(Part):
             state["b"] |= world.roster.codes(self.theirs) & ~state["a"]
         base_a = (state["a"] * people).sum(axis=1)[:, None]
         base_b = (state["b"] * people).sum(axis=1)[:, None]
-        merit = self.merit * world.chamber.position[..., 0]
+        merit = self.merit * world.chamber.positions.now()[..., 0]
         p = standard_choice(
             merit,
             base_a,

@@ -163,7 +163,7 @@ class Campaign:
         self._attacks: list[np.ndarray] = []
         self.rulings: dict[str, np.ndarray] = {}
         self.items: dict[str, tuple[np.ndarray, float]] = {}
-        self.start = world.chamber.position.copy(order="K")
+        self.start = world.chamber.positions.now().copy(order="K")
 
     # -- the years ------------------------------------------------------------------
 

@@ -74,25 +74,26 @@ class Drift(Part):
         chamber, n = world.chamber, len(world.roster.iso3)
         draw = chamber.streams
         jumps = draw.uniform(f"jump/{year}", (n,)) < self.jump_rate
+        position, anchors = chamber.positions.moving()
         for d, axis in enumerate(chamber.axes[chamber.estimated]):
-            x, anchor = chamber.position[..., d], chamber.anchor[..., d]
+            x, anchor = position[..., d], anchors[..., d]
             step = self.pull * (anchor - x)
             if self.sd:
                 step += self.sd * draw.normal(f"drift/{axis}/{year}", (n,))
             if any(self.sympathy.values()):
-                step += self._sympathy(world, x, d)
+                step += self._sympathy(world, x, anchor)
             if self.jump_rate and jumps.any():
                 jump = self.jump_sd * jumps * draw.normal(f"jump/{axis}/{year}", (n,))
                 anchor += jump
                 step += jump
             x += step
 
-    def _sympathy(self, world: World, x: np.ndarray, d: int) -> np.ndarray:
+    def _sympathy(self, world: World, x: np.ndarray, anchor: np.ndarray) -> np.ndarray:
         moved = np.zeros_like(x)
         for camp in world.camps:
             depends = same_bits.log2(1.0 + world.dependence(camp.name))
             places = np.flatnonzero(camp.leaders)
-            patron = np.take(world.chamber.anchor[..., d], places, axis=1).mean(axis=1)
+            patron = np.take(anchor, places, axis=1).mean(axis=1)
             codes = [world.roster.iso3[at] for at in places]
             moved += self._rate(codes) * depends * (patron[:, None] - x)
         return moved

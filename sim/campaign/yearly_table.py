@@ -115,6 +115,6 @@ def room(campaign: Years) -> np.ndarray:
     way = campaign.world.direction()
     moved = np.zeros(campaign.world.n)
     for d in range(way.shape[1]):
-        step = campaign.world.chamber.position[..., d] - campaign.start[..., d]
+        step = campaign.world.chamber.positions.now()[..., d] - campaign.start[..., d]
         moved += way[:, d] * step.mean(axis=1)
     return moved

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from fractions import Fraction
+from functools import cached_property
 
 import numpy as np
 
@@ -247,7 +248,7 @@ class Forum(Part):
         """Whether the body fills posts and decides on no text."""
         return self.text == "candidature"
 
-    @property
+    @cached_property
     def secret(self) -> bool:
         """Whether the body decides by secret ballot, by rule (IT-9)."""
         return any(stage.secret for stage in self.stages.values())

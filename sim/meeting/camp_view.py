@@ -30,10 +30,19 @@ class CampView(View):
         self.round, self.rounds = meeting.round, meeting.rounds
         self.entitled = meeting.room.entitled
         self.leaders, self.invited = camp.leaders, camp.invited
-        self.position = meeting.chamber.position
-        self.lean = meeting.text.leans[k] if sign > 0 else -meeting.text.leans[k]
         self.halfwidth = meeting.text.drafts[k].halfwidth
         self.coalition = meeting.coalition[c]
+
+    @property
+    def position(self) -> np.ndarray:
+        """Where members stand."""
+        return self._meeting.chamber.positions.now()
+
+    @cached_property
+    def lean(self) -> np.ndarray:
+        """Log-odds of a vote for what the camp wants."""
+        lean = self._meeting.text.leans[self._k]
+        return lean if self._sign > 0 else -lean
 
     @cached_property
     def support(self) -> np.ndarray:

@@ -49,7 +49,7 @@ def give(meeting: Meeting, c: int, aim: Aim, budget: np.ndarray | float) -> None
     """Share an amount out among members, as the camp courts them for one aim."""
     weight = meeting.camps[c].strategy.court.weight(view(meeting, c, aim.places[0], aim.sign))
     total = weight.sum(axis=1, keepdims=True)
-    given = np.where(total > 0, budget * weight / np.where(total > 0, total, 1.0), 0.0)
+    given = weight * np.where(total > 0, budget / np.where(total > 0, total, 1.0), 0.0)
     _book(meeting, c, aim, given)
 
 
@@ -84,7 +84,7 @@ def settle(meeting: Meeting) -> None:
                 if absence:
                     away[k] = away[k] + worth if k in away else worth
                 else:
-                    signed = aim.sign * worth
+                    signed = worth if aim.sign > 0 else -worth
                     total[k] = total[k] + signed if k in total else signed
         for k, draft in enumerate(meeting.text.drafts):
             if draft.camp in (None, camp.name):

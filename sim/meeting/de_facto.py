@@ -137,13 +137,13 @@ class DeFacto(Part):
         mine = meeting.text.of(self.camp)
         if mine:
             return meeting.text.drafts[mine[0]].origin
-        return chamber.position[:, self._first(meeting)].mean(axis=1)
+        return chamber.positions.now()[:, self._first(meeting)].mean(axis=1)
 
     def _worth(self, meeting: Meeting, place: np.ndarray) -> np.ndarray:
         """What a rule is worth to each member against what held before, (R, N) [logits]."""
         first = meeting.text.drafts[0]
         return spatial_gain(
-            meeting.chamber.position, first.salience, place, first.status_quo, first.stakes
+            meeting.chamber.positions.now(), first.salience, place, first.status_quo, first.stakes
         )
 
 

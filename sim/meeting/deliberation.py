@@ -31,22 +31,23 @@ def talk(meeting: Meeting) -> None:
         return
     guests, voice = speakers(chamber, forum)
     loud = _state_voices(meeting)
+    position, _ = chamber.positions.moving()
     axes, share = chamber.estimated, np.broadcast_to(weight, (chamber.n_replications, 1))[:, 0]
     for r in range(chamber.n_replications):  # who is in the room differs
         here = meeting.room.present[r]
-        x = np.compress(here, chamber.position[r, :, axes], axis=0)
+        x = np.compress(here, position[r, :, axes], axis=0)
         voices = np.concatenate([np.compress(here, loud), voice])
         everyone = np.concatenate([x, guests[r, :, axes]])
         mean = hegselmann_krause_mean(everyone, CONFIDENCE, voices, len(x))
-        chamber.position[r, here, axes] = x + share[r] * (mean - x)
+        position[r, here, axes] = x + share[r] * (mean - x)
 
 
 def settle(meeting: Meeting) -> None:
     """At the end of the meeting, keep the part that lasts."""
     chamber = meeting.chamber
+    position, anchor = chamber.positions.moving()
     for d in range(len(chamber.axes)):
-        anchor, x = chamber.anchor[..., d], chamber.position[..., d]
-        anchor += LASTING * (x - anchor)
+        anchor[..., d] += LASTING * (position[..., d] - anchor[..., d])
 
 
 def effects(meeting: Meeting) -> dict[str, np.ndarray]:
@@ -68,7 +69,7 @@ def effects(meeting: Meeting) -> dict[str, np.ndarray]:
     """
     axes = meeting.chamber.estimated
     assert meeting.opening is not None  # kept in a body that only talks
-    now, then = meeting.chamber.position[..., axes], meeting.opening[..., axes]
+    now, then = meeting.chamber.positions.now()[..., axes], meeting.opening[..., axes]
     weight = meeting.room.present / np.maximum(meeting.room.present.sum(axis=1), 1)[:, None]
     n_axes = now.shape[2]
     gone = np.sqrt(sum((now[..., d] - then[..., d]) ** 2 for d in range(n_axes)))

@@ -16,7 +16,8 @@ import numpy as np
 
 from sim.chamber import Chamber
 from sim.forecast.evidence import Call
-from sim.theory.ballot import Vote, spatial_gain
+from sim.positions import Positions
+from sim.theory.ballot import Vote, spatial_gain, spatial_line
 
 MIN_STAKES = 1e-6
 
@@ -95,6 +96,8 @@ class Draft:
     rivals: tuple[str, ...] = ()
     made_of: Draft | None = None
     origin: np.ndarray = field(init=False)
+    _sum: tuple = field(init=False, default=(None, None, None), repr=False)
+    _bands: dict[int, tuple] = field(init=False, default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.origin = self.position.copy()
@@ -113,15 +116,27 @@ class Draft:
         """
         return spatial_gain(position, self.salience, self.position, self.status_quo, self.stakes)
 
+    def approved(self, position: np.ndarray) -> np.ndarray:
+        """Spatial gain and valence: (R, N) [logits]."""
+        return spatial_gain(
+            position, self.salience, self.position, self.status_quo, self.stakes, self.valence
+        )
+
     def lean(self, position: np.ndarray) -> np.ndarray:
         """Utility of a yes to each member, before bloc instructions: (R, N) [logits]."""
-        lean = self.gain(position)
-        lean += self.valence[:, None]
-        lean += self.leaning
+        lean = self.approved(position)
+        lean += self._brought
         if self.inducement is not None:
             lean += self.inducement
-        if self.commitment is not None:
-            lean += self.commitment
+        return lean
+
+    def lean_at(self, positions: Positions) -> np.ndarray:
+        """The same where members stand now, with what has not changed since the last round kept."""
+        slope, gain = spatial_line(self.salience, self.position, self.status_quo, self.stakes)
+        axes = np.flatnonzero(self.salience)
+        lean = positions.along(slope, gain + self.valence, axes, self._brought, key=self.name)
+        if self.inducement is not None:
+            lean += self.inducement
         return lean
 
     def sincere(self, position: np.ndarray) -> np.ndarray:
@@ -130,12 +145,9 @@ class Draft:
         Whips and bloc lines come later (`sim.meeting.sounding`); what has been paid for a
         vote and loyalty to the sponsors are left out.
         """
-        lean = self.gain(position)
-        lean += self.valence[:, None]
-        lean += self.leaning
+        lean = self.approved(position)
+        lean += self._brought
         lean -= self.tie
-        if self.commitment is not None:
-            lean += self.commitment
         return lean
 
     @property
@@ -166,6 +178,29 @@ class Draft:
         if self.made_of is None:
             return 0.0
         return (1.0 - self.taken_over())[:, None] * (self.valence[:, None] + self.leaning)
+
+    @property
+    def _brought(self) -> np.ndarray:
+        """What members bring and what binds them, (R, N) [logits]; added up when either is new."""
+        leaning, commitment, both = self._sum
+        if leaning is not self.leaning or commitment is not self.commitment:
+            both = self.leaning if self.commitment is None else self.leaning + self.commitment
+            self._sum = (self.leaning, self.commitment, both)
+        return both
+
+    def band(self, places: np.ndarray) -> np.ndarray:
+        """Half-width of some members' abstention band, (R, n) or (1, n) [logits].
+
+        Parameters
+        ----------
+        places : (n,) int64
+            The same array whenever the same members are meant, so that it is read once.
+        """
+        kept = self._bands.get(id(places))
+        if kept is None or kept[0] is not self.halfwidth or kept[1] is not places:
+            kept = (self.halfwidth, places, np.take(self.halfwidth, places, axis=1))
+            self._bands[id(places)] = kept
+        return kept[2]
 
     def commit(self, position: np.ndarray, strength: float | np.ndarray, lines: np.ndarray) -> None:
         """Bind members to the lines they have declared.
@@ -268,7 +303,7 @@ def place(
         leaning=leaning,
         halfwidth=halfwidth,
     )
-    gain = draft.gain(chamber.position if seen_at is None else seen_at)
+    gain = draft.gain(chamber.positions.now() if seen_at is None else seen_at)
     gain_off = gain - gain.mean(axis=1, keepdims=True)
     implied_off = implied - implied.mean(axis=1, keepdims=True)
     spread = np.maximum((gain_off**2).sum(axis=1), MIN_STAKES)

@@ -156,7 +156,7 @@ class Implied:
         halfwidth = np.repeat(halfwidth[:, None], chamber.n_members, axis=1)
         lean = np.repeat(-cut[:, None], chamber.n_members, axis=1)
         for d in range(slope.shape[1]):
-            lean += slope[:, d, None] * chamber.position[..., d]
+            lean += slope[:, d, None] * chamber.positions.now()[..., d]
         length = np.maximum(np.sqrt((slope**2).sum(axis=1)), 1e-12)
         return cls(lean, halfwidth, slope / length[:, None], chamber.noise)
 

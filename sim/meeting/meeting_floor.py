@@ -98,7 +98,7 @@ class MeetingFloor(Floor):
         """
         lean = self.meeting.text.leans[draft]
         if secret is not None and secret.any():
-            sincere = self.meeting.text.drafts[draft].sincere(self.meeting.chamber.position)
+            sincere = self.meeting.text.drafts[draft].sincere(self.meeting.chamber.positions.now())
             lean = np.where(secret[:, None], sincere, lean)
         lean = lean + self.sittings.luck(self.sittings.of(stage), draft)
         votes = self.cast(draft, lean, stage)
@@ -201,7 +201,7 @@ class MeetingFloor(Floor):
         guests, _ = speakers(meeting.chamber, meeting.room.forum)
         if not guests.shape[1]:
             return states
-        loss = -(text.gain(guests) + text.valence[:, None])
+        loss = -text.approved(guests)
         return np.concatenate([states, loss > meeting.chamber.behaviour.request_cost], axis=1)
 
     def consider(self, draft: int, stage: str, cost: float = 0.0) -> np.ndarray:
@@ -221,7 +221,7 @@ class MeetingFloor(Floor):
         total = np.maximum(weight + spoken.sum(axis=1), 1e-12)
         step = SURGICAL * rows * comments.any(axis=1)
         for d in range(text.position.shape[1]):
-            wish = (heads * meeting.chamber.position[..., d]).sum(axis=1)
+            wish = (heads * meeting.chamber.positions.now()[..., d]).sum(axis=1)
             if spoken.shape[1]:
                 wish = wish + (spoken * guests[..., d]).sum(axis=1)
             text.position[:, d] += step * (wish / total - text.position[:, d])
@@ -233,7 +233,7 @@ class MeetingFloor(Floor):
         guests, voice = speakers(meeting.chamber, meeting.room.forum)
         if not guests.shape[1]:
             return super().voices(draft)
-        lean = text.gain(guests) + text.valence[:, None]
+        lean = text.approved(guests)
         band = np.broadcast_to(text.halfwidth, (self.n_replications, self.n_members))
         band = band.mean(axis=1, keepdims=True)
         heavy = np.where(-lean > meeting.chamber.behaviour.block_cost, -lean, 0.0)

@@ -226,7 +226,7 @@ def gain_of_moving(meeting: Meeting, k: int, place: np.ndarray) -> np.ndarray:
     """What members gain if a text is put at another place, (R, N) [logits]."""
     draft, moved = meeting.text.drafts[k], copy.copy(meeting.text.drafts[k])
     moved.position = place
-    return moved.gain(meeting.chamber.position) - draft.gain(meeting.chamber.position)
+    return moved.gain(meeting.chamber.positions.now()) - draft.gain(meeting.chamber.positions.now())
 
 
 def _luck(meeting: Meeting, k: int, what: str) -> np.ndarray:

@@ -60,7 +60,7 @@ def deliberate(meeting: Meeting) -> None:
         deliberation.talk(meeting)
     else:
         weight = meeting.chamber.behaviour.listening * meeting.room.forum.deliberation
-        meeting.chamber.consult(np.minimum(1.0, weight))
+        meeting.chamber.positions.consult(np.minimum(1.0, weight))
 
 
 def revise(meeting: Meeting) -> None:
@@ -187,7 +187,7 @@ def balance(meeting: Meeting, k: int) -> np.ndarray:
 
 def move_towards(meeting: Meeting, draft: Draft, group: np.ndarray, step: np.ndarray) -> None:
     """Move a text a step, (R,) share of the way, to the mean position of an (R, N) group."""
-    wish = compromise(meeting.chamber.position, group)
+    wish = compromise(meeting.chamber.positions.now(), group)
     taken = np.where(group.any(axis=1), step, 0.0)
     draft.position += taken[:, None] * (wish - draft.position)
 

@@ -10,8 +10,23 @@ from sim.theory.ballot import toward_line
 
 
 def sound_out(meeting: Meeting) -> None:
-    """Work out every member's utility of every draft; votes are counted when asked for."""
-    meeting.text.sounded([stance(meeting, k) for k in range(len(meeting.text.drafts))])
+    """Work out every member's utility of every draft; votes are counted when asked for.
+
+    Between the rounds of a meeting in which nobody asks, it is left until somebody does.
+    """
+    places = range(len(meeting.text.drafts))
+    meeting.text.sounded(lambda: [stance(meeting, k) for k in places])
+    if not 0 < meeting.round < meeting.rounds - 1 or heeded(meeting):
+        meeting.text.answer()
+
+
+def heeded(meeting: Meeting) -> bool:
+    """Say whether anyone in the room asks between rounds what members think of the texts."""
+    forum, past = meeting.room.forum, meeting.past
+    chaired = any(draft.camp is None for draft in meeting.text.drafts)
+    acts = any(camp.strategy.looks or camp.gifts is not None for camp in meeting.camps)
+    always = meeting.watched or meeting.room.talks or past.inherited or bool(forum.contributions)
+    return acts or chaired or always
 
 
 def stance(meeting: Meeting, k: int) -> np.ndarray:
@@ -22,9 +37,9 @@ def stance(meeting: Meeting, k: int) -> np.ndarray:
     """
     chamber, draft = meeting.chamber, meeting.text.drafts[k]
     if meeting.room.forum.secret:
-        return draft.sincere(chamber.position)
+        return draft.sincere(chamber.positions.now())
     whip = meeting.past.whip
-    lean = draft.lean(chamber.position)
+    lean = draft.lean_at(chamber.positions)
     for c, camp in enumerate(meeting.camps):
         line, works = meeting.line(c, k), meeting.works(c, k)
         if works:
@@ -36,8 +51,7 @@ def stance(meeting: Meeting, k: int) -> np.ndarray:
     committees = meeting.room.forum.national_committees is not None
     for _, places, strength in () if committees else chamber.lines:
         inside = np.take(lean, places, axis=1)
-        band = np.take(draft.halfwidth, places, axis=1)
-        lean[:, places] = toward_line(inside, strength, band)
+        lean[:, places] = toward_line(inside, strength, draft.band(places))
     for state, places, strength in chamber.instructions:
         band = np.broadcast_to(draft.halfwidth, lean.shape)[:, state]
         line = np.clip(lean[:, state] / np.maximum(band, 1e-9), -1.0, 1.0)

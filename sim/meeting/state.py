@@ -7,7 +7,7 @@ functions that change it; what members think of the texts is worked out in
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -35,22 +35,35 @@ class Texts:
         body has one.
     yardstick : Yardstick
         Fixed reference points of the scenario.
-    leans : list of (R, N) float64
-        Log-odds of a yes to each draft, as last sounded out [logits].
-    expected : Expected
     """
 
     drafts: list[Draft]
     yardstick: Yardstick
-    leans: list[np.ndarray] = field(default_factory=list)
-    expected: Expected = field(init=False)
+    _ask: Callable[[], list[np.ndarray]] | None = field(default=None, repr=False)
+    _leans: list[np.ndarray] = field(default_factory=list, repr=False)
+    _expected: Expected | None = field(default=None, repr=False)
 
-    def __post_init__(self) -> None:
-        self.expected = Expected(self.drafts, self.leans)
+    @property
+    def leans(self) -> list[np.ndarray]:
+        """Log-odds of a yes to each draft, as last sounded out, (R, N) each [logits]."""
+        self.answer()
+        return self._leans
 
-    def sounded(self, leans: list[np.ndarray]) -> None:
-        """Take down what a sounding has shown."""
-        self.leans, self.expected = leans, Expected(self.drafts, leans)
+    @property
+    def expected(self) -> Expected:
+        """Probabilities of a yes and of a no that these imply."""
+        if self._expected is None:
+            self._expected = Expected(self.drafts, self.leans)
+        return self._expected
+
+    def sounded(self, ask: Callable[[], list[np.ndarray]]) -> None:
+        """Take down how members are asked, once somebody wants to know."""
+        self._ask, self._expected = ask, None
+
+    def answer(self) -> None:
+        """Ask them now, if nobody has since."""
+        if self._ask is not None:
+            self._leans, self._ask = self._ask(), None
 
     def of(self, camp: str) -> list[int]:
         """Give the places of a camp's drafts."""
@@ -212,6 +225,10 @@ class Meeting:
         Where members stood, in a body that only talks [sd].
     round : int
         Rounds played.
+    watched : bool
+        Whether agents written by others take part, who may ask at any time.
+    ties : dict of int to ((R, N) bool, (R, N) float64)
+        By camp: a coalition, and the share of each member's ties that lead into it.
     """
 
     chamber: Chamber
@@ -230,6 +247,8 @@ class Meeting:
     appeal: list[np.ndarray | None]
     opening: np.ndarray | None = None
     round: int = 0
+    watched: bool = False
+    ties: dict[int, tuple[np.ndarray, np.ndarray]] = field(default_factory=dict)
 
     @property
     def rounds(self) -> int:
@@ -310,7 +329,7 @@ def open_meeting(
         answer=[None] * len(camps),
         aims=[aims_of(camp, drafts) for camp in camps],
         appeal=[camp.strategy.frame.appeal(chamber.roster, camp.leaders) for camp in camps],
-        opening=chamber.position.copy(order="K") if room.talks else None,
+        opening=chamber.positions.now().copy(order="K") if room.talks else None,
     )
 
 

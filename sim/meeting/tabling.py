@@ -46,7 +46,7 @@ def mean_position(chamber: Chamber, group: np.ndarray) -> np.ndarray:
     places = np.flatnonzero(group)
     mean = np.empty((chamber.n_replications, len(chamber.axes)))
     for d in range(mean.shape[1]):
-        mean[:, d] = np.take(chamber.position[..., d], places, axis=1).mean(axis=1)
+        mean[:, d] = np.take(chamber.positions.now()[..., d], places, axis=1).mean(axis=1)
     return mean
 
 
@@ -255,7 +255,7 @@ class Table:
             held = np.isin(np.arange(self.chamber.n_members), places)
             strength = np.where(held, INSTRUCTED, strength)
         if (bound >= 0).any():
-            draft.commit(self.chamber.position, strength, bound)
+            draft.commit(self.chamber.positions.now(), strength, bound)
 
     def _members(self, words: list[str], key: str) -> np.ndarray:
         """Mark who is named, of those in the room; others are known of all the same, (N,) bool."""
@@ -302,7 +302,7 @@ class Table:
             position=start,
             status_quo=self.status_quo,
             salience=self.salience,
-            stakes=pooled_stakes(self.drafts, self.chamber.position),
+            stakes=pooled_stakes(self.drafts, self.chamber.positions.now()),
             valence=_mean([draft.valence for draft in self.drafts]),
             leaning=_mean([draft.leaning for draft in self.drafts]),
             halfwidth=_mean([draft.halfwidth for draft in self.drafts]),

@@ -163,7 +163,14 @@ class Roster:
         """
         if name not in self.table.columns:
             raise ConfigError(where, "unknown column", value=name, choices=self.table.columns)
-        return self.table[name].to_numpy(copy=True)
+        if name not in self._columns:
+            self._columns[name] = self.table[name].to_numpy(copy=True)
+        return self._columns[name].copy()
+
+    @cached_property
+    def _columns(self) -> dict[str, np.ndarray]:
+        """Columns that have been asked for, as arrays: pandas takes its time over each."""
+        return {}
 
     def bloc(self, name: str, where: str = "bloc") -> np.ndarray:
         """Give the (N,) bool mask of one bloc, signature or list.

@@ -92,6 +92,13 @@ class Strategy(Part):
         return words[:1].upper() + words[1:] + "."
 
     @property
+    def looks(self) -> bool:
+        """Whether it asks between the rounds what members think; a text by itself does not."""
+        return self.budget > 0 or not all(
+            part.rests for part in (self.draft, self.invite, self.discipline, self.frame)
+        )
+
+    @property
     def spends(self) -> bool:
         """Whether it has a budget and courts somebody with it."""
         return self.budget > 0 and bool(self.court.describe())

@@ -53,13 +53,20 @@ class Pivotal(Court):
     def weight(self, view: View) -> np.ndarray:
         """Weigh members by how near they are to turning, and by price."""
         price = same_bits.power(view.roster.column("gdp"), self.price_exponent)
-        mine = view.coalition | view.leaders
-        slope = view.support * (1 - view.support) + view.opposition * (1 - view.opposition)
-        return np.where(mine | ~view.entitled, 0.0, slope / price)
+        worth = _variance(view.support)
+        worth += _variance(view.opposition)
+        worth *= 1.0 / price
+        worth[view.coalition | (view.leaders | ~view.entitled)] = 0.0
+        return worth
 
     def describe(self) -> str:
         """Say on whom, in the middle of a sentence."""
         return "on the members whose vote is nearest to turning"
+
+
+def _variance(p: np.ndarray) -> np.ndarray:
+    """Give p (1 − p)."""
+    return p - p * p
 
 
 class Vulnerable(Pivotal):

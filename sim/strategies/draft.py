@@ -20,6 +20,8 @@ class Drafting(Part):
         diluted before it is tabled. Range 0.25 to 1.5, stated.
     """
 
+    idle = True
+
     def __init__(self, *, ambition: float = 1.0):
         self.ambition = positive("ambition", ambition)
 

@@ -26,10 +26,6 @@ class View(ABC):
         Members who may vote in this body.
     leaders, invited : (N,) bool
         The camp's own leaders, and those it has asked to join.
-    position : (R, N, D) float64
-        Where members stand [sd of UN members].
-    lean : (R, N) float64
-        Each member's log-odds of voting as the camp wants [logits].
     halfwidth : (R, N) or (1, N) float64
         Half-width of the abstention band [logits].
     coalition : (R, N) bool
@@ -42,10 +38,18 @@ class View(ABC):
     entitled: np.ndarray
     leaders: np.ndarray
     invited: np.ndarray
-    position: np.ndarray
-    lean: np.ndarray
     halfwidth: np.ndarray
     coalition: np.ndarray
+
+    @property
+    @abstractmethod
+    def position(self) -> np.ndarray:
+        """Where members stand, (R, N, D) [sd of UN members]."""
+
+    @property
+    @abstractmethod
+    def lean(self) -> np.ndarray:
+        """Each member's log-odds of voting as the camp wants, (R, N) [logits]."""
 
     @property
     @abstractmethod

@@ -94,6 +94,7 @@ def spatial_gain(
     draft: ArrayLike,
     status_quo: ArrayLike,
     stakes: ArrayLike = 1.0,
+    valence: ArrayLike = 0.0,
 ) -> np.ndarray:
     """Gain in utility when the draft replaces the status quo.
 
@@ -113,6 +114,8 @@ def spatial_gain(
         leading axes (replications) as in `position`.
     stakes : float or (...) float
         How much the matter counts [logits per squared sd].
+    valence : float or (...) float
+        Approval that owes nothing to the text's place [logits].
 
     Returns
     -------
@@ -126,16 +129,41 @@ def spatial_gain(
     array([-1.25,  0.  ,  0.75])
     """
     position = np.asarray(position, dtype=float)
-    p, q = np.asarray(draft, dtype=float), np.asarray(status_quo, dtype=float)
-    s, stakes = np.asarray(salience, dtype=float), np.asarray(stakes, dtype=float)
-    slope = 2.0 * stakes[..., None] * s * (p - q)
-    intercept = stakes * (s * (q**2 - p**2)).sum(axis=-1)
-    first, *others = np.flatnonzero(s)  # an axis without salience would add 0
+    slope, intercept = spatial_line(salience, draft, status_quo, stakes)
+    first, *others = np.flatnonzero(salience)  # an axis without salience would add 0
     gain = slope[..., first, None] * position[..., first]
     for d in others:
         gain += slope[..., d, None] * position[..., d]
-    gain += intercept[..., None]
+    gain += np.asarray(intercept + valence)[..., None]
     return gain
+
+
+def spatial_line(
+    salience: ArrayLike, draft: ArrayLike, status_quo: ArrayLike, stakes: ArrayLike = 1.0
+) -> tuple[np.ndarray, np.ndarray]:
+    """Give the straight line in a member's position that `spatial_gain` is.
+
+    Parameters
+    ----------
+    salience, draft, status_quo, stakes : array_like
+        As in `spatial_gain`.
+
+    Returns
+    -------
+    slope : (..., D) float64
+        [logits per sd]
+    intercept : (...) float64
+        [logits]
+
+    Examples
+    --------
+    >>> slope, intercept = spatial_line([1.0], [0.5], [0.0])
+    >>> slope, float(intercept)
+    (array([1.]), -0.25)
+    """
+    p, q = np.asarray(draft, dtype=float), np.asarray(status_quo, dtype=float)
+    s, stakes = np.asarray(salience, dtype=float), np.asarray(stakes, dtype=float)
+    return 2.0 * stakes[..., None] * s * (p - q), stakes * (s * (q**2 - p**2)).sum(axis=-1)
 
 
 def cast(
@@ -201,5 +229,8 @@ def toward_line(
     no = (lean < -halfwidth).sum(axis=1)
     abstain = lean.shape[1] - yes - no
     line = np.where((yes >= no) & (yes > abstain), 1, np.where(no > abstain, -1, 0))[:, None]
-    held = lean - np.clip(lean, -strength, strength)
-    return np.where(line == 0, held, lean + strength * line)
+    pulled = lean + strength * line
+    if (open_ := np.flatnonzero(line == 0)).size:
+        within = strength if np.ndim(strength) == 0 else np.asarray(strength)[open_]
+        pulled[open_] -= np.clip(lean[open_], -within, within)
+    return pulled

@@ -39,6 +39,11 @@ class Stretched:
     axes: list[NDArray[np.float64]]
     square: NDArray[np.float64]
 
+    def of(self, places: NDArray[np.int64]) -> Stretched:
+        """Take some members only, by their places in axis N."""
+        axes = [np.take(x, places, axis=1) for x in self.axes]
+        return Stretched(axes, np.take(self.square, places, axis=1))
+
 
 def stretched(position: NDArray[np.float64], scale: NDArray[np.float64]) -> Stretched:
     """Stretch positions by the scale of each axis.
@@ -56,8 +61,8 @@ def stretched(position: NDArray[np.float64], scale: NDArray[np.float64]) -> Stre
     array([[4.]])
     """
     axes = [position[..., d] * scale[d] for d in np.flatnonzero(scale)]
-    square = np.zeros(position.shape[:2])
-    for x in axes:
+    square = axes[0] * axes[0]
+    for x in axes[1:]:
         square += x * x
     return Stretched(axes, square)
 
@@ -98,16 +103,18 @@ def attraction_by_nearness(
     """
     weight = inside * strength
     total = weight.sum(axis=1)[:, None]
-    gap = np.zeros(weight.shape)
+    per_reach = 1.0 / (reach * reach)
+    gap = place.square * (total * per_reach)
     for x in place.axes:
-        gap -= x * (2.0 * (weight * x).sum(axis=1)[:, None])
-    gap += total * place.square
-    gap += (weight * place.square).sum(axis=1)[:, None]
-    others = total - weight
+        gap -= x * ((2.0 * per_reach) * (weight * x).sum(axis=1)[:, None])
+    gap += (weight * place.square).sum(axis=1)[:, None] * per_reach
+    others = np.subtract(total, weight, out=weight)
     alone = others <= ALONE * strength.max()
-    others[alone] = 1.0
-    others *= reach * reach
+    lonely = alone.any()
+    if lonely:
+        others[alone] = 1.0
     gap /= others
     near = np.subtract(1.0, gap, out=gap)
-    near[alone] = 0.0
+    if lonely:
+        near[alone] = 0.0
     return near

@@ -10,17 +10,16 @@ scipy's on a processor that rounds twice. Exponentials and logarithms are the C 
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.special import boxcox, inv_boxcox
+
+from sim.theory.same_bits import in_blocks
 
 __all__ = ["expm1", "ndtr", "ndtri"]
 
 Floats = NDArray[np.float64]
 
-_BLOCK = 8192  # numbers at a time [count]
 _TAIL = 0.13533528323661269189  # exp(-2)
 _ROOT_2_PI = 2.50662827463100050242
 _ROOT_HALF = 0.70710678118654752440
@@ -83,7 +82,7 @@ def ndtri(p: ArrayLike) -> Floats:
     >>> ndtri([0.0, 0.5, 0.975]).round(3)
     array([-inf, 0.  , 1.96])
     """
-    return _in_blocks(_quantile, p)
+    return in_blocks(_quantile, p)
 
 
 def _quantile(p: Floats) -> Floats:
@@ -130,7 +129,7 @@ def ndtr(x: ArrayLike) -> Floats:
     >>> ndtr([-np.inf, 0.0, 1.96]).round(3)
     array([0.   , 0.5  , 0.975])
     """
-    return _in_blocks(_distribution, x)
+    return in_blocks(_distribution, x)
 
 
 def _distribution(x: Floats) -> Floats:
@@ -167,7 +166,7 @@ def expm1(x: ArrayLike) -> Floats:
     >>> expm1([-np.inf, 1e-20, 1.0]).round(20)
     array([-1.00000000e+00,  1.00000000e-20,  1.71828183e+00])
     """
-    return _in_blocks(_less_one, x)
+    return in_blocks(_less_one, x)
 
 
 def _less_one(x: Floats) -> Floats:
@@ -176,16 +175,6 @@ def _less_one(x: Floats) -> Floats:
     r = small * _polynomial(square, _EP)
     r = r / (_polynomial(square, _EQ) - r)
     return np.where(np.abs(x) > 0.5, inv_boxcox(x, 0.0) - 1.0, r + r)
-
-
-def _in_blocks(function: Callable[[Floats], Floats], x: ArrayLike) -> Floats:
-    """Apply a function of single numbers block by block, within the processor's cache."""
-    x = np.asarray(x, dtype=np.float64)
-    flat, out = x.ravel(), np.empty(x.size)
-    for start in range(0, x.size, _BLOCK):
-        block = slice(start, start + _BLOCK)
-        out[block] = function(flat[block])
-    return out.reshape(x.shape)[()]
 
 
 def _polynomial(x: Floats, coefficients: tuple[float, ...]) -> Floats:

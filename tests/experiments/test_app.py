@@ -364,7 +364,9 @@ def test_opening_everything_and_playing_changes_no_setting(address):
 
 @pytest.mark.browser
 def test_a_third_camp_has_its_strategy_and_can_be_joined(address, tmp_path):
-    with _driver().Browser(f"{address}?scenario=vendor_exclusion_3gpp&forum=oewg&member=IND") as page:
+    with _driver().Browser(
+        f"{address}?scenario=vendor_exclusion_3gpp&forum=oewg&member=IND"
+    ) as page:
         page.wait("document.querySelectorAll('.plenary-if').length > 0")
         said = page.ask("document.body.innerText").lower()
         assert "strategy of the market camp" in said and "joins the market camp" in said

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from sim.chamber import axis_major
 from sim.errors import ConfigError
+from sim.positions import axis_major
 
 
 def test_positions_are_the_estimates_when_uncertainty_is_fixed(paper):
@@ -32,9 +32,9 @@ def test_uncertain_positions_scatter_by_their_standard_errors(paper):
 def test_caucus_moves_its_members_towards_its_mean_and_nobody_else(paper):
     """A at 1 and B at 0 hear their mean of 0.5 with weight 0.2; C has no caucus."""
     chamber = paper.chamber(blocs={"pair": ["AAA", "BBB"]}, caucuses=["pair"])
-    chamber.consult(0.2)
+    chamber.positions.consult(0.2)
     assert chamber.position[0, :, 0] == pytest.approx([0.9, 0.1, -1.0])
-    chamber.consult(0.2)  # the mean has stayed, and so do they: anchors hold them
+    chamber.positions.consult(0.2)  # the mean has stayed, and so do they: anchors hold them
     assert chamber.position[0, :, 0] == pytest.approx([0.9, 0.1, -1.0])
 
 
@@ -42,14 +42,14 @@ def test_member_of_two_caucuses_hears_both_alike(paper):
     """B hears (0.5 + -0.5) / 2 = 0; A hears 0.5, C hears -0.5, each with weight 0.5."""
     blocs = {"north": ["AAA", "BBB"], "south": ["BBB", "CCC"]}
     chamber = paper.chamber(blocs=blocs, caucuses=["north", "south"])
-    chamber.consult(0.5)
+    chamber.positions.consult(0.5)
     assert chamber.position[1, :, 0] == pytest.approx([0.75, 0.0, -0.75])
 
 
 def test_without_listening_nobody_moves(paper):
     chamber = paper.chamber(blocs={"pair": ["AAA", "BBB"]}, caucuses=["pair"])
     before = chamber.position.copy()
-    chamber.consult(0.0)
+    chamber.positions.consult(0.0)
     assert chamber.position.tobytes() == before.tobytes()
 
 

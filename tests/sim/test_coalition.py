@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from sim.meeting.caucus import choose
+from sim.meeting.caucus import Offer, choose
 from sim.meeting.meeting_floor import MeetingFloor
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
@@ -35,7 +35,8 @@ def settle(propensity, strength, side):
         for member in range(n):
             inside = (side[:, None] == np.arange(2))[None]
             pull = attraction(inside, strength, propensity, per="all")[0]
-            here = choose([pull[None, :, 0], pull[None, :, 1]], [np.ones(n, bool)] * 2, -np.inf)
+            sides = [Offer(at, None, pull[None, :, at], np.ones(n, bool)) for at in range(2)]
+            here = choose((1, n), sides, -np.inf)
             best = int(here[0, member])
             if pull[member, best] > pull[member, side[member]] + 1e-12:
                 before = landscape.energy(propensity, strength, side)
@@ -63,8 +64,14 @@ def test_the_caucus_choice_keeps_the_published_europe_of_1938():
 
 
 def test_the_refused_and_the_uninvited_stay_out_whatever_they_want():
-    pull = np.array([[9.0, 9.0, -9.0]])
-    assert choose([pull], [np.array([True, False, True])]).tolist() == [[0, -1, -1]]
+    club = Offer(0, None, np.array([[9.0, 9.0, -9.0]]), np.array([True, False, True]))
+    assert choose((1, 3), [club]).tolist() == [[0, -1, -1]]
+
+
+def test_an_offer_to_some_leaves_the_others_as_they_are():
+    tent = Offer(0, None, np.array([[1.0, 1.0, 1.0, -1.0]]), np.ones(4, bool))
+    club = Offer(1, np.array([1, 3]), np.array([[2.0, 2.0]]), np.array([True, True]))
+    assert choose((1, 4), [tent, club]).tolist() == [[0, 1, 0, 1]]
 
 
 def test_company_changes_who_joins():

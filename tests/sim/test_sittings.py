@@ -9,6 +9,7 @@ from sim.forums.keys import Rivals, Sitting
 from sim.forums.outcome import Result
 from sim.forums.procedures import Consensus, SimpleMajority
 from sim.meeting.meeting_floor import MeetingFloor
+from sim.positions import Positions
 
 STAGES = {
     "committee": SimpleMajority(quorum_to_decide=0, if_adopted="plenary"),
@@ -114,7 +115,7 @@ def test_a_replication_alone_has_the_plenary_it_has_among_others(paper):
         chamber = paper.chamber(np.zeros(6), n_replications=4, attendance=0.7)
         chamber.streams.replications = replications
         chamber.n_replications = len(replications)
-        chamber.position = chamber.position[: len(replications)]
+        chamber.positions = Positions(chamber.position[: len(replications)], [])
         meeting = paper.meeting(
             chamber, rivals=["CCC"], quiet=False, stages=STAGES, sittings={"plenary": Sitting()}
         )

@@ -80,7 +80,7 @@ class Years:
         self.taste = (
             fresh if self.taste is None else carried_error(self.taste, fresh, self.persistence)
         )
-        lean = self.draft.lean(self.chamber.position)
+        lean = self.draft.lean(self.chamber.positions.now())
         for _, places, strength in self.chamber.lines:
             inside = np.take(lean, places, axis=1)
             band = np.take(self.draft.halfwidth, places, axis=1)
@@ -180,7 +180,7 @@ def _stability(config: Mapping, replications: int) -> list[Row]:
     path = []
     for _ in range(11):
         draw = chamber.chamber.streams.normal(f"repeat/{chamber.year}/seen", error.shape)
-        path.append(chamber.chamber.position[..., 0] + error * draw)
+        path.append(chamber.chamber.positions.now()[..., 0] + error * draw)
         chamber.pass_year()
     path = np.stack(path)
     jumps = float((np.abs(np.diff(path, axis=0)) > 0.5 / UNIT).mean())
