@@ -15,6 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
+from scipy.optimize import isotonic_regression
 
 from experiments.analysis.held_values import HeldCell, Setting
 from experiments.analysis.pooling import PLACE
@@ -123,10 +124,20 @@ def along(values: list[float], found: np.ndarray) -> dict:
 
 
 def crossing(values: list[float], mean: np.ndarray) -> float:
-    """Give where a broken line reaches zero from above, from its worse end; nan if it does not."""
-    if (mean > 0).all() or (mean <= 0).all():
-        return float("nan")
-    order = list(zip(values, mean, strict=True))[:: 1 if mean[0] <= mean[-1] else -1]
+    """Give where a line made monotone reaches zero, from its worse end; nan if it does not.
+
+    The means of a few values of a parameter rise and fall by chance as well; what is asked is
+    whether the parameter turns the order, so they are made monotone by isotonic regression first.
+
+    Examples
+    --------
+    >>> crossing([0.0, 1.0, 2.0], np.array([-1.0, 1.0, 2.0]))
+    0.5
+    >>> crossing([0.0, 1.0, 2.0], np.array([3.0, -1.0, 4.0]))  # a dip within the noise
+    nan
+    """
+    line = isotonic_regression(mean, increasing=bool(mean[0] <= mean[-1])).x
+    order = list(zip(values, line, strict=True))[:: 1 if line[0] <= line[-1] else -1]
     for (a, low), (b, high) in pairwise(order):
         if low <= 0 < high:
             return float(a + (b - a) * low / (low - high))
