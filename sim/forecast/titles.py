@@ -23,7 +23,11 @@ SPELT = 5  # letters from which a word may be a misspelling of another
 RARE = 2  # titles in which a misspelling may occur
 _WORD = re.compile(r"[^\W\d_]{2,}")
 _SUFFIX = re.compile(r"\s*:\s*(?:draft\s+)?(?:resolution|decision)s?\b(?:\s*/.*)?$", re.IGNORECASE)
+_LIBRARY = re.compile(  # how a library ends the title of an amendment: with that of its text before
+    r"\s*:\s*(?:draft |oral |proposed |revised )*amendments?(?:\s*/.*)?$", re.IGNORECASE
+)
 _KINDS = (
+    ("amendment", _LIBRARY),
     ("motion", re.compile(r"\bno[- ]action\b|\bmotion (?:for|of|that|to)\b", re.IGNORECASE)),
     ("amendment", re.compile(r"^(?:the |draft |oral |proposed |written )*amendments?\b|"
                              r"\b(?:draft|oral|proposed) amendments?\b", re.IGNORECASE)),
@@ -60,6 +64,8 @@ def kind_of_title(title: str) -> str:
     --------
     >>> kind_of_title("Draft amendment A/71/L.45 to draft resolution A/71/479")
     'amendment'
+    >>> kind_of_title("Right to privacy in the digital age : draft amendment")
+    'amendment'
     >>> kind_of_title("Separate vote on operative paragraph 3"), kind_of_title("Right to food")
     ('paragraph', 'text')
     """
@@ -78,10 +84,14 @@ def target_title(title: str) -> str:
     ''
     >>> target_title("Amendment A/HRC/38/L.68 to draft resolution A/HRC/38/L.10: Right to privacy")
     'Right to privacy'
+    >>> target_title("Right to privacy in the digital age : draft amendment")
+    'Right to privacy in the digital age'
     >>> target_title("Rights of the child")
     'Rights of the child'
     """
     plain = plain_title(title)
+    if _LIBRARY.search(plain):
+        return _LIBRARY.sub("", plain)
     return plain if kind_of_title(plain) == "text" else _TARGET.sub("", plain)
 
 
