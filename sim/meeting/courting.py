@@ -158,6 +158,10 @@ class Bought:
             worth = _sum(worth, pressure(units, seen.dependence, seen.rival_dependence, spec))
         if (units := self._units("pledges")) is not None:
             self.meeting.money.promise[self.c] = spec.pledges * units
+        for name, one in self.meeting.camps[self.c].strategy.instruments.further.items():
+            if (units := self._units(name)) is not None:
+                seen = view(self.meeting, self.c, self.aim.places[0], self.aim.sign)
+                worth = _sum(worth, one.worth(units, seen))
         return worth
 
     def _units(self, kind: str) -> np.ndarray | None:

@@ -3,10 +3,13 @@
 import numpy as np
 import pytest
 
+from sim.errors import ConfigError
 from sim.model import NegotiationModel
+from sim.parts import non_negative
 from sim.scenario import Scenario, example
 from sim.simulation import simulate
 from sim.strategies.court import Court
+from sim.strategies.instruments import Instrument
 from sim.strategies.tactics import Tactics
 from sim.strategies.target import Target
 
@@ -24,11 +27,65 @@ class AgainstTheFirst(Target):
     against, text = 1.0, "one"
 
 
+class Visas(Instrument):
+    """Easier visas, for Africans only."""
+
+    def __init__(self, *, strength: float = 1.0, **base):
+        super().__init__(**base)
+        self.strength = non_negative("strength", strength)
+
+    def worth(self, units, view):
+        return self.strength * units * view.roster.codes(["KEN", "ZAF"])
+
+
 class Delay(Tactics):
     """Move that nothing be done, always."""
 
     def __init__(self):
         super().__init__(motions=["no_action"])
+
+
+def spending(instruments):
+    """Play one round of a camp that spends on everybody, and give the meeting's inducements."""
+    config = example()
+    config["plugins"] = [__name__.split(".")[0]]
+    court = {"_target_": "sim.strategies.court.Everyone"}
+    instruments = {"_target_": "sim.strategies.instruments.Instruments", **instruments}
+    config["strategy"] = {"democratic": {"budget": 1.0, "court": court, "instruments": instruments}}
+    model = NegotiationModel(Scenario(config), range(2))
+    model.step()
+    found = model.meeting.text.drafts[model.meeting.aims[0][0].places[0]].inducement
+    model.close()
+    return found, model.scenario
+
+
+def test_an_instrument_is_one_class_with_its_own_keys_and_effect():
+    own = {"_target_": f"{__name__}.Visas", "share": 1.0, "strength": 2.0}
+    found, scenario = spending({"further": {"visas": own}})
+    some = scenario.roster.codes(["KEN", "ZAF"])
+    assert (found[:, some] > 0).all() and (found[:, ~some] == 0).all()
+    assert "as easier visas, for Africans only" in scenario.camps[0].strategy.describe()
+    half, _ = spending({"further": {"visas": {**own, "strength": 1.0}}})
+    np.testing.assert_allclose(half, found / 2)
+    mixed, _ = spending({"aid": 1.0, "further": {"visas": {**own, "share": 0.0}}})
+    plain, _ = spending({"aid": 1.0})
+    assert (mixed == plain).all()
+
+
+@pytest.mark.parametrize(
+    ("instruments", "words"),
+    [
+        ({"aid": 0.5, "further": {"visas": {"share": 0.6}}}, "must sum to 1"),
+        ({"further": {"aid": {"share": 1.0}}}, "further.aid: is the name of a shipped instrument"),
+        ({"further": {"visas": {"share": 1.0, "strenght": 1}}}, "strenght: unknown key"),
+    ],
+    ids=["shares", "name", "key"],
+)
+def test_an_instrument_of_ones_own_is_checked_like_any_other(instruments, words):
+    for one in instruments["further"].values():
+        one["_target_"] = f"{__name__}.Visas"
+    with pytest.raises(ConfigError, match=words):
+        spending(instruments)
 
 
 def test_a_third_camp_is_one_entry_in_the_scenario():
