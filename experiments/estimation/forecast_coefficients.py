@@ -37,7 +37,7 @@ from sim.forecast.ballot import (
 )
 from sim.forecast.evidence import YEAR, Call, Evidence, History, gather
 from sim.forecast.tally import tally_mixture
-from sim.theory.ballot import Vote, ballot_probability
+from sim.theory.ballot import Vote, cast_probability
 
 LEADERS = ("USA", "DEU", "JPN", "RUS", "CHN")  # whose lines count as declared in training
 LEAST_LESSONS = 10
@@ -149,6 +149,14 @@ class Lesson:
         self.room = np.flatnonzero((votes >= Vote.NO) & ~leader)
         self.seen = np.bincount(votes[self.room], minlength=4)[:4]
         self.away = absence(history, self.call, DEFAULTS)[self.room]
+        self._terms: dict[tuple[float, ...], np.ndarray] = {}
+
+    def terms(self, value: Mapping[str, float]) -> np.ndarray:
+        """Terms of the ballot, (N, 4); worked out once, as only the record's numbers count."""
+        key = tuple(value[name] for name in RECORD)
+        if key not in self._terms:
+            self._terms = {key: ballot_terms(self.evidence, value)}
+        return self._terms[key]
 
     def log_density(self, z, band, value) -> np.ndarray:
         """Log density of the recorded tally under the mixture, (4,); absences among those listed.
@@ -248,7 +256,7 @@ class Stack:
     """The ballots of all lessons in one table: V votes, each with its four terms."""
 
     def __init__(self, lessons: list[Lesson], value: Mapping[str, float]):
-        parts = [ballot_terms(lesson.evidence, value)[lesson.cast] for lesson in lessons]
+        parts = [lesson.terms(value)[lesson.cast] for lesson in lessons]
         self.terms = np.concatenate(parts)
         self.votes = np.concatenate([lesson.votes for lesson in lessons])
         self.lesson = np.repeat(np.arange(len(lessons)), [len(part) for part in parts])
@@ -264,7 +272,7 @@ class Stack:
 
         def loss(numbers):
             z, band = ballot(self.terms, dict(zip(BALLOT, numbers, strict=True)))
-            chance = np.stack(ballot_probability(z, band))[self.votes, np.arange(len(self.votes))]
+            chance = cast_probability(z, band, self.votes)
             penalty = BALLOT_PENALTY * ((numbers - neutral) ** 2).sum()
             return -(weight * np.log(np.clip(chance, FLOOR, 1.0))).sum() + penalty
 
@@ -297,7 +305,7 @@ def fit_spread(lessons: list[Lesson], value: Mapping[str, float]) -> dict:
     """Choose the spreads under which the recorded tallies of the lessons are likeliest."""
     value = dict(value)
     weight = np.array([lesson.weight for lesson in lessons])
-    ballots = [ballot(ballot_terms(lesson.evidence, value), value) for lesson in lessons]
+    ballots = [ballot(lesson.terms(value), value) for lesson in lessons]
     known = np.array([known_text(lesson, value) for lesson in lessons])
     texts = np.array([lesson.call.kind == "text" for lesson in lessons])  # a part is another matter
     for name, kind, counted in (

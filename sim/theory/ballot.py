@@ -88,6 +88,34 @@ def ballot_probability(
     return p_no, p_abstain, p_yes
 
 
+def cast_probability(z: np.ndarray, halfwidth: np.ndarray, votes: np.ndarray) -> np.ndarray:
+    """Probability of the ballots that were cast: `ballot_probability`, one of three for each.
+
+    Parameters
+    ----------
+    z, halfwidth : (V,) float64
+        As in `ballot_probability` [logits].
+    votes : (V,) int
+        `Vote` codes NO, ABSTAIN or YES.
+
+    Returns
+    -------
+    (V,) float64
+
+    Examples
+    --------
+    >>> z, votes = np.array([0.0, 2.0]), np.array([Vote.ABSTAIN, Vote.YES])
+    >>> cast_probability(z, np.full(2, 0.5), votes).round(3)
+    array([0.245, 0.818])
+    """
+    chance = np.empty(len(votes))
+    no, abstain, yes = (votes == vote for vote in (Vote.NO, Vote.ABSTAIN, Vote.YES))
+    chance[no] = expit(-z[no] - halfwidth[no])
+    chance[yes] = expit(z[yes] - halfwidth[yes])
+    chance[abstain] = ballot_probability(z[abstain], halfwidth[abstain])[Vote.ABSTAIN]
+    return chance
+
+
 def spatial_gain(
     position: ArrayLike,
     salience: ArrayLike,

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from benchmarks.record import library_file
 from experiments.command_line import main as plenary
 from experiments.estimation.shipped_record import shipped_record
 from experiments.records.folder import additions, known_table, record_folder
@@ -155,29 +156,9 @@ def test_a_stranger_in_the_folder_is_refused(record, capsys):
     assert "is not part of a record" in capsys.readouterr().err
 
 
-def _many(file, n_calls):
-    """Write a file in the Library's layout with so many roll-calls of 195 members."""
-    roster, random = Roster.load(), np.random.default_rng(1)
-    days = pd.date_range("1950-01-01", "2025-12-31", periods=n_calls).strftime("%Y-%m-%d")
-    tail = (
-        ",A/1/L.1,A/1/1,A/1/PV.1,A text on the situation of things in the world,,,,,,,195.0,link\n"
-    )
-    head = "undl_id,ms_code,ms_name,ms_vote,date,session,resolution,draft,committee_report,meeting,"
-    head += "title,agenda_title,subjects,vote_note,total_yes,total_no,total_abstentions,total_ms,"
-    with file.open("w", encoding="utf-8") as stream:
-        stream.write(f"{head}undl_link\n")
-        for at, day in enumerate(days):
-            votes = random.choice(list("YNAX"), size=len(roster.iso3))
-            stream.writelines(
-                f"{at},{code},{name},{vote},{day},1,A/RES/1/{at}{tail}"
-                for code, name, vote in zip(roster.iso3, roster.iso3, votes, strict=True)
-            )
-    return file
-
-
 @pytest.mark.slow
 def test_two_million_rows_take_under_thirty_seconds_and_a_gigabyte(record, tmp_path):
-    file = _many(tmp_path / "big.csv", 10_400)
+    file = library_file(tmp_path / "big.csv")
     started = time.monotonic()
     command = [sys.executable, "-m", "experiments", "records", "add", str(file)]
     done = subprocess.run(command, capture_output=True, text=True)
