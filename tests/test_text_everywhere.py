@@ -47,7 +47,9 @@ def text_files_without_encoding(path):
             continue
         what = node.func
         name = what.attr if isinstance(what, ast.Attribute) else getattr(what, "id", "")
-        if isinstance(what, ast.Attribute) and ast.unparse(what.value) in ("os", "webbrowser"):
+        # What these open is no text: a descriptor, a page, a part of a zip (always bytes).
+        others = ("os", "webbrowser", "book")
+        if isinstance(what, ast.Attribute) and ast.unparse(what.value) in others:
             continue
         named = any(k.arg == "encoding" for k in node.keywords)
         modes = [a.value for a in node.args if isinstance(a, ast.Constant)]

@@ -17,6 +17,7 @@ import numpy as np
 
 from experiments.estimation.vote_tables import VoteTable
 from experiments.records import folder as store
+from experiments.records.ballots import NOT_RECORDED
 from experiments.records.days import ORDERS
 from experiments.records.layouts import Terms
 from experiments.records.members import GONE
@@ -26,6 +27,8 @@ from experiments.records.problems import count
 from experiments.records.reading import Reading, read_file
 from sim.errors import ConfigError, PlenaryError
 from sim.theory.ballot import Vote
+
+SHORT = 0.9  # share of the ballots of other roll-calls below which the last one looks cut
 
 
 class SeveralErrors(PlenaryError):
@@ -194,6 +197,12 @@ def _told(reading: Reading, merged: Merged) -> str:
         lines.append(
             f"{count(len(merged.differing), 'ballot')} in {count(calls_differ, 'known roll-call')} "
             "differ from what is known, which stands"
+        )
+    recorded = (reading.votes != NOT_RECORDED).sum(axis=1)
+    if len(recorded) > 1 and recorded[-1] < SHORT * recorded[:-1].min():
+        lines.append(
+            f"the last roll-call of the file has {count(int(recorded[-1]), 'ballot')}, every other "
+            f"{recorded[:-1].min()} or more: if the file is cut, drop this addition again"
         )
     away = (reading.votes == Vote.ABSENT).sum()
     if not away and len(merged.new):

@@ -28,7 +28,7 @@ from experiments.estimation.vote_tables import ISSUES, NOT_RECORDED, VoteTable
 from experiments.records.layouts import Terms
 from experiments.records.merging import Merged, by_roster, twins
 from sim.errors import ConfigError, DataError
-from sim.members.roster import Roster
+from sim.members.cached import whole_roster
 from sim.theory.ballot import VOTE_CODES
 
 VARIABLE = "PLENARY_RECORDS"
@@ -359,7 +359,7 @@ def vote_rows(merged: Merged) -> pd.DataFrame:
     table = pd.DataFrame(
         {
             "rollcall_id": merged.new["rollcall_id"].to_numpy()[at],
-            "iso3": np.array(Roster.load().iso3, dtype=object)[member],
+            "iso3": np.array(whole_roster().iso3, dtype=object)[member],
             "vote": letter[merged.votes[at, member]],
         }
     )

@@ -161,6 +161,7 @@ def recognise(
             raise ConfigError(f"--column {role}", f"no such column in {file}", value=name,
                               choices=header)  # fmt: skip
         roles[role] = header.index(name)
+    _refuse_doubled(file, header, roles)
     some_member = any(role in roles for role in MEMBER_ROLES)
     if "vote" in roles and some_member:
         return _long(header, roles)
@@ -178,6 +179,16 @@ def recognise(
     if "date" in roles and {"id", "symbol"} & {*roles} and "vote" not in roles and not some_member:
         return Layout("table of roll-calls", Shape.ROLLCALLS, roles, (), _terms(header))
     raise RecordError(file, [_unknown(header, roles)])
+
+
+def _refuse_doubled(file: str | Path, header: list[str], roles: Mapping[str, int]) -> None:
+    """Refuse two columns of one name where it is not clear which is meant."""
+    plain = [plain_name(name) for name in header]
+    doubled = [header[at] for at in roles.values() if plain.count(plain[at]) > 1]
+    if doubled:
+        remedy = "Delete or rename all but the one that is meant"
+        what = "several columns have this name"
+        raise RecordError(file, [Problem(what, remedy, row=1, column=name) for name in doubled])
 
 
 def _roles(header: list[str]) -> dict[str, int]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from experiments.records.layouts import MEMBER_ROLES
 from experiments.records.members import Matches, from_numbers, match
 from experiments.records.notes import Notes
 from experiments.records.problems import count, examples
-from sim.members.roster import Roster
+from sim.members.cached import whole_roster
 
 LEFT_OUT, UNSETTLED = -1, -2  # places of members whose ballots are not taken
 
@@ -43,7 +43,9 @@ def row_members(columns: Mapping[str, Column], notes: Notes) -> np.ndarray:
         tally = np.bincount(column.codes[open_rows], minlength=len(column.values))
         words = {str(column.values[at]): int(tally[at]) for at in np.flatnonzero(tally)}
         words.pop("", None)
-        at = places(_found(role, words, notes), words, notes, last=role == roles[-1])
+        found = _found(role, words, notes)
+        where = _Where(column, open_rows)
+        at = places(found, words, notes, where, last=role == roles[-1])
         meaning = np.array([at.get(str(value), UNSETTLED) for value in column.values])
         place[open_rows] = meaning[column.codes[open_rows]]
     nameless = place == UNSETTLED
@@ -58,7 +60,7 @@ def row_members(columns: Mapping[str, Column], notes: Notes) -> np.ndarray:
 def named_members(words: list[str], notes: Notes) -> np.ndarray:
     """Give the places in the roster of members that columns are named after, (k,)."""
     found = match(words, notes.settled.member, notes.settled.gone)
-    at = places(found, dict.fromkeys(words, 1), notes)
+    at = places(found, dict.fromkeys(words, 1), notes, _in_header)
     return np.array([at[word] for word in words])
 
 
@@ -72,7 +74,11 @@ def _found(role: str, words: Mapping[str, int], notes: Notes) -> Matches:
 
 
 def places(
-    found: Matches, words: Mapping[str, int], notes: Notes, last: bool = True
+    found: Matches,
+    words: Mapping[str, int],
+    notes: Notes,
+    where: Callable[[Iterable[str]], dict],
+    last: bool = True,
 ) -> dict[str, int]:
     """Give the places in the roster that words mean.
 
@@ -83,11 +89,13 @@ def places(
         How often each occurs.
     notes : Notes
         Takes doubtful matches, and what is unknown or gone.
+    where : callable
+        Gives `row` and `column` in which one of some words occurs first.
     last : bool
         Whether no other column could tell the member.
     """
-    _note(found if last else replace(found, doubtful={}, unknown={}), words, notes)
-    place = {code: at for at, code in enumerate(Roster.load().iso3)}
+    _note(found if last else replace(found, doubtful={}, unknown={}), words, notes, where)
+    place = {code: at for at, code in enumerate(whole_roster().iso3)}
     lost = UNSETTLED if not last else LEFT_OUT
     return {
         word: place[code] if code else (lost if word in found.unknown else LEFT_OUT)
@@ -95,7 +103,24 @@ def places(
     }
 
 
-def _note(found: Matches, words: Mapping[str, int], notes: Notes) -> None:
+def _in_header(words: Iterable[str]) -> dict:
+    return {"row": 1, "column": next(iter(words))}
+
+
+@dataclass(frozen=True, eq=False)
+class _Where:
+    """Finds the place of words in a column, among some of its rows, (n,) bool."""
+
+    column: Column
+    rows: np.ndarray
+
+    def __call__(self, words: Iterable[str]) -> dict:
+        named = np.isin(self.column.values.astype(str), [*words])
+        row = self.column.row(self.rows & self.column.translated(named))
+        return {"row": row, "column": self.column.name}
+
+
+def _note(found: Matches, words: Mapping[str, int], notes: Notes, where) -> None:
     if found.doubtful:
         shown = ", ".join(f"{word} = {code}" for word, code in found.doubtful.items())
         notes.told.append(f"look at these matches (--member NAME=CODE changes one): {shown}")
@@ -106,7 +131,7 @@ def _note(found: Matches, words: Mapping[str, int], notes: Notes) -> None:
             "Say --gone skip (leave them out) or --gone successor (give them to the state that "
             "continued the seat, where one did)"
         )
-        notes.problem(what, remedy)
+        notes.problem(what, remedy, **where(found.gone))
     if found.unknown:
         tally = Counter({word: words[word] for word in found.unknown})
         near = {word: code for word, code in found.unknown.items() if code}
@@ -114,4 +139,5 @@ def _note(found: Matches, words: Mapping[str, int], notes: Notes) -> None:
         what = f"{count(tally.total(), 'ballot')} of {members} not known here: {examples(tally)}"
         word = next(iter(near), next(iter(found.unknown)))
         hint = f"--member {word!r}={near.get(word, 'skip')}"
-        notes.problem(what, f"Say what each is, for instance {hint}, or leave it out with =skip")
+        remedy = f"Say what each is, for instance {hint}, or leave it out with =skip"
+        notes.problem(what, remedy, **where(found.unknown))

@@ -18,8 +18,8 @@ from pathlib import Path
 import pandas as pd
 
 from sim.errors import ConfigError
+from sim.members.cached import whole_roster
 from sim.members.names import COMMON, PARTS, plain_name
-from sim.members.roster import Roster
 
 PLAIN = 80.0  # likeness of names (0 to 100) below which a match is shown to the user
 NEAR = 80.0  # the same, below which a name that no expression knows is a problem
@@ -89,7 +89,7 @@ def _converter():
 @lru_cache(maxsize=1)
 def known_names() -> dict[str, str]:
     """Plain name to code of every member of the roster, in every form that is known."""
-    roster, data = Roster.load(), _converter().data
+    roster, data = whole_roster(), _converter().data
     names = {plain(word): code for word, code in SPELLINGS.items()}
     for code, name in zip(roster.iso3, roster.name, strict=True):
         names[plain(name)] = code
@@ -132,7 +132,7 @@ def match(
     >>> list(found.gone), list(found.doubtful), list(found.unknown)
     (['YUGOSLAVIA'], ['FRANSE'], ['ATLANTIS'])
     """
-    roster, codes = set(Roster.load().iso3), {}
+    roster, codes = set(whole_roster().iso3), {}
     doubtful, unknown, lost = {}, {}, {}
     names, of_code = former()
     for word in dict.fromkeys(words):
@@ -175,7 +175,7 @@ def _by_name(word: str) -> tuple[str | None, float, str | None]:
     if word in SPELLINGS or plain(word) in names:
         return SPELLINGS.get(word) or names[plain(word)], 100.0, None
     found = _converter().convert(word, to="ISO3", not_found="")
-    if isinstance(found, str) and found in Roster.load().iso3:
+    if isinstance(found, str) and found in whole_roster().iso3:
         if len(word) == 2 and word.upper() in set(_converter().data["ISO2"].str.strip("^$")):
             return found, 100.0, None
         own = [name for name, code in names.items() if code == found]
@@ -196,7 +196,7 @@ def is_member(word: str) -> bool:
     >>> is_member("FRA"), is_member("France"), is_member("title")
     (True, True, False)
     """
-    return word.upper() in Roster.load().iso3 or plain(word) in known_names()
+    return word.upper() in whole_roster().iso3 or plain(word) in known_names()
 
 
 def from_numbers(words: Iterable[str]) -> dict[str, str]:

@@ -20,7 +20,7 @@ from experiments.records.ballots import NOT_RECORDED
 from experiments.records.problems import Problem, RecordError, count, examples
 from experiments.records.reading import Reading
 from sim.forecast.titles import plain_title
-from sim.members.roster import Roster
+from sim.members.cached import whole_roster
 from sim.theory.ballot import Vote
 
 SAME_BALLOTS = 0.98  # share of equal ballots above which one day's votes may be one
@@ -161,7 +161,7 @@ def merge(reading: Reading, known: VoteTable) -> Merged:
         With the day of every roll-call, from `completed`.
     known : VoteTable
     """
-    iso3 = Roster.load().iso3
+    iso3 = whole_roster().iso3
     record = by_roster(known)
     votes = reading.votes
     twin = twins(reading.calls, votes, known.rollcalls, record)
@@ -186,7 +186,7 @@ def merge(reading: Reading, known: VoteTable) -> Merged:
 
 def by_roster(table: VoteTable) -> np.ndarray:
     """Lay votes out by member of the roster, (J, N)."""
-    iso3 = Roster.load().iso3
+    iso3 = whole_roster().iso3
     record = np.full((len(table.votes), len(iso3)), NOT_RECORDED, dtype=np.int8)
     record[:, [iso3.index(code) for code in table.iso3]] = table.votes
     return record

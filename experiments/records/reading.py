@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,16 +12,20 @@ import pandas as pd
 
 from experiments.records.ballots import NOT_RECORDED, settled_codes, understand
 from experiments.records.call_columns import check_totals, described, named_calls, row_calls
-from experiments.records.cells import FIRST_ROW, Cells, Column, read_cells
+from experiments.records.cells import FIRST_ROW, Cells, Column
+from experiments.records.files import read_cells
 from experiments.records.layouts import MEMBER_ROLES, Layout, Shape, Terms, plain_name, recognise
 from experiments.records.member_columns import LEFT_OUT, named_members, row_members
 from experiments.records.members import is_member
 from experiments.records.notes import Notes, Settled
 from experiments.records.problems import Problem, RecordError, count, examples
-from sim.members.roster import Roster
+from sim.members.cached import whole_roster
 
 SPOKEN = {2: "yes", 0: "no", 1: "abstain", 3: "absent", NOT_RECORDED: "nothing recorded"}
 MOST_CODES = 12  # codes that are told one by one
+# Letters of a cell with line breaks, by role, above which it is none: an id has no line
+# breaks, and the longest title on record has some 400 letters.
+LONGEST_WITH_LINES = {"id": 0, "symbol": 0, "title": 1000, "agenda": 1000, "topic": 1000}
 
 
 @dataclass(frozen=True, eq=False)
@@ -81,10 +86,27 @@ def read_file(file: str | Path, settled: Settled) -> Reading:
     wide = [cells.columns[place[at]] for at in layout.cells]
     notes = Notes(settled)
     notes.told.append(f"{layout.name} ({layout.shape}); {'; '.join(cells.told)}")
+    _refuse_torn(columns, notes)
     calls, votes = _SHAPES[layout.shape](cells, columns, wide, notes)
     if notes.problems:
         raise RecordError(file, notes.problems)
     return Reading(file, layout.name, layout.terms, tuple(notes.told), calls, votes)
+
+
+def _refuse_torn(columns: Mapping[str, Column], notes: Notes) -> None:
+    """Note cells that have swallowed rows, for want of a quote."""
+    for role, longest in LONGEST_WITH_LINES.items():
+        if role in columns:
+            column = columns[role]
+            torn = column.torn & [len(str(value)) > longest for value in column.values]
+            if torn.any():
+                what = (
+                    f"{count(int(torn.sum()), 'cell')} with line breaks: a quote is opened there "
+                    "that is not closed, so that rows are missing"
+                )
+                remedy = "Mend the quotes, or download the file again"
+                row = column.row(column.translated(torn))
+                notes.problem(what, remedy, row=row, column=column.name)
 
 
 def _long(cells: Cells, columns, wide, notes: Notes):
@@ -133,7 +155,7 @@ def _wide_members(cells: Cells, columns, wide, notes: Notes):
 
 def _rollcalls(cells: Cells, columns, wide, notes: Notes):
     key, n_calls = row_calls(columns, cells.n_rows, notes)
-    no_votes = np.zeros((0, len(Roster.load().iso3)), dtype=np.int8)
+    no_votes = np.zeros((0, len(whole_roster().iso3)), dtype=np.int8)
     return described(columns, key, n_calls, notes), no_votes
 
 
@@ -216,7 +238,7 @@ def _once(names, notes: Notes) -> np.ndarray:
 
 def _laid_out(key, member, ballot, n_calls: int, rows, notes: Notes) -> np.ndarray:
     """Votes as an array; a second ballot of a member is a problem unless it is the same."""
-    n = len(Roster.load().iso3)
+    n = len(whole_roster().iso3)
     votes = np.full(n_calls * n, NOT_RECORDED, dtype=np.int8)
     cell = np.asarray(key, dtype=np.int64) * n + member
     order = np.argsort(cell, kind="stable")
