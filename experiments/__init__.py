@@ -144,6 +144,9 @@ def predict(
     calibration: str | Path = "default",
     sponsors: str | Path | DataFrame | None = None,
     committee: str | Path | DataFrame | None = None,
+    body: str | None = None,
+    members: str | Path | DataFrame | None = None,
+    dates: str | None = None,
 ) -> Predicted:
     """Forecast roll-calls from the lines that leaders have declared, as ``plenary predict``.
 
@@ -160,6 +163,13 @@ def predict(
         ``rollcall_id, iso3``: who sponsors which text.
     committee : path or DataFrame, optional
         ``rollcall_id, yes, no, abstain``, or ``rollcall_id, iso3, vote``.
+    body : str, optional
+        Where they vote, an option of ``forum`` such as ``human_rights_council``; the
+        General Assembly by default.
+    members : path or DataFrame, optional
+        ``iso3`` and, if they change, ``year``: who sits in the body.
+    dates : str, optional
+        ``day-first`` or ``month-first``, where days could be read two ways.
 
     Returns
     -------
@@ -170,10 +180,12 @@ def predict(
     ------
     sim.errors.DataError
         If a table cannot be right.
+    sim.errors.ConfigError
+        If there is no such body, or members are named without a body.
     """
     from experiments.api.forecast import predict as forecast
 
-    return forecast(rollcalls, declared, calibration, sponsors, committee)
+    return forecast(rollcalls, declared, calibration, sponsors, committee, body, members, dates)
 
 
 def whatif(

@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.estimation.vote_tables import read_rollcalls
+from experiments.estimation.vote_tables import read_table
 from experiments.forecast.predict import forecast_files
 from experiments.forecast.predicted import Predicted
+from experiments.records.days import ORDERS
 from sim.errors import DataError
+from sim.parts import one_of
 
 
 def predict(
@@ -21,6 +23,9 @@ def predict(
     calibration: str | Path = "default",
     sponsors: str | Path | pd.DataFrame | None = None,
     committee: str | Path | pd.DataFrame | None = None,
+    body: str | None = None,
+    members: str | Path | pd.DataFrame | None = None,
+    dates: str | None = None,
 ) -> Predicted:
     """Forecast roll-calls from declared lines; see `experiments.predict`.
 
@@ -32,16 +37,26 @@ def predict(
     >>> found = predict(calls, {"USA": "N", "RUS": "Y", "CHN": "Y"})
     >>> found.closest(most=3).columns.tolist()[:3]
     ['iso3', 'member', 'p_yes']
+    >>> council = predict(calls, {"DEU": "N"}, body="human_rights_council")
+    >>> int(council.tally["expected"].sum().round())
+    47
     """
+    if dates is not None:
+        one_of("dates", dates, ORDERS)
     with tempfile.TemporaryDirectory(prefix="plenary-") as folder:
         calls = _file(rollcalls, Path(folder) / "rollcalls.csv")
         if isinstance(declared, Mapping):
             declared = _lines(declared, calls)
-        lines = None if declared is None else _file(declared, Path(folder) / "declared.csv")
-        behind = None if sponsors is None else _file(sponsors, Path(folder) / "sponsors.csv")
-        before = None if committee is None else _file(committee, Path(folder) / "committee.csv")
-        more = {"sponsors": behind, "committee": before}
-        return forecast_files(calls, lines, calibration, tell=_tell, **more)
+        tables = {
+            "declared": declared, "sponsors": sponsors, "committee": committee, "members": members
+        }  # fmt: skip
+        files = {
+            name: None if table is None else _file(table, Path(folder) / f"{name}.csv")
+            for name, table in tables.items()
+        }
+        return forecast_files(
+            calls, calibration=calibration, tell=_tell, body=body, dates=dates, **files
+        )
 
 
 def _file(table: str | Path | pd.DataFrame, place: Path) -> str | Path:
@@ -54,7 +69,8 @@ def _file(table: str | Path | pd.DataFrame, place: Path) -> str | Path:
 
 def _lines(declared: Mapping[str, str], calls: str | Path) -> pd.DataFrame:
     """Lay out the lines of leaders on the one roll-call that there is."""
-    keys = read_rollcalls(calls)["rollcall_id"].tolist()
+    table, _ = read_table(calls, ("rollcall_id",))
+    keys = table["rollcall_id"].tolist()
     if len(keys) != 1:
         raise DataError(
             "declared", f"lines by member alone need one roll-call, and there are {len(keys)}"

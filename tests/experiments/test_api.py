@@ -92,6 +92,25 @@ def test_a_forecast_takes_frames_and_says_how_old_its_record_is(capsys):
         found.map("mien")
 
 
+def test_a_forecast_names_a_body_its_members_and_the_order_of_days(capsys):
+    calls = pd.DataFrame({"rollcall_id": ["mine"], "date": ["05/04/2023"], "topic": ["cybercrime"]})
+    with pytest.raises(DataError, match="could be read two ways"):
+        experiments.predict(calls)
+    order = {"dates": "day-first"}
+    council = experiments.predict(calls, {"DEU": "N"}, body="human_rights_council", **order)
+    assert council.tally["expected"].sum().round() == 47
+    assert str(council.calls["mine"].date) == "2023-04-05"
+    three = pd.DataFrame({"iso3": ["DEU", "KEN", "BRA"], "year": 2023})
+    few = experiments.predict(calls, body="human_rights_council", members=three, **order)
+    assert few.ballots["iso3"].tolist() == ["BRA", "DEU", "KEN"]
+    with pytest.raises(ConfigError, match="--members: says who sits in a body"):
+        experiments.predict(calls, members=three, **order)
+    with pytest.raises(ConfigError, match="Did you mean 'human_rights_council'"):
+        experiments.predict(calls, body="human_right_council", **order)
+    with pytest.raises(ConfigError, match=r"dates: .*Did you mean 'day-first'"):
+        experiments.predict(calls, dates="dayfirst")
+
+
 def test_the_names_are_few_and_need_nothing_heavy():
     assert experiments.__all__ == ["advise", "predict", "results", "run", "sweep", "whatif"]
     code = (
