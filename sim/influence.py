@@ -97,7 +97,9 @@ def doublings(amount: np.ndarray, scale: np.ndarray) -> np.ndarray:
     >>> doublings(np.array([[0.0, 1.0, 3.0]]), np.ones(3))
     array([[0., 1., 2.]])
     """
-    return same_bits.log2(1.0 + amount / scale)
+    units = amount * (1.0 / scale)
+    units += 1.0
+    return same_bits.log2(units)
 
 
 def worth_of_aid(

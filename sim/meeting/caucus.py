@@ -57,12 +57,11 @@ def gather(meeting: Meeting) -> None:
     ]
     offers: list[Offer] = []
     if asking:  # what is the same for every coalition of a round
-        reserve = meeting.chamber.behaviour.joining_cost + meeting.room.join_noise
         place = None
         if np.any(meeting.chamber.behaviour.company):
             scale = np.sqrt(meeting.text.yardstick.salience)
             place = stretched(meeting.chamber.positions.now(), scale)
-        offers = [offer(meeting, c, k, sign, reserve, place) for c, k, sign in asking]
+        offers = [offer(meeting, c, k, sign, place) for c, k, sign in asking]
     choice = choose(meeting.coalition[0].shape, offers) if offers else None
     for c, camp in enumerate(meeting.camps):
         if choice is None:
@@ -76,9 +75,7 @@ def gather(meeting: Meeting) -> None:
         meeting.coalition[c] = (mine & ~others) | camp.leaders
 
 
-def offer(
-    meeting: Meeting, c: int, k: int, sign: int, reserve: np.ndarray, place: Stretched | None
-) -> Offer:
+def offer(meeting: Meeting, c: int, k: int, sign: int, place: Stretched | None) -> Offer:
     """Work out what a camp's coalition for or against a draft is worth to its members-to-be.
 
     Parameters
@@ -87,8 +84,6 @@ def offer(
         Which camp, and which draft it works on.
     sign : {1, -1}
         For or against it.
-    reserve : (R, N) float64
-        What joining costs each member [logits].
     place : Stretched or None
         Where members stand; None where company is worth nothing.
     """
@@ -97,9 +92,9 @@ def offer(
     concerned = np.atleast_2d(may).any(axis=0) | inside.any(axis=0)
     few = np.count_nonzero(concerned) <= MOST * concerned.size
     places = np.flatnonzero(concerned) if few else None
-    lean, reserve = picked(meeting.text.leans[k], places), picked(reserve, places)
+    lean, reserve = picked(meeting.text.leans[k], places), picked(meeting.reserve, places)
     pull = lean - reserve if sign > 0 else -lean - reserve
-    pull += behaviour.tie * picked(ties_into(meeting, c), places)
+    pull += picked(loyalty(meeting, c), places)
     if place is not None:
         near = attraction_by_nearness(
             place if places is None else place.of(places),
@@ -119,19 +114,20 @@ def picked(x: np.ndarray, places: np.ndarray | None) -> np.ndarray:
     return x if places is None else np.take(x, places, axis=-1)
 
 
-def ties_into(meeting: Meeting, c: int) -> np.ndarray:
-    """Share of each member's ties that lead into a camp's coalition, (R, N), 0 to 1.
+def loyalty(meeting: Meeting, c: int) -> np.ndarray:
+    """What ties that lead into a camp's coalition are worth to each member, (R, N) [logits].
 
     Only replications in which somebody has come or gone since the last round are counted anew.
     """
-    group = meeting.coalition[c]
+    group, chamber = meeting.coalition[c], meeting.chamber
+    tie = np.broadcast_to(chamber.behaviour.tie, (len(group), 1))
     if c not in meeting.ties:
-        meeting.ties[c] = group.copy(), meeting.chamber.tie_share(group)
-    before, share = meeting.ties[c]
+        meeting.ties[c] = group.copy(), tie * chamber.tie_share(group)
+    before, worth = meeting.ties[c]
     rows = np.flatnonzero((before != group).any(axis=1))
     if len(rows):
-        before[rows], share[rows] = group[rows], meeting.chamber.tie_share(group[rows])
-    return share
+        before[rows], worth[rows] = group[rows], tie[rows] * chamber.tie_share(group[rows])
+    return worth
 
 
 def choose(shape: tuple[int, ...], offers: Sequence[Offer], threshold: float = 0.0) -> np.ndarray:

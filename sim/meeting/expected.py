@@ -40,7 +40,7 @@ class Expected:
     def _of(self, k: int, sign: int) -> np.ndarray:
         if (k, sign) not in self._known:
             draft, lean = self._drafts[k], self._leans[k]
-            beyond = lean - draft.halfwidth if sign > 0 else -lean - draft.halfwidth
-            beyond *= 1.0 / draft.noise
+            beyond = lean - draft.halfwidth if sign > 0 else lean + draft.halfwidth
+            beyond *= sign / draft.noise
             self._known[k, sign] = logistic(beyond)
         return self._known[k, sign]

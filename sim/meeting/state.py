@@ -228,7 +228,7 @@ class Meeting:
     watched : bool
         Whether agents written by others take part, who may ask at any time.
     ties : dict of int to ((R, N) bool, (R, N) float64)
-        By camp: a coalition, and the share of each member's ties that lead into it.
+        By camp: a coalition, and what ties into it are worth to each member [logits].
     """
 
     chamber: Chamber
@@ -259,6 +259,11 @@ class Meeting:
     def strength(self) -> np.ndarray:
         """Weight of each member's company, (N,): the root of its capability (docs/theory.md)."""
         return np.sqrt(self.chamber.roster.column("capability"))
+
+    @cached_property
+    def reserve(self) -> np.ndarray:
+        """What joining a coalition costs each member, (R, N) [logits]."""
+        return self.chamber.behaviour.joining_cost + self.room.join_noise
 
     @cached_property
     def patronage(self) -> np.ndarray:
