@@ -76,7 +76,6 @@ def changes(
         chance = ballots.adopted(yes, no) - base
         name = f"{'drop' if clause.inside else 'add'} {clause.name}"
         matrix[name] = yes.mean(axis=0) - base_yes.mean(axis=0)
-        member = np.argsort(-np.abs(matrix[name]), kind="stable")[:6]
         rows.append(
             {
                 "change": name,
@@ -89,7 +88,6 @@ def changes(
                 "p_high": np.percentile(chance, 95),
                 "worth_lost": clause.worth if clause.inside else 0.0,
                 "basis": clause.basis,
-                "whom": " ".join(f"{draws.iso3[k]} {100 * matrix[name][k]:+.0f}" for k in member),
             }
         )
     return pd.DataFrame(rows), pd.DataFrame(matrix)

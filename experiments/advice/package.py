@@ -16,7 +16,7 @@ from scipy.sparse import csr_array
 
 from experiments.advice.asks import Ask, Outlook, Scenarios
 
-SECONDS = 3.0  # for one integer programme
+NODES = 300  # of one integer programme: a limit in seconds would answer differently under load
 SMALL = 4000  # asks times scenarios up to which the whole programme is solved at once
 TURNS = 4
 CANDIDATES = 50  # members among which a programme chooses
@@ -38,12 +38,15 @@ class Package:
         No set can be cheaper than this on the scenarios it was chosen by [logits].
     chosen_by : float
         Share of those scenarios in which it succeeds.
+    target : float
+        Share in which it was to succeed.
     """
 
     asks: tuple[Ask, ...]
     effort: float
     bound: float
     chosen_by: float
+    target: float = 0.5
 
 
 def success(
@@ -85,7 +88,6 @@ def solve(
     most: int | None = None,
     extra: int = 0,
     barred: Sequence[frozenset[int]] = (),
-    seconds: float = SECONDS,
 ) -> Package | None:
     """Choose the cheapest asks that succeed in a share of the scenarios.
 
@@ -103,7 +105,6 @@ def solve(
         Votes of margin wanted beyond.
     barred : sequence of frozenset of int
         Sets of members that may not be asked together: sets found before.
-    seconds : float
 
     Returns
     -------
@@ -116,15 +117,15 @@ def solve(
     gain = world.gains(asks, sign)
     lacking = np.flatnonzero(short + np.minimum(gain, 0).sum(axis=1) > 0)
     if len(lacking) <= allowed:
-        return Package((), 0.0, 0.0, float((short <= 0).mean()))
-    task = _Task(asks, gain[lacking], short[lacking], allowed, most, tuple(barred), seconds)
+        return Package((), 0.0, 0.0, float((short <= 0).mean()), confidence)
+    task = _Task(asks, gain[lacking], short[lacking], allowed, most, tuple(barred))
     answer = task.whole() if len(asks) * len(lacking) <= SMALL else task.by_turns()
     if answer is None:
         return None
     picked, bound = answer
     chosen = tuple(asks[at] for at in picked)
     share = float(success(world, chosen, sign, extra).mean())
-    return Package(chosen, float(sum(a.effort for a in chosen)), bound, share)
+    return Package(chosen, float(sum(a.effort for a in chosen)), bound, share, confidence)
 
 
 def shortlist(world: Scenarios | Outlook, asks: list[Ask], sign: int) -> list[Ask]:
@@ -149,7 +150,6 @@ class _Task:
     allowed: int
     most: int | None
     barred: tuple[frozenset[int], ...]
-    seconds: float
 
     def whole(self) -> tuple[list[int], float] | None:
         """Solve it as it stands: exact, for small cases."""
@@ -223,7 +223,7 @@ class _Task:
             constraints=LinearConstraint(csr_array(matrix), low, high),
             integrality=np.ones(len(cost)),
             bounds=Bounds(0, 1),
-            options={"time_limit": self.seconds, "mip_rel_gap": GAP},
+            options={"node_limit": NODES, "mip_rel_gap": GAP},
         )
         if found.x is None:
             return None
@@ -257,7 +257,6 @@ def checked(
     *,
     most: int | None = None,
     barred: Sequence[frozenset[int]] = (),
-    seconds: float = SECONDS,
 ) -> tuple[Package, float] | None:
     """Choose asks whose success is confirmed by scenarios that they were not chosen by.
 
@@ -269,7 +268,7 @@ def checked(
     last = None
     for more in RAISES:
         target = min(confidence + more, 1.0 - 1.0 / len(world.margin()))
-        found = solve(world, asks, sign, target, most=most, barred=barred, seconds=seconds)
+        found = solve(world, asks, sign, target, most=most, barred=barred)
         if found is None:
             break
         last = found, float(success(fresh, found.asks, sign).mean())

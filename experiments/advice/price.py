@@ -78,9 +78,21 @@ class Answered:
 
 
 def in_turn(
-    world: Outlook, ours: list[Ask], theirs: list[Ask], sign: int, confidence: float, most: int
+    world: Outlook, ours: list[Ask], theirs: list[Ask], sign: int, first: Package, most: int
 ) -> pd.DataFrame:
     """What it costs us, and then the other side to undo it, at several cushions.
+
+    Parameters
+    ----------
+    world : Outlook
+    ours, theirs : list of Ask
+        What either side may ask.
+    sign : int
+        Ours.
+    first : Package
+        What we buy without a cushion.
+    most : int
+        States that we may ask; they may ask twice as many.
 
     Returns
     -------
@@ -90,7 +102,9 @@ def in_turn(
     """
     rows = []
     for cushion in CUSHIONS:
-        mine = solve(world, ours, sign, confidence, most=most, extra=cushion)
+        mine = first
+        if cushion:
+            mine = solve(world, ours, sign, first.target, most=most, extra=cushion)
         row: dict[str, float] = {"cushion": cushion}
         if mine is None:
             rows.append(row)

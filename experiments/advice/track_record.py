@@ -68,3 +68,19 @@ def beside(table: pd.DataFrame, calibration: Calibration, before: str) -> pd.Dat
     }
     words = [said.get(code, "no vote to judge by") for code in table["iso3"]]
     return table.assign(forecast_right=words)
+
+
+RIGHT = "in brackets, how often the forecast of its ballot was right"
+
+
+def named(table: pd.DataFrame) -> str:
+    """Name members, and how often the forecast was right about each.
+
+    Examples
+    --------
+    >>> table = pd.DataFrame({"iso3": ["IND", "BRA"], "forecast_right": ["24 of 30", "20 of 28"]})
+    >>> named(table)
+    'IND (24 of 30), BRA (20 of 28)'
+    """
+    pairs = zip(table["iso3"], table["forecast_right"], strict=True)
+    return ", ".join(f"{code} ({right})" for code, right in pairs)

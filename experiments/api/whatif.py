@@ -16,7 +16,7 @@ from experiments.analysis.swept_keys import chosen
 from experiments.api.play import compute, written_summary
 from experiments.api.saved import Saved
 from experiments.figures.labels import change as change_words
-from experiments.figures.labels import plain
+from experiments.figures.labels import plain, whole
 from experiments.figures.picture import Picture
 from experiments.figures.style import outcome_colours
 from experiments.figures.text_tables import notebook_table
@@ -284,7 +284,7 @@ def lines_of(found: WhatIf) -> list[str]:
     for draft, part in found.tallies.groupby("draft", sort=False):
         by = part.set_index("ballot")
         tally = {
-            c: "–".join(f"{by[c][b]:.0f}" for b in ("yes", "no", "abstain"))
+            c: "–".join(map(str, whole(by[c][b] for b in ("yes", "no", "abstain"))))
             for c in ("as_it_is", "what_if")
         }
         moved = change_words(*(by[c]["yes"] for c in ("change", "low", "high")), scale=1)

@@ -9,7 +9,7 @@ import pandas as pd
 from experiments.api.whatif import measured, members_moved, readable, told
 from experiments.app.choices import Choices, about
 from experiments.app.playing import Played, play_all
-from experiments.figures.labels import plain
+from experiments.figures.labels import plain, whole
 from experiments.study.camps import camps_in, prevails
 from sim.theory.ballot import VOTE_WORDS
 
@@ -103,8 +103,8 @@ def tallies(played: Played) -> dict[str, str]:
         counts = [(rows["vote"] == letter).sum() / len(plays) for letter in "YNA"]
         if sum(counts):
             words = ", ".join(
-                f"{count:.0f} {VOTE_WORDS[letter]}"
-                for count, letter in zip(counts, "YNA", strict=True)
+                f"{count} {VOTE_WORDS[letter]}"
+                for count, letter in zip(whole(counts), "YNA", strict=True)
             )
             found[str(name)] = words
     return found

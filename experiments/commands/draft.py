@@ -7,6 +7,7 @@ amendment would hurt. More: docs/how-to/draft-a-text.md
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import pandas as pd
@@ -15,7 +16,7 @@ from experiments.advice.answer import Answer, Listed, Shown
 from experiments.advice.clauses import MOST, Clause, read_ledger
 from experiments.advice.drafting import all_versions, changes, leans
 from experiments.advice.draws import JointDraws, Rule, joint_draws, rule_named
-from experiments.advice.track_record import beside
+from experiments.advice.track_record import RIGHT, beside
 from experiments.commands.asked import (
     add_count_options,
     add_text_options,
@@ -27,8 +28,11 @@ from experiments.commands.asked import (
     the_text,
 )
 from experiments.figures.advice import concession_matrix, version_front
+from experiments.figures.labels import change, probability
 from sim.errors import DataError
 
+MINUS = "\N{MINUS SIGN}"
+MOVED = 6  # members that are named for a change [count]
 TELLS = 0.5  # votes below which an interval that holds nought says nothing
 
 
@@ -76,14 +80,15 @@ def _answer(
     best = table[table["efficient"]].sort_values("ambition", ascending=False)
     lines = [
         f"As it stands: {now['yes']:.0f} yes, {now['no']:.0f} no, adopted with "
-        f"{100 * now['p_adopted']:.0f} %.",
-        *(_offer(row) for row in offers.to_dict("records")),
+        f"{probability(float(now['p_adopted']))}.",
+        _screen(offers, now),
+        *(_offer(row, matrix) for row in offers.to_dict("records")),
         _best_version(best, now),
     ]
     n_assumed = sum(c.basis == "assumed" for c in clauses)
     return Answer(
         question=f"What should {name} say?",
-        headline=_headline(concessions),
+        headline=_headline(concessions, matrix),
         lines=[line for line in lines if line],
         tables={
             "changes": Listed("Each single change", single, CHANGES),
@@ -110,25 +115,71 @@ def _answer(
     )
 
 
-def _headline(concessions: pd.DataFrame) -> str:
+def _headline(concessions: pd.DataFrame, matrix: pd.DataFrame) -> str:
     sure = concessions[(concessions["yes_low"] > 0) & (concessions["yes"] >= TELLS)]
     if sure.empty:
         return "No answer: no single concession gains votes for certain within the stated ranges."
-    best = sure.loc[(sure["yes"] - sure["no"]).idxmax()]
+    best = sure.loc[(sure["yes"] - sure["no"]).idxmax()].to_dict()
     return (
-        f"Best single concession: {best['change']}: {best['yes']:+.1f} yes "
-        f"({best['yes_low']:+.1f} to {best['yes_high']:+.1f}), {best['no']:+.1f} no, adoption "
-        f"{100 * best['p_adopted']:+.0f} points. It gains {best['whom']} (points of yes)."
+        f"Best single concession: {best['change']}: {_effect(best)}. It moves "
+        f"{_whom(best['change'], matrix)} (points of yes; {RIGHT})."
     )
 
 
-def _offer(row: dict) -> str:
+def _effect(row: dict) -> str:
+    """Say what a change brings in votes, and in points of adoption.
+
+    Examples
+    --------
+    >>> row = {"yes": 2.2, "yes_low": 1.0, "yes_high": 3.5, "no": -1.0, "p_adopted": 0.001}
+    >>> print(_effect(row))
+    +2.2 yes (+1.0 to +3.5), −1.0 no, adoption unchanged
+    >>> _effect({**row, "p_adopted": -0.12}).split(", ")[-1]
+    'adoption −12 points'
+    """
+    points = 100 * row["p_adopted"]
+    moved = change(points, math.nan, math.nan, 1, 0)
+    adoption = "adoption unchanged" if abs(points) < 0.5 else f"adoption {moved} points"
+    yes = change(row["yes"], row["yes_low"], row["yes_high"], 1).replace(" (", " yes (", 1)
+    return f"{yes}, {change(row['no'], math.nan, math.nan, 1)} no, {adoption}"
+
+
+def _whom(name: str, matrix: pd.DataFrame) -> str:
+    """Name the members that a change moves most, and how often the forecast of each was right."""
+    order = matrix[name].abs().sort_values(ascending=False, kind="stable").index[:MOVED]
+    return ", ".join(
+        f"{row['iso3']} {100 * row[name]:+.0f} ({row['forecast_right']})".replace("-", MINUS)
+        for row in matrix.loc[order].to_dict("records")
+    )
+
+
+def _offer(row: dict, matrix: pd.DataFrame) -> str:
     sure = row["yes_low"] * row["yes_high"] > 0
     verdict = "helps" if row["yes"] > 0 else "hurts"
     word = verdict if sure else "may help or hurt"
     return (
-        f"The offer to {row['change']} {word}: {row['yes']:+.1f} yes ({row['yes_low']:+.1f} to "
-        f"{row['yes_high']:+.1f}), adoption {100 * row['p_adopted']:+.0f} points; {row['whom']}."
+        f"The offer to {row['change']} {word}: {_effect(row)}; it moves "
+        f"{_whom(row['change'], matrix)}."
+    )
+
+
+def _screen(offers: pd.DataFrame, now: pd.Series) -> str:
+    """Say which amendment on offer is best for the text, and which is the most hostile."""
+    if offers.empty:
+        return ""
+    gain = offers["yes"] - offers["no"]
+    worst, best = offers.loc[gain.idxmin()], offers.loc[gain.idxmax()]
+    helps = offers[offers["yes_low"] > 0]
+    said = "No amendment on offer gains the text votes for certain. "
+    if len(helps):
+        said = f"Best amendment on offer, for the text: {best['change']}. "
+    if worst["yes_high"] >= 0:
+        return f"{said}None costs it votes for certain."
+    left = now["p_adopted"] + worst["p_adopted"]
+    breaks = "would bring it down" if left < 0.5 <= now["p_adopted"] else "does not decide it"
+    return (
+        f"{said}Most hostile: {worst['change']}, which {breaks} (adopted with "
+        f"{probability(float(left))} instead of {probability(float(now['p_adopted']))})."
     )
 
 
@@ -139,7 +190,7 @@ def _best_version(best: pd.DataFrame, now: pd.Series) -> str:
         top = best.loc[best["p_adopted"].idxmax()]
         return (
             f"No version is adopted with 90 %; the surest is the text {top['version']} "
-            f"({100 * top['p_adopted']:.0f} %)."
+            f"({probability(float(top['p_adopted']))})."
         )
     first = safe.iloc[0]
     if first["version"] == "as it stands":

@@ -8,7 +8,7 @@ answer. More: docs/how-to/win-or-block-a-vote.md
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +17,7 @@ import pandas as pd
 from experiments.advice.answer import Answer, Listed, Shown
 from experiments.advice.asks import Ask, Outlook, Scenarios, outlook, possible_asks, scenarios
 from experiments.advice.draws import JointDraws, joint_draws, rule_named
+from experiments.advice.minimal_sets import MinimalSets, minimal_sets
 from experiments.advice.package import Package, ceiling, checked, solve, success
 from experiments.advice.price import (
     WORTHS,
@@ -28,31 +29,23 @@ from experiments.advice.price import (
     vote_price,
 )
 from experiments.advice.track_record import beside
-from experiments.commands.asked import (
-    add_count_options,
-    add_text_options,
-    deliver,
-    folder_for,
-    heard,
-    inputs_of,
-    parser_of,
-    the_text,
-)
+from experiments.commands.asked import deliver, folder_for, heard, inputs_of, the_text
+from experiments.commands.package_options import read_changes, read_interval, read_options
 from experiments.commands.package_words import (
-    answer_of_the_others,
     best_change,
     hangs_on_ranges,
+    in_short,
+    more_to_spare,
+    other_sets,
     over_the_ranges,
     price_in_money,
     price_of_one_vote,
     unreachable,
     whom_to_ask,
 )
-from experiments.estimation.vote_tables import read_table
 from experiments.figures.advice import price_curve
-from experiments.figures.labels import counted, percent
-from sim.behaviour import Behaviour
-from sim.errors import ConfigError, DataError
+from experiments.figures.labels import percent
+from sim.errors import ConfigError
 from sim.theory.ballot import Vote
 from sim.theory.statistics import wilson
 
@@ -67,7 +60,7 @@ def main(argv: Sequence[str]) -> int:
     int
         Exit code.
     """
-    options = _options(argv)
+    options = read_options(argv, __doc__)
     rule, folder = rule_named(options.rule), folder_for(options)
     payment = read_interval(options.side_payment)
     calibration, name, call = the_text(options)
@@ -75,88 +68,17 @@ def main(argv: Sequence[str]) -> int:
     draws = heard(options, draws, call)
     barred = {draws.place(code.strip(), "--never") for code in options.never.split(",") if code}
     changes = read_changes(options.changes, draws) if options.changes else {}
-    case = _Case(draws, options, outlook(draws, rule, CHOOSE), barred, changes)
-    fresh = scenarios(draws, rule, CHECK, "check")
-    found = case.solve(fresh)
-    ends = at_the_ends(fresh, found[0], options.sign, "check")
-    asked = case.table(found[0])
-    table = beside(asked, calibration, str(call.date)) if len(asked) else asked
-    answer = case.answer(name, found, table, payment, ends)
+    case = _Case(
+        draws,
+        options,
+        outlook(draws, rule, CHOOSE),
+        scenarios(draws, rule, CHECK, "check"),
+        barred,
+        changes,
+        lambda table: beside(table, calibration, str(call.date)) if len(table) else table,
+    )
+    answer = case.answer(name, case.solve(), payment)
     return deliver(answer, folder, "package", argv, inputs_of(options, options.changes))
-
-
-def _options(argv: Sequence[str]):
-    parser = parser_of("package", __doc__)
-    add_text_options(parser)
-    side = parser.add_mutually_exclusive_group(required=True)
-    side.add_argument("--pass", dest="sign", action="store_const", const=1, help="win the text")
-    side.add_argument("--block", dest="sign", action="store_const", const=-1, help="defeat it")
-    add_count_options(parser)
-    parser.add_argument("--states", type=int, default=20, help="that may be asked (default: 20)")
-    parser.add_argument("--confidence", type=float, default=0.9, help="wanted (default: 0.9)")
-    parser.add_argument(
-        "--changes", metavar="FILE", help="leans.csv of plenary draft: changes of the text to try"
-    )
-    parser.add_argument(
-        "--reach", type=float, default=10.0, help="no ask takes more logits (default: 10)"
-    )
-    parser.add_argument("--never", default="", help="codes that cannot be asked, with commas")
-    parser.add_argument(
-        "--side-payment",
-        metavar="LOW:HIGH",
-        help="what 0.1 %% of GDP buys [logits]; by default the model's stated range",
-    )
-    options = parser.parse_args(list(argv))
-    if not 0.5 <= options.confidence < 1:
-        problem = "must be at least 0.5 and below 1"
-        raise ConfigError("--confidence", problem, value=options.confidence)
-    if not options.reach > 0:
-        raise ConfigError("--reach", "must be above 0", value=options.reach)
-    if options.states < 1:
-        raise ConfigError("--states", "must be 1 or more", value=options.states)
-    return options
-
-
-def read_changes(file: str, draws: JointDraws) -> dict[str, np.ndarray]:
-    """Read what changes of the text add to leans, (N,) each [logits].
-
-    Raises
-    ------
-    DataError
-        If a member is missing or a cell is no number.
-    """
-    table, first_row = read_table(file, ("iso3",))
-    table = table.set_index("iso3")
-    missing = [code for code in draws.iso3 if code not in table.index]
-    if missing:
-        raise DataError(file, f"has no row for {', '.join(missing[:5])}", column="iso3")
-    found = {}
-    for name in table:
-        value = pd.to_numeric(table[name], errors="coerce")
-        if value.isna().any():
-            row = int(np.flatnonzero(value.isna())[0]) + first_row
-            raise DataError(file, "must be a number", row=row, column=str(name))
-        found[str(name)] = value.loc[list(draws.iso3)].to_numpy()
-    return found
-
-
-def read_interval(text: str | None) -> tuple[float, float]:
-    """Read ``LOW:HIGH``, the stated range of ``model.side_payment`` by default.
-
-    Examples
-    --------
-    >>> read_interval("0.2:1"), read_interval(None)
-    ((0.2, 1.0), (0.0, 0.5))
-    """
-    if text is None:
-        return Behaviour.ranges["side_payment"]
-    try:
-        low, high = (float(part) for part in text.split(":"))
-    except ValueError:
-        low, high = 1.0, 0.0
-    if not 0 <= low <= high:
-        raise ConfigError("--side-payment", "must be like 0.2:1, low first", value=text)
-    return low, high
 
 
 class _Case:
@@ -167,11 +89,14 @@ class _Case:
         draws: JointDraws,
         options,
         world: Outlook,
+        fresh: Scenarios,
         barred: set[int],
         changes: dict[str, np.ndarray],
+        with_record: Callable[[pd.DataFrame], pd.DataFrame],
     ):
-        self.draws, self.options, self.world = draws, options, world
+        self.draws, self.options, self.world, self.fresh = draws, options, world, fresh
         self.sign, self.barred, self.changes = options.sign, barred, changes
+        self.with_record = with_record
         self.asks = self.within_reach(draws, self.sign)
         self.theirs = [a for a in possible_asks(draws, -self.sign) if a.effort <= options.reach]
 
@@ -183,7 +108,7 @@ class _Case:
             if ask.place not in self.barred and ask.effort <= self.options.reach
         ]
 
-    def solve(self, fresh: Scenarios) -> tuple[Package, float, tuple[float, float]]:
+    def solve(self) -> tuple[Package, float, tuple[float, float]]:
         """Find the package and what it brings on scenarios it has not seen.
 
         Raises
@@ -191,7 +116,7 @@ class _Case:
         ConfigError
             If it cannot be reached.
         """
-        options, wanted = self.options, self.options.confidence
+        options, wanted, fresh = self.options, self.options.confidence, self.fresh
         found = checked(self.world, fresh, self.asks, self.sign, wanted, most=options.states)
         if found is None or found[1] < wanted - 0.03:
             everyone = ceiling(fresh, self.asks, self.sign)
@@ -240,12 +165,23 @@ class _Case:
                     **{f"bn_usd_at_{w:g}": money(code, ask.effort, w) for w in WORTHS},
                 }
             )
-        return pd.DataFrame(rows)
+        return self.with_record(pd.DataFrame(rows))
+
+    def listed(self, sets: MinimalSets) -> pd.DataFrame:
+        """Lay out the sets, a row each, and the track record of those that are asked."""
+        rows = []
+        for one, share in zip(sets.sets, sets.succeeds, strict=True):
+            asked = sorted(one.asks, key=lambda a: (a.kind, a.place))
+            codes = pd.DataFrame({"iso3": [self.draws.iso3[a.place] for a in asked]})
+            record = self.with_record(codes)["forecast_right"]
+            words = [f"{self._named(a)} {right}" for a, right in zip(asked, record, strict=True)]
+            rows.append((len(one.asks), one.effort, share, "; ".join(words)))
+        return pd.DataFrame(rows, columns=["states", "effort", "succeeds", "who"])
 
     def _named(self, ask: Ask) -> str:
         return f"{self.draws.iso3[ask.place]} ({ask.kind})"
 
-    def answer(self, name: str, found, table: pd.DataFrame, payment, ends) -> Answer:
+    def answer(self, name: str, found: tuple, payment: tuple[float, float]) -> Answer:
         """Say it."""
         package, share, interval = found
         options = self.options
@@ -255,22 +191,26 @@ class _Case:
         if not package.asks:
             line = f"Nothing: {verb}ing succeeds with {chance} as things stand."
             return Answer(question, line.replace("passing", "passage"), limits=LIMITS)
+        ends = at_the_ends(self.fresh, package, self.sign, "check")
+        table = self.table(package)
         prices = curve(self.world, self.asks, self.sign, options.states)
-        turn = in_turn(
-            self.world, self.asks, self.theirs, self.sign, options.confidence, options.states
-        )
+        turn = in_turn(self.world, self.asks, self.theirs, self.sign, package, options.states)
         texts = self.with_changes(package.effort)
-        headline = (
-            f"To {verb} {name} with {100 * options.confidence:.0f} %: "
-            f"{counted(len(package.asks), 'state')}, {package.effort:.0f} logits of inducement."
-        )
+        sets = minimal_sets(self.world, self.fresh, package, self.asks, self.sign, options.sets)
+        wanted = f"To {verb} {name} with {100 * options.confidence:.0f} %: "
+        headline = wanted + in_short(package, payment[0] > 0, turn)
         return Answer(
             question,
             headline if ends[0]["succeeds"].min() >= 0.5 else hangs_on_ranges(verb, name, ends[0]),
-            [*self._lines(package, chance, table, payment, turn, texts), over_the_ranges(*ends)],
+            [
+                *self._lines(package, chance, table, payment, turn, texts),
+                other_sets(sets, self.draws.iso3, self.with_record),
+                over_the_ranges(*ends),
+            ],
             tables={
                 "asks": Listed("Whom to ask for what", table, ASKS, 60),
                 "ranges": Listed("Over what is assumed of asks", ends[0]),
+                "sets": Listed("Sets of states that would do", self.listed(sets), SETS),
                 "curve": Listed("What surer costs", prices),
                 "texts": Listed("With a change of the text", texts),
                 "in_turn": Listed("What the other side would answer", turn, TURN),
@@ -287,10 +227,10 @@ class _Case:
         return [
             f"As things stand it succeeds with {100 * self.idle:.0f} %; with the package {chance} "
             f"on {CHECK} scenarios it was not chosen by.",
-            f"Ask {whom_to_ask(table)}.",
+            whom_to_ask(table),
             price_in_money(table, payment),
             price_of_one_vote(vote),
-            answer_of_the_others(turn),
+            *more_to_spare(turn),
             *best_change(texts),
         ]
 
@@ -307,6 +247,10 @@ ASKS = (
     "effort: logits of inducement; without_it: probability of success if this one falls away and "
     "no other is asked; stand_in: the cheapest that could replace it; bn_usd_at_…: what the effort "
     "costs if 0.1 % of GDP buys so many logits (inf: not for money)."
+)
+SETS = (
+    "Each is the cheapest that is left of no more states than the first. succeeds: on scenarios "
+    "that it was not chosen by. Behind each state, how often the forecast of its ballot was right."
 )
 TURN = (
     "cushion: votes bought beyond what is needed. The other side then asks for the cheapest set "

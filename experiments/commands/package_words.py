@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Collection, Iterable, Sequence
+
 import numpy as np
 import pandas as pd
 
+from experiments.advice.minimal_sets import MinimalSets, members
+from experiments.advice.package import Package
 from experiments.advice.price import money
+from experiments.advice.track_record import RIGHT, named
+from experiments.figures.labels import counted
 
 WORDS = {
     "visit": "their presence (a visit)",
@@ -27,12 +33,44 @@ def unreachable(everyone: float, some: float, options) -> str:
 
 
 def whom_to_ask(table: pd.DataFrame) -> str:
-    """Name the members by what each is asked for."""
-    parts = [
-        f"{', '.join(rows['iso3'])} for {WORDS[kind]}"
-        for kind, rows in table.groupby("ask", sort=False)
-    ]
-    return "; ".join(parts)
+    """Name the members by what each is asked for, with the track record of each."""
+    parts = [f"{named(rows)} for {WORDS[kind]}" for kind, rows in table.groupby("ask", sort=False)]
+    return f"Ask {'; '.join(parts)} ({RIGHT})."
+
+
+def in_short(package: Package, priced: bool, turn: pd.DataFrame) -> str:
+    """Say how many states and how much effort, that there is no price, and what undoes it."""
+    money = "" if priced else ", no price in money"
+    size = f"{counted(len(package.asks), 'state')}, {package.effort:.0f} logits of inducement"
+    return f"{size}{money}. {answer_of_the_others(turn.head(1))}"
+
+
+def other_sets(
+    found: MinimalSets, codes: Sequence[str], with_record: Callable[[pd.DataFrame], pd.DataFrame]
+) -> str:
+    """Say how many such sets would do, who is in all of them and who can be replaced."""
+
+    def told(places: Iterable[int]) -> str:
+        return named(with_record(pd.DataFrame({"iso3": [codes[k] for k in sorted(places)]})))
+
+    first, others = members(found.sets[0]), found.sets[1:]
+    size = counted(len(first), "state")
+    if not others:
+        return f"No other set of at most {size} does." if found.all_found else ""
+    many = "and no further one" if found.all_found else "there may be more: --sets"
+    efforts = sorted(one.effort for one in others)
+    effort = " to ".join(dict.fromkeys(f"{end:.0f}" for end in (efforts[0], efforts[-1])))
+    said = (
+        f"{counted(len(others), 'other set')} of at most {size} would do ({many}), for {effort} "
+        f"logits. {counted(len(found.core), 'state')} of the first {_are(found.core)} in all"
+    )
+    if first - found.core:
+        said += f"; {told(first - found.core)} can be replaced, by {told(found.changing - first)}"
+    return f"{said}."
+
+
+def _are(some: Collection) -> str:
+    return "is" if len(some) == 1 else "are"
 
 
 def price_in_money(table: pd.DataFrame, payment: tuple[float, float]) -> str:
@@ -109,19 +147,30 @@ def best_change(texts: pd.DataFrame) -> list[str]:
 
 
 def answer_of_the_others(turn: pd.DataFrame) -> str:
-    """Say what the other side needs to undo it."""
+    """Say what the other side needs to undo it.
+
+    Examples
+    --------
+    >>> found = {"our_effort": 9.0, "their_states": 2.0, "their_effort": 4.0}
+    >>> answer_of_the_others(pd.DataFrame([found]))
+    'The other side can undo it by asking 2 states, for 4 logits.'
+    """
     first = turn.iloc[0]
     if first.isna().any():
         return "The other side finds no answer with twice as many states."
-    more = turn.dropna()
-    last = more.iloc[-1]
-    text = (
-        f"The other side undoes it by asking {first['their_states']:.0f} states "
-        f"({first['their_effort']:.0f} logits)"
+    return (
+        f"The other side can undo it by asking {counted(int(first['their_states']), 'state')}, for "
+        f"{first['their_effort']:.0f} logits."
     )
-    if len(more) > 1:
-        text += (
-            f"; bought with {last['cushion']:.0f} votes to spare it costs {last['our_effort']:.0f} "
-            f"and takes {last['their_effort']:.0f} to undo"
-        )
-    return f"{text}."
+
+
+def more_to_spare(turn: pd.DataFrame) -> list[str]:
+    """Say what votes beyond what is needed cost, and how much dearer they make the answer."""
+    more = turn.dropna()
+    if len(more) < 2:
+        return []
+    last = more.iloc[-1]
+    return [
+        f"With {last['cushion']:.0f} votes to spare it takes {last['our_effort']:.0f} logits, and "
+        f"{last['their_effort']:.0f} to undo."
+    ]

@@ -18,7 +18,7 @@ from experiments.advice import whip
 from experiments.advice.answer import Answer, Listed, Shown
 from experiments.advice.draws import JointDraws, Rule, joint_draws, rule_named
 from experiments.advice.items import Item, latest, parse_if
-from experiments.advice.track_record import beside
+from experiments.advice.track_record import RIGHT, beside, named
 from experiments.commands.asked import (
     add_count_options,
     add_text_options,
@@ -31,7 +31,7 @@ from experiments.commands.asked import (
 )
 from experiments.estimation.vote_tables import parse_day
 from experiments.figures.advice import members_in_line, tally_fan
-from experiments.figures.labels import counted, interval, probability
+from experiments.figures.labels import counted, probability, tally_words
 from experiments.validation import whip_score
 from sim.theory.ballot import VOTE_LETTERS, VOTE_WORDS, Vote
 
@@ -93,7 +93,7 @@ def _answer(
             f"probability of adoption {_ranged(low, high)}."
         )
     lines.append(_turns(*whip.break_even(now, rule)))
-    lines.append(_capitals(asking, whip.adopted(now, rule)))
+    lines.append(_capitals(asking))
     lines += [_supposition(now, rule, code, vote) for code, vote in supposed]
     return Answer(
         question=f"How will the vote on {name} end?",
@@ -183,19 +183,19 @@ def _turns(shift: float, sd: float) -> str:
 
 
 def _count(now: JointDraws) -> str:
-    tally = now.tally()
-    words = [f"{interval(*tally[code], 0)} {code.name.lower()}" for code in ORDER]
+    said = tally_words(now.tally()[list(ORDER)])
+    words = [f"{count} {code.name.lower()}" for count, code in zip(said, ORDER, strict=True)]
     return f"Expected: {', '.join(words)} (90 % intervals)."
 
 
-def _capitals(asking: pd.DataFrame, chance: float) -> str:
-    first = ", ".join(asking["iso3"].head(5))
+def _capitals(asking: pd.DataFrame) -> str:
+    first = named(asking.head(5))
     if asking["surer"].max() < 0.001:
         return (
             "No single capital's answer would change the call. The size of the majority is told "
-            f"best by {first}."
+            f"best by {first} ({RIGHT})."
         )
-    return f"Ask first: {first}; their answers would tell most about the result."
+    return f"Ask first: {first}; their answers would tell most about the result ({RIGHT})."
 
 
 def _supposition(now: JointDraws, rule: Rule, code: str, vote: int) -> str:
@@ -210,6 +210,6 @@ def _supposition(now: JointDraws, rule: Rule, code: str, vote: int) -> str:
     return (
         f"If {code} votes {word} (now {likely}): adopted with probability "
         f"{probability(whip.adopted(then, rule))} instead of "
-        f"{probability(whip.adopted(now, rule))}; {_count(then)[:-1]}. Of the others it would tell "
-        f"{told}."
+        f"{probability(whip.adopted(now, rule))}. {_count(then)} "
+        f"Of the others it would tell {told}."
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import math
 import textwrap
 from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING
@@ -134,6 +135,42 @@ def interval(value: float, low: float, high: float, digits: int = 1) -> str:
     ('50.2 (41.0–59.4)', '119 (110–127)')
     """
     return f"{value:.{digits}f} ({low:.{digits}f}–{high:.{digits}f})"
+
+
+def whole(counts: Iterable[float]) -> list[int]:
+    """Round parts so that they sum to their rounded sum (largest remainder; Hamilton 1792).
+
+    A tally of 47 seats is written so that its ballots and absences are 47.
+
+    Examples
+    --------
+    >>> whole([20.4, 17.4, 9.2]), whole([0.5, 0.5]), whole([])
+    ([21, 17, 9], [1, 0], [])
+    """
+    parts = [float(count) for count in counts]
+    found = [math.floor(part) for part in parts]
+    missing = round(sum(parts)) - sum(found)
+    order = sorted(range(len(parts)), key=lambda k: (found[k] - parts[k], k))
+    for k in order[:missing]:
+        found[k] += 1
+    return found
+
+
+def tally_words(tally: Sequence[Sequence[float]]) -> list[str]:
+    """Write expected counts with their intervals, so that the counts sum.
+
+    Parameters
+    ----------
+    tally : sequence of (float, float, float)
+        Mean, low and high of every outcome [members].
+
+    Examples
+    --------
+    >>> tally_words([(1.5, 1, 2), (1.5, 0, 3)])
+    ['2 (1–2)', '1 (0–3)']
+    """
+    counts = whole(mean for mean, _, _ in tally)
+    return [interval(n, low, high, 0) for n, (_, low, high) in zip(counts, tally, strict=True)]
 
 
 def percent(value: float, low: float, high: float, digits: int = 0) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from experiments.figures.hover import mark
-from experiments.figures.labels import plain
+from experiments.figures.labels import plain, whole
 from experiments.figures.style import INK, SIZE, VOTE, camp_colours, canvas, tidy, title
 from experiments.study.camps import USUAL
 from sim.members.outlines import OTHER, load_outlines, load_places
@@ -94,7 +94,9 @@ def _legend(ax: Axes, votes: Mapping[str, str], tally: Mapping[str, float] | Non
     from matplotlib.patches import Patch
 
     count = {letter: sum(v == letter for v in votes.values()) for letter in VOTE}
-    said = count if tally is None else {c: f"{tally[c]:.0f}" for c in VOTE}
+    said = count
+    if tally is not None:
+        said = dict(zip(VOTE, whole(tally[c] for c in VOTE), strict=True))
     handles = [
         Patch(facecolor=VOTE[c], edgecolor="0.6", label=f"{VOTE_WORDS[c]}: {said[c]}") for c in VOTE
     ]

@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 import pandas as pd
 
-from experiments.figures.labels import counted, interval
+from experiments.figures.labels import counted, tally_words
 from experiments.figures.picture import Picture
 from experiments.figures.tally import tallies
 from experiments.figures.text_tables import notebook_table
@@ -48,18 +48,17 @@ class Predicted:
     def __repr__(self) -> str:
         lines = [f"Forecasts of {counted(len(self.forecasts), 'roll-call')}: votes, 90 % intervals"]
         lines += [
-            f"  {key}: " + ", ".join(f"{name} {interval(*one.tally[code], 0)}"
-                                     for name, code in OUTCOMES)
+            f"  {key}: " + ", ".join(f"{name} {said}" for name, said in expected_votes(one).items())
             for key, one in self.forecasts.items()
-        ]  # fmt: skip
+        ]
         return "\n".join([*lines, *(f"  {line}" for line in self.remarks)])
 
     def _repr_html_(self) -> str:
         rows = pd.DataFrame(
-            {name: [interval(*f.tally[code], 0) for f in self.forecasts.values()]
-             for name, code in OUTCOMES},
+            [expected_votes(one) for one in self.forecasts.values()],
+            columns=[name for name, _ in OUTCOMES],
             index=pd.Index(list(self.forecasts), name="roll-call"),
-        )  # fmt: skip
+        )
         said = " ".join(["Expected votes with 90 % intervals.", *self.remarks])
         return notebook_table(rows, said, index=True)
 
@@ -159,6 +158,12 @@ class Predicted:
             problem = "was not forecast"
             raise ConfigError("rollcall", problem, value=key, choices=list(self.forecasts))
         return key
+
+
+def expected_votes(one: Forecast) -> dict[str, str]:
+    """Write the expected tally of a roll-call with its intervals, by outcome."""
+    words = tally_words([one.tally[code] for _, code in OUTCOMES])
+    return dict(zip((name for name, _ in OUTCOMES), words, strict=True))
 
 
 def _likeliest(one: Forecast) -> tuple[dict[str, str], dict[str, float]]:

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.figures.labels import interval
 from experiments.figures.style import save
-from experiments.forecast.predicted import OUTCOMES, Predicted
+from experiments.forecast.predicted import Predicted, expected_votes
 from experiments.report.figure_panel import names
 from experiments.report.html import page, picture, table
 from experiments.store.atomic import write_text
@@ -74,7 +73,7 @@ def _call(found: Predicted, key: str, at: int, folder: Path) -> dict:
         "key": key,
         "title": call.title,
         "date": str(call.date),
-        "tally": {name: interval(*one.tally[code], 0) for name, code in OUTCOMES},
+        "tally": expected_votes(one),
         "declared": declared,
         "picture": picture(name, "The likeliest ballot of every member", drawn.caption, folder),
         "closest": table(shown),

@@ -20,6 +20,7 @@ from experiments.advice.clauses import (
 from experiments.advice.drafting import all_versions, changes
 from experiments.advice.draws import MAJORITY
 from experiments.command_line import main as plenary
+from experiments.commands.draft import _screen
 from sim.errors import DataError
 from sim.members.cached import calibration_named
 
@@ -148,3 +149,25 @@ def test_more_clauses_than_can_be_tried_are_refused(text_options, ledger, capsys
     file = ledger(*(f"c{k},in,,1,0,1," for k in range(13)))
     assert plenary(["draft", *text_options, "--ledger", str(file)]) == 2
     assert "has 13 clauses; at most 12" in capsys.readouterr().err
+
+
+def test_the_most_hostile_amendment_is_told_and_whether_it_breaks_the_text():
+    offers = pd.DataFrame(
+        {
+            "change": ["add a", "add b"],
+            "yes": [2.0, -9.0],
+            "no": [-1.0, 6.0],
+            "yes_low": [0.5, -12.0],
+            "yes_high": [3.0, -6.0],
+            "p_adopted": [0.05, -0.6],
+        }
+    )
+    now = pd.Series({"p_adopted": 0.8})
+    said = _screen(offers, now)
+    assert "Best amendment on offer, for the text: add a." in said
+    assert (
+        "Most hostile: add b, which would bring it down (adopted with 20 % instead of 80 %)" in said
+    )
+    mild = _screen(offers.iloc[:1], now)
+    assert mild.endswith("None costs it votes for certain.")
+    assert _screen(offers.iloc[:0], now) == ""

@@ -11,11 +11,18 @@ from experiments.advice import package as packages
 from experiments.advice import track_record
 from experiments.advice.asks import KEPT, Ask, outlook, possible_asks, scenarios
 from experiments.advice.draws import MAJORITY, TWO_THIRDS
+from experiments.advice.minimal_sets import members, minimal_sets
 from experiments.advice.package import Package, ceiling, checked, shortlist, solve, success
 from experiments.advice.price import Answered, at_the_ends, in_turn, money, substitutes
 from experiments.command_line import main as plenary
-from experiments.commands.package import read_interval
-from experiments.commands.package_words import hangs_on_ranges, over_the_ranges, price_in_money
+from experiments.commands.package_options import read_interval
+from experiments.commands.package_words import (
+    hangs_on_ranges,
+    in_short,
+    other_sets,
+    over_the_ranges,
+    price_in_money,
+)
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote
 
@@ -131,9 +138,58 @@ def test_a_package_holds_nobody_that_it_can_do_without(small):
 def test_more_to_spare_costs_more_and_is_dearer_to_undo():
     many = room(np.linspace(-3.5, 2.5, 40), common=np.linspace(-0.5, 0.5, 50))
     world = outlook(many, MAJORITY, 50)
-    turn = in_turn(world, possible_asks(many, 1), possible_asks(many, -1), 1, 0.8, 30)
+    asks = possible_asks(many, 1)
+    turn = in_turn(world, asks, possible_asks(many, -1), 1, solve(world, asks, 1, 0.8, most=30), 30)
     assert turn["our_effort"].is_monotonic_increasing and len(turn) > 1
     assert turn["their_effort"].is_monotonic_increasing
+
+
+@pytest.mark.parametrize(("sign", "confidence"), [(1, 0.75), (-1, 0.9)])
+def test_all_minimal_sets_of_no_more_states_are_found_where_everything_can_be_tried(
+    small, sign, confidence
+):
+    world, fresh = outlook(small, MAJORITY, 12), scenarios(small, MAJORITY, 200, "check")
+    asks = possible_asks(small, sign)
+    first = solve(world, asks, sign, confidence)
+    found = minimal_sets(world, fresh, first, asks, sign, number=50)
+    groups = {}
+    for ask in shortlist(world, asks, sign):
+        groups.setdefault(ask.place, []).append(ask)
+    winning = {
+        frozenset(places)
+        for size in range(1, len(first.asks) + 1)
+        for places in itertools.combinations(groups, size)
+        if any(
+            success(world, picks, sign).mean() >= confidence
+            for picks in itertools.product(*(groups[place] for place in places))
+        )
+    }
+    by_hand = {one for one in winning if not any(other < one for other in winning)}
+    by_hand |= {members(first)}
+    assert {members(one) for one in found.sets} == by_hand and found.all_found
+    assert len(found.sets) == len(by_hand) == len(found.succeeds)
+    assert found.core == frozenset.intersection(*by_hand)
+
+
+def test_the_sets_are_told_with_the_track_record_of_those_named(small):
+    world, fresh = outlook(small, MAJORITY, 12), scenarios(small, MAJORITY, 200, "check")
+    asks = possible_asks(small, 1)
+    found = minimal_sets(world, fresh, solve(world, asks, 1, 0.75), asks, 1, number=2)
+    said = other_sets(found, small.iso3, lambda t: t.assign(forecast_right="3 of 4"))
+    assert said.startswith("1 other set of") and "there may be more" in said
+    assert "M00 (3 of 4)" in said or "M01 (3 of 4)" in said or "M02 (3 of 4)" in said
+    assert said.count("(3 of 4)") == len(found.changing)
+
+
+def test_the_answer_begins_with_what_it_takes_and_what_undoes_it():
+    turn = pd.DataFrame([{"our_effort": 5.0, "their_states": 1.0, "their_effort": 2.0}])
+    package = Package((Ask(0, "pledge", 5.0),), 5.0, 5.0, 1.0)
+    said = in_short(package, False, turn)
+    assert said == (
+        "1 state, 5 logits of inducement, no price in money. "
+        "The other side can undo it by asking 1 state, for 2 logits."
+    )
+    assert "no price" not in in_short(package, True, turn)
 
 
 def test_what_was_bought_has_to_be_bought_back_from_the_pledge(small):
@@ -193,6 +249,7 @@ def test_the_command_says_whom_to_ask(text_options, tmp_path, capsys, monkeypatc
     assert plenary(ask) == 0
     said = capsys.readouterr().out
     assert "To pass T with 85 %" in said and "No price" in said
+    assert ", no price in money. The other side" in said.splitlines()[0]
     asks = (tmp_path / "results" / "package" / "asks.csv").read_text(encoding="utf-8")
     assert "forecast_right" in asks.splitlines()[0] and len(asks.splitlines()) > 1
 
@@ -208,7 +265,7 @@ def test_a_change_of_the_text_may_save_effort(text_options, tmp_path, capsys, mo
     leans = pd.DataFrame({"iso3": draws, "drop strict": 0.6, "add strict": -0.6})
     leans.to_csv(tmp_path / "leans.csv", index=False)
     ask = ["package", *text_options, "--pass", "--rule", "two_thirds", "--confidence", "0.85"]
-    monkeypatch.setattr("experiments.commands.package.answer_of_the_others", lambda turn: "")
+    monkeypatch.setattr("experiments.commands.package_words.answer_of_the_others", lambda turn: "")
     assert plenary([*ask, "--changes", str(tmp_path / "leans.csv")]) == 0
     assert "To drop strict saves" in capsys.readouterr().out
     texts = pd.read_csv(tmp_path / "results" / "package" / "texts.csv").set_index("text")
