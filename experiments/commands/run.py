@@ -11,7 +11,8 @@ from experiments.api.studies import confirm, folder_of, one_cell, validate
 from experiments.commands import sweep
 from experiments.commands.flags import Flags, split_flags
 from experiments.commands.launch import execute
-from experiments.commands.show import MULTIRUN, read
+from experiments.commands.overrides_only import read
+from experiments.commands.show import MULTIRUN
 from experiments.config.messages import plainly
 from experiments.config.registered import OPEN, entry_of_unset
 from experiments.running.executors import named_executor

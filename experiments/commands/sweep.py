@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from experiments.api.studies import build_study, confirm, folder_of, validate
 from experiments.commands.flags import split_flags
 from experiments.commands.launch import execute
-from experiments.commands.show import read
+from experiments.commands.overrides_only import read
 from experiments.config.compose import Task
 from experiments.config.composer import Composer
 from experiments.store.calibration_copies import remembered

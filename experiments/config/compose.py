@@ -15,7 +15,7 @@ from experiments.config.calibrations import (
     tell_if_shadowed,
 )
 from experiments.config.camps import absent_camps, of_its_camps, with_own_camps
-from experiments.config.composer import Composer, open_composer
+from experiments.config.composer import VERSION, Composer, open_composer
 from experiments.config.folder import ROOT_CONFIG, config_directory
 from experiments.config.messages import plainly
 from experiments.config.registered import plain, register_parts
@@ -183,7 +183,7 @@ def application(
     try:
         with plainly(None, overrides=argv):
             hydra.main(
-                version_base="1.3", config_path=str(config_directory()), config_name=ROOT_CONFIG
+                version_base=VERSION, config_path=str(config_directory()), config_name=ROOT_CONFIG
             )(task)()
     finally:
         sys.argv = before[0]

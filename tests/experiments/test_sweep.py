@@ -12,6 +12,7 @@ import pytest
 
 from experiments import results
 from experiments.command_line import main
+from experiments.commands import overrides_only, show
 from experiments.commands.check import read
 from experiments.config.compose import composer
 from experiments.config.expansion import differences
@@ -263,6 +264,24 @@ def test_run_shows_its_configuration_and_runs_nothing(tmp_path, monkeypatch, cap
     assert "seed: 5" in capsys.readouterr().out
     assert main(["sweep", "--cfg", "job", "study=main"]) == 0
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("words", "multirun"),
+    [
+        (["forum=oewg", "strategy/democratic=swing_courting", "seed=3"], False),
+        (["scenario=minimal", "seed=1,2", "model.tie=0,0.5"], True),
+        (["study=main", "replications=3"], True),
+    ],
+)
+def test_overrides_alone_are_read_as_hydras_application_reads_them(words, multirun):
+    short = overrides_only.read(words, multirun=multirun).found
+    whole = show.read(words, multirun=multirun).found
+    if multirun:
+        assert short[0].to_json() == whole[0].to_json() and repr(short[1]) == repr(whole[1])
+    else:
+        options = {k: v for k, v in whole[1].items() if not k.startswith("hydra/")}
+        assert repr(short[0]) == repr(whole[0]) and short[1] == options
 
 
 def test_hydras_flag_for_many_runs_leads_to_a_sweep(tmp_path, monkeypatch, capsys):
