@@ -95,17 +95,16 @@ def blocks(spans: Sequence[Span], first: int = 0, most: int = 45) -> list[Block]
     room = max(LEAST_BLOCK, math.ceil(total / most))
     found: list[tuple[Span, ...]] = []
     filling: list[Span] = []
+    filled = 0
     for span in spans:
+        if filling and filled + span.size > room:
+            found.append(tuple(filling))
+            filling, filled = [], 0
         if span.size > room:
-            if filling:
-                found.append(tuple(filling))
-                filling = []
             found += [(part,) for part in _cut(span, room)]
             continue
-        if sum(s.size for s in filling) + span.size > room:
-            found.append(tuple(filling))
-            filling = []
         filling.append(span)
+        filled += span.size
     if filling:
         found.append(tuple(filling))
     return [Block(first + i, spans) for i, spans in enumerate(found)]

@@ -6,23 +6,46 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
+from experiments.advice import track_record
+from experiments.command_line import main
+
 sys.path.insert(0, str(Path(__file__).parent))  # toys.py, for the tests of this folder
 
 TITLE = "Countering the use of information and communications technologies for criminal purposes"
 
 
-@pytest.fixture
-def text_options(tmp_path):
-    """Tables of one text and five lines, and where results go."""
+def options_in(folder):
+    """Write tables of one text and five lines; give the options that name them, and results."""
     calls = pd.DataFrame(
         {"rollcall_id": ["T"], "date": ["2018-12-17"], "title": [TITLE], "topic": ["cybercrime"]}
     )
     lines = [("T", c, v) for c, v in zip(("USA", "DEU", "JPN", "RUS", "CHN"), "NNNYY", strict=True)]
-    calls.to_csv(tmp_path / "R.csv", index=False)
+    calls.to_csv(folder / "R.csv", index=False)
     pd.DataFrame(lines, columns=["rollcall_id", "iso3", "vote"]).to_csv(
-        tmp_path / "D.csv", index=False
+        folder / "D.csv", index=False
     )
     return [
-        *("--rollcalls", str(tmp_path / "R.csv"), "--declared", str(tmp_path / "D.csv")),
-        *("--calibration", "before_73_27", "--results", str(tmp_path / "results")),
+        *("--rollcalls", str(folder / "R.csv"), "--declared", str(folder / "D.csv")),
+        *("--calibration", "before_73_27", "--results", str(folder / "results")),
     ]
+
+
+@pytest.fixture
+def text_options(tmp_path):
+    return options_in(tmp_path)
+
+
+@pytest.fixture(scope="session")
+def whip_answer(tmp_path_factory):
+    """Give the folder of an answer whose tables are gone."""
+    folder = tmp_path_factory.mktemp("asked")
+    options = options_in(folder)
+    (folder / "I.csv").write_text(
+        "date,iso3,kind,vote\n2018-12-03,IND,declared,Y\n", encoding="utf-8"
+    )
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(track_record, "LATEST", 2)
+        assert main(["whip", *options, "--items", str(folder / "I.csv")]) == 0
+    for name in ("R.csv", "D.csv", "I.csv"):
+        (folder / name).unlink()
+    return folder / "results" / "whip"

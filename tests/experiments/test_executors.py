@@ -17,15 +17,10 @@ from experiments.running.beside import Beside
 from experiments.running.executors import ExecutorError, InProcess, Joblib, Lost, executor
 from experiments.running.runner import run_study
 from sim.errors import ConfigError
+from tests.experiments.deadly import only_here, square_or_die
 from tests.experiments.stand_in import bytes_of, simulate, study
 
 ROOT = Path(__file__).parents[2]
-
-
-def square_or_die(number):
-    if number == 7:
-        os._exit(9)
-    return number * number
 
 
 def test_in_process_gives_every_answer_once():
@@ -37,13 +32,6 @@ def test_a_task_that_kills_its_worker_is_lost_and_no_other():
     assert sorted(found) == list(range(12))
     assert isinstance(found[7], Lost)
     assert all(found[n] == n * n for n in range(12) if n != 7)
-
-
-def only_here(process):
-    """Answer in one process alone; any other dies of the call."""
-    if os.getpid() != process:
-        os._exit(9)
-    return process
 
 
 @pytest.mark.parametrize("workers", [1, 2])

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 import experiments
+import experiments.analysis.variance
 import experiments.report.digest
 from experiments import results
 from experiments.analysis.ballot_influence import bloc_power, members_table, moved, ranking
@@ -30,11 +31,15 @@ def page(small_results, tmp_path_factory):
     """Give the folder and the text of a whole report."""
     folder = tmp_path_factory.mktemp("report") / "small"
     shutil.copytree(small_results, folder)
-    few = pytest.MonkeyPatch()
-    few.setattr(experiments.report.digest, "REPLICATIONS", 4)
-    path = write_report(folder)
-    few.undo()
-    return folder, on_one_line(path)
+    return folder, on_one_line(short_report(folder, decisions=4_000))
+
+
+def short_report(folder, decisions):
+    """Write a report that plays each assumption four times, and little for variance by source."""
+    with pytest.MonkeyPatch.context() as few:
+        few.setattr(experiments.report.digest, "REPLICATIONS", 4)
+        few.setattr(experiments.analysis.variance, "BUDGET", decisions)
+        return write_report(folder)
 
 
 def on_one_line(path):
@@ -375,11 +380,7 @@ def marked(tmp_path_factory):
         "replications=40",
     ]
     assert main([*words, "executor=in_process", f"results={folder}", "name=m", "--quiet"]) == 0
-    few = pytest.MonkeyPatch()
-    few.setattr(experiments.report.digest, "REPLICATIONS", 4)
-    path = write_report(folder / "m")
-    few.undo()
-    return path.read_text(encoding="utf-8")
+    return short_report(folder / "m", decisions=1_000).read_text(encoding="utf-8")
 
 
 def test_markup_in_titles_names_and_notes_is_shown_not_obeyed(marked):

@@ -281,8 +281,9 @@ def test_killed_at_any_moment_the_same_command_finishes(tmp_path):
 def test_any_study_makes_fewer_than_two_hundred_files(cells, replications):
     from experiments.study.blocks import Span, blocks, most_blocks
 
+    spans = [Span(cell, 0, replications) for cell in range(cells)]
     for kinds in range(2, 10):
-        made = blocks([Span(c, 0, replications) for c in range(cells)], most=most_blocks(kinds))
+        made = blocks(spans, most=most_blocks(kinds))
         assert kinds * len(made) < 190
         assert sum(b.size for b in made) == cells * replications
 
