@@ -73,8 +73,8 @@ def of_pair(
         for (key, (low, _, high)), (at_low, at_high) in zip(ranges.items(), probes, strict=True)
         if not np.array_equal(at_low, at_high)
     }
-    settings = [None, *((key, value) for key in values for value in values[key])]
-    whole, *found = difference(settings, replications)
+    found = [one.along(values, replications), other.along(values, replications)]
+    whole, *found = found[0] - found[1]
     gain = paired_mean_difference(whole, np.zeros_like(whole))
     front = dict(zip(("gain", "gain_low", "gain_high"), map(float, gain), strict=True))
     rows = []
@@ -111,7 +111,8 @@ def along(values: list[float], found: np.ndarray) -> dict:
     random = np.random.default_rng(SEED)
     picks = random.integers(found.shape[1], size=(N_BOOTSTRAP, found.shape[1]))
     mean = found.mean(axis=1)
-    again = np.array([crossing(values, found[:, pick].mean(axis=1)) for pick in picks])
+    means = found[:, picks].mean(axis=2).T
+    again = np.array([crossing(values, line) for line in means])
     here, known = crossing(values, mean), again[np.isfinite(again)]
     row = {"at_low": float(mean[0]), "at_high": float(mean[-1]), "break_even": here}
     ends = np.quantile(known, [0.05, 0.95]) if len(known) and np.isfinite(here) else [np.nan] * 2
@@ -136,6 +137,8 @@ def crossing(values: list[float], mean: np.ndarray) -> float:
     >>> crossing([0.0, 1.0, 2.0], np.array([3.0, -1.0, 4.0]))  # a dip within the noise
     nan
     """
+    if (mean > 0).all() or (mean <= 0).all():  # and so is every line between them
+        return float("nan")
     line = isotonic_regression(mean, increasing=bool(mean[0] <= mean[-1])).x
     order = list(zip(values, line, strict=True))[:: 1 if line[0] <= line[-1] else -1]
     for (a, low), (b, high) in pairwise(order):

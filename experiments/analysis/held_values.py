@@ -6,7 +6,7 @@ stand side by side in one model. Its rows are those that each value would have a
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -99,6 +99,34 @@ class HeldCell:
             for setting, row in zip(batch, self._play(batch, n), strict=True):
                 self._played[setting, n] = row
         return np.stack([self._played[s, n] for s in settings])
+
+    def along(self, values: Mapping[str, Sequence[float]], n: int) -> np.ndarray:
+        """Give the camp's utility with nothing held, and with every parameter at every value.
+
+        A parameter that changes no replication when it is held at its first value, whatever was
+        drawn of it, does not touch this cell: it is not played at the others.
+
+        Parameters
+        ----------
+        values : mapping of str to sequence of float
+            Values of each parameter, V in all.
+        n : int
+            Replications of each [count].
+
+        Returns
+        -------
+        (1 + V, n) float64
+        """
+        free, *first = self.utilities([None, *((key, mine[0]) for key, mine in values.items())], n)
+        touched = [
+            (key, value)
+            for (key, mine), utility in zip(values.items(), first, strict=True)
+            if not np.array_equal(utility, free)
+            for value in mine
+        ]
+        found = dict(zip(touched, self.utilities(touched, n), strict=True)) if touched else {}
+        held = [found.get((key, value), free) for key, mine in values.items() for value in mine]
+        return np.stack([free, *held])
 
     def _play(self, settings: list[Setting | None], n: int) -> np.ndarray:
         times = len(settings)
