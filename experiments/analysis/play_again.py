@@ -146,7 +146,10 @@ class _Talks:
         standing: np.ndarray | None,
         *,
         spared: bool = False,
+        deferred: bool = False,
         cost: float = 0.0,
     ) -> np.ndarray:
         relief = self.meeting.chamber.behaviour.relief if spared else 0.0
-        return objectors(self.meeting, draft, standing, spared=relief, extra=cost)
+        return objectors(
+            self.meeting, draft, standing, spared=relief, deferred=deferred, extra=cost
+        )
