@@ -72,7 +72,8 @@ ENTERED = dict.fromkeys(
     (
         *("apt", "asmg", "atu", "cept", "citel", "rcc"),
         *("jtc1_p", "jtc1_o", "jtc1_p_2007", "ooxml_voters_2007"),
-        *("hrc_2016", "hrc_2017", "hrc_2023", "itu_council_2019", "itu_council_2023", "cstd_2015"),
+        *(f"hrc_{year}" for year in range(2016, 2026)),
+        *("itu_council_2019", "itu_council_2023", "cstd_2015"),
         "council_of_europe",
     ),
     "list",
