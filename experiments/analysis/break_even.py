@@ -175,10 +175,21 @@ def pairs(standings: pd.DataFrame, *, every: bool = True) -> Iterator[tuple[tupl
             yield place, best, other
 
 
-def affordable(standings: pd.DataFrame, decisions: int) -> tuple[list[tuple[tuple, str, str]], int]:
+def affordable(
+    standings: pd.DataFrame, decisions: int, budget: float = BUDGET
+) -> tuple[list[tuple[tuple, str, str]], int]:
     """Choose which comparisons to play, and how often: all if the budget lasts for them.
 
     A cell is played once for all comparisons that it is in.
+
+    Parameters
+    ----------
+    standings : DataFrame
+        As in `break_evens`.
+    decisions : int
+        Of one replication.
+    budget : float
+        Decisions that may be played [count].
 
     Returns
     -------
@@ -189,9 +200,9 @@ def affordable(standings: pd.DataFrame, decisions: int) -> tuple[list[tuple[tupl
     for every in (True, False):
         wanted = list(pairs(standings, every=every))
         cells = {(place, name) for place, *both in wanted for name in both}
-        n = BUDGET // max(1, len(cells) * decisions * len(PLACES) * KEYS)
+        n = budget / max(1, len(cells) * decisions * len(PLACES) * KEYS)
         if wanted and n >= LEAST:
-            return wanted, min(REPLICATIONS, n)
+            return wanted, int(min(REPLICATIONS, n))
     return [], 0
 
 
@@ -200,6 +211,7 @@ def break_evens(
     pooled: pd.DataFrame,
     configs: Callable[[int], dict],
     decisions: int = 1,
+    budget: float = BUDGET,
 ) -> pd.DataFrame:
     """Look at the rankings of a study for parameters along which their order turns.
 
@@ -216,13 +228,15 @@ def break_evens(
         Of the number of a cell: its whole configuration.
     decisions : int
         Of one replication.
+    budget : float
+        Decisions that may be played for it [count]; infinite for however many it takes.
 
     Returns
     -------
     DataFrame
         Columns `COLUMNS`; empty if it would take too long.
     """
-    wanted, n = affordable(standings, decisions)
+    wanted, n = affordable(standings, decisions, budget)
     tables = []
     played = cache(lambda cell: HeldCell(configs(cell)))
     for place, first, second in wanted:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -10,7 +11,7 @@ import pandas as pd
 
 from experiments.analysis.assumptions import one_at_a_time, shock_study
 from experiments.analysis.ballot_influence import members_table, moved, ranking
-from experiments.analysis.break_even import COLUMNS, break_evens
+from experiments.analysis.break_even import BUDGET, COLUMNS, break_evens
 from experiments.analysis.dead_levers import DeadLever, of_results
 from experiments.analysis.item_decisions import Decision, decisions
 from experiments.analysis.open_results import open_results
@@ -42,11 +43,14 @@ class Reading:
         assumptions one at a time.
     beside : Beside
         Where what takes long is played.
+    thorough : bool
+        Whether every comparison is looked at for break-even values, however long it takes.
     """
 
     results: Results
     closer: bool = True
     beside: Beside = field(default_factory=Beside)
+    thorough: bool = False
     _kept: dict = field(default_factory=dict)
 
     @property
@@ -228,7 +232,8 @@ class Reading:
             cells = self.pooled.groupby(keys, as_index=False, sort=False, observed=True)
             standing, pooled = self.overall, cells["utility"].mean().assign(forum=WHOLE)
         config, most = self.results.study.config, self._most_decisions()
-        return self.beside.begin(break_evens, standing, pooled, config, most)
+        budget = math.inf if self.thorough else BUDGET
+        return self.beside.begin(break_evens, standing, pooled, config, most, budget)
 
     @cached_property
     def variance(self) -> tuple[pd.DataFrame, str]:

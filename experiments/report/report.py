@@ -68,6 +68,10 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument(
         "--quick", action="store_true", help="no closer look: nothing is played again"
     )
+    parser.add_argument(
+        "--thorough", action="store_true",
+        help="look for break-even values in every comparison, however long it takes",
+    )  # fmt: skip
     parser.add_argument("--partial", action="store_true", help="read an unfinished study")
     parser.add_argument(
         "--where", action="append", default=[], metavar="KEY=VALUE",
@@ -75,6 +79,8 @@ def main(argv: Sequence[str]) -> int:
     )  # fmt: skip
     parser.add_argument("--workers", type=int, help="processes; by default all cores")
     arguments = parser.parse_args(list(argv))
+    if arguments.quick and arguments.thorough:
+        parser.error("--thorough: plays again what --quick leaves out; give one of them")
     if arguments.workers is not None and arguments.workers < 1:
         parser.error("--workers: must be 1 or more")
     path = write_report(
@@ -84,6 +90,7 @@ def main(argv: Sequence[str]) -> int:
         partial=arguments.partial,
         where=arguments.where,
         workers=arguments.workers or MOST_WORKERS,
+        thorough=arguments.thorough,
     )
     print(path.with_suffix(".txt").read_text(encoding="utf-8"))
     print(f"The report is in {path}")
@@ -98,6 +105,7 @@ def write_report(
     partial: bool = False,
     where: Sequence[str] = (),
     workers: int = 1,
+    thorough: bool = False,
 ) -> Path:
     """Write the report of a results folder, its figures and their CSV files.
 
@@ -116,6 +124,8 @@ def write_report(
         ``KEY=VALUE``: read only cells with this value of a swept key.
     workers : int
         Processes that may play beside this one, of which no more than there are cores.
+    thorough : bool
+        Look for break-even values in every comparison, however long it takes.
 
     Returns
     -------
@@ -132,7 +142,7 @@ def write_report(
     if path.is_dir():
         raise DataError(path, "is a folder; give the name of a page, for instance report.html")
     results, remarks = open_results(folder, partial=partial)
-    reading = Reading(chosen(results, where), closer, Beside(workers))
+    reading = Reading(chosen(results, where), closer, Beside(workers), thorough)
     reading.begin()
     target = path.parent / "figures"
     shown = []

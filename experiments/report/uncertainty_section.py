@@ -74,7 +74,9 @@ def turning(reading: Reading) -> dict:
             "parameters from their stated ranges and tells where the order turns"
         }
     if not len(reading.break_evens):
-        return {"reason": "not looked for: too few strategies, or it would take too long"}
+        return {
+            "reason": "not looked for: too few strategies, or it would take too long (--thorough)"
+        }
     return {"reason": "", "pairs": turning_words(reading), "rankings": rankings(reading)}
 
 

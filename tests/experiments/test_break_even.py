@@ -102,6 +102,8 @@ def test_a_budget_that_does_not_last_for_all_comparisons_is_spent_on_the_nearest
     near, n = affordable(order, 8)
     assert len(near) == 2 and n == 60_000 // (3 * 8 * 5 * 12)
     assert affordable(order, 100) == ([], 0)
+    whole, n = affordable(order, 100, float("inf"))
+    assert len(whole) == 4 and n == 200
 
 
 def test_the_figure_marks_where_the_order_turns():
