@@ -22,6 +22,7 @@ from typing import Any, TypeGuard
 from sim.errors import MISSING, ConfigError
 
 OWN_PACKAGES = ("sim",)
+EVIDENCE = ("found", "computed", "memory", "assumption")  # how a rule or a number is known
 _DOTTED = re.compile(r"[A-Za-z_]\w*(\.[A-Za-z_]\w*)+\Z")
 
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.streams import Streams
+from sim.theory.statistics import Z
 
-Z = 1.96  # normal quantile of a 95 % interval
 SURE = 3.1  # standard errors from which one of some thirty correlations is more than chance
 RESAMPLES = 400
 

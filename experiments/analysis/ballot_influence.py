@@ -10,6 +10,8 @@ from sim.theory.ballot import VOTE_CODES
 from sim.theory.power import banzhaf, shapley_shubik
 from sim.theory.statistics import wilson
 
+WORTH = {"Y": 1.0, "A": 0.5, "N": 0.0, "X": np.nan}  # of a ballot for a text [votes]
+
 
 def members_table(votes: pd.DataFrame, drafts: pd.DataFrame) -> pd.DataFrame:
     """Say for every case, text and member how it votes.
@@ -111,7 +113,6 @@ def moved(
     DataFrame
         ``case, draft, replication, moved [votes], spend [bn US$]``.
     """
-    value = {"N": 0.0, "A": 0.5, "Y": 1.0, "X": np.nan}
     rows = []
     places = [name for name in ("forum", "setting") if name in cases]
     for _, pair in cases.groupby(places, sort=False):
@@ -123,7 +124,7 @@ def moved(
         both = votes[votes["case"] == case].merge(votes[votes["case"] == other], on=keys)
         if both.empty:
             continue
-        both["moved"] = both["vote_x"].map(value) - both["vote_y"].map(value)
+        both["moved"] = both["vote_x"].map(WORTH) - both["vote_y"].map(WORTH)
         sums = both.groupby(["replication", "draft"], sort=False)["moved"].sum().reset_index()
         mine = meetings[meetings["case"] == case]
         spent = mine.groupby("replication")[spend(camp)].sum()

@@ -20,7 +20,6 @@ from experiments.study.camps import USUAL, coalition, spend
 from sim.errors import PlenaryError
 from sim.scenario import Scenario
 from sim.strategies.camp import Strategy
-from sim.strategies.invite import Everyone
 
 # What a key must not change in any replication to be called dead.
 OUTCOMES = ("result", "alignment", "rounds", "signers")  # and coalitions and spending
@@ -164,7 +163,7 @@ def _club(strategy: Strategy) -> bool:
 
 def _leaves_out(strategy: Strategy) -> bool:
     """Whether a club is formed to which not everybody is asked."""
-    return _club(strategy) and not isinstance(strategy.invite, Everyone)
+    return strategy.invite.excludes and not strategy.invite.asks_everybody
 
 
 @dataclass(frozen=True)

@@ -8,9 +8,7 @@ import numpy as np
 import pandas as pd
 
 from sim.members.calibration import Calibration
-from sim.theory.ballot import VOTE_LETTERS, VOTE_WORDS
-
-CAST = ("Y", "A", "N")  # in the order of a tally
+from sim.theory.ballot import CAST_LETTERS, VOTE_LETTERS, VOTE_WORDS
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +51,7 @@ def compare_tallies(drafts: pd.DataFrame) -> pd.DataFrame:
     rows = []
     for (case, draft), part in voted.groupby(["case", "draft"], sort=False):
         real = recorded().get(draft, {})
-        for kind in CAST:
+        for kind in CAST_LETTERS:
             count = part[VOTE_WORDS[kind]].to_numpy(float)
             rows.append(
                 {

@@ -20,6 +20,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.analysis.selected_cells import CloseUp
+from experiments.figures.variance import KINDS
 from experiments.study.camps import camps_of, outcome_columns
 from sim.model import NegotiationModel
 from sim.priors import PREFIX
@@ -28,7 +29,6 @@ from sim.streams import Streams
 
 DRAWS, FORTUNES = 200, 6  # parameter draws and fortunes for each of them [count]
 CHANCE, PARAMETERS = "chance", "parameters"
-KINDS = ("positions", "ballot", "common_shock", "behaviour")
 N_BOOTSTRAP = 400
 FEWEST = 10  # replications on the rarer side; with fewer a share says nothing [count]
 SEED = 17

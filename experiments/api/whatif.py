@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
+from experiments.analysis.ballot_influence import WORTH
 from experiments.analysis.open_results import open_results
 from experiments.analysis.summary import paired_shares
 from experiments.analysis.swept_keys import chosen
@@ -34,11 +35,10 @@ from sim.errors import ConfigError
 from sim.members.roster import Roster
 from sim.scenario import Scenario
 from sim.simulation import check
-from sim.theory.statistics import paired_mean_difference, wilson
+from sim.theory.statistics import Z, paired_mean_difference, wilson
 
 KEY = "scenario.what_if"
 AS_IT_IS = "as it is"
-WORTH = {"Y": 1.0, "A": 0.5, "N": 0.0, "X": np.nan}  # of a ballot for a text [votes]
 MOST = 10  # members told for one text [count]
 CLEAR = 0.02  # smaller mean changes of a ballot are not told [votes]
 
@@ -252,7 +252,7 @@ def members_moved(votes: pd.DataFrame, bound: Iterable[str]) -> pd.DataFrame:
         return pd.DataFrame(columns=columns)
     change = (wide[1] - wide[0]).dropna()
     stats = change.groupby(level=[0, 1], sort=False, observed=True).agg(["mean", "std", "size"])
-    reach = 1.96 * stats["std"].fillna(0) / np.sqrt(stats["size"])  # large-sample interval
+    reach = Z * stats["std"].fillna(0) / np.sqrt(stats["size"])  # large-sample interval
     out = stats.reset_index()[["draft", "iso3", "mean"]].rename(columns={"mean": "change"})
     out["low"], out["high"] = (stats["mean"] - reach).to_numpy(), (stats["mean"] + reach).to_numpy()
     out["member"] = [names.get(code, code) for code in out["iso3"]]

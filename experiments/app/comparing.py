@@ -11,7 +11,7 @@ from experiments.app.choices import Choices, about
 from experiments.app.playing import Played, play_all
 from experiments.figures.labels import plain, whole
 from experiments.study.camps import camps_in, prevails
-from sim.theory.ballot import VOTE_WORDS
+from sim.theory.ballot import CAST_LETTERS, VOTE_WORDS
 
 AGREED = {"both": "both sides' texts", "compromise": "one agreed text", "none": "no text"}
 MOVED = 8  # members told [count]
@@ -100,11 +100,11 @@ def tallies(played: Played) -> dict[str, str]:
     found = {}
     for name, rows in votes.groupby("draft", sort=False, observed=True):
         plays = rows[["replication", "meeting"]].drop_duplicates()
-        counts = [(rows["vote"] == letter).sum() / len(plays) for letter in "YNA"]
+        counts = [(rows["vote"] == letter).sum() / len(plays) for letter in CAST_LETTERS]
         if sum(counts):
             words = ", ".join(
                 f"{count} {VOTE_WORDS[letter]}"
-                for count, letter in zip(whole(counts), "YNA", strict=True)
+                for count, letter in zip(whole(counts), CAST_LETTERS, strict=True)
             )
             found[str(name)] = words
     return found

@@ -15,6 +15,7 @@ from experiments.estimation.persistence import drift, precedent
 from experiments.estimation.positions import Estimate
 from experiments.estimation.vote_tables import VoteTable
 from sim.members.roster import Roster
+from sim.theory.statistics import Z
 
 RECENT_YEARS = 8
 
@@ -62,8 +63,8 @@ def ballot_coefficients(
 
 def row(value, se, unit, tag, note, low=None, high=None) -> dict:
     """Lay out one coefficient; without a range, it is the normal 95 % interval."""
-    low = value - 1.96 * se if low is None else low
-    high = value + 1.96 * se if high is None else high
+    low = value - Z * se if low is None else low
+    high = value + Z * se if high is None else high
     return {
         "value": round(float(value), 4),
         "se": None if se is None else round(float(se), 4),
@@ -137,7 +138,7 @@ def _discipline(lines) -> dict[str, dict]:
             "logits",
             "estimated",
             f"matches agreement {recorded:.3f}; without a line it would be {without:.3f}",
-            low=max(value - 1.96 * se, 0.0),
+            low=max(value - Z * se, 0.0),
         )
         for bloc, (value, se, recorded, without) in lines.items()
     }
@@ -149,7 +150,7 @@ def _taste(table, found, noise) -> dict:
         note = f"too few repeated texts to tell ({n_pairs}); meets P-7"
         return row(0.97, None, "correlation a year", "assumed", note, 0.9, 1.0)
     note = f"what a member brings to a text beside its position lasts; {n_pairs} repeats"
-    return row(value, se, "correlation a year", "estimated", note, high=min(value + 1.96 * se, 1.0))
+    return row(value, se, "correlation a year", "estimated", note, high=min(value + Z * se, 1.0))
 
 
 def _drift(table: VoteTable, found: Estimate) -> dict[str, dict]:

@@ -8,13 +8,11 @@ import numpy as np
 
 from experiments.figures.labels import plain
 from experiments.figures.style import INK, SIZE, VOTE, canvas, tidy, title
-from sim.theory.ballot import VOTE_WORDS
+from sim.theory.ballot import CAST_LETTERS, VOTE_WORDS
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
-
-KINDS = ("Y", "A", "N")
 
 
 def tallies(table: pd.DataFrame) -> list[Axes]:
@@ -51,7 +49,7 @@ def _panel(ax: Axes, rows: pd.DataFrame) -> None:
     drafts = list(dict.fromkeys(rows["draft"]))
     for i, draft in enumerate(drafts):
         part = rows[rows["draft"] == draft].set_index("kind")
-        for k, kind in enumerate(KINDS):
+        for k, kind in enumerate(CAST_LETTERS):
             if kind not in part.index:
                 continue
             row = part.loc[kind]

@@ -18,7 +18,7 @@ from sim.forecast.evidence import Call
 from sim.forecast.tally import Forecast
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
-from sim.theory.ballot import Vote
+from sim.theory.ballot import VOTE_CODES, VOTE_LETTERS, Vote
 
 OUTCOMES = (
     ("yes", Vote.YES), ("no", Vote.NO), ("abstain", Vote.ABSTAIN), ("absent", Vote.ABSENT)
@@ -170,10 +170,9 @@ def _likeliest(one: Forecast) -> tuple[dict[str, str], dict[str, float]]:
     """Give each member's likeliest ballot, absence too, and the expected tally by letter."""
     present = one.chance * (1.0 - one.p_absent)[:, None]
     whole = np.column_stack([present, one.p_absent])
-    letters = np.array(["N", "A", "Y", "X"])
+    letters = np.array(VOTE_LETTERS)
     votes = dict(zip(one.iso3, letters[whole.argmax(axis=1)].tolist(), strict=True))
-    codes = {"Y": Vote.YES, "A": Vote.ABSTAIN, "N": Vote.NO, "X": Vote.ABSENT}
-    return votes, {letter: float(one.tally[code, 0]) for letter, code in codes.items()}
+    return votes, {letter: float(one.tally[code, 0]) for letter, code in VOTE_CODES.items()}
 
 
 def _caption(key: str) -> str:

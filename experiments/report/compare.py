@@ -27,7 +27,7 @@ from experiments.store.provenance import changes
 from experiments.store.results import OLDER_MEASURE, Results
 from experiments.study.camps import means_of, named_groups, prevails, shares_of
 from sim.errors import ConfigError, DataError
-from sim.theory.statistics import paired_mean_difference
+from sim.theory.statistics import Z, paired_mean_difference
 
 ENDS = ("a", "b", "change", "low", "high")
 
@@ -214,7 +214,7 @@ def _unpaired(x: np.ndarray, y: np.ndarray, shares: bool) -> tuple[float, float,
         above = np.hypot(b_high - b, a - a_low)
         return change, change - float(below), change + float(above)
     parts = (v.var(ddof=1) / len(v) if len(v) > 1 else np.inf for v in (x, y))
-    error = 1.96 * float(np.sqrt(sum(parts)))  # large-sample normal interval
+    error = Z * float(np.sqrt(sum(parts)))  # large-sample normal interval
     return change, change - error, change + error
 
 

@@ -29,6 +29,7 @@ from experiments.study.camps import STRATEGY
 from sim.behaviour import OWN_INTEREST, Behaviour
 from sim.errors import DataError
 from sim.members.calibration import Calibration
+from sim.theory.statistics import Z
 
 MOST_ROWS = 120  # of the table
 MOST_WORKERS = 3  # processes; there is no more than that to play [count]
@@ -206,7 +207,7 @@ def _few(reading: Reading) -> dict | None:
     n = int(reading.pooled["replications"].min())
     if n >= FEW:
         return None
-    return {"n": n, "points": 100 * 1.96 * (0.5 / max(n, 1)) ** 0.5}
+    return {"n": n, "points": 100 * Z * (0.5 / max(n, 1)) ** 0.5}
 
 
 def _best_table(reading: Reading) -> Table:

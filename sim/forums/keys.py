@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from sim.errors import ConfigError
-from sim.parts import Part, non_negative, one_of, share
+from sim.parts import EVIDENCE, Part, non_negative, one_of, share
 
 __all__ = [
     "ADOPTIONS",
-    "EVIDENCE",
     "ISSUES",
     "OTHER",
     "SPEAKERS",
@@ -29,7 +28,6 @@ __all__ = [
 
 ADOPTIONS = ("binding", "treaty", "recommendation", "soft_norm", "none")
 SPEAKERS = ("state", "firm", "civil_society", "technical_community")
-EVIDENCE = ("found", "computed", "memory", "assumption")
 ISSUES = (
     "cyber_norms",
     "cybercrime",

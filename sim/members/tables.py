@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import DataError, nearest
+from sim.parts import EVIDENCE
 
 DATA = Path(__file__).resolve().parent / "data"
 
@@ -42,7 +43,6 @@ _CODE = Column("code")
 _FLAG = Column("flag")
 _SHARE = Column("number", 0.0, 1.0)
 UN_GROUPS = ("african", "asia_pacific", "eastern_european", "grulac", "weog")
-EVIDENCE = ("found", "computed", "memory", "assumption")
 
 MEMBERS = {
     "iso3": _CODE,

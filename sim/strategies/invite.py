@@ -23,6 +23,7 @@ class Invite(Part):
 
     forms_club = False
     excludes = False
+    asks_everybody = False
     trust = 0.0
 
     def members(self, roster: Roster) -> np.ndarray:
@@ -95,6 +96,8 @@ class Club(Invite):
 
 class Everyone(Club):
     """An inclusive tent: whoever agrees may join (Feldstein, mechanism row 19)."""
+
+    asks_everybody = True
 
     def members(self, roster: Roster) -> np.ndarray:
         """Invite every member."""

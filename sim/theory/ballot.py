@@ -22,8 +22,8 @@ from scipy.special import expit
 from sim.theory.normal import expm1
 
 __all__ = [
-    "VOTE_CODES", "VOTE_LETTERS", "VOTE_WORDS", "Vote", "ballot_probability", "cast",
-    "spatial_gain",
+    "CAST", "CAST_LETTERS", "VOTE_CODES", "VOTE_LETTERS", "VOTE_WORDS", "Vote",
+    "ballot_probability", "cast", "spatial_gain",
 ]  # fmt: skip
 
 
@@ -47,6 +47,8 @@ class Vote(IntEnum):
 VOTE_LETTERS = ("N", "A", "Y", "X")
 VOTE_CODES = dict(zip(VOTE_LETTERS, Vote, strict=True))
 VOTE_WORDS = {letter: vote.name.lower() for letter, vote in VOTE_CODES.items()}
+CAST = (Vote.YES, Vote.ABSTAIN, Vote.NO)  # what a tally counts, in its order
+CAST_LETTERS = tuple(VOTE_LETTERS[vote] for vote in CAST)
 
 
 def ballot_probability(

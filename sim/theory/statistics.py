@@ -15,6 +15,8 @@ from scipy.special import stdtrit
 
 from sim.theory.normal import ndtri
 
+Z = 1.96  # standard errors from the middle of a normal 95 % interval to its ends
+
 
 def _critical(confidence: float) -> float:
     if not 0.0 < confidence < 1.0:

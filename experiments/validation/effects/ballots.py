@@ -14,10 +14,10 @@ from sim.forecast.evidence import gather
 from sim.forecast.expectation import history_of
 from sim.members.calibration import Calibration
 from sim.theory.ballot import Vote, ballot_probability
+from sim.theory.statistics import Z
 
 FLOOR = 1e-4  # of a probability
 STEP = 1e-4  # of numerical derivatives
-Z = 1.96
 
 
 @dataclass(frozen=True, eq=False)

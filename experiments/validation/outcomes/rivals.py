@@ -25,13 +25,12 @@ from sim.meeting.sounding import stance
 from sim.members.calibration import Calibration
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
-from sim.theory.ballot import Vote
+from sim.theory.ballot import CAST, Vote
 from sim.theory.error_persistence import carried_error, logistic_error
 from sim.world import World
 
 RECORD = "default"
 SWITCH = ("A/RES/73/187", "A/RES/74/247")
-KINDS = (Vote.YES, Vote.ABSTAIN, Vote.NO)
 
 
 def rivals(replications: int, seed: int) -> Case:
@@ -128,8 +127,8 @@ def transitions(replications: int, seed: int) -> Case:
             ((before == a) & (votes == b) & cast).sum(axis=1),
             ((before == a) & (after == b) & cast).sum(),
         )
-        for a in KINDS
-        for b in KINDS
+        for a in CAST
+        for b in CAST
     ]
     same = (votes == before)[:, cast].mean(axis=1)
     counts.append(spread("share of same votes", same, (before == after)[cast].mean()))

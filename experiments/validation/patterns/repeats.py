@@ -16,7 +16,7 @@ from sim.meeting.tabling import Table
 from sim.members.calibration import Calibration
 from sim.scenario import Scenario
 from sim.streams import Streams
-from sim.theory.ballot import Vote, toward_line
+from sim.theory.ballot import CAST, Vote, toward_line
 from sim.theory.error_persistence import carried_error, logistic_error
 from sim.world import World
 
@@ -24,7 +24,6 @@ from sim.world import World
 # does not give it; matches P-7 on recorded repeats. Range 0.9 to 1.
 PERSISTENCE = 0.99
 UNIT = 0.79  # sd of published ideal points, in which P-10 is stated [computed: IP25]
-KINDS = (Vote.YES, Vote.ABSTAIN, Vote.NO)
 # P-8 [computed]: from yes, abstain and no to yes, abstain and no.
 TRANSITIONS = ((0.986, 0.013, 0.001), (0.071, 0.895, 0.035), (0.039, 0.066, 0.895))
 MAX_AGE = 4  # years between two votes on one line of text
@@ -109,7 +108,7 @@ def transition(first: np.ndarray, second: np.ndarray) -> np.ndarray:
            [0, 1, 0],
            [0, 0, 0]])
     """
-    return np.array([[((first == a) & (second == b)).sum() for b in KINDS] for a in KINDS])
+    return np.array([[((first == a) & (second == b)).sum() for b in CAST] for a in CAST])
 
 
 def recorded_repeats(calibration: Calibration) -> tuple[np.ndarray, np.ndarray]:
@@ -167,8 +166,8 @@ def _repeats(first, second, before, after) -> list[Row]:
     ]
     here = here / here.sum(axis=1, keepdims=True)
     there = there / there.sum(axis=1, keepdims=True)
-    for i, a in enumerate(KINDS):
-        for j, b in enumerate(KINDS):
+    for i, a in enumerate(CAST):
+        for j, b in enumerate(CAST):
             what = f"from {a.name.lower()} to {b.name.lower()}"
             out.append(near("P-8", what, TRANSITIONS[i][j], 0.02, here[i, j], recorded=there[i, j]))
     return out
