@@ -6,7 +6,7 @@ custom costs (`sim.behaviour.Behaviour.call_cost`).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import numpy as np
 
@@ -25,7 +25,11 @@ def wanted(meeting: Meeting, k: int) -> np.ndarray:
 
 
 def press(
-    meeting: Meeting, k: int, carries: Mapping[str, np.ndarray], rows: np.ndarray
+    meeting: Meeting,
+    k: int,
+    carries: Mapping[str, np.ndarray],
+    rows: np.ndarray,
+    amended: Callable[[], np.ndarray],
 ) -> np.ndarray:
     """Put a camp's own language in place of a text's where it alone would carry the room.
 
@@ -39,6 +43,8 @@ def press(
         By camp: where a text of its own would carry.
     rows : (R,) bool
         Where this may happen.
+    amended : callable
+        Says where the text would carry as it now stands, (R,) bool.
 
     Returns
     -------
@@ -49,6 +55,7 @@ def press(
     if len(carries) < 2:
         return pressed
     text, cost = meeting.text.drafts[k], np.ravel(meeting.chamber.behaviour.call_cost)
+    agreed = text.position
     for camp in meeting.camps:
         leaders = camp.leaders & meeting.room.entitled
         if camp.name not in carries or not leaders.any():
@@ -61,4 +68,9 @@ def press(
         pressed |= now
     if pressed.any():
         sound_out(meeting)
+        lost = pressed & ~amended()
+        if lost.any():  # nobody calls a vote that the text with its language would lose
+            text.position = np.where(lost[:, None], agreed, text.position)
+            sound_out(meeting)
+            pressed &= ~lost
     return pressed

@@ -9,8 +9,9 @@ from __future__ import annotations
 import numpy as np
 
 from sim.influence import PRICE_SHARE, doublings, misled, pressure, worth_of_aid
+from sim.meeting.aims import Aim
 from sim.meeting.camp_view import view
-from sim.meeting.state import Aim, Meeting
+from sim.meeting.state import Meeting
 from sim.strategies.dependence import susceptibility
 from sim.strategies.target import ABSENCE
 from sim.theory import same_bits

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from fractions import Fraction
+from functools import partial
 
 import numpy as np
 
@@ -178,7 +179,10 @@ class MeetingFloor(Floor):
         yes, no = expected.yes(draft), expected.no(draft)
         rates = self._rates(stage)
         for_, against = (yes * rates).sum(axis=1), (no * rates).sum(axis=1)
-        return for_ > float(majority) * (for_ + against)
+        procedure = self.meeting.room.forum.stages.get(stage.partition("/")[0])
+        if procedure is None:
+            return for_ > float(majority) * (for_ + against)
+        return procedure.likely(for_, against, self, majority)
 
     def request(self, draft: int, stage: str) -> np.ndarray:
         """Ask for a vote when the loss is greater than the trouble, or having spoken against."""
@@ -275,7 +279,8 @@ class MeetingFloor(Floor):
             for camp in self.meeting.camps
             if (own := self.meeting.text.of(camp.name))
         }
-        return called_votes.press(self.meeting, draft, carries, rows)
+        amended = partial(self.would_carry, draft, stage, majority)
+        return called_votes.press(self.meeting, draft, carries, rows, amended)
 
     def intensity(self, draft: int) -> np.ndarray:
         """Loss of each member that loses, in logits."""

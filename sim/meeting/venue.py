@@ -128,11 +128,13 @@ def _decide_there(
     mine = meeting.own(camp)
     if not leaves[:, mine].any():
         return
-    second = _put(there, mine, room)
+    there, answers = answered(there, camp)
+    gone = leaves[:, mine].any(axis=1) & ~_agreed(meeting, outcome)
+    taken = {k: leaves[:, k] for k in mine} | {k: gone & ~outcome.adopted[:, k] for k in answers}
+    second = _put(there, list(taken), room)
     here = max(meeting.room.forum.fit(meeting.issue) * meeting.room.forum.bindingness, 1e-3)
     weight = there.room.forum.fit(there.issue) * there.room.forum.bindingness / here
-    for k in mine:
-        rows = leaves[:, k]
+    for k, rows in taken.items():
         outcome.adopted[rows, k] = second.adopted[rows, k]
         outcome.how[rows, k] = second.how[rows, k]
         outcome.tally[rows, k] = second.tally[rows, k]
@@ -140,6 +142,31 @@ def _decide_there(
         authority[rows, k] = weight
         draft = meeting.text.drafts[k]
         draft.position = np.where(rows[:, None], there.text.drafts[k].position, draft.position)
+
+
+def answered(there: Meeting, mover: Camp) -> tuple[Meeting, list[int]]:
+    """Let camps that follow a mover object in the body it has gone to, and table their texts there.
+
+    Returns
+    -------
+    Meeting
+        With what they do against its text as their tactics.
+    list of int
+        Places of the texts that they table there.
+    """
+    camps, texts = [], []
+    for camp in there.camps:
+        venue = camp.strategy.venue
+        sits = bool((camp.leaders & there.room.entitled).any())
+        if camp is mover or not venue.follows or not sits:
+            camps.append(camp)
+            continue
+        if venue.tables:
+            texts += there.own(camp)
+        strategy = copy.copy(camp.strategy)
+        strategy.tactics = strategy.tactics if venue.objects is None else venue.objects
+        camps.append(replace(camp, strategy=strategy))
+    return replace(there, camps=camps), texts
 
 
 def _put(there: Meeting, mine: list[int], room: Callable[[Meeting], Floor]) -> Outcome:

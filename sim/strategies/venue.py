@@ -13,7 +13,10 @@ from dataclasses import dataclass
 import numpy as np
 
 from sim.errors import ConfigError
-from sim.parts import Part, listed, non_negative
+from sim.parts import Part, listed, non_negative, one_of
+from sim.strategies.tactics import Tactics
+
+OBJECTIONS = ("competence", "no_action")  # to taking an item up
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,9 @@ class Venue(Part):
     idle = True
 
     bodies: tuple[str, ...] = ()
+    follows = False  # whether it answers a rival that takes a text to another body
+    tables = False  # whether it tables its own text there, too
+    objects: Tactics | None = None  # what it does there against the rival's text
 
     def before(self, here: Prospect, there: list[Prospect]) -> np.ndarray:
         """Choose where a draft is decided.
@@ -122,3 +128,45 @@ class ShiftWhenLosing(Venue):
     def describe(self) -> str:
         """Say what it does, in the middle of a sentence."""
         return f"takes a text that lost to another body ({listed(self.bodies)})"
+
+
+class Follow(Venue):
+    """Go where a rival takes its text: table one's own there, and object to taking it up.
+
+    The mirror of shifting bodies (mechanism rows 39 and 63): whoever would be left behind
+    answers in the same body, if its leaders sit there. Where nobody shifts it does nothing.
+
+    Parameters
+    ----------
+    table : bool
+        Table the own text there, unless it has been adopted, or one text agreed, where it was.
+    motions : list of str
+        What is moved there against taking the rival's text up, of ``competence`` and
+        ``no_action`` (GA-8, GA-11); where the body's rules know them.
+    hold_out : bool
+        Withhold consensus from it there (OE-1).
+
+    Examples
+    --------
+    >>> Follow(hold_out=False).objects.motions
+    ('competence', 'no_action')
+    """
+
+    follows = True
+
+    def __init__(
+        self, *, table: bool = True, motions: list[str] | None = None, hold_out: bool = True
+    ):
+        self.tables = table
+        motions = list(OBJECTIONS) if motions is None else motions
+        for at, kind in enumerate(motions):
+            one_of(f"motions[{at}]", kind, OBJECTIONS)
+        if motions or hold_out:
+            self.objects = Tactics(motions=motions, hold_out=hold_out)
+
+    def describe(self) -> str:
+        """Say what it does, in the middle of a sentence."""
+        own = ["tables its own text there"] if self.tables else []
+        against = ["objects to taking the other up"] if self.objects is not None else []
+        does = " and ".join(own + against) or "does nothing there"
+        return f"where a rival takes its text to another body, {does}"

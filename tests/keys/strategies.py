@@ -54,7 +54,21 @@ def of_strategy(camp: str, name: str) -> list[Setting]:
         {**merge(merge(ready, rival), {"forum": THIN}), "model": STRICT},
         merge(ready, LONG),
     ]
+    left = left_for_another_body(camp) if name == "counter_shift" else []
     return [
+        *(Setting(config, place, replications=40) for config in left),
         *(Setting(config, place) for config in found),
         *(Setting(merge(config, rival), place, replications=40) for config in (small, whole)),
     ]
+
+
+def left_for_another_body(camp: str) -> list[dict]:
+    """Settings in which a rival takes its text away, to the undecided and to experts."""
+    shifts = {"_target_": f"{PARTS}.venue.ShiftWhenLosing"}
+    found = []
+    for body, model in (("general_assembly", LUKEWARM | {"motion_yield": 1.0}), ("gge", EASY)):
+        config = compose(forum="wsis_review", record=FULL, **{camp: "counter_shift"}, model=model)
+        rival = {"venue": {**shifts, "bodies": [body]}, "tactics": {"hold_out": True}}
+        config = merge(config, {"strategy": {OTHER[camp]: rival}})
+        found.append(merge(config, {"forums": {body: compose(forum=body)["forum"]}}))
+    return found

@@ -7,7 +7,7 @@ import pytest
 
 from sim.forums.attendance import Attendance
 from sim.forums.outcome import Result
-from sim.forums.procedures import AdHocGroup, ConferenceVote
+from sim.forums.procedures import AdHocGroup, ConferenceVote, MajorityOfMembers
 from sim.forums.regions import Organisation
 from sim.meeting import regional
 from sim.meeting.meeting_floor import MeetingFloor
@@ -102,6 +102,15 @@ def test_nobody_presses_where_the_rival_text_would_carry_too(paper):
     sound_out(meeting)
     room = MeetingFloor(meeting)
     assert not room.presses(0, "vote", Fraction(1, 2), np.ones(2, dtype=bool)).any()
+
+
+def test_whether_a_vote_would_be_won_is_asked_of_the_rule_that_counts_it(paper):
+    """Three of four say yes to the text at 1: enough of those voting, and not of nine tenths."""
+    meeting = conference(paper, (2.0, 2.0, 2.0, -2.0), blocs={})
+    room = MeetingFloor(meeting)
+    assert room.would_carry(1, "vote", Fraction(1, 2)).all()
+    meeting.room.forum.stages["vote"] = MajorityOfMembers(of_members=0.9)
+    assert not room.would_carry(1, "vote", Fraction(1, 2)).any()
 
 
 def test_leaders_who_would_win_call_a_vote_when_it_is_worth_it(paper):

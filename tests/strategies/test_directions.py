@@ -234,6 +234,52 @@ def test_what_loses_by_consensus_is_brought_before_a_majority():
     assert surely((shift["alignment"] - stay["alignment"]).to_numpy()) == -1
 
 
+FOLLOW = "sim.strategies.venue.Follow"
+
+
+def shifted(**follow):
+    """The other side holds out, and answers where the text is taken; outcomes and their mean."""
+    venue = {"venue": {"_target_": FOLLOW, **follow}} if follow else {}
+    config = compose(
+        forum="wsis_review", democratic="hold_out", sovereigntist="forum_shift",
+        strategy={"democratic": venue},
+    )  # fmt: skip
+    return simulate(config, range(2 * N))["meetings"]
+
+
+def test_a_camp_that_follows_a_shifted_text_is_not_left_behind():
+    """Rows 39, 63, answered: its own text beside the other, or the other not taken up."""
+    alone = shifted()
+    table = shifted(table=True, motions=[], hold_out=False)
+    both = shifted(table=True, motions=["competence", "no_action"], hold_out=True)
+    lost = (alone["outcome"] == "sovereigntist").mean()
+    assert lost > 0.05, "without an answer the shifted text is in force by itself"
+    assert (table["outcome"] == "sovereigntist").mean() < 0.5 * lost
+    assert (table["outcome"] == "both").mean() > (alone["outcome"] == "both").mean()
+    for answered in (table, both):
+        assert surely((answered["alignment"] - alone["alignment"]).to_numpy()) == 1
+
+
+def test_objecting_to_an_item_that_the_movers_rivals_cannot_carry_changes_little():
+    """Motions go with the majority for the text (docs/motions.md): they may only stop it."""
+    alone = shifted()
+    objects = shifted(table=False, motions=["competence", "no_action"], hold_out=True)
+    lost = [(found["outcome"] == "sovereigntist").to_numpy() for found in (alone, objects)]
+    assert not (lost[1] & ~lost[0]).any()
+
+
+@pytest.mark.parametrize("camp", ["democratic", "sovereigntist"])
+def test_following_does_nothing_where_nobody_shifts(camp):
+    idle = {"democratic": "no_action", "sovereigntist": "uncoordinated"}[camp]
+    for forum in ("wsis_review", "first_committee"):
+        tables = [
+            simulate(compose(forum=forum, **{camp: name}), range(8))
+            for name in (idle, "counter_shift")
+        ]
+        for name in ("meetings", "drafts"):
+            assert tables[0][name].equals(tables[1][name])
+
+
 def test_joint_sponsors_have_more_ties_than_either_alone():
     """Row 40 [found: S1]: additive in ties; nothing in the data says more than the sum."""
     both, _ = preset_meeting("no_action")

@@ -96,6 +96,15 @@ class Procedure(Part):
         """Whether the ballot is secret by rule: nobody sees who voted how."""
         return False
 
+    def likely(
+        self, yes: np.ndarray, no: np.ndarray, floor: Floor, majority: Fraction
+    ) -> np.ndarray:
+        """Where expected votes, two (R,) float, would carry: (R,) bool.
+
+        More than a share of those present and voting, unless it counts otherwise.
+        """
+        return yes > float(majority) * (yes + no)
+
     def exits(self) -> dict[Result, str]:
         """Which ending leads to which stage; endings not named are final."""
         return {}

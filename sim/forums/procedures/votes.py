@@ -196,11 +196,21 @@ class MajorityOfMembers(VoteByHeads):
         self.of_members = fraction("of_members", of_members)
         self.of = one_of("of", of, ("members", "accredited"))
 
+    def _base(self, floor: Floor) -> np.ndarray:
+        """Count those of whom a share must say yes."""
+        if self.of == "accredited":
+            return floor.accredited()
+        return np.asarray(np.count_nonzero(floor.entitled))
+
+    def likely(
+        self, yes: np.ndarray, no: np.ndarray, floor: Floor, majority: Fraction
+    ) -> np.ndarray:
+        """Where expected yes votes are enough of all who may vote, (R,) bool."""
+        return yes > float(self.of_members) * self._base(floor)
+
     def passes(self, count: np.ndarray, floor: Floor) -> np.ndarray:
         """Whether the yes votes are enough of all who may vote: (R,) bool."""
-        members = np.asarray(np.count_nonzero(floor.entitled))
-        if self.of == "accredited":
-            members = floor.accredited()
+        members = self._base(floor)
         yes = count[..., Vote.YES]
         if self.of_members == SIMPLE:
             return exceeds(yes, members, SIMPLE)
