@@ -131,7 +131,7 @@ def quantal_response(
     x, y = (np.full(n, 1.0 / n) for n in first.shape)
     for step in range(STEPS):
         share = 1.0 / (1.0 + 0.05 * step)
-        new_x, new_y = _logit(precision * (first @ y)), _logit(precision * (x @ second))
+        new_x, new_y = logit_shares(precision * (first @ y)), logit_shares(precision * (x @ second))
         moved = max(np.abs(new_x - x).max(), np.abs(new_y - y).max())
         x, y = x + share * (new_x - x), y + share * (new_y - y)
         if moved < 1e-10:
@@ -139,6 +139,13 @@ def quantal_response(
     return x, y
 
 
-def _logit(value: np.ndarray) -> np.ndarray:
+def logit_shares(value: np.ndarray) -> np.ndarray:
+    """Shares in proportion to the exponential of values.
+
+    Examples
+    --------
+    >>> logit_shares(np.zeros(2)).tolist()
+    [0.5, 0.5]
+    """
     odds = np.exp(value - value.max())
     return odds / odds.sum()

@@ -32,6 +32,7 @@ from experiments.commands.asked import (
     parser_of,
     with_unknown_parameters,
 )
+from experiments.commands.game_of_several import answer_for_several, moving_camps, played_game
 from experiments.commands.game_payoffs import from_results, grown_from, raced
 from experiments.commands.show import read
 from experiments.config.validation import check_study
@@ -69,6 +70,13 @@ def main(argv: Sequence[str]) -> int:
         payoffs, where = from_results(rest[0], rest[1:])
         return deliver(_answer(payoffs, where, None, options.seed), folder, "game", argv, [])
     study, where = _study(rest)
+    if len(moving_camps(study)) > 2:
+        if options.grow:
+            raise ConfigError("--grow", "searches for two camps; name the strategies of two only")
+        with KeptPlays(folder) as kept:
+            several = played_game(study, options.quiet, kept)
+        answer = answer_for_several(several, where, options.seed)
+        return deliver(answer, folder, "game", argv, [])
     with KeptPlays(folder) as kept:
         payoffs = raced(study, options.seed, options.quiet, kept)
         grown = grown_from(study, options.quiet, kept) if options.grow else None

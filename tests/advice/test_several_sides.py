@@ -1,0 +1,98 @@
+"""`plenary game` of three camps: a volunteer's dilemma solved by hand, and a real scenario."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from experiments.advice.equilibria import quantal_response
+from experiments.advice.several_sides import (
+    SidesPayoffs,
+    ends_of_answers,
+    gains_by_leaving,
+    played_by_all,
+    pure_profiles,
+    quantal_shares,
+)
+from experiments.command_line import main as plenary
+from experiments.commands.game_of_several import answer_for_several, choices_of
+
+CAMPS = ("north", "south", "west")
+
+
+def volunteers(cost=0.5, n=20):
+    """Diekmann's dilemma (1985): all get 1 if anyone volunteers, who does pays the cost."""
+
+    def play(profile):
+        done = np.array([name == "volunteer" for name in profile])
+        worth = float(done.any()) - cost * done
+        return np.repeat(worth[:, None], n, axis=1)
+
+    return played_by_all(CAMPS, [["volunteer", "wait"]] * 3, play)
+
+
+def test_the_volunteers_dilemma_has_its_three_pure_equilibria():
+    """By hand: one volunteers; where all wait each would gain 0.5, a second one saves 0.5."""
+    payoff = volunteers().mean()
+    assert pure_profiles(payoff) == [(0, 1, 1), (1, 0, 1), (1, 1, 0)]
+    assert gains_by_leaving(payoff, (1, 1, 1)) == [0.5, 0.5, 0.5]
+    assert gains_by_leaving(payoff, (0, 0, 1)) == [0.5, 0.5, 0.0]
+    ends = ends_of_answers(payoff)
+    assert set(ends) <= set(pure_profiles(payoff)) and sum(ends.values()) == pytest.approx(1.0)
+
+
+def test_players_who_hardly_err_mix_as_the_symmetric_equilibrium_says():
+    """By hand: each waits with q where the others' waiting, q^2, is what volunteering costs."""
+    shares = quantal_shares(volunteers(cost=0.25).mean(), 400.0)
+    for share in shares:
+        assert share[1] == pytest.approx(0.5, abs=0.02)  # q = sqrt(0.25)
+
+
+def test_with_an_idle_third_side_it_is_the_game_of_two():
+    luck = np.random.default_rng(1).normal(size=(2, 3, 4))
+    three = np.stack([*luck, np.zeros((3, 4))])[..., None]
+    shares = quantal_shares(three, 5.0)
+    one, other = quantal_response(luck[0], luck[1], 5.0)
+    assert shares[0] == pytest.approx(one, abs=1e-6)
+    assert shares[1] == pytest.approx(other, abs=1e-6)
+
+
+def test_a_strategy_that_another_always_beats_is_never_worth_it():
+    """Waiting is better whatever others do, if volunteering costs more than there is to gain."""
+    payoffs = volunteers(cost=2.0)
+    table = choices_of(payoffs, 2, 1).set_index("portfolio")
+    assert table.loc["volunteer", "dominated"] and not table.loc["wait", "dominated"]
+    assert table.loc["wait", "regret"] == 0.0 and table.loc["volunteer", "regret"] == 2.0
+    assert pure_profiles(payoffs.mean()) == [(1, 1, 1)]
+    answer = answer_for_several(payoffs, "by hand", 1)
+    assert answer.headline.count("risks least with wait") == 3
+    assert "wait / wait / wait" in answer.text() and "no camp gains by leaving" in answer.text()
+
+
+def test_a_cycle_is_told():
+    """Matching pennies beside an idle third camp: nothing holds by itself."""
+    pennies = np.array([[1.0, -1.0], [-1.0, 1.0]])
+    payoff = np.stack([pennies, -pennies, np.zeros((2, 2))])[..., None, None]
+    game = SidesPayoffs(CAMPS, (("a", "b"), ("a", "b"), ("a",)), payoff)
+    assert ends_of_answers(game.mean()) == {None: 1.0}
+    assert "go round in a cycle" in answer_for_several(game, "by hand", 1).text()
+
+
+@pytest.mark.slow
+def test_three_camps_play_a_real_scenario(tmp_path, capsys):
+    ask = ["game", "scenario=vendor_exclusion_3gpp", "replications=3", "--quiet"]
+    ask += [f"strategy/{camp}=block,swing_courting" for camp in ("democratic", "sovereigntist")]
+    assert plenary([*ask, "strategy/market=no_action,block", "--results", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert all(f"The {camp} camp" in said for camp in ("democratic", "sovereigntist", "market"))
+    table = pd.read_csv(tmp_path / "game" / "payoffs.csv")
+    assert len(table) == 8 and {"utility_market", "gains_by_leaving_market"} <= set(table)
+    assert plenary(["replay", str(tmp_path / "game")]) == 0
+
+
+@pytest.mark.slow
+def test_a_search_is_refused_for_three_camps(tmp_path, capsys):
+    ask = ["game", "--grow", "scenario=vendor_exclusion_3gpp", "strategy/market=no_action,block"]
+    ask += [f"strategy/{camp}=block,swing_courting" for camp in ("democratic", "sovereigntist")]
+    assert plenary([*ask, "--results", str(tmp_path / "r")]) == 2
+    assert "--grow: searches for two camps" in capsys.readouterr().err
+    assert not (tmp_path / "r").exists()
