@@ -147,6 +147,7 @@ def predict(
     body: str | None = None,
     members: str | Path | DataFrame | None = None,
     dates: str | None = None,
+    jumps: str | None = None,
 ) -> Predicted:
     """Forecast roll-calls from the lines that leaders have declared, as ``plenary predict``.
 
@@ -170,6 +171,9 @@ def predict(
         ``iso3`` and, if they change, ``year``: who sits in the body.
     dates : str, optional
         ``day-first`` or ``month-first``, where days could be read two ways.
+    jumps : str, optional
+        Members whose line broke lately, so that their older votes count less: codes divided
+        by commas, or ``found``.
 
     Returns
     -------
@@ -185,7 +189,8 @@ def predict(
     """
     from experiments.api.forecast import predict as forecast
 
-    return forecast(rollcalls, declared, calibration, sponsors, committee, body, members, dates)
+    more = {"body": body, "members": members, "dates": dates, "jumps": jumps}
+    return forecast(rollcalls, declared, calibration, sponsors, committee, **more)
 
 
 def whatif(

@@ -26,6 +26,7 @@ def predict(
     body: str | None = None,
     members: str | Path | pd.DataFrame | None = None,
     dates: str | None = None,
+    jumps: str | None = None,
 ) -> Predicted:
     """Forecast roll-calls from declared lines; see `experiments.predict`.
 
@@ -55,7 +56,7 @@ def predict(
             for name, table in tables.items()
         }
         return forecast_files(
-            calls, calibration=calibration, tell=_tell, body=body, dates=dates, **files
+            calls, calibration=calibration, tell=_tell, body=body, dates=dates, jumps=jumps, **files
         )
 
 

@@ -24,6 +24,7 @@ from experiments.figures.labels import interval
 from experiments.figures.text_tables import aligned
 from experiments.forecast.all_members import forecast_everyone, forecast_seats, voting_members
 from experiments.forecast.bodies import open_body, tell_years
+from experiments.forecast.broken_lines import with_broken
 from experiments.forecast.calls import read_calls
 from experiments.forecast.committee_table import with_committee
 from experiments.forecast.lines import doubtful_lines, worth_asking
@@ -72,6 +73,7 @@ def forecast_and_write(options: argparse.Namespace) -> Predicted:
         body=options.body,
         members=options.members,
         dates=options.dates,
+        jumps=options.jumps,
     )
     make_folder(out.parent)
     write_tables({out: found.ballots, tally_file: found.tally})
@@ -93,6 +95,7 @@ def forecast_files(
     body: str | None = None,
     members: str | Path | None = None,
     dates: str | None = None,
+    jumps: str | None = None,
 ) -> Predicted:
     """Forecast the roll-calls of a table from the lines of another.
 
@@ -114,6 +117,8 @@ def forecast_files(
         A table of the body's members; see `experiments.forecast.bodies`.
     dates : str, optional
         Order of days where it is in doubt, one of `experiments.records.days.ORDERS`.
+    jumps : str, optional
+        Members whose line broke lately; see `experiments.forecast.broken_lines`.
 
     Returns
     -------
@@ -133,6 +138,7 @@ def forecast_files(
         rollcalls, declared, history, members=voters, tell=tell, sponsors=sponsors, dates=dates
     )
     calls = with_committee(calls, committee, history.iso3, tell)
+    calls = with_broken(calls, jumps, history, tell)
     tell(f"Note: positions rest on votes to {_month(history.date[-1])}.")
     if place is None:
         forecasts = {key: forecast_everyone(opened, call) for key, call in calls.items()}
@@ -208,6 +214,12 @@ def parser() -> argparse.ArgumentParser:
     )
     parser.add_argument(
         "--dates", choices=ORDERS, help="order of days like 04/05/2024, where both are possible"
+    )
+    parser.add_argument(
+        "--jumps",
+        metavar="WHO",
+        help="members whose line broke lately, so that their older votes count less: codes like "
+        "ARG,KIR, or 'found' in the record (default: nobody)",
     )
     parser.add_argument("--out", required=True, help="csv or parquet file to write")
     parser.add_argument(

@@ -486,6 +486,19 @@ def test_a_body_counts_those_who_sit_there_and_hears_the_others(tables, capsys):
     assert np.allclose(sums, 3, atol=0.1)
 
 
+def test_older_votes_count_less_only_where_a_line_is_said_to_have_broken(tables, capsys):
+    main(tables())
+    plain = pd.read_csv(tables.folder / "P.csv")
+    main([*tables(), "--jumps", "found"])
+    assert "Note: line broken in the year before" in capsys.readouterr().err
+    main([*tables(), "--jumps", "BRA"])
+    moved = pd.read_csv(tables.folder / "P.csv")
+    apart = (moved["p_yes"] - plain["p_yes"]).abs().groupby(plain["iso3"]).max()
+    assert apart["BRA"] > 0 and apart.median() < 0.02
+    with pytest.raises(ConfigError, match="--jumps"):
+        main([*tables(), "--jumps", "BRX"])
+
+
 def test_bodies_and_members_that_cannot_be_are_refused(tables):
     with pytest.raises(ConfigError, match="human_rights_council"):
         main([*tables(), "--body", "human_right_council"])
