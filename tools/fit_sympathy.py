@@ -3,11 +3,12 @@
 Run with ``python -m tools.fit_sympathy``.
 
 Positions are estimated from the default calibration's votes, year by year. On each axis the
-yearly change over three years is regressed on a member's distance from each patron times
-its dependence, ``log2(1 + D) (x_patron - x)``, beside its distance from the mean of all, to which
-everyone returns. Standard errors are clustered by member, and the axes pooled by their precision.
-That is what `sim.campaign.drift.Drift` calls sympathy. It says that dependants came nearer,
-not that money brought them.
+yearly change over one to five years, from every year but the first, is regressed on a member's
+distance from each patron times its dependence, ``log2(1 + D) (x_patron - x)``, beside its
+distance from the mean of all, to which everyone returns. Standard errors are clustered by
+member, and the axes pooled by their precision. That is what `sim.campaign.drift.Drift` calls
+sympathy; its defaults are those over two years. It says that dependants came nearer, not that
+money brought them.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ from sim.strategies.dependence import dependence
 from sim.theory import same_bits
 
 PATRONS = {"China": ["CHN"], "United States, Germany": ["USA", "DEU"]}
-SPAN = 3  # [years]
+SPANS = (1, 2, 3, 4, 5)  # [years]; positions are smooth in time, so that short ones tell little
 FIRST = 1  # the year in which the record begins is left out
 
 
@@ -42,14 +43,25 @@ def clustered(x: np.ndarray, y: np.ndarray, group: np.ndarray) -> tuple[np.ndarr
     return found, np.sqrt(np.diag(bread @ sums.T @ sums @ bread))
 
 
-def convergence(path: np.ndarray, iso3: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Pull of each patron a year at full dependence and its standard error, (P,) and (P,)."""
+def convergence(
+    path: np.ndarray, iso3: tuple[str, ...], span: int
+) -> tuple[np.ndarray, np.ndarray]:
+    """Pull of each patron a year at full dependence and its standard error, (P,) and (P,).
+
+    Parameters
+    ----------
+    path : (N, T, D) float64
+        Positions by year.
+    iso3 : tuple of str
+    span : int
+        Over which the change is taken [years]; spans overlap, which the clusters allow for.
+    """
     roster = Roster.load()
     roster = roster.at(np.array([roster.index(code) for code in iso3]))
     value, weight = [], []
     for x in np.moveaxis(path, -1, 0):  # axis by axis
         rows, change, member = [], [], []
-        for start in range(FIRST, x.shape[1] - SPAN, SPAN):
+        for start in range(FIRST, x.shape[1] - span):
             now = x[:, start]
             pulls = [
                 same_bits.log2(1.0 + dependence(roster, roster.codes(codes)))
@@ -57,7 +69,7 @@ def convergence(path: np.ndarray, iso3: tuple[str, ...]) -> tuple[np.ndarray, np
                 for codes in PATRONS.values()
             ]
             rows.append(np.stack([*pulls, now.mean() - now, np.ones_like(now)], axis=1))
-            change.append((x[:, start + SPAN] - now) / SPAN)
+            change.append((x[:, start + span] - now) / span)
             member.append(np.arange(len(now)))
         leads = [iso3.index(code) for codes in PATRONS.values() for code in codes]
         group = np.concatenate(member)
@@ -73,12 +85,13 @@ def convergence(path: np.ndarray, iso3: tuple[str, ...]) -> tuple[np.ndarray, np
 def main() -> None:
     """Print the pull of each patron."""
     table = table_of(open_calibration("default"))
-    value, error = convergence(estimate(table).path, table.iso3)
-    rows = [("patron", "sympathy a year", "95 %")]
-    for name, middle, se in zip(PATRONS, value, error, strict=True):
-        ends = f"{middle - 1.96 * se:+.3f} to {middle + 1.96 * se:+.3f}"
-        rows.append((name, f"{middle:+.4f}", ends))
-    print(aligned(rows, "lrr"))
+    path = estimate(table).path
+    rows = [("patron", "years", "sympathy a year", "95 %")]
+    for span in SPANS:
+        for name, middle, se in zip(PATRONS, *convergence(path, table.iso3, span), strict=True):
+            ends = f"{middle - 1.96 * se:+.3f} to {middle + 1.96 * se:+.3f}"
+            rows.append((name, str(span), f"{middle:+.4f}", ends))
+    print(aligned(rows, "lrrr"))
 
 
 if __name__ == "__main__":

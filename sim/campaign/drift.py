@@ -41,9 +41,10 @@ class Drift(Part):
     sympathy : float or dict of str to float, optional
         η, convergence on the camp's leaders at full dependence on them [per year]: one number,
         or one for each patron by code and for ``others``; of several that lead, the
-        mean. In the votes of 2005 to 2023 dependants of China came nearer to it by 0.012
-        (0.000 to 0.024) a year, those of the United States and the aid givers to them by 0.003
-        (−0.002 to 0.009) (``python -m tools.fit_sympathy``); range 0 to 0.04
+        mean. In the votes of 2006 to 2023 dependants of China came nearer to it by 0.012
+        (0.001 to 0.023) a year over two years, by 0.008 to 0.023 over one to five; those of the
+        United States and the aid givers to them by 0.003 (−0.002 to 0.008) and 0.002 to 0.004
+        (``python -m tools.fit_sympathy``); range 0 to 0.04
         (Brazys & Panke 2017; Flores-Macías & Kreps 2013).
     """
 
