@@ -13,7 +13,6 @@ from sim.members.organisations import load_organisations, with_organisations
 from sim.members.roster import Roster
 
 
-@lru_cache(maxsize=1)
 def whole_roster() -> Roster:
     """Give all members of the shipped tables."""
     return Roster.load()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -60,7 +60,7 @@ class Roster:
 
     @classmethod
     def load(cls, directory: str | Path | None = None) -> Roster:
-        """Read the roster from its tables.
+        """Read the roster from its tables; the shipped ones once in a process.
 
         Parameters
         ----------
@@ -72,14 +72,7 @@ class Roster:
         DataError
             If a table cannot be read; with file, row and column.
         """
-        directory = DATA if directory is None else Path(directory)
-        table = read_table(directory / "members.csv", MEMBERS, ("iso3",))
-        index = {code: at for at, code in enumerate(table["iso3"])}
-        return cls(
-            table,
-            *_read_blocs(directory / "blocs.csv", index),
-            _read_pacts(directory / "pacts.csv", index),
-        )
+        return _shipped() if directory is None else _read(Path(directory))
 
     def __len__(self) -> int:
         return len(self.table)
@@ -331,6 +324,21 @@ def _listed(who: object, where: str) -> list:
     if isinstance(who, Mapping) or not isinstance(who, Iterable):
         raise ConfigError(where, "must be a code, a bloc or a list of them", value=who)
     return list(who)
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Roster:
+    return _read(DATA)
+
+
+def _read(directory: Path) -> Roster:
+    table = read_table(directory / "members.csv", MEMBERS, ("iso3",))
+    index = {code: at for at, code in enumerate(table["iso3"])}
+    return Roster(
+        table,
+        *_read_blocs(directory / "blocs.csv", index),
+        _read_pacts(directory / "pacts.csv", index),
+    )
 
 
 def _read_blocs(
