@@ -15,7 +15,6 @@ from itertools import pairwise
 
 import numpy as np
 import pandas as pd
-from scipy.optimize import isotonic_regression
 
 from experiments.analysis.held_values import HeldCell, Setting
 from experiments.analysis.pooling import PLACE
@@ -139,6 +138,8 @@ def crossing(values: list[float], mean: np.ndarray) -> float:
     """
     if (mean > 0).all() or (mean <= 0).all():  # and so is every line between them
         return float("nan")
+    from scipy.optimize import isotonic_regression  # takes long to load
+
     line = isotonic_regression(mean, increasing=bool(mean[0] <= mean[-1])).x
     order = list(zip(values, line, strict=True))[:: 1 if line[0] <= line[-1] else -1]
     for (a, low), (b, high) in pairwise(order):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import pandas as pd
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
 
 LEAST = 10  # forecasts in a tenth below which it says nothing
 
@@ -24,6 +26,9 @@ def reliability_diagram(table: pd.DataFrame, n_calls: int) -> Axes:
     -------
     matplotlib.axes.Axes
     """
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     page = Figure(figsize=(5.5, 5.0), layout="constrained")
     FigureCanvasAgg(page)
     axes = page.add_subplot()
