@@ -285,6 +285,7 @@ class NegotiationModel(Negotiation):
             changes=scenario.changes,
             year=spec.year,
             committees=forum.national_committees,
+            patents=forum.patent_policy,
         )
         meeting = open_meeting(
             self.chamber,

@@ -66,6 +66,10 @@ class Forum(Part):
     contributions : float
         How far the contributions of those who may speak and do not vote move a text in a
         round, 0 to 1, times their part of all voices (assumption; range 0 to 0.5).
+    patent_policy : bool
+        Whether a clause falls out of a text where the holder of a patent that it needs refuses
+        a licence on reasonable terms (Common Patent Policy of ITU-T, ITU-R, ISO and IEC,
+        third case [found: what the three cases are for; memory: that the clause then goes]).
     text : str
         Kind of text it decides: see `sim.forums.procedures.base.TEXTS`.
     quorum_to_open : number or text
@@ -133,6 +137,7 @@ class Forum(Part):
         meets: object = None,
         deliberation: float = 1.0,
         contributions: float = 0.0,
+        patent_policy: bool = False,
         text: str = "resolution",
         quorum_to_open: object = 0,
         one_text: bool = False,
@@ -156,6 +161,7 @@ class Forum(Part):
         self.rounds, self.meets = one_or_more("rounds", rounds), cycle_of(meets)
         self.deliberation = non_negative("deliberation", deliberation)
         self.contributions = share("contributions", contributions)
+        self.patent_policy = patent_policy
         self.text = one_of("text", text, TEXTS)
         self.quorum_to_open = fraction("quorum_to_open", quorum_to_open)
         self.one_text, self.rivals, self.accession = one_text, rivals, accession

@@ -12,7 +12,7 @@ from sim.forecast.first_ballot import AGAINST
 from sim.forecast.titles import kind_of_title
 from sim.forums.forum import ISSUES
 from sim.issues import ISSUE
-from sim.parts import Part, non_negative, one_of
+from sim.parts import Part, non_negative, one_of, share
 from sim.theory.ballot import VOTE_CODES
 
 MIDPOINT, DOCUMENTED = "midpoint", "issue"
@@ -35,12 +35,25 @@ class Clause(Part):
         What it costs a signer [logits]; stated range 0 to 1.
     keep : bool
         Whether it stays in the text.
+    licence_refused : float
+        Probability that the holder of a patent which the clause needs will license it neither
+        free of charge nor on reasonable and non-discriminatory terms; the clause then falls
+        out of the text in a body whose patent policy says so (`sim.forums.forum.Forum`).
+        An assumption of the scenario; range 0 to 1, 0 where no patent is declared.
     """
 
     needs_target = False
 
-    def __init__(self, *, position: dict[str, float], cost: float = 0.2, keep: bool = True):
+    def __init__(
+        self,
+        *,
+        position: dict[str, float],
+        cost: float = 0.2,
+        keep: bool = True,
+        licence_refused: float = 0.0,
+    ):
         self.position, self.cost, self.keep = position, non_negative("cost", cost), keep
+        self.licence_refused = share("licence_refused", licence_refused)
 
 
 class Known(Part):

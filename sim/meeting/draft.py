@@ -63,7 +63,7 @@ class Draft:
     tie : (N,) or (R, N) float64, optional
         The part of `leaning` that is loyalty to the sponsors [logits].
     struck : (R, number of clauses) bool or None
-        Which clauses have been voted out.
+        Which clauses have been voted out, or fallen to a patent.
     call : Call or None
         What its first ballot was forecast from; None where no line was known.
     rivals : tuple of str
@@ -249,6 +249,15 @@ class Draft:
         if self.struck is None:
             return np.ones((len(self.position), len(self.clauses)), dtype=bool)
         return ~self.struck
+
+    def strike(self, struck: np.ndarray) -> None:
+        """Take clauses, (R, number of clauses) bool, with their place and their cost out of it."""
+        gone = struck & self.kept()
+        for index, (adds, _) in enumerate(self.clauses):
+            self.position = self.position - gone[:, index, None] * adds
+        self.struck = ~self.kept() | gone
+        cost = np.array([cost for _, cost in self.clauses])
+        self.demand = self.demand - (gone * cost).sum(axis=1)
 
     def moved(self) -> np.ndarray:
         """Distance from the text as tabled, (R,) [sd, weighted by salience]."""

@@ -334,12 +334,7 @@ class MeetingFloor(Floor):
         """Take the rejected clauses, their place and their cost, out of the text."""
         if not struck.any():
             return
-        text = self.meeting.text.drafts[draft]
-        cost = np.array([cost for _, cost in text.clauses])
-        for index, (adds, _) in enumerate(text.clauses):
-            text.position = text.position - struck[:, index, None] * adds
-        text.struck = ~text.kept() | struck
-        text.demand = text.demand - (struck * cost).sum(axis=1)
+        self.meeting.text.drafts[draft].strike(struck)
         sound_out(self.meeting)
 
     # -- signatures and elections ----------------------------------------------------------

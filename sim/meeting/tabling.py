@@ -80,8 +80,9 @@ class Table:
         changes: Sequence[Change] = (),
         year: int = 0,
         committees: NationalCommittees | None = None,
+        patents: bool = False,
     ):
-        self.committees = committees
+        self.committees, self.patents = committees, patents
         self.chamber, self.item, self.camps, self.label = chamber, item, list(camps), label
         self.key, self.uncertain = key, uncertain
         self.changes, self.year = changes, year
@@ -163,6 +164,8 @@ class Table:
         moved = shift(self.changes, spec.name, spec.camp, self.chamber.axes)
         if moved is not None:
             draft.position = draft.position + moved
+        if self.patents:
+            self._refuse_licences(draft, spec, label)
         draft.origin = draft.position.copy()
         self._bind(draft, spec)
         return draft
@@ -241,6 +244,16 @@ class Table:
             (coordinates(self.chamber, clause.position, f"{where}.{name}.position"), clause.cost)
             for name, clause in spec.clauses.items()
         ]
+
+    def _refuse_licences(self, draft: Draft, spec: DraftSpec, label: str) -> None:
+        """Take out the clauses for which a patent holder refuses a licence.
+
+        Stream: ``…/patents``.
+        """
+        chance = np.array([clause.licence_refused for clause in spec.clauses.values()])
+        if chance.any():
+            refused = self.chamber.streams.uniform(f"{label}/patents", (len(chance),)) < chance
+            draft.strike(refused)
 
     def _bind(self, draft: Draft, spec: DraftSpec) -> None:
         """Bind the sponsors, and whoever has declared its vote."""

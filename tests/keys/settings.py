@@ -19,7 +19,8 @@ MOVES = {
 FIGHT = {**COURT, "target": {"_target_": f"{PARTS}.target.Against", "share": 0.5}, "tactics": MOVES}
 HERE = ("forum",)
 CAMPS = ("democratic", "sovereigntist")
-CLAUSES = {"clauses": {"fund": {"position": {"development": 1.0}, "cost": 3.0}}}
+FUND = {"position": {"development": 1.0}, "cost": 3.0, "licence_refused": 0.5}
+CLAUSES = {"clauses": {"fund": FUND}}
 YEARS = {
     "calendar": [{"year": 2018}, {"year": 2020}],
     "campaign": {"norms": {}, "until": 2024, "drift": {}},
