@@ -123,6 +123,8 @@ class _Reader:
         while rest and (taken := self._fact(kind, rest[-1], found)):
             found |= taken
             rest.pop()
+        if kind == "vote" and len(rest) > 1 and rest[-2] in BALLOTS and "text" not in found:
+            raise ConfigError(key, "is on no agenda", value=rest[-1], choices=self.texts)
         try:
             members = tuple(dict.fromkeys(self._members(rest, key)))
         except ConfigError as error:

@@ -293,12 +293,25 @@ def lines_of(found: WhatIf) -> list[str]:
             f"{draft}: {tally['as_it_is']} → {tally['what_if']} (yes–no–abstain; yes {moved})",
         ]
         out += _members_said(found.members[found.members["draft"] == draft])
+    out += [*unvoted(found), ""]
     out += [
-        "",
         "The yardstick is the same, and nobody infers from the change what kind of text it is.",
         "What members named in the change do themselves follows by construction.",
     ]
     return out
+
+
+def unvoted(found: WhatIf) -> list[str]:
+    """Say of instructed ballots that no vote was held on the text, in either case."""
+    voted = set(found.tallies["draft"]) if len(found.tallies) else set()
+    changes = Scenario(found.results.study.config(1)).changes
+    texts = [one.text for one in changes if one.kind == "vote"]
+    return [
+        f"No vote was held {'here' if text is None else f'on {text} here'}: the instruction moves "
+        "no ballot, only the way to what is agreed."
+        for text in dict.fromkeys(texts)
+        if (not voted if text is None else text not in voted)
+    ]
 
 
 def told(members: pd.DataFrame) -> pd.DataFrame:

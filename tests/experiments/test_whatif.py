@@ -1,12 +1,13 @@
 """`plenary whatif`: two columns, paired; who moves; what contradicts is refused."""
 
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 import experiments
-from experiments.api.whatif import _tallies, told
+from experiments.api.whatif import _tallies, told, unvoted
 from experiments.command_line import main
 
 
@@ -65,6 +66,7 @@ def test_it_is_told_in_words_and_drawn(joined, result, tmp_path, capsys):
     [
         ("join UKR RUS", "already leads the sovereigntist camp"),
         ("leav USA", "Did you mean 'leave'"),
+        ("vote KEN no A/RES/73/72", "is on no agenda, got 'A/RES/73/72'. Did you mean"),
     ],
 )
 def test_what_contradicts_the_scenario_ends_with_2_and_leaves_nothing(words, said, result, capsys):
@@ -89,3 +91,12 @@ def test_a_tally_is_compared_where_both_voted():
     )
     table = _tallies(SimpleNamespace(drafts=drafts)).set_index("ballot")
     assert table.loc["yes", ["as_it_is", "what_if", "change"]].tolist() == [100, 103, 3]
+
+
+def test_an_instruction_on_a_text_that_nobody_votes_on_is_said(joined, result):
+    """The saved configuration has the change; only what was voted on differs."""
+    found = experiments.whatif(result, "vote KEN no A/RES/73/27", quiet=True)
+    assert unvoted(found) == []
+    agreed = replace(found, tallies=found.tallies.iloc[:0])
+    assert unvoted(agreed)[0].startswith("No vote was held on A/RES/73/27 here")
+    assert unvoted(replace(joined, tallies=joined.tallies.iloc[:0])) == []
