@@ -103,12 +103,15 @@ def log_probability(eta: Array, halfwidth: Array, votes: Array) -> Array:
     >>> np.exp(log_probability(np.zeros((1, 4)), np.array([[0.5]]), votes)).round(3)
     array([[0.378, 0.245, 0.378, 1.   ]])
     """
-    sign = np.where(votes == Vote.NO, -1.0, 1.0)
-    decided = (votes == Vote.YES) | (votes == Vote.NO)
-    band = log_expit(halfwidth + eta) + log_expit(halfwidth - eta)
-    band = band + np.log(-np.expm1(-2.0 * halfwidth))
-    value = np.where(decided, log_expit(sign * eta - halfwidth), band)
-    return np.where(decided | (votes == Vote.ABSTAIN), value, 0.0)
+    votes, width = np.broadcast_to(votes, eta.shape), np.broadcast_to(halfwidth, eta.shape)
+    share = np.broadcast_to(np.log(-np.expm1(-2.0 * halfwidth)), eta.shape)
+    value = np.zeros(eta.shape)
+    yes, no, abstain = (votes == vote for vote in (Vote.YES, Vote.NO, Vote.ABSTAIN))
+    value[yes] = log_expit(eta[yes] - width[yes])
+    value[no] = log_expit(-eta[no] - width[no])
+    z, h = eta[abstain], width[abstain]
+    value[abstain] = log_expit(h + z) + log_expit(h - z) + share[abstain]
+    return value
 
 
 def log_probability_derivatives(eta: Array, halfwidth: Array, votes: Array) -> tuple[Array, ...]:
