@@ -68,10 +68,10 @@ def pack(folder: str | Path, target: str | Path) -> Path:
 
 
 def closed_copies(folder: str | Path) -> dict[Path, list[str]]:
-    """Find the calibrations in a results folder that may not be passed on, with their sources."""
+    """Find the calibrations that may not be passed on, with their sources; nested results too."""
     found = {
         path: not_to_be_passed_on(path.read_bytes())
-        for path in sorted((Path(folder) / FOLDER).glob("*.json"))
+        for path in sorted(Path(folder).rglob(f"{FOLDER}/*.json"))
     }
     return {path: sources for path, sources in found.items() if sources}
 

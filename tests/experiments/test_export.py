@@ -1,6 +1,7 @@
 """`plenary export` packs a result, `plenary replay` checks it; code runs only if trusted."""
 
 import json
+import shutil
 import sys
 import zipfile
 
@@ -52,6 +53,8 @@ def test_votes_that_may_not_be_passed_on_stay_behind_and_are_named(place, capsys
     words["notes"] = {**(words.get("notes") or {}), "record": [closed]}
     (place / "mine.json").write_text(json.dumps(words), encoding="utf-8")
     experiments.run(scenario="minimal", calibration="mine", name="own", **SMALL)
+    inside = place / "results/own/otherwise/calibrations"  # a result kept inside another
+    shutil.copytree(place / "results/own/calibrations", inside)
     assert main(["export", "results/own", "--zip"]) == 0
     assert "may not be passed on: UN Digital Library" in capsys.readouterr().err
     with zipfile.ZipFile("own.zip") as packed:
@@ -59,6 +62,7 @@ def test_votes_that_may_not_be_passed_on_stay_behind_and_are_named(place, capsys
         assert b"UN Digital Library" in packed.read("README.txt")
         content = b"".join(map(packed.read, packed.namelist()))
         assert words["items"][0]["votes"].encode() not in content
+    shutil.rmtree(inside.parent)
     assert main(["replay", "own.zip"]) == 0  # made again, here
     (place / "mine.json").unlink()
     assert main(["replay", "own.zip"]) == 2
