@@ -19,6 +19,7 @@ _UNKNOWN_OPTION = re.compile(r"Could not find '(?P<option>[^']+)'")
 _UNKNOWN_GROUP = re.compile(r"Could not override '(?P<group>[^']+)'\.\s*No match", re.S)
 _UNKNOWN_KEY = re.compile(r"Could not override '(?P<key>[^']+)'")
 _BARE = re.compile(r"[\w./\\-]+")
+_NAMED_ENTRY = re.compile(r"Index '(\w+)' \(str\) is not an int")
 _FULL_KEY = re.compile(r"full_key: (?P<key>\S+)")
 
 
@@ -54,9 +55,21 @@ def plainly(composer=None, overrides: Sequence[str] = ()) -> Iterator[None]:
     except (ValueError, TypeError, AssertionError, AttributeError, RecursionError) as error:
         if not _is_hydras(error):
             raise
+        if named := _NAMED_ENTRY.search(str(error)):
+            keys = (word.partition("=")[0] for word in overrides)
+            raise _numbered(next((k for k in keys if f".{named[1]}" in k), named[1])) from None
         raise _culprit(overrides) or ConfigError(
             "", f"the overrides cannot be used: {_line(error)}"
         ) from None
+
+
+def _numbered(key: str) -> ConfigError:
+    """Say how the entries of a list are named."""
+    return ConfigError(
+        key,
+        "entries of a list are named by their number behind a dot, from 0",
+        allowed="for instance scenario.agenda.0.drafts.1.position",
+    )
 
 
 def _culprit(overrides: Sequence[str]) -> ConfigError | None:
@@ -95,6 +108,8 @@ def explain(error: Exception, composer=None, overrides: Sequence[str] = ()) -> C
     if isinstance(error, OverrideParseException):
         if _BARE.fullmatch(error.override or ""):
             return bare_word(error.override)
+        if "[" in (error.override or "").partition("=")[0]:
+            return _numbered(error.override.partition("=")[0])
         return ConfigError(
             "",
             "cannot read the override",

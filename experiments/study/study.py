@@ -287,6 +287,22 @@ def flat_keys(config: Mapping, prefix: str = "") -> list[str]:
     return keys
 
 
+def _written_whole(value: object) -> str:
+    """Say how a whole number is written that was given as a text or with a point.
+
+    Examples
+    --------
+    >>> _written_whole("7"), _written_whole(100.0), _written_whole(2.5)
+    (', written 7', ', written 100', '')
+    """
+    try:
+        number = float(str(value))
+    except ValueError:
+        return ""
+    same = isinstance(value, (str, float)) and number.is_integer() and abs(number) < 2**62
+    return f", written {int(number)}" if same else ""
+
+
 def whole(key: str, value: object, *, least: int = 0, most: float = float("inf")) -> int:
     """Return a whole number in a range, or refuse it.
 
@@ -299,7 +315,8 @@ def whole(key: str, value: object, *, least: int = 0, most: float = float("inf")
     """
     if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
         bound = f" ≥ {least}" if most >= 2**62 else f" between {least} and {most:g}"
-        raise ConfigError(key, f"must be a whole number{bound}", value=value)
+        hint = _written_whole(value)
+        raise ConfigError(key, f"must be a whole number{bound}{hint}", value=value)
     return value
 
 
