@@ -73,8 +73,9 @@ def win_rate(
 
 
 def _across(table: pd.DataFrame, camps: Sequence[str]) -> list[str]:
-    """Choose the columns that make panels: the body, and the opponent's strategy."""
-    return [c for c in ("forum", camps[1], OPPONENT) if c in table]
+    """Choose the columns that make panels: the body, and the opponent's strategy if it varies."""
+    one = [c for c in (camps[1], OPPONENT) if c in table and table[c].astype(str).nunique() > 1]
+    return [c for c in ("forum",) if c in table] + one
 
 
 def _row_words(table: pd.DataFrame, down: Sequence[str], camps: Sequence[str]) -> dict:

@@ -16,6 +16,9 @@ from experiments.study.camps import OPPONENT, STRATEGY, spend
 from sim.scenario import Scenario
 
 MOST_PLACES = 4  # told on the first page [count]
+# What is said once of all bodies of which it is true: nothing is told from doing nothing, only
+# one strategy was tried, doing nothing was not played.
+ALIKE = ("idle", "alone", "unknown")
 WORDS = 150  # of the digest [count]
 FEW = 100  # replications under which a difference of ten points cannot be seen [count]
 
@@ -30,8 +33,9 @@ def brief(reading: Reading) -> dict:
     """
     places = [rows for _, rows in reading.standings.groupby(list(PLACE), sort=False)]
     advice = sorted((_advice(reading, rows) for rows in places), key=_order)  # stable
-    idle = [one["place"] for one in advice if _idle(one)]
-    told = advice if len(idle) < 2 else [one for one in advice if not _idle(one)]
+    alike = {kind: [one for one in advice if _kind(one) == kind] for kind in ALIKE}
+    alike = {kind: ones for kind, ones in alike.items() if len(ones) > 1}
+    told = [one for one in advice if _kind(one) not in alike]
     turned, said = weakest(reading), headlines(reading)
     return {
         "question": _question(reading),
@@ -40,7 +44,7 @@ def brief(reading: Reading) -> dict:
         "headlines": said[:MOST_PLACES],
         "advice": told[:MOST_PLACES],
         "more": max(0, len(told) - MOST_PLACES),
-        "idle": idle if len(idle) > 1 else [],
+        "alike": {kind: [one["place"] for one in ones] for kind, ones in alike.items()},
         "three": three(reading),
         "weakest": turned,
         "sure": _sure(reading, advice, turned),
@@ -52,9 +56,13 @@ def _order(advice: dict) -> int:
     return ("win", "utility", "nothing").index(advice["by"])
 
 
-def _idle(advice: dict) -> bool:
-    """Whether doing nothing was compared, and nothing that was tried is told from it."""
-    return advice["by"] == "nothing" and advice["compared"] and not advice["alone"]
+def _kind(advice: dict) -> str:
+    """Give what is advised: one of `ALIKE`, or that something is gained."""
+    if advice["alone"]:
+        return "alone"
+    if advice["by"] != "nothing":
+        return "gained"
+    return "idle" if advice["compared"] else "unknown"
 
 
 def _question(reading: Reading) -> dict:

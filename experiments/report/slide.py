@@ -160,14 +160,16 @@ def _shown(reading: Reading, facts: dict):
     return rows.head(MOST_ROWS)
 
 
-def _said(name: str, facts: dict) -> str:
-    return " ".join(piece("brief.html.j2", name, facts).striptags().split())
+def _said(name: str, *facts: object) -> str:
+    return " ".join(piece("brief.html.j2", name, *facts).striptags().split())
 
 
 def _advice(facts: dict) -> list[str]:
     """Say what to do, in two paragraphs at most."""
     said = [_said("advice", one) for one in facts["advice"]]
-    return [*said, *([_said("idle", facts["idle"])] if facts["idle"] else [])][:2]
+    settings = facts["question"]["settings"]
+    alike = [_said("alike", kind, places, settings) for kind, places in facts["alike"].items()]
+    return [*said, *alike][:2]
 
 
 def _beside(figure, facts: dict) -> None:

@@ -17,6 +17,7 @@ from experiments.analysis.pooling import pooled
 from experiments.command_line import main
 from experiments.config.parameter_docs import for_readers, parameters
 from experiments.report.answers import swing_of
+from experiments.report.brief import ALIKE
 from experiments.report.digest import Reading, open_results
 from experiments.report.html import piece
 from experiments.report.outcome_panels import swing
@@ -478,3 +479,24 @@ def test_names_show_under_the_pointer_on_maps_and_swarms(page):
         svg = (folder / "figures" / f"{name}.svg").read_text(encoding="utf-8")
         assert svg.count("<title>") >= 190 and "<title>Kenya" in svg
     assert words.count("<title>India") >= 2 and "Rest the pointer" in words
+
+
+def test_what_is_true_of_several_bodies_is_said_of_them_once():
+    """A campaign with one strategy once said: something is gained in 16 bodies more."""
+    places = [f"Body {number}" for number in range(20)]
+    for kind in ALIKE:
+        said = " ".join(piece("brief.html.j2", "alike", kind, places, True).striptags().split())
+        assert said.startswith("20 bodies and settings: ") and said.count("Body") == 0
+        few = " ".join(piece("brief.html.j2", "alike", kind, places[:2], False).split())
+        assert few.startswith("Body 0; Body 1: ") and few.split(": ")[1:] == said.split(": ")[1:]
+
+
+def test_a_study_of_one_strategy_has_nothing_to_choose(tmp_path):
+    folder = tmp_path / "a"
+    experiments.sweep(
+        scenario="minimal", forum=["first_committee", "oewg"], replications=4, quiet=True,
+        executor="in_process", forum__rounds=1, results=str(tmp_path), name="a",
+    )  # fmt: skip
+    page = write_report(folder, closer=False).read_text(encoding="utf-8")
+    first = page[: page.index("Contents")]
+    assert first.count("only one strategy was tried") == 1 and "Something is gained" not in first
