@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
 CHANCE, PARAMETERS = "0.72", SEQUENCE[4]
+ALIGNMENT = "alignment"
+MOST_CASES = 4  # of which both measures are drawn [count]
 KINDS = ("positions", "ballot", "common_shock", "behaviour")
 
 
@@ -36,18 +38,19 @@ def variance(table: pd.DataFrame) -> list[Axes]:
     table = table[whole.loc[list(zip(table["case"], table["measure"], strict=True))].notna().values]
     known = table[table["share"].notna()]  # one kind alone may vary too little to say
     rows = list(known.groupby(["case", "measure"], sort=False))
+    if crowded(table):
+        rows = [(key, found) for key, found in rows if key[1] == ALIGNMENT]
     axes = canvas(7.2, 1.9 + 0.55 * len(rows), 1, 2, sharey=True)
     for y, (_, found) in enumerate(reversed(rows)):
         found = found.set_index("source")
         _split(axes[0], y, found)
         _kinds(axes[1], y, found)
     single = known["case"].nunique() == 1
-    names = [
-        outcome(measure) if single else f"{wrapped(case, 34)}:\n{outcome(measure)}"
-        for (case, measure), _ in reversed(rows)
-    ]
+    shown = {measure for (_, measure), _ in rows}
+    names = [_row_name(case, measure, single, len(shown) > 1) for (case, measure), _ in rows[::-1]]
     axes[0].set_yticks(range(len(rows)), names, fontsize=SIZE - 1)
-    for ax, words in zip(axes, ("all of it", "unknown parameters, each kind alone"), strict=True):
+    whole_of = "all of it" if len(shown) > 1 else f"{outcome(*shown)}: all of it"
+    for ax, words in zip(axes, (whole_of, "unknown parameters, each kind alone"), strict=True):
         ax.set_xlim(0, 100)
         ax.set_ylim(-0.6, len(rows) - 0.4)
         ax.set_xlabel("share of the variance [%]", fontsize=SIZE)
@@ -58,9 +61,20 @@ def variance(table: pd.DataFrame) -> list[Axes]:
     return axes
 
 
+def crowded(table: pd.DataFrame) -> bool:
+    """Whether there are so many bodies that the alignment of what is in force alone is drawn."""
+    return table["case"].nunique() > MOST_CASES and ALIGNMENT in set(table["measure"])
+
+
+def _row_name(case: str, measure: str, single: bool, several: bool) -> str:
+    """Name a row by what varies: the body, the measure, or both."""
+    body = "" if single else wrapped(case, 34)
+    return f"{body}:\n{outcome(measure)}" if body and several else body or outcome(measure)
+
+
 def outcome(measure: str) -> str:
     """Name a measure: a camp's column of `experiments.study.camps.prevails`, or the alignment."""
-    if measure == "alignment":
+    if measure == ALIGNMENT:
         return "alignment in force"
     camp, _, prevails = measure.rpartition("_")
     return f"{plain(camp)}-aligned {prevails}" if camp else plain(measure)

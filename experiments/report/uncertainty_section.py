@@ -138,5 +138,6 @@ def variance_panels(reading: Reading) -> Iterator[Panel]:
             "draws": first["draws"],
             "fortunes": first["fortunes"],
             "left_out": list(left),
+            "alignment_alone": figure.crowded(found),
         },
     )

@@ -346,6 +346,20 @@ def test_chance_and_parameters_fill_the_bar_and_what_cannot_be_told_is_left_out(
     assert [round(float(line.get_xdata()[0])) for line in drawn] == [10, 5]
 
 
+def test_of_many_bodies_only_the_alignment_is_split_and_each_is_named_once():
+    bodies = [f"body {number}" for number in range(9)]
+    row = {"source": "chance", "share": 0.4, "low": 0.3, "high": 0.5}
+    table = pd.DataFrame(
+        [{"case": body, "measure": measure, **row} for body in bodies
+         for measure in ("democratic_prevails", "alignment")]
+    )  # fmt: skip
+    whole, _ = variance.variance(table)
+    assert ticks(whole.get_yticklabels()) == bodies[::-1]
+    assert whole.get_title(loc="left").replace("\n", " ") == "alignment in force: all of it"
+    few = table[table["case"].isin(bodies[:2])]
+    assert len(variance.variance(few)[0].get_yticklabels()) == 4
+
+
 def test_a_comparison_shows_both_sides():
     table = pd.DataFrame({"forum": ["a", "b"], "replications": 9, "paired": True})
     for side in ("democratic", "sovereigntist"):
