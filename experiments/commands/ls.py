@@ -14,6 +14,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.config.listing import kinds, listing
+from experiments.figures.labels import short_keys
 from experiments.figures.text_tables import console, grid
 from experiments.store.results import Results
 from sim.errors import DataError, PlenaryError
@@ -79,8 +80,8 @@ def _compared(cells: pd.DataFrame, camps: Sequence[str]) -> str:
     """Name what varies, and how often; of a single cell, strategy and body."""
     columns = [c for c in cells.columns if c != "cell"]
     count = {c: cells[c].astype(str).nunique() for c in columns}
-    varying = [f"{count[c]} {c}" for c in columns if count[c] > 1]
-    words = ", ".join(varying)
+    keys = short_keys(c for c in columns if "." in c and count[c] > 1)
+    words = ", ".join(f"{count[c]} {keys.get(c, c)}" for c in columns if count[c] > 1)
     if not words:
         words = ", ".join(str(cells[c].iloc[0]) for c in (*camps, "forum") if c in cells)
     return _cut(words)
