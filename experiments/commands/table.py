@@ -9,6 +9,7 @@ from pathlib import Path
 
 from experiments.analysis.dead_levers import of_results, sentence
 from experiments.analysis.open_results import open_results, unfinished
+from experiments.analysis.stated_ranges import outside
 from experiments.analysis.summary import BASELINE, summarize
 from experiments.analysis.swept_keys import cells_of_strategy
 from experiments.commands.printed_table import print_table
@@ -58,7 +59,7 @@ def remarks(folder: str | Path, by_year: bool = False) -> list[str]:
     """Say what a reader of the table must know: dead levers, and what rows average over."""
     results = Results(folder)
     said = [f"Note: {sentence(lever)}." for lever in of_results(results)]
-    said += [f"Note: {words}" for words in elections(results.study)]
+    said += [f"Note: {words}" for words in (*outside(results), *elections(results.study))]
     years = results.read("meetings", ["year"])["year"]
     if not by_year and years.nunique() > 1:
         said.append(

@@ -81,3 +81,12 @@ def test_no_name_is_broken_inside_a_word(saved, width, capsys):
 def test_a_word_longer_than_the_column_stays_whole():
     assert broken("plenipotentiary", 4) == "plenipotentiary"
     assert broken("", 4) == ""
+
+
+def test_a_parameter_beyond_its_stated_range_is_told(tmp_path, capsys):
+    words = ["sweep", "scenario=minimal", "model.tie=0.5,4", "model.influence.ties=0.3", "--quiet"]
+    more = ["replications=2", "executor=in_process", f"results={tmp_path}", "name=a"]
+    assert main([*words, *more]) == 0
+    assert main(["table", str(tmp_path / "a")]) == 0
+    notes = [line for line in capsys.readouterr().out.splitlines() if "stated range" in line]
+    assert notes == ["Note: model.tie 4 lies outside its stated range, 0 to 1.5."]

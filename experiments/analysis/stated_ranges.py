@@ -1,0 +1,37 @@
+"""Which behavioural parameters of a study lie outside the ranges that are stated for them."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from experiments.store.results import Results
+from experiments.study.study import value_at
+from sim.behaviour import Behaviour
+from sim.influence import Influence
+
+RANGES = {f"model.{name}": span for name, span in Behaviour.ranges.items()}
+RANGES |= {f"model.influence.{name}": span for name, span in Influence.ranges.items()}
+
+
+def outside(results: Results) -> list[str]:
+    """Say of every parameter that is set beyond its stated range; such a value is allowed.
+
+    Parameters
+    ----------
+    results : Results
+
+    Returns
+    -------
+    list of str
+        A sentence for each.
+    """
+    said = []
+    for key, (low, high) in RANGES.items():
+        swept = key in results.cells
+        given = results.cells[key].unique() if swept else [value_at(results.study.base, key)]
+        values = pd.to_numeric(pd.Series(list(given), dtype=object), errors="coerce").dropna()
+        beyond = values[(values < low) | (values > high)]
+        if len(beyond):
+            told = ", ".join(f"{value:g}" for value in sorted(beyond))
+            said.append(f"{key} {told} lies outside its stated range, {low:g} to {high:g}.")
+    return said
