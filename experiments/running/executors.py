@@ -19,7 +19,7 @@ from dataclasses import dataclass
 
 from experiments.study.installed import how_to_install
 from experiments.study.study import whole
-from sim.errors import ConfigError, PlenaryError, nearest
+from sim.errors import ConfigError, PlenaryError, Remark, nearest
 
 # A scheduler that has not answered by then is reported [s]; the promise is 10.
 PATIENCE = 8.0
@@ -160,6 +160,9 @@ class Dask:
             address = self.cluster.scheduler_address
         self.client = self._connect(address)
         self.workers = max(1, sum(self.client.nthreads().values()))
+        if not self.client.nthreads():
+            remark = f"no worker has joined the Dask scheduler at {address} yet; waiting for one"
+            warnings.warn(Remark(remark), stacklevel=2)
 
     def _connect(self, address: str):
         try:
@@ -194,6 +197,11 @@ class Dask:
             return future.result()
         except self._distributed.KilledWorker as error:
             return Lost(f"the worker died again and again ({error})")
+        except self._distributed.client.FutureCancelledError:
+            raise ExecutorError(
+                f"executor.address: the Dask scheduler at {self.address!r} is gone. What was "
+                "finished is intact; start it again and run the same command to continue."
+            ) from None
 
     def close(self) -> None:
         """Leave the cluster; stop it if it is our own."""

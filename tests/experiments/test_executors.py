@@ -14,7 +14,7 @@ import pytest
 from experiments import results
 from experiments.analysis.summary import save_table, summarize
 from experiments.running.beside import Beside
-from experiments.running.executors import ExecutorError, InProcess, Joblib, Lost, executor
+from experiments.running.executors import Dask, ExecutorError, InProcess, Joblib, Lost, executor
 from experiments.running.runner import run_study
 from sim.errors import ConfigError
 from tests.experiments.deadly import only_here, square_or_die
@@ -164,6 +164,30 @@ def test_dask_gives_the_same_bytes_and_survives_dead_workers_and_nannies(tmp_pat
     assert finish(what, tmp_path / "killed", dask) == alone
     thread.join()
     assert len(killed) == 2, "the sweep was over before both were killed"
+
+
+def test_a_scheduler_that_is_gone_is_told_in_one_line():
+    distributed = pytest.importorskip("distributed")
+
+    class Cancelled:
+        def result(self):
+            raise distributed.client.FutureCancelledError("compute-1", "scheduler-connection-lost")
+
+    dask = object.__new__(Dask)
+    dask._distributed, dask.address = distributed, "tcp://127.0.0.1:1"
+    with pytest.raises(ExecutorError, match=r"tcp://127.0.0.1:1' is gone\. What was finished is"):
+        dask._answer(Cancelled())
+
+
+@pytest.mark.slow
+def test_a_killed_scheduler_loses_nothing_that_was_finished(tmp_path, cluster):
+    what = study(replications=1500, pause=0.04)
+    alone = finish(what, tmp_path / "alone", {"name": "in_process", "chunk": 100})
+    dask = {"name": "dask", "address": cluster.address, "chunk": 50}
+    threading.Timer(1.5, cluster.processes[0].kill).start()
+    with pytest.raises(ExecutorError, match="is gone"):
+        finish(what, tmp_path / "killed", dask)
+    assert finish(what, tmp_path / "killed", {"name": "in_process", "chunk": 100}) == alone
 
 
 @pytest.mark.slow
