@@ -7,7 +7,9 @@ scenarios that it has not seen, and the target is raised until these agree.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,6 +25,11 @@ CANDIDATES = 50  # members among which a programme chooses
 TINY = 1e-9  # gains below which HiGHS passes over a gain, and prints that it did
 GAP = 0.01  # relative, at which a programme is taken for solved
 RAISES = (0.0, 0.01, 0.02, 0.035, 0.05, 0.07)  # of the target, until fresh scenarios agree
+
+
+Arrays = dict[str, np.ndarray]
+Keep = Callable[[Sequence[np.ndarray], Callable[[], Arrays]], Arrays]
+_KEEP: ContextVar[Keep | None] = ContextVar("keep", default=None)
 
 
 @dataclass(frozen=True)
@@ -214,20 +221,49 @@ class _Task:
     def _run(
         self, matrix: np.ndarray, low: np.ndarray, high: np.ndarray
     ) -> tuple[list[int], float] | None:
-        n_asks = len(self.asks)
         matrix = np.where(np.abs(matrix) < TINY, 0.0, matrix)
         cost = np.zeros(matrix.shape[1])
-        cost[:n_asks] = [ask.effort for ask in self.asks]
-        found = milp(
-            c=cost,
-            constraints=LinearConstraint(csr_array(matrix), low, high),
-            integrality=np.ones(len(cost)),
-            bounds=Bounds(0, 1),
-            options={"node_limit": NODES, "mip_rel_gap": GAP},
-        )
-        if found.x is None:
+        cost[: len(self.asks)] = [ask.effort for ask in self.asks]
+
+        def optimum() -> Arrays:
+            return _optimum(matrix, low, high, cost)
+
+        keep = _KEEP.get()
+        found = optimum() if keep is None else keep([matrix, low, high, cost], optimum)
+        if not len(found["x"]):
             return None
-        return list(np.flatnonzero(found.x[:n_asks] > 0.5)), float(found.mip_dual_bound)
+        picked = np.flatnonzero(found["x"][: len(self.asks)] > 0.5)
+        return list(picked), float(found["bound"])
+
+
+def _optimum(matrix: np.ndarray, low: np.ndarray, high: np.ndarray, cost: np.ndarray) -> Arrays:
+    """Solve ``min cost x`` with ``low <= matrix x <= high``, x binary; x is empty if none is."""
+    found = milp(
+        c=cost,
+        constraints=LinearConstraint(csr_array(matrix), low, high),
+        integrality=np.ones(len(cost)),
+        bounds=Bounds(0, 1),
+        options={"node_limit": NODES, "mip_rel_gap": GAP},
+    )
+    if found.x is None:
+        return {"x": np.zeros(0), "bound": np.array(np.nan)}
+    return {"x": np.asarray(found.x), "bound": np.array(float(found.mip_dual_bound))}
+
+
+@contextmanager
+def kept_programmes(keep: Keep) -> Iterator[None]:
+    """Within this, take from what is kept what a programme chose before.
+
+    Parameters
+    ----------
+    keep : callable
+        Of all that a programme depends on, and the work: `KeptPlays.keep`.
+    """
+    token = _KEEP.set(keep)
+    try:
+        yield
+    finally:
+        _KEEP.reset(token)
 
 
 def ceiling(

@@ -18,7 +18,7 @@ from experiments.advice.answer import Answer, Listed, Shown
 from experiments.advice.asks import Ask, Outlook, Scenarios, outlook, possible_asks, scenarios
 from experiments.advice.draws import JointDraws, joint_draws, rule_named
 from experiments.advice.minimal_sets import MinimalSets, minimal_sets
-from experiments.advice.package import Package, ceiling, checked, solve, success
+from experiments.advice.package import Package, ceiling, checked, kept_programmes, solve, success
 from experiments.advice.price import (
     WORTHS,
     at_the_ends,
@@ -45,6 +45,7 @@ from experiments.commands.package_words import (
 )
 from experiments.figures.advice import price_curve
 from experiments.figures.labels import percent
+from experiments.running.kept_plays import KeptPlays
 from sim.errors import ConfigError
 from sim.theory.ballot import Vote
 from sim.theory.statistics import wilson
@@ -77,7 +78,8 @@ def main(argv: Sequence[str]) -> int:
         changes,
         lambda table: beside(table, calibration, str(call.date)) if len(table) else table,
     )
-    answer = case.answer(name, case.solve(), payment)
+    with KeptPlays(folder) as kept, kept_programmes(kept.keep):
+        answer = case.answer(name, case.solve(), payment)
     return deliver(answer, folder, "package", argv, inputs_of(options, options.changes))
 
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import shutil
 import sys
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from zipfile import BadZipFile
 
@@ -16,6 +17,7 @@ import numpy as np
 from experiments.store.atomic import atomically
 from experiments.store.folders import writing
 from experiments.store.provenance import fingerprint, provenance
+from sim.errors import ConfigError, DataError
 
 PLAYS = "plays"  # folder within that of the answer; goes when the answer is whole
 PAUSE = 5.0  # between two writings [s]: what a power cut can cost
@@ -52,16 +54,24 @@ class KeptPlays:
         self._fresh: dict[str, Arrays] = {}
         self._written = time.monotonic()
         self._code = fingerprint(provenance())
+        above = (self.folder.parent, *self.folder.parent.parents)
+        self._fresh_places = [place for place in above if not place.exists()]
 
     def __enter__(self) -> KeptPlays:
         for file in sorted(self.folder.glob("*.npz")):
             self._known |= _read(file)
         if self._known:
-            print(f"{len(self._known)} plays of an interrupted run are there", file=sys.stderr)
+            print(f"{len(self._known)} pieces of an interrupted run are there", file=sys.stderr)
         return self
 
-    def __exit__(self, *error) -> None:
-        self._write()
+    def __exit__(self, kind: type[BaseException] | None, *error) -> None:
+        if kind is None or not issubclass(kind, (ConfigError, DataError)):
+            self._write()
+            return
+        forget(self.folder.parent)  # what is refused leaves nothing behind
+        for place in self._fresh_places:
+            with contextlib.suppress(OSError):
+                place.rmdir()
 
     def __len__(self) -> int:
         return len(self._known)
@@ -83,6 +93,21 @@ class KeptPlays:
             if time.monotonic() - self._written > PAUSE:
                 self._write()
         return self._known[key]
+
+    def keep(self, given: Sequence[np.ndarray], work: Callable[[], Arrays]) -> Arrays:
+        """Give what was worked out from the same arrays before, or work it out and keep it.
+
+        Parameters
+        ----------
+        given : sequence of array
+            All that the work depends on.
+        work : callable
+            Gives arrays by name.
+        """
+        digest = hashlib.sha256()
+        for array in given:
+            digest.update(repr(np.shape(array)).encode() + np.ascontiguousarray(array).tobytes())
+        return self.play({"given": digest.hexdigest()}, range(1), work)
 
     def _key(self, config: Mapping, span: range) -> str:
         said = json.dumps([self._code, config, span.start, span.stop], sort_keys=True, default=str)

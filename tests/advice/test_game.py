@@ -225,7 +225,7 @@ def test_an_interruption_keeps_what_was_played(ask, module, table, tmp_path, mon
     rest = Stopped(simulate, 1000)
     monkeypatch.setattr(f"{where}.simulate", rest)
     assert plenary([*ask, *place]) == 0
-    assert "2 plays of an interrupted run are there" in capsys.readouterr().err
+    assert "2 pieces of an interrupted run are there" in capsys.readouterr().err
     assert (folder / f"{table}.csv").read_bytes() == whole
     assert not (folder / "plays").exists()
     if module == "game_payoffs":

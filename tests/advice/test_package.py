@@ -23,6 +23,8 @@ from experiments.commands.package_words import (
     over_the_ranges,
     price_in_money,
 )
+from experiments.running.kept_plays import KeptPlays
+from sim.errors import ConfigError
 from sim.members.roster import Roster
 from sim.theory.ballot import Vote
 
@@ -282,3 +284,40 @@ def test_changes_of_a_text_must_name_every_member(text_options, tmp_path, capsys
 def test_nothing_is_asked_where_nothing_is_needed(text_options, capsys):
     assert plenary(["package", *text_options, "--pass"]) == 0
     assert capsys.readouterr().out.startswith("Nothing: passage succeeds with 9")
+
+
+@pytest.mark.slow
+def test_an_interrupted_package_goes_on_where_it_was(text_options, tmp_path, capsys, monkeypatch):
+    """Programmes that were solved are not solved again, and the answer has the same bytes."""
+    monkeypatch.setattr(track_record, "LATEST", 2)
+    monkeypatch.setattr("experiments.commands.package.CHOOSE", 60)
+    ask = ["package", *text_options, "--pass", "--rule", "two_thirds", "--confidence", "0.85"]
+    assert plenary([*ask, "--name", "whole"]) == 0
+    solved, left = packages.milp, [2]
+
+    def stopped(**programme):
+        if left[0] == 0:
+            raise KeyboardInterrupt
+        left[0] -= 1
+        return solved(**programme)
+
+    monkeypatch.setattr(packages, "milp", stopped)
+    assert plenary([*ask, "--name", "again"]) == 130
+    results = tmp_path / "results"
+    assert [path.name for path in (results / "again").iterdir()] == ["plays"]
+    left[0] = 1000
+    capsys.readouterr()
+    assert plenary([*ask, "--name", "again"]) == 0
+    assert "2 pieces of an interrupted run are there" in capsys.readouterr().err
+    for name in ("asks.csv", "sets.csv", "curve.csv", "in_turn.csv"):
+        assert (results / "again" / name).read_bytes() == (results / "whole" / name).read_bytes()
+    assert not (results / "again" / "plays").exists()
+
+
+def test_what_is_refused_leaves_no_pieces(tmp_path, monkeypatch):
+    monkeypatch.setattr("experiments.running.kept_plays.PAUSE", 0.0)
+    with pytest.raises(ConfigError), KeptPlays(tmp_path / "results" / "mine") as kept:
+        kept.keep([np.ones(2)], lambda: {"a": np.ones(1)})
+        assert (tmp_path / "results" / "mine" / "plays").exists()
+        raise ConfigError("--confidence", "not reachable")
+    assert not (tmp_path / "results").exists()
