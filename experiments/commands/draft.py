@@ -54,7 +54,10 @@ def main(argv: Sequence[str]) -> int:
     draws = joint_draws(calibration, call, seed=options.seed)
     clauses = read_ledger(options.ledger, calibration, draws)
     if len(clauses) > MOST:
-        problem = f"has {len(clauses)} clauses; at most {MOST}, so that every version is tried"
+        problem = (
+            f"has {len(clauses)} clauses; at most {MOST}, so that every version is tried: put "
+            "clauses that stand or fall together into one row"
+        )
         raise DataError(options.ledger, problem)
     draws = heard(options, draws, call)
     single, matrix = changes(draws, rule, clauses)
