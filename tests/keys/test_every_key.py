@@ -25,6 +25,8 @@ SKIPPED = frozenset((*RECORDED_ONLY, *READ_ELSEWHERE, *CHECKED, *NO_VALUES))
 UNREACHED: dict[str, dict[str, str]] = {
     "ad_hoc_committee": {
         "stages.assembly_vote.tie": "an equal division after agreement in the committee",
+        "stages.reconvened.threat": "a text revised for two sessions that more than half would "
+        "carry and two thirds would not",
     },
     "general_assembly": {
         "stages.vote_again.tie": "an equal division on a question opened again by two thirds",
