@@ -39,6 +39,10 @@ UNREACHED: dict[str, dict[str, str]] = {
     "itu_constitution": {
         "stages.vote.of": "a yes vote between two thirds of 183 and of 193 delegations",
     },
+    "radiocommunication_assembly": {
+        "stages.assembly.package": "an objection that dropping a part ends: in every setting "
+        "objecting costs nothing, or more than any loss",
+    },
 }
 QUICK = {"human_rights_council": ("whole",), "first_committee": ("stages", "rest", "mandate")}
 SLOW_PART = "mandate"
