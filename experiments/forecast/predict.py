@@ -20,7 +20,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.estimation.calibration_files import open_calibration
-from experiments.figures.labels import interval
+from experiments.figures.labels import counted
 from experiments.figures.text_tables import aligned
 from experiments.forecast.all_members import forecast_everyone, forecast_seats, voting_members
 from experiments.forecast.bodies import open_body, tell_years
@@ -28,7 +28,7 @@ from experiments.forecast.broken_lines import with_broken
 from experiments.forecast.calls import read_calls
 from experiments.forecast.committee_table import with_committee
 from experiments.forecast.lines import doubtful_lines, worth_asking
-from experiments.forecast.predicted import OUTCOMES, Predicted
+from experiments.forecast.predicted import OUTCOMES, Predicted, expected_votes
 from experiments.records.days import ORDERS
 from experiments.store.atomic import all_or_none, utf8
 from experiments.store.outputs import make_folder, output_file
@@ -250,10 +250,10 @@ def write_tables(tables: dict[Path, pd.DataFrame]) -> None:
 def _summary(found: dict[str, Forecast], out: Path, tally_file: Path) -> str:
     rows = [("rollcall", *(name for name, _ in OUTCOMES))]
     for key, one in found.items():
-        rows.append((key, *(interval(*tally, 0) for tally in one.tally[_order()])))
-    lines = [f"{out} and {tally_file.name}: {len(found)} roll-calls", "", aligned(rows, "lrrrr")]
+        rows.append((key, *expected_votes(one).values()))
+    lines = [
+        f"{out} and {tally_file.name}: {counted(len(found), 'roll-call')}",
+        "",
+        aligned(rows, "lrrrr"),
+    ]
     return "\n".join([*lines, "", "Expected votes with 90 % interval; declared lines included."])
-
-
-def _order() -> list[int]:
-    return [int(code) for _, code in OUTCOMES]

@@ -14,7 +14,8 @@ from experiments.estimation.forecast_coefficients import LEADERS
 from experiments.forecast import all_members as everyone
 from experiments.forecast.all_members import forecast_everyone
 from experiments.forecast.lines import doubtful_lines, worth_asking
-from experiments.forecast.predict import main
+from experiments.forecast.predict import forecast_and_write, main, parser
+from experiments.forecast.predicted import expected_votes
 from sim.errors import ConfigError, DataError
 from sim.forecast import titles as texts
 from sim.forecast.ballot import DEFAULTS, PARAMETERS, parameters
@@ -81,6 +82,18 @@ def test_every_other_member_gets_chances_that_sum_to_one(tables, capsys):
     assert (counts["low"] <= counts["expected"]).all()
     assert (counts["expected"] <= counts["high"]).all()
     assert "one" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("body, members", [(None, 193), ("human_rights_council", 47)])
+def test_printed_tallies_sum_to_the_members(tables, capsys, body, members):
+    place = [] if body is None else ["--body", body]
+    found = forecast_and_write(parser().parse_args([*tables(), *place]))
+    printed = capsys.readouterr().out
+    for key, one in found.forecasts.items():
+        said = list(expected_votes(one).values())
+        assert sum(int(words.split(" ")[0]) for words in said) == members
+        line = next(line for line in printed.splitlines() if line.startswith(f"{key} "))
+        assert re.split(r"  +", line)[1:] == said  # as Python says it
 
 
 def test_no_vote_or_text_of_the_day_or_later_is_used(history):
