@@ -160,6 +160,8 @@ def read_table(file: str | Path, required: Iterable[str]) -> tuple[pd.DataFrame,
 def read_rollcalls(file: str | Path, days: Callable[[pd.Series], pd.Series] = days) -> pd.DataFrame:
     """Read a table of roll-calls, in order of date and id; ids as they are spelt.
 
+    ``kind_read`` is true where the kind is read from the title alone.
+
     Parameters
     ----------
     file : path
@@ -189,13 +191,13 @@ def read_rollcalls(file: str | Path, days: Callable[[pd.Series], pd.Series] = da
         said = flag.str.casefold().isin(("true", "yes"))
         clean[column] = said | (pd.to_numeric(flag, errors="coerce") == 1)
     clean["topic"] = plain_topic(clean["topic"])
-    clean["kind"] = _kinds(file, table, first_row)
+    clean["kind"], clean["kind_read"] = _kinds(file, table, first_row)
     clean["amends"] = table["amends"] if "amends" in table.columns else ""
     return clean.sort_values(["date", "rollcall_id"], ignore_index=True)
 
 
-def _kinds(file, table: pd.DataFrame, first_row: int) -> pd.Series:
-    """What was voted on: as a column says, else as flags or the title say."""
+def _kinds(file, table: pd.DataFrame, first_row: int) -> tuple[pd.Series, pd.Series]:
+    """What was voted on, as a column says, else as flags or the title say; whether the title."""
     blank = pd.Series("", index=table.index)
     title, amends = table.get("title", blank), table.get("amends", blank)
     reads = title.map(kind_of_title)
@@ -204,13 +206,13 @@ def _kinds(file, table: pd.DataFrame, first_row: int) -> pd.Series:
         kind = table["kind"].str.casefold()
         problem = f"must be one of {', '.join(KINDS)}, got"
         _refuse(file, ~kind.isin([*KINDS, ""]), problem, "kind", first_row, table["kind"])
-        return kind.where(kind != "", reads)
-    kind = reads
+        return kind.where(kind != "", reads), (kind == "") & (amends == "")
+    kind, read = reads, amends == ""
     for column, name in (("is_paragraph_vote", "paragraph"), ("is_amendment", "amendment")):
         if column in table.columns:
             flag = pd.to_numeric(table[column], errors="coerce") == 1
-            kind = kind.where(~flag, name)
-    return kind
+            kind, read = kind.where(~flag, name), read & ~flag
+    return kind, read
 
 
 def read_votes(file: str | Path, known: Iterable[str]) -> pd.DataFrame:

@@ -36,7 +36,8 @@ def with_targets(
     Raises
     ------
     DataError
-        If a text would amend itself, or is no amendment and amends another.
+        If a text would amend itself, directly or through others, or is no amendment and
+        amends another.
 
     Examples
     --------
@@ -47,13 +48,13 @@ def with_targets(
     {'DEU': 2}
     """
     by_id = dict(zip(plain_id(pd.Series([*calls], dtype=str)), calls, strict=True))
+    targets = {
+        key: by_id.get(plain_id(pd.Series([word])).iat[0]) for key, word in amends.items() if word
+    }
     found, titled = dict(calls), []
-    for key, word in amends.items():
-        if not word:
-            continue
-        target = by_id.get(plain_id(pd.Series([word])).iat[0])
-        if target == key:
-            raise DataError(file, f"{key} cannot amend itself", column="amends")
+    for key, target in targets.items():
+        word = amends[key]
+        _refuse_circle(key, targets, file)
         if calls[key].kind not in AGAINST:
             problem = f"{key} is called a {calls[key].kind}, which amends no other"
             raise DataError(file, problem, column="kind")
@@ -68,3 +69,14 @@ def with_targets(
         hint = f"; did you mean {guess!r}?" if guess else ""
         tell(f"Note: {key} amends {word!r}, no listed roll-call: taken for its title{hint}")
     return found
+
+
+def _refuse_circle(key: str, targets: Mapping[str, str | None], file: str | Path) -> None:
+    """Refuse a roll-call that amends itself, directly or through others."""
+    chain = [key]
+    while (target := targets.get(chain[-1])) is not None and target not in chain:
+        chain.append(target)
+    if target != key:
+        return
+    through = f", as it does through {', '.join(chain[1:])}" if len(chain) > 1 else ""
+    raise DataError(file, f"{key} cannot amend itself{through}", column="amends")

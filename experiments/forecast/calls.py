@@ -93,6 +93,7 @@ def read_calls(
     targets = dict(zip(calls["rollcall_id"], calls["amends"], strict=True))
     found = with_targets(found, targets, rollcalls, tell)
     _note_lines(found, history, tell)
+    _note_amendments(found, set(calls["rollcall_id"][calls["kind_read"]]), tell)
     return found
 
 
@@ -154,7 +155,7 @@ def _sponsors(
 
 
 def _note_lines(calls: dict[str, Call], history: History, tell) -> None:
-    """Say where lines are missing, or do not tell the sides apart, and what is an amendment."""
+    """Say where lines are missing, or do not tell the sides apart, and doubt a kind."""
     heard = {key: {c: v for c, v in call.lines.items() if c in history.iso3}
              for key, call in calls.items()}  # fmt: skip
     silent = [key for key, lines in heard.items() if not lines]
@@ -183,12 +184,23 @@ def _note_lines(calls: dict[str, Call], history: History, tell) -> None:
             f"Note: {', '.join(reads)}: called a text, with a title that reads like that of an "
             "amendment, a paragraph or a motion. Is it?"
         )
+
+
+def _note_amendments(calls: dict[str, Call], read: set[str], tell) -> None:
+    """Say what the title alone makes an amendment, and of which the text is not known."""
     amending = [key for key, call in calls.items() if call.kind == "amendment"]
-    if amending:
+    guessed = [key for key in amending if key in read]
+    if guessed:
         tell(
-            f"Note: {', '.join(amending)}: taken for an amendment; a column kind (text, amendment, "
-            "paragraph, motion) says otherwise. Most turn against their text, so who is for the "
-            "text is expected to be against them; a column amends says which text it is."
+            f"Note: {', '.join(guessed)}: taken for an amendment by its title; kind (text, "
+            "amendment, paragraph, motion) says otherwise."
+        )
+    bare = [key for key in amending if calls[key].amends is None]
+    if bare:
+        tell(
+            f"Note: {', '.join(bare)}: an amendment to a text that is not named. Most turn against "
+            "their text, so who is for the text is expected to be against them; amends says which "
+            "text it is."
         )
 
 

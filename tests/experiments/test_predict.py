@@ -448,7 +448,7 @@ def test_an_unknown_sponsor_is_refused_with_the_nearest(tables):
 def test_an_amendment_is_no_text_of_its_own(tables, capsys):
     plain = tables.calls.assign(title=CALL.title, topic="cybercrime", date="2024-12-05")
     main(tables(calls=plain.assign(kind=["text", "amendment"])))
-    assert "two: taken for an amendment" in capsys.readouterr().err
+    assert "two: an amendment to a text that is not named" in capsys.readouterr().err
     expected = tallies(tables)["expected"].unstack()
     assert expected.at["two", "yes"] < expected.at["one", "yes"]
 
@@ -459,8 +459,9 @@ def test_the_text_that_an_amendment_attacks_turns_its_friends_against_it(tables,
     lines["vote"] = lines["vote"].where(lines["rollcall_id"] == "two", lines["vote"].map(TURNED))
     main(tables(calls=calls.assign(amends="", kind=["", "amendment"]), declared=lines))
     alone = tallies(tables)["expected"].unstack()
+    capsys.readouterr()
     main(tables(calls=calls, declared=lines))
-    assert "two: taken for an amendment" in capsys.readouterr().err
+    assert "amendment" not in capsys.readouterr().err
     told = tallies(tables)["expected"].unstack()
     assert told.at["two", "no"] > alone.at["two", "no"] + 3
     assert told.loc["one"].equals(alone.loc["one"])
@@ -475,6 +476,25 @@ def test_a_text_amends_no_other_and_nothing_amends_itself(tables, capsys):
     assert "two amends 'oen', no listed roll-call: taken for its title; did you mean 'one'?" in (
         capsys.readouterr().err
     )
+
+
+def test_texts_that_amend_each_other_are_refused(tables):
+    with pytest.raises(
+        DataError, match=r"column amends: one cannot amend itself, as it does thr.+two"
+    ):
+        main(tables(calls=tables.calls.assign(amends=["two", "one"])))
+
+
+def test_nobody_is_told_to_add_what_was_given(tables, capsys):
+    calls = tables.calls.assign(kind=["text", "amendment"], amends=["", "one"])
+    main(tables(calls=calls))
+    assert "amend" not in capsys.readouterr().err
+    main(tables(calls=calls.assign(amends="")))
+    told = capsys.readouterr().err
+    assert "two: an amendment to a text that is not named" in told and "by its title" not in told
+    main(tables(calls=tables.calls.assign(title=["Draft amendment A/78/L.9", ""])))
+    told = capsys.readouterr().err
+    assert "one: taken for an amendment by its title" in told and "not named" in told
 
 
 def test_a_title_of_an_amendment_is_noticed(tables, capsys):
