@@ -33,8 +33,8 @@ class PlayBudget:
     --------
     >>> budget = PlayBudget.read("30")
     >>> budget.spend(20)
-    >>> budget.over(), budget.look_closer(), budget.over()
-    (True, None, False)
+    >>> budget.allowed(5), budget.look_closer(), budget.allowed(5), budget.allowed(11)
+    (0, None, 5, 0)
     >>> budget.spend(9)
     >>> budget.spoken()
     '20+9'
@@ -68,14 +68,18 @@ class PlayBudget:
         """Count what was played."""
         self.spent += count
 
-    def over(self) -> bool:
-        """Tell whether nothing more may be played for now; something always may."""
+    def allowed(self, asked: int) -> int:
+        """Give how many of the plays that are asked for may be made: all, or none.
+
+        Of the first that are asked for, as many as there are: something is always played.
+        """
+        left = self.limit - self.spent
         if self.spent == 0:
-            return False
+            return min(asked, left)
         late = self.seconds is not None and (
             time.monotonic() - self._began > self._share * self.seconds
         )
-        return late or self.spent >= self.limit
+        return 0 if late or asked > left else asked
 
     def look_closer(self) -> None:
         """End the first look: from here on all that is left may be played."""

@@ -88,6 +88,12 @@ def compare(worth: Sequence[np.ndarray]) -> ToldApart:
     return ToldApart(tuple(worth), best, gap, half)
 
 
+def in_question(found: ToldApart) -> list[int]:
+    """Choices that further plays may tell apart, or tell from staying out."""
+    rivals = [k for k in found.rivals if k not in found.equals]
+    return sorted([found.best, *rivals]) if rivals or found.beside_nothing == 0 else []
+
+
 def _mean(value: np.ndarray) -> tuple[float, float]:
     """Mean and half of its 95 % interval; what varies by rounding only does not vary."""
     spread = float(value.std())

@@ -11,13 +11,14 @@ from collections.abc import Sequence
 
 from experiments.advice.answer import Answer, Listed
 from experiments.advice.play_budget import PlayBudget
+from experiments.advice.ranking import Ranking
 from experiments.advice.routes import choices
 from experiments.commands.asked import (
     deliver,
     folder_for,
     parser_of,
 )
-from experiments.commands.route_search import PLAYS, RATE, Ranking, Search
+from experiments.commands.route_search import PLAYS, RATE, Search
 from experiments.commands.route_words import (
     behind,
     headline,
@@ -46,7 +47,9 @@ def main(argv: Sequence[str]) -> int:
     parser.add_argument("--camp", help="whose route (default: the scenario's first camp)")
     parser.add_argument("--budget", type=int, help="meetings that can be afforded (default: all)")
     parser.add_argument(
-        "--plays", metavar="N", help=f"of a route, in all (default: {PLAYS}); the same everywhere"
+        "--plays",
+        metavar="N",
+        help=f"of all routes together (default: {PLAYS}); the same everywhere",
     )
     parser.add_argument(
         "--seconds", type=float, help="about so long; what is found depends on the machine"
@@ -135,10 +138,11 @@ def read_bodies(text: str, config_dir: str | None = None) -> list[str]:
 
 
 def _answer(ranking: Ranking, search: Search, seed: int) -> Answer:
-    table = route_table(ranking, search, seed)
+    table, n_final = route_table(ranking, search, seed), len(ranking.routes)
+    closer = f"; the best {n_final} were told apart" if n_final > 1 else ""
     lines = [
-        f"Found among the routes that can be afforded: {ranking.how}; the best "
-        f"{len(ranking.routes)} were told apart in {counted(search.budget.spent, 'play')} in all.",
+        f"Found among the routes that can be afforded: {ranking.look.how}"
+        f"{closer}, {counted(search.budget.spent, 'play')} in all.",
         *what_would_decide(ranking, search),
         behind(table),
         other_views(ranking, search),

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 import numpy as np
 
 from experiments.advice.play_budget import PlayBudget, Spent
+from experiments.advice.ranking import Look, Ranking
 from experiments.advice.routes import Route, all_routes, discounted, rollout
-from experiments.advice.told_apart import ToldApart, compare
+from experiments.advice.told_apart import ToldApart, compare, in_question
 from experiments.commands.asked import with_unknown_parameters
 from experiments.config.compose import compose
 from experiments.figures.labels import counted
@@ -94,9 +94,10 @@ class Search:
         known = self._played.get(route)
         have = 0 if known is None else len(known[self.camp])
         if have < number:
-            if self.budget.over():
+            allowed = self.budget.allowed(number - have)
+            if not allowed:
                 raise Spent
-            config, span = self.config(route), range(have, number)
+            config, span = self.config(route), range(have, have + allowed)
             found = self.kept.play(config, span, lambda: self._simulated(config, span))
             self.budget.spend(len(span))
             if self.progress is not None:
@@ -105,6 +106,8 @@ class Search:
                 both = {c: np.concatenate([known[c], found[c]]) for c in self.camps}
                 found = {**found, **both}
             self._played[route] = known = found
+            if have + allowed < number:
+                raise Spent
         return {**known, **{camp: known[camp][:number] for camp in self.camps}}
 
     def _simulated(self, config: dict, span: range) -> dict[str, np.ndarray]:
@@ -137,18 +140,18 @@ class Search:
         """
         routes = all_routes(options, meetings) if _size(options) <= 4 * WHOLE else []
         whole = 0 < len(routes) <= WHOLE
-        worth, how = self._all(routes) if whole else self._rolled_out(options, meetings)
+        worth, look = self._all(routes) if whole else self._rolled_out(options, meetings)
         self.budget.look_closer()
         final = sorted(worth, key=lambda route: (-worth[route], route))[:FINAL]
         first = min(self.number(route) for route in final)
-        return Ranking(final, *self._told_apart(final, first), how)
+        return Ranking(final, *self._told_apart(final, first), look)
 
-    def _all(self, routes: list[Route]) -> tuple[dict[Route, float], str]:
+    def _all(self, routes: list[Route]) -> tuple[dict[Route, float], Look]:
         """Mean worth of all routes, as far as the budget goes, and how that was found."""
-        number = 0
+        number, least = 0, max(self.few // 3, 1)
         with Progress(len(routes) * self.few, quiet=self.quiet) as self.progress:
             try:
-                for upto in sorted({max(self.few // 3, 1), self.few}):
+                for upto in sorted({least, self.few}):
                     for route in routes:
                         self.play(route, upto)
                     number = upto
@@ -156,13 +159,20 @@ class Search:
                 pass
         if number:
             found = {route: float(self.worth(route, number).mean()) for route in routes}
-            return found, f"all {counted(len(routes), 'route')} were played"
+            how = f"all {len(routes)} routes were" if len(routes) > 1 else "the only route was"
+            return found, Look(f"{how} played", "", self.few * len(routes))
         met = {r: float(self.worth(r, self.number(r)).mean()) for r in routes if r in self._played}
-        return met, f"{len(met)} of {counted(len(routes), 'route')} were played, the first ones"
+        of, were = counted(len(routes), "route"), "was" if len(met) == 1 else "were"
+        unplayed = len(routes) - len(met)
+        missing = f"{unplayed} of {of} {'was' if unplayed == 1 else 'were'} not played"
+        if not unplayed:
+            missing = f"{of} {were} played fewer than {least} times each"
+        return met, Look(f"{len(met)} of {of} {were} played", missing, least * len(routes))
 
-    def _rolled_out(self, options, meetings: int) -> tuple[dict[Route, float], str]:
+    def _rolled_out(self, options, meetings: int) -> tuple[dict[Route, float], Look]:
         """Mean worth of the routes that rollouts from every body met, and how they were found."""
         bodies = list(dict.fromkeys(b for at in options for b in at if b))
+        takes = self.few * (1 + sum(len(at) - 1 for at in options))
 
         def value(route: Route) -> float:
             return float(self.worth(route, self.few).mean())
@@ -171,16 +181,18 @@ class Search:
         with Progress(0, quiet=self.quiet) as self.progress:
             try:
                 for base in bodies:
-                    self.progress.expect(self.few * (1 + sum(len(at) - 1 for at in options)))
+                    self.progress.expect(takes)
                     rollout(options, meetings, value, base)
                     done += 1
             except Spent:
                 pass
-        worth = {route: value(route) for route in self._played}
+        worth = {r: float(self.worth(r, self.number(r)).mean()) for r in self._played}
         policies = "base policy" if len(bodies) == 1 else "base policies"
-        ended = "" if done == len(bodies) else f", and ended after {done} of them"
-        how = f"a rollout from {len(bodies)} {policies} played {len(worth)} routes{ended}"
-        return worth, how
+        how = f"a rollout from {len(bodies)} {policies} played {counted(len(worth), 'route')}"
+        if done == len(bodies):
+            return worth, Look(how, "", self.budget.spent, partial=True)
+        missing = f"the rollout ended after {done} of {len(bodies)} {policies}"
+        return worth, Look(how, missing, takes * len(bodies), partial=True)
 
     def _told_apart(self, routes: list[Route], first: int) -> tuple[range, ToldApart]:
         """Play routes on afresh: all of them a while, then those that may be the best.
@@ -211,38 +223,6 @@ class Search:
             except Spent:
                 pass
         return span, found
-
-
-def in_question(found: ToldApart) -> list[int]:
-    """Choices that further plays may tell apart, or tell from staying out."""
-    rivals = [k for k in found.rivals if k not in found.equals]
-    return sorted([found.best, *rivals]) if rivals or found.beside_nothing == 0 else []
-
-
-@dataclass(frozen=True, eq=False)
-class Ranking:
-    """Routes beside the best of them.
-
-    Attributes
-    ----------
-    routes : list of Route
-    span : range
-        Replications by which the best were told.
-    found : ToldApart
-        In the order of `routes`.
-    how : str
-        How they were found, in words.
-    """
-
-    routes: list[Route]
-    span: range
-    found: ToldApart
-    how: str
-
-    @property
-    def best(self) -> Route:
-        """The best route."""
-        return self.routes[self.found.best]
 
 
 def _size(options) -> int:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
 import pandas as pd
 
+from experiments.advice.play_budget import LOOKING
+from experiments.advice.ranking import Ranking
 from experiments.advice.routes import Route, words
-from experiments.advice.told_apart import hangs_on, plays_needed
-from experiments.commands.route_search import Ranking, Search
+from experiments.advice.told_apart import hangs_on, in_question, plays_needed
+from experiments.commands.route_search import MANY, Search
 from experiments.figures.labels import change, counted
 from sim.priors import draws
 from sim.scenario import Scenario
@@ -43,10 +47,16 @@ def headline(ranking: Ranking, search: Search) -> str:
     found, camp = ranking.found, search.camp
     best = words(ranking.best, search.years)
     worth = change(*found.mean(found.best), 1, 2)
+    if ranking.look.missing:
+        return (
+            f"No answer for the {camp} camp: {ranking.look.missing}. Of what was played, the best "
+            f"is {best} (worth {worth})."
+        )
+    met = " that was played" * ranking.look.partial
     if found.beside_nothing < 0:
         return (
-            f"Stay out: for the {camp} camp no route is worth as much as no meeting; the least "
-            f"bad, {best}, is worth {worth}."
+            f"Stay out: for the {camp} camp no route{met} is worth as much as no meeting; the "
+            f"least bad, {best}, is worth {worth}."
         )
     rivals = [words(ranking.routes[k], search.years) for k in found.rivals]
     if found.beside_nothing == 0:
@@ -57,11 +67,15 @@ def headline(ranking: Ranking, search: Search) -> str:
             f"No answer for the {camp} camp: {best} (worth {worth}) cannot be told from "
             f"{'; '.join(rivals[:NAMED])}{more}."
         )
-    return f"Best route for the {camp} camp: {best} (worth {worth}); every other is worth less."
+    other = f"every other{met} is worth less" if len(ranking.routes) > 1 else "there is no other"
+    return f"Best route for the {camp} camp: {best} (worth {worth}); {other}."
 
 
 def what_would_decide(ranking: Ranking, search: Search) -> list[str]:
     """Say what would tell the best from staying out, and from its nearest rival."""
+    if ranking.look.missing:
+        least = math.ceil(ranking.look.takes / LOOKING)
+        return [f"What would decide: a look at all of them, with --plays {least} or more."]
     found = ranking.found
     rivals = [k for k in found.rivals if k not in found.equals]
     said = []
@@ -80,9 +94,11 @@ def what_would_decide(ranking: Ranking, search: Search) -> list[str]:
 def _decides(name: str, gap: np.ndarray, ranking: Ranking, search: Search) -> str:
     """Say how many plays, and which assumption, would tell the best from another."""
     needed = plays_needed(gap)
-    plays = f"about {counted(int(needed), 'play')} of each (--plays), if they differ as here"
-    if needed > HOPELESS:
-        plays = "no number of plays that is in reach"
+    plays = "no number of plays that is in reach"
+    if needed <= HOPELESS:
+        total = -(-plays_in_all(ranking, int(needed)) // 100) * 100  # a round number above
+        plays = f"about {counted(int(needed), 'play')} of each, if they differ as here"
+        plays += f" (of all together at most --plays {total})"
     found = hangs_on(gap, _drawn(search, ranking.span.start, len(gap)))
     if found is None:
         return f"What would decide between it and {name}: {plays}; no single assumption tells."
@@ -91,6 +107,19 @@ def _decides(name: str, gap: np.ndarray, ranking: Ranking, search: Search) -> st
         f"What would decide between it and {name}: {plays}; it hangs most on {key}, and "
         f"the first is better where that is {'high' if sign > 0 else 'low'}."
     )
+
+
+def plays_in_all(ranking: Ranking, needed: int) -> int:
+    """Plays of all routes together after which those in question have so many each, at most.
+
+    They are played on in steps that double; the first look gets no more than its part.
+    """
+    look, of_each = ranking.look.takes, MANY
+    while of_each < needed:
+        of_each *= 2
+    doubtful = len(in_question(ranking.found))
+    closer = len(ranking.routes) * MANY + doubtful * (of_each - MANY)
+    return max(look + closer, math.ceil(look / LOOKING))
 
 
 def _drawn(search: Search, first: int, number: int) -> dict[str, np.ndarray]:

@@ -1,13 +1,16 @@
 """`plenary route`: calendars of real cycles; a rollout never does worse than its base policy."""
 
 import itertools
+import re
 import time
+from dataclasses import replace
 
 import numpy as np
 import pandas as pd
 import pytest
 
 from experiments.advice.play_budget import PlayBudget
+from experiments.advice.ranking import Look, Ranking
 from experiments.advice.routes import (
     NONE,
     all_routes,
@@ -17,11 +20,11 @@ from experiments.advice.routes import (
     meets,
     rollout,
 )
-from experiments.advice.told_apart import compare, hangs_on, plays_needed
+from experiments.advice.told_apart import compare, hangs_on, in_question, plays_needed
 from experiments.command_line import main as plenary
 from experiments.commands.route import read_bodies
-from experiments.commands.route_search import Ranking, Search, in_question
-from experiments.commands.route_words import headline
+from experiments.commands.route_search import Search
+from experiments.commands.route_words import headline, plays_in_all, what_would_decide
 from experiments.report.advice_page import read_manifest
 from experiments.running.kept_plays import KeptPlays
 from sim.errors import ConfigError
@@ -132,7 +135,7 @@ NOISE = NOISE - NOISE.mean()
 
 def ranking(*worth):
     routes = [("a", "b"), ("b", "a"), ("a", NONE)][: len(worth)]
-    return Ranking(routes, range(0, 100), compare(list(worth)), "by hand")
+    return Ranking(routes, range(0, 100), compare(list(worth)), Look("by hand"))
 
 
 class Asked:
@@ -152,6 +155,25 @@ class Asked:
 )
 def test_a_route_is_best_only_where_no_interval_holds_nought(worth, said):
     assert said in headline(ranking(*worth), Asked)
+
+
+def test_what_was_not_played_is_not_judged():
+    """Seven of eight routes were never played: neither staying out nor a best route is advised."""
+    few = ranking(-1 + NOISE, -2 + NOISE)
+    few = replace(few, look=Look("1 was played", "7 of 8 routes were not played", takes=64))
+    said = headline(few, Asked)
+    assert said.startswith("No answer for the north camp: 7 of 8 routes were not played")
+    assert what_would_decide(few, Asked)[0].endswith("--plays 96 or more.")
+    some = replace(few, look=Look("a rollout", partial=True))
+    assert "no route that was played is worth as much" in headline(some, Asked)
+
+
+def test_what_would_tell_is_counted_over_all_routes():
+    """By hand: 160 plays of each of 3 routes, of 2 of them 480 more: 480 + 960, and the look."""
+    several = ranking(5 + NOISE, 4.99 - NOISE, NOISE)
+    several = replace(several, look=Look("by hand", takes=72))
+    assert plays_in_all(several, 600) == 480 + 960 + 72
+    assert plays_in_all(replace(several, look=Look("by hand", takes=6000)), 100) == 9000
 
 
 def test_what_would_tell_two_apart_is_counted():
@@ -179,6 +201,27 @@ def test_the_command_ranks_routes(tmp_path, capsys):
         table = pd.read_csv(tmp_path / camp / "routes.csv")
         assert len(table) == 8 and table["behind_best"].iloc[0] == 0.0
         assert table["plays"].between(8, 40).all()
+
+
+@pytest.mark.parametrize(
+    ("plays", "unplayed"), [(5, "7 of 8 routes were"), (90, "1 of 8 routes was")]
+)
+def test_no_answer_is_given_of_routes_that_were_not_played(plays, unplayed, tmp_path, capsys):
+    """The first look takes 8 plays of each route and two thirds of the plays; none is exceeded."""
+    ask = ["route", "--bodies", "first_committee,oewg", "--years", "2019:2020", "--quiet"]
+    more = ["strategy/democratic=block", "--plays", str(plays), "--results", str(tmp_path)]
+    assert plenary([*ask, *more]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith(f"No answer for the democratic camp: {unplayed} not played")
+    assert "--plays 96 or more" in said
+    assert int(re.search(r"(\d+) plays? in all", said)[1]) <= plays
+
+
+def test_a_single_route_is_spoken_of_as_one(tmp_path, capsys):
+    ask = ["route", "--bodies", "oewg", "--years", "2019:2019", "--quiet", "scenario=minimal"]
+    assert plenary([*ask, "--plays", "100", "--results", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert "the only route was played, " in said and "told apart" not in said
 
 
 def test_seconds_are_kept_as_the_plays_that_they_were_enough_for(tmp_path, capsys):
