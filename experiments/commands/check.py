@@ -14,6 +14,7 @@ from pathlib import Path
 
 from experiments.analysis.dead_levers import OUTCOMES, dead_levers, digests
 from experiments.analysis.dead_levers import sentence as told
+from experiments.analysis.idle_strategies import idle_strategies
 from experiments.api.studies import MANY, build_study, folder_of, study_params
 from experiments.commands.flags import split_flags
 from experiments.config.compose import composer
@@ -168,7 +169,7 @@ def estimate(study: Study, simulate: Callable | None = None) -> Estimate:
 
 
 def dead(study: Study, simulate: Callable | None = None) -> list[str]:
-    """Play a few replications of cells that differ in one key; name keys that change nothing.
+    """Play a few replications of cells that differ in one key; name what changes nothing.
 
     Parameters
     ----------
@@ -201,6 +202,8 @@ def dead(study: Study, simulate: Callable | None = None) -> list[str]:
         for lever in found
         if not lever.reason
     ]
+    idle = idle_strategies(cells, outcome, study.config, study.camps)
+    tried += [f"Note: {words} ({counted(count, 'replication')} tried)." for words in idle]
     return known + tried
 
 

@@ -7,7 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments.analysis.dead_levers import of_results, sentence
+from experiments.analysis.dead_levers import dead_levers, outcomes_of, sentence
+from experiments.analysis.idle_strategies import idle_strategies
 from experiments.analysis.open_results import open_results, unfinished
 from experiments.analysis.stated_ranges import outside
 from experiments.analysis.summary import BASELINE, summarize
@@ -56,9 +57,11 @@ def main(argv: Sequence[str]) -> int:
 
 
 def remarks(folder: str | Path, by_year: bool = False) -> list[str]:
-    """Say what a reader of the table must know: dead levers, and what rows average over."""
+    """Say what a reader of the table must know: what did nothing, and what rows average over."""
     results = Results(folder)
-    said = [f"Note: {sentence(lever)}." for lever in of_results(results)]
+    compared = (results.cells, outcomes_of(results), results.study.config, results.camps)
+    said = [f"Note: {sentence(lever)}." for lever in dead_levers(*compared)]
+    said += [f"Note: {words}." for words in idle_strategies(*compared)]
     said += [f"Note: {words}" for words in (*outside(results), *elections(results.study))]
     years = results.read("meetings", ["year"])["year"]
     if not by_year and years.nunique() > 1:

@@ -5,6 +5,7 @@ import pytest
 
 from experiments import results
 from experiments.analysis.dead_levers import dead_levers, digests, of_results, sentence
+from experiments.analysis.idle_strategies import idle_strategies
 from experiments.analysis.pooling import pooled
 from experiments.analysis.swept_keys import chosen, factors, swept_keys
 from experiments.command_line import main
@@ -127,3 +128,29 @@ def test_a_lever_that_acts_anywhere_is_not_called_dead_there():
     rows["alignment"] = 0.1
     (lever,) = dead_levers(cells, digests(rows, ["alignment"]), lambda cell: {})
     assert "every outcome is the same" in sentence(lever)
+
+
+def test_a_strategy_that_needs_a_second_body_says_so(folder, capsys):
+    words = ("strategy/democratic=no_action,counter_shift", "scenario=minimal")
+    assert main(["check", *words, "replications=4"]) == 0
+    need = "it needs a second body, and no rival's strategy takes a text to another"
+    said = f"counter_shift of the democratic camp comes out as no_action does: {need}"
+    assert f"Note: {said} (4 replications tried)." in capsys.readouterr().out
+    found = swept(folder, "strategy/democratic=no_action,counter_shift,inclusive_tent")
+    capsys.readouterr()
+    assert main(["table", str(found.folder)]) == 0
+    printed = capsys.readouterr().out
+    assert f"Note: {said}." in printed and "inclusive_tent of the" not in printed
+
+
+def test_a_strategy_that_acts_in_one_body_only_is_called_idle_in_the_other():
+    cells = pd.DataFrame(
+        {
+            "cell": range(4),
+            "forum": ["a", "a", "b", "b"],
+            "democratic": ["no_action", "tent", "no_action", "tent"],
+        }
+    )
+    (said,) = idle_strategies(cells, {0: "x", 1: "x", 2: "y", 3: "z"}, lambda cell: {})
+    assert said.startswith("tent of the democratic camp comes out as no_action does under forum a:")
+    assert idle_strategies(cells, {0: "x", 1: "w", 2: "y", 3: "z"}, lambda cell: {}) == []
