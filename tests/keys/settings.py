@@ -80,6 +80,7 @@ def of_body(name: str) -> list[Setting]:
         ),
         *({**rift, "model": model} for model in ({}, STRICT, STUBBORN)),
         {**merge(rift, {"scenario": YEARS}), "model": EASY},
+        {**merge(alone(whole), {"scenario": YEARS}), "model": EASY},
     ]
     motions = {**LUKEWARM, "motion_yield": 1.0}  # the undecided carry whatever is moved
     found += [
@@ -96,6 +97,13 @@ def of_body(name: str) -> list[Setting]:
         *(Setting(config, HERE) for config in found),
         *(Setting(config, HERE, replications=60) for config in many),
     ]
+
+
+def alone(whole: Mapping) -> dict:
+    """The first text without its rivals, which may cancel it."""
+    item = dict(whole["scenario"]["agenda"][0])
+    item["drafts"] = item["drafts"][:1]
+    return merge(whole, {"scenario": {"agenda": [item]}})
 
 
 def divided(whole: Mapping) -> dict:

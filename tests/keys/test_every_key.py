@@ -31,17 +31,35 @@ UNREACHED: dict[str, dict[str, str]] = {
     "general_assembly": {
         "stages.vote_again.tie": "an equal division on a question opened again by two thirds",
     },
+    "g7": {
+        "stages.consensus.disassociation": "an objection among seven that lead one camp",
+    },
     "igf": {
         f"mandate.{issue}": "decides nothing, so nobody takes a text there; in a campaign with "
         "several bodies it weighs the item"
         for issue in ISSUES
     },
     "itu_constitution": {
-        "stages.vote.of": "a yes vote between two thirds of 183 and of 193 delegations",
+        "stages.ad_hoc_group.majority": "a called vote that one majority carries, not the other",
+    },
+    "itu_t_aap": {
+        "stages.assembly.package": "as at the Radiocommunication Assembly",
+        "stages.assembly_later.secret_at": "a text that comes back to the assembly",
+        "stages.assembly_vote.proxies": "a vote in the assembly, which no camp calls",
+        "stages.assembly_vote.secret_at": "a vote in the assembly, which no camp calls",
+        "stages.traditional.supporting": "too few who support a text sent to the slow track",
+    },
+    "itu_t_tap": {
+        "stages.assembly.package": "as at the Radiocommunication Assembly",
     },
     "radiocommunication_assembly": {
         "stages.assembly.package": "an objection that dropping a part ends: in every setting "
         "objecting costs nothing, or more than any loss",
+    },
+    "w3c": {
+        "stages.appeal.supporters": "a decision of the council that most members reject",
+        "stages.council.electorate": "a text that members would reject and the council carries",
+        "who_speaks": "members contribute by their own effort, and nobody else comments",
     },
 }
 QUICK = {"human_rights_council": ("whole",), "first_committee": ("stages", "rest", "mandate")}
