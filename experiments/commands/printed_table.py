@@ -8,14 +8,14 @@ from collections.abc import Iterator, Mapping, Sequence
 import pandas as pd
 
 from experiments.analysis.summary import BASELINE
-from experiments.figures.labels import distinguished, interval, short_keys, undecided
+from experiments.figures.labels import change, distinguished, interval, short_keys, undecided
 from experiments.figures.text_tables import broken, console, grid
 from experiments.study.camps import USUAL
 from experiments.study.study import label_columns
 
 # Rows of a table that are printed; all of them stand in table.csv.
 MOST_ROWS = 60
-WIDTH = 116  # where there is no terminal [letters]
+WIDTH = 120  # where there is no terminal [letters]
 GAP = 3  # between columns [letters]
 SAME = 6  # rows in a row that say the same and are printed one by one [count]
 NOTHING = "nothing decided"
@@ -126,9 +126,9 @@ def _columns(rows: pd.DataFrame, camps: Sequence[str], base: str) -> dict[str, l
         "compromise": [_percent(r["compromise"]) for r in facts],
         "none": [_percent(r["none"]) for r in facts],
         f"change from\n{base}": [_change(r, "difference", 100, 1) for r in facts],
-        ALIGNMENT: [f"{r['alignment']:+.3f}" for r in facts],
+        ALIGNMENT: [_signed(r["alignment"]) for r in facts],
         "its change": [_change(r, "shift", 1, 3) for r in facts],
-        "utility": ["" if pd.isna(r["utility"]) else f"{r['utility']:+.3f}" for r in facts],
+        "utility": [_signed(r["utility"]) for r in facts],
         "its gain": [_change(r, "gain", 1, 3) for r in facts],
     }
     for at, idle in enumerate(undecided(rows)):
@@ -221,7 +221,7 @@ def _notes(
     )
     if ALIGNMENT in shown:
         notes.append(
-            "Alignment of what is in force: +1 and -1 at the ends of the scenario's yardstick."
+            "Alignment of what is in force: +1 and −1 at the ends of the scenario's yardstick."
         )
     if "utility" in shown:
         notes.append(f"Utility: to the {camps[0]} camp, compared with what held before.")
@@ -241,8 +241,9 @@ def _percent(value: float) -> str:
 
 def _change(values: dict, name: str, scale: float, digits: int) -> str:
     """Write a difference from the baseline with its interval; nothing where there is none."""
-    if pd.isna(values[name]):
-        return ""
-    text = f"{scale * values[name]:+.{digits}f}"
-    low, high = (scale * values[f"{name}_{end}"] for end in ("low", "high"))
-    return text if pd.isna(low) else f"{text} ({low:+.{digits}f}…{high:+.{digits}f})"
+    return change(*(values[name + end] for end in ("", "_low", "_high")), scale, digits)
+
+
+def _signed(value: float) -> str:
+    """Write a number with its sign; nothing where there is none."""
+    return change(value, float("nan"), float("nan"), 1, 3)

@@ -211,6 +211,20 @@ def change(value: float, low: float, high: float, scale: float = 100, digits: in
     return one if low != low else f"{one} ({low_} to {high_})"
 
 
+def telling_digits(low: float, high: float, digits: int = 3, most: int = 6) -> int:
+    """Give the digits at which the ends of an interval without zero are not written as zero.
+
+    Examples
+    --------
+    >>> telling_digits(0.0002, 0.006), telling_digits(-0.01, 0.02), telling_digits(0.01, 0.02)
+    (4, 3, 3)
+    """
+    nearest = min(abs(low), abs(high))
+    if not low * high > 0:
+        return digits
+    return next((d for d in range(digits, most) if round(nearest, d)), most)
+
+
 def undecided(table: pd.DataFrame) -> pd.Series:
     """Mark rows in which no replication adopts anything: there no side's text prevails.
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from experiments.analysis.strategy_pairs import pairs_of
-from experiments.figures.labels import change
+from experiments.figures.labels import change, telling_digits
 from experiments.figures.strategy_matrix import strategy_matrix
 from experiments.figures.style import save
 from experiments.figures.text_tables import aligned
@@ -135,6 +135,8 @@ def describe_pairs(table: pd.DataFrame) -> str:
 
 
 def _change(row: Mapping, name: str, scale: float, digits: int) -> str:
-    if row[f"{name}_low"] == row[f"{name}_high"] == 0:
-        return "the same"
-    return change(row[name], row[f"{name}_low"], row[f"{name}_high"], scale, digits)
+    if row["gain_low"] == row["gain_high"] == row[name] == 0:
+        return "the same"  # in every replication
+    low, high = row[f"{name}_low"], row[f"{name}_high"]
+    digits = telling_digits(scale * low, scale * high, digits)
+    return change(row[name], low, high, scale, digits)

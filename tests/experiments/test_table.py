@@ -1,12 +1,16 @@
 """What `plenary table` prints: rows that fit, changes from any strategy, what one must know."""
 
+import re
+
 import pandas as pd
 import pytest
 
 from experiments.command_line import main
 from experiments.commands.printed_table import print_table
 from experiments.commands.table import elections
+from experiments.figures.strategy_matrix import strategy_matrix
 from experiments.figures.text_tables import broken
+from experiments.report.compare_strategies import matrix
 from experiments.running.runner import run_study
 from experiments.study.study import Study
 from tests.experiments.stand_in import simulate, study
@@ -90,3 +94,31 @@ def test_a_parameter_beyond_its_stated_range_is_told(tmp_path, capsys):
     assert main(["table", str(tmp_path / "a")]) == 0
     notes = [line for line in capsys.readouterr().out.splitlines() if "stated range" in line]
     assert notes == ["Note: model.tie 4 lies outside its stated range, 0 to 1.5."]
+
+
+def test_signs_and_intervals_are_written_as_compare_writes_them(saved, capsys):
+    main(["table", str(saved)])
+    table = capsys.readouterr().out
+    main(["compare", str(saved)])
+    for said in (table, capsys.readouterr().out):
+        assert re.search(r"\(−?\+?\d+\.\d+ to [+−]\d", said) and "…" not in said
+        assert not re.search(r"[ (]-\d", said)
+
+
+def test_the_figure_of_pairs_tells_what_the_matrix_tells():
+    row = {"forum": "International Telecommunication Union", "replications": 40}
+    pair = {**row, "strategy": "tent", "baseline": "block"}
+    back = {**row, "strategy": "block", "baseline": "tent"}
+    table = pd.DataFrame(
+        [
+            {**pair, "gain": 0.003, "gain_low": 0.0002, "gain_high": 0.006},
+            {**back, "gain": -0.003, "gain_low": -0.006, "gain_high": -0.0002},
+        ]
+    )
+    (ax,) = strategy_matrix(table)
+    cells = [text.get_text().replace("\n", " ") for text in ax.texts]
+    assert cells == ["+0.0030 (+0.0002 to +0.0060)", "−0.0030 (−0.0060 to −0.0002)"]
+    printed = matrix(table)
+    assert all(cell in printed for cell in cells)
+    assert "utility" in ax.get_xlabel() and "utility" in ax.get_ylabel()
+    assert "\n" not in ax.get_title(loc="left")
