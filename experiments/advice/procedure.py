@@ -81,10 +81,17 @@ class Counted:
     setting : Setting
     assumed : mapping of str to float
         See `ASSUMED`.
+
+    Attributes
+    ----------
+    opposed : int
+        Members with a declared No. Their ballot is meant to stand on record, so standing in the
+        way of consensus costs them nothing more, as in `sim.meeting.meeting_floor.request`.
     """
 
     def __init__(self, draws: JointDraws, setting: Setting, assumed: Mapping[str, float]):
         self.draws, self.setting, self.assumed = draws, setting, assumed
+        self.opposed = int((draws.declared == Vote.NO).sum())
         mean, _ = draws.moments(setting.rule)
         order = np.argsort(mean, kind="stable")
         below = np.cumsum(draws.weight[order])

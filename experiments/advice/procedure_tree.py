@@ -168,7 +168,11 @@ def _amended(build: _Build, worth: float, chance: Mapping[str, float], spent: fl
 
 
 def _consensus(build: _Build, given: int, room: int | None, spent: float, cost: float) -> Move:
-    """The blockers' answer to a call for consensus, or to silence."""
+    """The blockers' answer to a call for consensus, or to silence.
+
+    A member with a declared No has said so already: asking for a vote costs it nothing.
+    """
+    cost = 0.0 if build.counted.opposed else cost
     worth = _worth(build, given)
     custom = build.assumed["custom"] * build.counted.setting.consensus
     agreed = build.ends(AGREED, worth, -worth, spent)

@@ -39,6 +39,7 @@ from experiments.commands.asked import (
     parser_of,
     the_text,
 )
+from experiments.commands.when_limits import limits_of
 from experiments.figures.labels import probability
 from sim.errors import ConfigError
 
@@ -197,7 +198,7 @@ def _answer(name: str, centre: Solved, many: list, counted: Counted, setting: Se
             "chances": Listed("What votes and motions would bring", chances),
             "assumed": Listed("What is assumed", _assumed(setting)),
         },
-        limits=LIMITS,
+        limits=limits_of(setting, counted.opposed),
     )
 
 
@@ -269,13 +270,3 @@ THREATS = (
     "done_in: share of draws in which they would really do it. A threat that is never done is not "
     "credible."
 )
-LIMITS = [
-    "What a vote and a motion would bring rests on the forecast. What the players want, and what a "
-    "concession does, is assumed with ranges (table above); only the share of the undecided who "
-    "support a motion is from the record.",
-    "The blockers are one player, the exact opposite of the sponsors in what the text is worth; "
-    "sponsors and blockers swap if the command is run on the other side's text.",
-    "The chair is taken to want a text, and consensus most: 1 for consensus, 0 to 0.8 (0.4) for a "
-    "text that is voted on, 0 for none; it has time. --chair sponsors has it do what they ask.",
-    "What players learn between rounds is how the room leans, in three steps.",
-]

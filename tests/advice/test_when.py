@@ -21,6 +21,8 @@ from experiments.advice.procedure import (
 )
 from experiments.advice.procedure_tree import OWN, PUT, SUSPEND, game
 from experiments.command_line import main as plenary
+from experiments.commands.when_limits import limits_of
+from sim.theory.ballot import Vote
 
 FREE = {name: 0.0 for name in ASSUMED}
 COUNTS = {**FREE, "softened": 0.5, "yield": 0.29, "clause": 0.5}
@@ -84,6 +86,35 @@ def test_blockers_object_where_the_vote_would_fail_and_yield_where_it_would_pass
     for_it = solve_tree(game(counted([9.0] * 7, Setting(rounds=0, motions=())), cost))
     assert for_it.below["call consensus"].best == "let it pass"
     assert for_it.below["call consensus"].ends == {"adopted by consensus": 1.0}
+
+
+def test_a_declared_no_asks_for_a_vote_and_costs_nothing():
+    """By hand: 5 to 2, a share of 0.7 off for votes against: a vote is worth 1 - 0.7 * 2/7 = 0.8.
+    Objecting costs 0.3, so undeclared blockers let consensus pass: -1 > -0.8 - 0.3. A declared
+    opponent loses 0.8 by asking for a vote, less than 1: it asks, on silence and on the chair's
+    text too. Suspending brings the chair nothing, so it puts the text to the vote.
+    """
+    silent, declared = room(FIVE_TO_TWO), room(FIVE_TO_TWO)
+    declared.declared[-1] = Vote.NO
+    assumed = {**OF_THE_CHAIR, "objecting": 0.3}
+    setting = Setting(rounds=1, motions=())
+    agreed = solve_tree(game(Counted(silent, setting, assumed), assumed))
+    assert agreed.below["call consensus"].best == "let it pass"
+    found = solve_tree(game(Counted(declared, setting, assumed), assumed))
+    for move in ("call consensus", "silence"):
+        assert found.below[move].best == "object"
+        assert found.below[move].worth[BLOCKERS] == pytest.approx(-0.8, abs=1e-3)
+    assert found.best == "vote" and found.below["vote"].best == PUT
+    assert found.ends["adopted by vote"] == pytest.approx(1.0, abs=1e-3)
+
+
+@pytest.mark.parametrize("chair", ["consensus", "sponsors"])
+def test_the_limits_are_those_of_the_chair_that_is_asked_for(chair):
+    said = " ".join(limits_of(Setting(chair=chair), 2))
+    assert ("wants consensus most" in said) == (chair == "sponsors")
+    assert ("The chair is taken to want a text" in said) == (chair == "consensus")
+    assert "2 members would object" in said and "table above" not in said
+    assert "No member has declared a No" in limits_of(Setting(), 0)[-1]
 
 
 def test_the_custom_of_consensus_gives_the_blockers_a_veto_when_it_is_dear():
@@ -225,6 +256,21 @@ EXAMPLES = Path(__file__).parents[2] / "docs" / "examples"
 
 
 @pytest.mark.slow
+def test_the_rival_text_of_2018_is_voted_on(tmp_path, capsys):
+    """Recorded: 73/266 was adopted by 138 to 12 with 16 abstentions; two had declared a No."""
+    tables = [
+        *("--rollcalls", str(EXAMPLES / "rollcalls.csv")),
+        *("--declared", str(EXAMPLES / "declared.csv")),
+    ]
+    words = ["when", "A/RES/73/266", "--calibration", "before_73_27", *tables]
+    assert plenary([*words, "--results", str(tmp_path)]) == 0
+    assert capsys.readouterr().out.startswith("Best next move: vote")
+    threat = pd.read_csv(tmp_path / "when" / "threats.csv").set_index(["move", "answer"])
+    assert threat.loc[("vote", PUT), "done_in"] == 1.0
+    assert threat.loc[("call consensus", "object"), "done_in"] == 1.0
+
+
+@pytest.mark.slow
 def test_the_safeguard_of_75_282_is_the_answer_to_a_vote(tmp_path, capsys):
     """Recorded: amendments bound the committee to two thirds, and the text was adopted so."""
     words = ["when", "A/75/L.87", "--calibration", "before_75_282", "--rounds", "1", "--mandate"]
@@ -234,7 +280,8 @@ def test_the_safeguard_of_75_282_is_the_answer_to_a_vote(tmp_path, capsys):
     ]
     assert plenary([*words, *tables, "--results", str(tmp_path)]) == 0
     threat = pd.read_csv(tmp_path / "when" / "threats.csv")
-    on_vote = threat[threat["move"] == "vote"].set_index("answer")["done_in"]
+    of_blockers = threat[(threat["move"] == "vote") & (threat["player"] == BLOCKERS)]
+    on_vote = of_blockers.set_index("answer")["done_in"]
     assert on_vote.idxmax() == "amend how its body decides"
     assert on_vote["change the rule"] < 0.05
 
