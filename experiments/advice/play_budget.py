@@ -75,6 +75,7 @@ class PlayBudget:
         """
         left = self.limit - self.spent
         if self.spent == 0:
+            self._began = time.monotonic()  # reading and composing is no playing
             return min(asked, left)
         late = self.seconds is not None and (
             time.monotonic() - self._began > self._share * self.seconds

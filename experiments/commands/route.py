@@ -52,7 +52,7 @@ def main(argv: Sequence[str]) -> int:
         help=f"of all routes together (default: {PLAYS}); the same everywhere",
     )
     parser.add_argument(
-        "--seconds", type=float, help="about so long; what is found depends on the machine"
+        "--seconds", type=float, help="of playing, about; what is found depends on the machine"
     )
     parser.add_argument("--config-dir", help="a further folder of configuration files")
     parser.add_argument("--quiet", action="store_true", help="no progress")
