@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import shlex
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -17,7 +18,7 @@ from experiments.analysis.swept_keys import chosen
 from experiments.api.play import compute, written_summary
 from experiments.api.saved import Saved
 from experiments.figures.labels import change as change_words
-from experiments.figures.labels import plain, whole
+from experiments.figures.labels import counted, plain, whole
 from experiments.figures.picture import Picture
 from experiments.figures.style import outcome_colours
 from experiments.figures.text_tables import notebook_table
@@ -296,6 +297,8 @@ def lines_of(found: WhatIf) -> list[str]:
     out += [*unvoted(found), ""]
     out += [
         "The yardstick is the same, and nobody infers from the change what kind of text it is.",
+        "Changes of members are mean votes; an abstention counts one half, so that a turn from it "
+        "to yes is +0.5.",
         "What members named in the change do themselves follows by construction.",
     ]
     return out
@@ -330,7 +333,20 @@ def _members_said(members: pd.DataFrame) -> list[str]:
     for words, part in (("gained", rest[rest["change"] > 0]), ("lost", rest[rest["change"] < 0])):
         more = f" and {len(part) - MOST} more" if len(part) > MOST else ""
         out.append(f"  {words}: {_listed(part.head(MOST)) or 'nobody'}{more}")
-    return out
+    return [*out, *_others_said(members.drop(rows.index))]
+
+
+def _others_said(members: pd.DataFrame) -> list[str]:
+    """Say of members that are not named how far each moved at most, and all together."""
+    moved = members.loc[members["change"] != 0, "change"]
+    if not len(moved):
+        return []
+    most = (math.floor(100 * moved.abs().max()) + 1) / 100
+    total = f"{moved.sum():+.2f}".replace("-", "−")
+    return [
+        f"  not named: {counted(len(moved), 'member')}, each moved by less than {most:.2f}, "
+        f"together {total}"
+    ]
 
 
 def _listed(rows: pd.DataFrame) -> str:

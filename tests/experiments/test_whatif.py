@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 import experiments
-from experiments.api.whatif import _tallies, told, unvoted
+from experiments.api.whatif import _members_said, _tallies, told, unvoted
 from experiments.command_line import main
 
 
@@ -41,6 +41,26 @@ def test_the_change_is_paired_and_what_is_bound_is_said(joined):
     yes = base.groupby(["draft", "cell"])["yes"].mean()
     row = joined.tallies.set_index(["draft", "ballot"]).loc[("A/RES/73/266", "yes")]
     assert row["change"] == pytest.approx(yes["A/RES/73/266", 1] - yes["A/RES/73/266", 0])
+
+
+def test_changes_of_members_that_are_not_named_are_told_together(joined):
+    rows = pd.DataFrame(
+        {
+            "member": ["India", "Fiji", "Chad", "Mali", "Peru"],
+            "change": [0.30, 0.10, 0.012, 0.031, 0.0],
+            "low": [0.2, 0.05, 0.001, -0.01, 0.0],
+            "high": [0.4, 0.15, 0.03, 0.07, 0.0],
+            "by_construction": [True, False, False, False, False],
+        }
+    )
+    assert _members_said(rows) == [
+        "  by construction: India +0.30",
+        "  gained: Fiji +0.10",
+        "  lost: nobody",
+        "  not named: 2 members, each moved by less than 0.04, together +0.04",
+    ]
+    assert _members_said(rows[rows["change"] == 0]) == ["  gained: nobody", "  lost: nobody"]
+    assert "an abstention counts one half" in repr(joined)
 
 
 def test_what_is_as_it_was_is_the_result_itself(joined, result):
