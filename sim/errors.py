@@ -28,6 +28,7 @@ class _Missing:
 MISSING = _Missing()
 MOST_LISTED = 30  # choices that a message lists in full [count]
 NEAR = 8  # of more choices, those that it names [count]
+LIKE = 0.5  # share of letters in common from which a spelling is near [share]
 
 
 def nearest(word: object, choices: Iterable[str]) -> str | None:
@@ -43,12 +44,12 @@ def nearest(word: object, choices: Iterable[str]) -> str | None:
     True
     """
     folded = {str(choice).casefold(): str(choice) for choice in choices}
-    found = difflib.get_close_matches(str(word).casefold(), list(folded), n=1, cutoff=0.5)
+    found = difflib.get_close_matches(str(word).casefold(), list(folded), n=1, cutoff=LIKE)
     return folded[found[0]] if found else None
 
 
 def listed(word: object, choices: Sequence[str]) -> str:
-    """Write choices in a row; of very many, those spelt most like a word.
+    """Write choices in a row; of very many, those spelt much like a word, else the first.
 
     Examples
     --------
@@ -56,12 +57,14 @@ def listed(word: object, choices: Sequence[str]) -> str:
     'Allowed: igf, oewg'
     >>> listed("body_7", [f"body_{at}" for at in range(40)]).split(": ")[0]
     '40 are allowed, among them'
+    >>> listed("XYZ", ["ABW", *(f"Z{at}E" for at in range(40))])[:38]
+    '41 are allowed, among them: ABW, Z0E, '
     """
     if len(choices) <= MOST_LISTED:
         return f"Allowed: {', '.join(choices) if choices else '(nothing)'}"
     folded = {choice.casefold(): choice for choice in choices}
-    near = difflib.get_close_matches(str(word).casefold(), list(folded), n=NEAR, cutoff=0.3)
-    shown = list(dict.fromkeys([*(folded[one] for one in near), *choices]))[:NEAR]
+    near = difflib.get_close_matches(str(word).casefold(), list(folded), n=NEAR, cutoff=LIKE)
+    shown = [folded[one] for one in near] or choices[:NEAR]
     return f"{len(choices)} are allowed, among them: {', '.join(shown)}"
 
 
