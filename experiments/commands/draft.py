@@ -30,8 +30,8 @@ from experiments.commands.asked import (
 from experiments.figures.advice import concession_matrix, version_front
 from experiments.figures.labels import change, probability
 from sim.errors import DataError
+from sim.members.roster import Roster
 
-MINUS = "\N{MINUS SIGN}"
 MOVED = 6  # members that are named for a change [count]
 TELLS = 0.5  # votes below which an interval that holds nought says nothing
 
@@ -149,9 +149,13 @@ def _effect(row: dict) -> str:
 
 def _whom(name: str, matrix: pd.DataFrame) -> str:
     """Name the members that a change moves most, and how often the forecast of each was right."""
+    roster = Roster.load()
+    names = dict(zip(roster.iso3, roster.name, strict=True))
     order = matrix[name].abs().sort_values(ascending=False, kind="stable").index[:MOVED]
     return ", ".join(
-        f"{row['iso3']} {100 * row[name]:+.0f} ({row['forecast_right']})".replace("-", MINUS)
+        f"{names.get(row['iso3'], row['iso3'])} "
+        + change(100 * row[name], math.nan, math.nan, 1, 0)
+        + f" ({row['forecast_right']})"
         for row in matrix.loc[order].to_dict("records")
     )
 

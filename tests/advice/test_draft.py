@@ -20,7 +20,7 @@ from experiments.advice.clauses import (
 from experiments.advice.drafting import all_versions, changes
 from experiments.advice.draws import MAJORITY
 from experiments.command_line import main as plenary
-from experiments.commands.draft import _screen
+from experiments.commands.draft import _screen, _whom
 from sim.errors import DataError
 from sim.members.cached import calibration_named
 
@@ -143,6 +143,14 @@ def test_the_command_says_what_to_concede(text_options, ledger, tmp_path, capsys
     assert "The offer to add offer hurts" in said
     matrix = pd.read_csv(tmp_path / "results" / "draft" / "matrix.csv")
     assert {"drop strict", "drop mild", "add offer", "forecast_right"} <= set(matrix)
+
+
+def test_members_that_a_change_moves_are_named():
+    """Full names, signs as elsewhere; the hyphen of a name is no minus."""
+    rows = [("GNB", 0.104, "24 of 30"), ("DZA", -0.06, "20 of 28")]
+    matrix = pd.DataFrame(rows, columns=["iso3", "drop it", "forecast_right"])
+    said = "Guinea-Bissau +10 (24 of 30), Algeria \N{MINUS SIGN}6 (20 of 28)"
+    assert _whom("drop it", matrix) == said
 
 
 def test_more_clauses_than_can_be_tried_are_refused(text_options, ledger, capsys):
