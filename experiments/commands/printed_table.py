@@ -225,10 +225,23 @@ def _notes(
         )
     if "utility" in shown:
         notes.append(f"Utility: to the {camps[0]} camp, compared with what held before.")
+        notes += _other_utility(table, camps)
     if fewer or len(table) > MOST_ROWS:
         more = f"{len(table) - MOST_ROWS} more rows, " if len(table) > MOST_ROWS else ""
         notes.append(f"{more}all columns: table.csv.".capitalize())
     return notes
+
+
+def _other_utility(table: pd.DataFrame, camps: Sequence[str]) -> list[str]:
+    """Say where the utility stands of a camp that is not the first and alone is swept."""
+    swept = [camp for camp in camps if camp in table and table[camp].nunique() > 1]
+    if len(swept) != 1 or swept[0] == camps[0]:
+        return []
+    column = "utility_mirrored" if swept[0] == camps[1] else f"utility_{swept[0]}"
+    return [
+        f"Only the strategy of the {swept[0]} camp is swept; its own utility is the column "
+        f"{column} of table.csv."
+    ]
 
 
 def _share(values: dict, name: str) -> str:

@@ -122,3 +122,24 @@ def test_the_figure_of_pairs_tells_what_the_matrix_tells():
     assert all(cell in printed for cell in cells)
     assert "utility" in ax.get_xlabel() and "utility" in ax.get_ylabel()
     assert "\n" not in ax.get_title(loc="left")
+
+
+def test_a_swept_camp_that_is_not_the_first_is_told_where_its_utility_stands(saved, capsys):
+    from experiments.analysis.summary import summarize
+
+    table = summarize(saved).iloc[:2].assign(democratic="no_action")
+    for camps, column in (
+        (("democratic", "sovereigntist"), "utility_mirrored"),
+        (("democratic", "north", "sovereigntist"), "utility_sovereigntist"),
+    ):
+        table = table.assign(north="no_action", sovereigntist=["split", "block"])
+        for name in ("win", "gets"):
+            table[f"{name}_sovereigntist"] = table[name]
+            table[f"{name}_north"] = table[name]
+        for end in ("_low", "_high"):
+            table[f"win_sovereigntist{end}"] = table[f"win{end}"]
+        print_table(table, width=250, camps=camps)
+        said = capsys.readouterr().out
+        assert f"sovereigntist camp is swept; its own utility is the column {column}" in said
+    print_table(table.assign(sovereigntist="split"), width=250)
+    assert "is swept" not in capsys.readouterr().out
