@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from experiments.app.offered import OWN_FOLDER
+from experiments.app.same_origin import SameOrigin
 from experiments.study.installed import how_to_install
 from sim.errors import ConfigError, PlenaryError
 
@@ -33,17 +34,20 @@ def main(argv: Sequence[str]) -> int:
         os.environ[OWN_FOLDER] = str(Path(arguments.config_dir).resolve())
     if not 1 <= arguments.port <= 65535:
         raise ConfigError("--port", "must be between 1 and 65535", value=arguments.port)
-    os.environ.setdefault("SOLARA_ASSETS_PROXY", "True")  # all are read at the import
+    page = Path(__file__).with_name("page.py")
+    os.environ["SOLARA_APP"] = str(page)  # all are read at the import
+    os.environ.setdefault("SOLARA_ASSETS_PROXY", "True")
     os.environ.setdefault("SOLARA_THEME_SHOW_BANNER", "False")
     os.environ.setdefault("SOLARA_TELEMETRY_MIXPANEL_ENABLE", "False")  # nothing leaves here
     try:
         import solara_assets  # noqa: F401  (without it the page would ask the network)
         from solara.__main__ import cli
+        from solara.server import starlette
     except ImportError:
         raise MissingApp(
             f"the page needs the extra `app`; install it with: {how_to_install('app')}"
         ) from None
-    page = Path(__file__).with_name("page.py")
+    starlette.app.add_middleware(SameOrigin, host=arguments.host)
     words = ["run", str(page), "--host", arguments.host, "--port", str(arguments.port)]
     words += ["--production", "--no-check-version", "--no-open" if arguments.no_open else "--open"]
     cli(words, standalone_mode=False)
