@@ -7,6 +7,8 @@ scenarios that it has not seen, and the target is raised until these agree.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -238,16 +240,35 @@ class _Task:
 
 def _optimum(matrix: np.ndarray, low: np.ndarray, high: np.ndarray, cost: np.ndarray) -> Arrays:
     """Solve ``min cost x`` with ``low <= matrix x <= high``, x binary; x is empty if none is."""
-    found = milp(
-        c=cost,
-        constraints=LinearConstraint(csr_array(matrix), low, high),
-        integrality=np.ones(len(cost)),
-        bounds=Bounds(0, 1),
-        options={"node_limit": NODES, "mip_rel_gap": GAP},
-    )
+    with library_output_dropped():
+        found = milp(
+            c=cost,
+            constraints=LinearConstraint(csr_array(matrix), low, high),
+            integrality=np.ones(len(cost)),
+            bounds=Bounds(0, 1),
+            options={"node_limit": NODES, "mip_rel_gap": GAP},
+        )
     if found.x is None:
         return {"x": np.zeros(0), "bound": np.array(np.nan)}
     return {"x": np.asarray(found.x), "bound": np.array(float(found.mip_dual_bound))}
+
+
+@contextmanager
+def library_output_dropped() -> Iterator[None]:
+    """Within this, drop what compiled code prints: HiGHS tells some of its steps unasked."""
+    sys.stdout.flush()
+    try:
+        kept = os.dup(1)
+    except OSError:  # there is no standard output that could be written to
+        yield
+        return
+    try:
+        with open(os.devnull, "wb") as nowhere:
+            os.dup2(nowhere.fileno(), 1)
+        yield
+    finally:
+        os.dup2(kept, 1)
+        os.close(kept)
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """`plenary package`: the cheapest asks, exact where everything can be tried, honest elsewhere."""
 
 import itertools
+import os
 
 import numpy as np
 import pandas as pd
@@ -12,7 +13,15 @@ from experiments.advice import track_record
 from experiments.advice.asks import KEPT, Ask, outlook, possible_asks, scenarios
 from experiments.advice.draws import MAJORITY, TWO_THIRDS
 from experiments.advice.minimal_sets import members, minimal_sets
-from experiments.advice.package import Package, ceiling, checked, shortlist, solve, success
+from experiments.advice.package import (
+    Package,
+    ceiling,
+    checked,
+    library_output_dropped,
+    shortlist,
+    solve,
+    success,
+)
 from experiments.advice.price import Answered, at_the_ends, in_turn, money, substitutes
 from experiments.command_line import main as plenary
 from experiments.commands.package_options import read_interval
@@ -321,3 +330,11 @@ def test_what_is_refused_leaves_no_pieces(tmp_path, monkeypatch):
         assert (tmp_path / "results" / "mine" / "plays").exists()
         raise ConfigError("--confidence", "not reachable")
     assert not (tmp_path / "results").exists()
+
+
+def test_what_a_compiled_library_prints_unasked_does_not_reach_the_terminal(capfd):
+    print("before", flush=True)
+    with library_output_dropped():
+        os.write(1, b"a step of the solver\n")
+    print("after", flush=True)
+    assert capfd.readouterr().out == "before\nafter\n"
