@@ -39,7 +39,7 @@ def variance(table: pd.DataFrame) -> list[Axes]:
     known = table[table["share"].notna()]  # one kind alone may vary too little to say
     rows = list(known.groupby(["case", "measure"], sort=False))
     if crowded(table):
-        rows = [(key, found) for key, found in rows if key[1] == ALIGNMENT]
+        rows = [(key, found) for key, found in rows if key[1] == ALIGNMENT] or rows
     axes = canvas(7.2, 1.9 + 0.55 * len(rows), 1, 2, sharey=True)
     for y, (_, found) in enumerate(reversed(rows)):
         found = found.set_index("source")

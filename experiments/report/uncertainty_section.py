@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pandas as pd
 
 from experiments.analysis.break_even import undecided
-from experiments.analysis.variance import KINDS, PARAMETERS
+from experiments.analysis.variance import CHANCE, KINDS, PARAMETERS
 from experiments.figures import variance as figure
 from experiments.figures.labels import plain
 from experiments.report.digest import Reading
@@ -122,7 +122,7 @@ def rankings(reading: Reading) -> str:
 def variance_panels(reading: Reading) -> Iterator[Panel]:
     """Give the figure of variance by source, if it can be told."""
     found, _ = reading.variance
-    if not len(found) or found["share"].isna().all():
+    if not len(found) or found.loc[found["source"] == CHANCE, "share"].isna().all():
         return
     first = found.iloc[0]
     rare = found[(found["source"] == PARAMETERS) & found["share"].isna()]

@@ -1,7 +1,8 @@
 """Reckon what a study will take, from its configuration alone, before anything runs.
 
-Rough on purpose (within a factor of about five): it is there to tell minutes
-from days and megabytes from what no machine has. `plenary check` measures.
+Rough on purpose (within a factor of about five where camps act between rounds; where nobody
+does, many rounds take a tenth of what is reckoned): it is there to tell minutes from days and
+megabytes from what no machine has. `plenary check` measures.
 """
 
 from __future__ import annotations

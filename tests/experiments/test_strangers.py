@@ -155,7 +155,9 @@ def test_a_word_of_a_hundred_thousand_letters_is_refused(capsys):
 def test_the_reckoning_is_within_a_factor_of_five():
     from sim.simulation import simulate
 
-    for words in ([], ["scenario=silk_road_vs_gateway_2015_2027"], ["forum.rounds=200"]):
+    acting = ["strategy/democratic=swing_courting", "strategy/sovereigntist=one_voice"]
+    years = ["scenario=silk_road_vs_gateway_2015_2027"]
+    for words in ([], acting, years, ["forum.rounds=200", *acting]):
         config = scientific(compose(words))
         simulate(config, range(1))
         start = time.process_time()
