@@ -25,6 +25,12 @@ TEXTS = (
     "exchange",  # talk without a negotiated outcome
 )
 
+CALLED = {  # where an agreement, an objection, and a vote that was called each lead on
+    Result.ADOPTED_BY_CONSENSUS: "if_adopted",
+    Result.BLOCKED: "if_failed",
+    Result.REFERRED: "if_called",
+}
+
 
 class Procedure(Part):
     """One way of settling a draft: a stage of a body's chain.
@@ -41,6 +47,8 @@ class Procedure(Part):
         Kinds of text it can decide.
     phases : tuple of str
         Names of its inner endings, in the order of `Verdict.phase`.
+    named_exits : dict of Result to str
+        By ending, the argument that names the stage after it; else see `exits`.
     joint : bool
         Whether it decides all drafts of an item together, as an election does.
     settles : bool
@@ -58,6 +66,7 @@ class Procedure(Part):
     rules: ClassVar[tuple[str, ...]] = ()
     texts: ClassVar[frozenset[str]] = frozenset(TEXTS) - {"candidature", "exchange"}
     phases: ClassVar[tuple[str, ...]] = ()
+    named_exits: ClassVar[dict[Result, str]] = {}
     joint: ClassVar[bool] = False
     settles: ClassVar[bool] = True
     follows: ClassVar[bool] = False
@@ -107,10 +116,12 @@ class Procedure(Part):
 
     def exits(self) -> dict[Result, str]:
         """Which ending leads to which stage; endings not named are final."""
-        return {}
+        return {result: getattr(self, key) for result, key in self.named_exits.items()}
 
     def exit_keys(self) -> dict[Result, str]:
         """Which constructor argument names the stage after an ending."""
+        if self.named_exits:
+            return dict(self.named_exits)
         return {result: name for result, name in _EXIT_KEYS.items() if result in self.exits()}
 
     def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:

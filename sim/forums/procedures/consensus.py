@@ -10,7 +10,7 @@ import numpy as np
 from sim.errors import ConfigError
 from sim.forums.floor import Floor
 from sim.forums.outcome import Result, Verdict
-from sim.forums.procedures.base import END, Procedure, another_stage, stage_name
+from sim.forums.procedures.base import CALLED, END, Procedure, another_stage, stage_name
 from sim.forums.procedures.counting import SIMPLE, TWO_THIRDS, carries, fraction, quorate, tally
 from sim.parts import share, within
 
@@ -104,6 +104,7 @@ class Consensus(Procedure):
         The stage that follows, or ``end``.
     """
 
+    named_exits: ClassVar = CALLED
     rules: ClassVar = (
         "OE-1",
         "OE-2",
@@ -155,22 +156,6 @@ class Consensus(Procedure):
         if adjourns and self.if_failed == END:
             allowed = "the name of a stage, where adjourns is true"
             raise ConfigError("if_failed", "nothing follows", value=END, allowed=allowed)
-
-    def exits(self) -> dict[Result, str]:
-        """Adoption, a maintained objection and a vote that was called may each lead on."""
-        return {
-            Result.ADOPTED_BY_CONSENSUS: self.if_adopted,
-            Result.BLOCKED: self.if_failed,
-            Result.REFERRED: self.if_called,
-        }
-
-    def exit_keys(self) -> dict[Result, str]:
-        """Which constructor argument names the stage after an ending."""
-        return {
-            Result.ADOPTED_BY_CONSENSUS: "if_adopted",
-            Result.BLOCKED: "if_failed",
-            Result.REFERRED: "if_called",
-        }
 
     def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Ask for objections, revise, and ask again."""

@@ -9,7 +9,7 @@ import numpy as np
 from sim.errors import ConfigError
 from sim.forums.floor import Floor
 from sim.forums.outcome import Result, Verdict
-from sim.forums.procedures.base import END, Procedure, stage_name
+from sim.forums.procedures.base import CALLED, END, Procedure, stage_name
 from sim.forums.procedures.consensus import maintained
 from sim.forums.procedures.counting import (
     exceeds,
@@ -53,6 +53,7 @@ class AdHocGroup(Procedure):
         The stage that follows, or ``end``.
     """
 
+    named_exits: ClassVar = CALLED
     rules: ClassVar = ("IT-7",)
     phases: ClassVar = (
         "no brackets left",
@@ -83,22 +84,6 @@ class AdHocGroup(Procedure):
         self.if_called = stage_name("if_called", if_called)
         self.if_adopted = stage_name("if_adopted", if_adopted)
         self.if_failed = stage_name("if_failed", if_failed)
-
-    def exits(self) -> dict[Result, str]:
-        """Agreement, no change and a vote that was called may each lead on."""
-        return {
-            Result.ADOPTED_BY_CONSENSUS: self.if_adopted,
-            Result.BLOCKED: self.if_failed,
-            Result.REFERRED: self.if_called,
-        }
-
-    def exit_keys(self) -> dict[Result, str]:
-        """Which constructor argument names the stage after an ending."""
-        return {
-            Result.ADOPTED_BY_CONSENSUS: "if_adopted",
-            Result.BLOCKED: "if_failed",
-            Result.REFERRED: "if_called",
-        }
 
     def decide(self, floor: Floor, draft: int, stage: str, open_: np.ndarray) -> Verdict:
         """Close brackets, and on the last night call a vote or settle the package."""
