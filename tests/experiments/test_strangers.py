@@ -157,7 +157,8 @@ def test_the_reckoning_is_within_a_factor_of_five():
 
     acting = ["strategy/democratic=swing_courting", "strategy/sovereigntist=one_voice"]
     years = ["scenario=silk_road_vs_gateway_2015_2027"]
-    for words in ([], acting, years, ["forum.rounds=200", *acting]):
+    long, talk = "forum.rounds=200", ["forum=igf", "forum.rounds=50"]
+    for words in ([], acting, years, [long], [long, *acting], [long, "forum=oewg"], talk):
         config = scientific(compose(words))
         simulate(config, range(1))
         start = time.process_time()
