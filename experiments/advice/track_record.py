@@ -13,6 +13,7 @@ from sim.forecast.evidence import Call
 from sim.forecast.expectation import history_of
 from sim.forecast.tally import forecast, seated
 from sim.members.calibration import Calibration
+from sim.members.roster import Roster
 from sim.theory.ballot import Vote
 
 LATEST = 30  # roll-calls, digital ones first
@@ -60,14 +61,27 @@ def track_record(calibration: Calibration, before: str, number: int) -> pd.DataF
 
 
 def beside(table: pd.DataFrame, calibration: Calibration, before: str) -> pd.DataFrame:
-    """Write the track record beside named members: ``right`` as "38 of 40"."""
+    """Write each member's name beside its code, and its track record: ``right`` as "38 of 40"."""
     record = track_record(calibration, before, LATEST).set_index("iso3")
     said = {
         code: f"{row.right} of {row.voted}" if row.voted else "no vote to judge by"
         for code, row in record.iterrows()
     }
     words = [said.get(code, "no vote to judge by") for code in table["iso3"]]
-    return table.assign(forecast_right=words)
+    written = table.assign(forecast_right=words)
+    written.insert(1, "member", [called(code) for code in table["iso3"]])
+    return written
+
+
+def called(code: str) -> str:
+    """Give a member's name; its code where it has none.
+
+    Examples
+    --------
+    >>> called("IND"), called("M01")
+    ('India', 'M01')
+    """
+    return Roster.load().names.get(code, code)
 
 
 RIGHT = "in brackets, how often the forecast of its ballot was right"
@@ -80,7 +94,7 @@ def named(table: pd.DataFrame) -> str:
     --------
     >>> table = pd.DataFrame({"iso3": ["IND", "BRA"], "forecast_right": ["24 of 30", "20 of 28"]})
     >>> named(table)
-    'IND (24 of 30), BRA (20 of 28)'
+    'India (24 of 30), Brazil (20 of 28)'
     """
     pairs = zip(table["iso3"], table["forecast_right"], strict=True)
-    return ", ".join(f"{code} ({right})" for code, right in pairs)
+    return ", ".join(f"{called(code)} ({right})" for code, right in pairs)

@@ -243,8 +243,7 @@ def members_moved(votes: pd.DataFrame, bound: Iterable[str]) -> pd.DataFrame:
     columns = ["draft", "iso3", "member", "change", "low", "high", "by_construction"]
     if votes.empty:
         return pd.DataFrame(columns=columns)
-    roster = Roster.load()
-    names = dict(zip(roster.iso3, roster.name, strict=True))
+    names = Roster.load().names
     worth = votes.assign(worth=votes["vote"].map(WORTH).astype(float))
     wide = worth.pivot_table(
         index=["draft", "iso3", "replication"], columns="cell", values="worth", observed=True

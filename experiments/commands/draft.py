@@ -16,7 +16,7 @@ from experiments.advice.answer import Answer, Listed, Shown
 from experiments.advice.clauses import MOST, Clause, read_ledger
 from experiments.advice.drafting import all_versions, changes, leans
 from experiments.advice.draws import JointDraws, Rule, joint_draws, rule_named
-from experiments.advice.track_record import RIGHT, beside
+from experiments.advice.track_record import RIGHT, beside, called
 from experiments.commands.asked import (
     add_count_options,
     add_text_options,
@@ -30,7 +30,6 @@ from experiments.commands.asked import (
 from experiments.figures.advice import concession_matrix, version_front
 from experiments.figures.labels import change, probability
 from sim.errors import DataError
-from sim.members.roster import Roster
 
 MOVED = 6  # members that are named for a change [count]
 TELLS = 0.5  # votes below which an interval that holds nought says nothing
@@ -149,11 +148,9 @@ def _effect(row: dict) -> str:
 
 def _whom(name: str, matrix: pd.DataFrame) -> str:
     """Name the members that a change moves most, and how often the forecast of each was right."""
-    roster = Roster.load()
-    names = dict(zip(roster.iso3, roster.name, strict=True))
     order = matrix[name].abs().sort_values(ascending=False, kind="stable").index[:MOVED]
     return ", ".join(
-        f"{names.get(row['iso3'], row['iso3'])} "
+        f"{called(row['iso3'])} "
         + change(100 * row[name], math.nan, math.nan, 1, 0)
         + f" ({row['forecast_right']})"
         for row in matrix.loc[order].to_dict("records")
@@ -184,10 +181,9 @@ def _screen(offers: pd.DataFrame, now: pd.Series) -> str:
         return f"{said}None costs it votes for certain."
     left = now["p_adopted"] + worst["p_adopted"]
     breaks = "would bring it down" if left < 0.5 <= now["p_adopted"] else "does not decide it"
-    return (
-        f"{said}Most hostile: {worst['change']}, which {breaks} (adopted with "
-        f"{probability(float(left))} instead of {probability(float(now['p_adopted']))})."
-    )
+    then, before = probability(float(left)), probability(float(now["p_adopted"]))
+    instead = "in either case" if then == before else f"instead of {before}"
+    return f"{said}Most hostile: {worst['change']}, which {breaks} (adopted with {then} {instead})."
 
 
 def _best_version(best: pd.DataFrame, now: pd.Series) -> str:
@@ -211,7 +207,7 @@ def _best_version(best: pd.DataFrame, now: pd.Series) -> str:
 
 
 def _by_movement(matrix: pd.DataFrame) -> pd.DataFrame:
-    moves = matrix.drop(columns=["iso3", "p_yes", "forecast_right"])
+    moves = matrix.drop(columns=["iso3", "member", "p_yes", "forecast_right"])
     order = moves.abs().max(axis=1).sort_values(ascending=False, kind="stable").index
     return matrix.loc[order].reset_index(drop=True)
 

@@ -28,7 +28,7 @@ from experiments.advice.price import (
     substitutes,
     vote_price,
 )
-from experiments.advice.track_record import beside
+from experiments.advice.track_record import beside, called
 from experiments.commands.asked import deliver, folder_for, heard, inputs_of, the_text
 from experiments.commands.package_options import read_changes, read_interval, read_options
 from experiments.commands.package_words import (
@@ -181,7 +181,7 @@ class _Case:
         return pd.DataFrame(rows, columns=["states", "effort", "succeeds", "who"])
 
     def _named(self, ask: Ask) -> str:
-        return f"{self.draws.iso3[ask.place]} ({ask.kind})"
+        return f"{called(self.draws.iso3[ask.place])} ({ask.kind})"
 
     def answer(self, name: str, found: tuple, payment: tuple[float, float]) -> Answer:
         """Say it."""

@@ -18,7 +18,7 @@ from experiments.advice import whip
 from experiments.advice.answer import Answer, Listed, Shown
 from experiments.advice.draws import JointDraws, Rule, joint_draws, rule_named
 from experiments.advice.items import Item, latest, parse_if
-from experiments.advice.track_record import RIGHT, beside, named
+from experiments.advice.track_record import RIGHT, beside, called, named
 from experiments.commands.asked import (
     add_count_options,
     add_text_options,
@@ -203,13 +203,16 @@ def _supposition(now: JointDraws, rule: Rule, code: str, vote: int) -> str:
     moved = then.members()[:, Vote.YES] - now.members()[:, Vote.YES]
     moved[now.place(code)] = 0.0
     most = np.argsort(-np.abs(moved), kind="stable")[:5]
-    others = [f"{now.iso3[k]} {100 * moved[k]:+.0f}" for k in most if abs(moved[k]) >= 0.005]
+    others = [
+        f"{called(now.iso3[k])} {100 * moved[k]:+.0f}" for k in most if abs(moved[k]) >= 0.005
+    ]
     told = f"most about {', '.join(others)} (points of yes)" if others else "next to nothing"
     word = VOTE_WORDS[VOTE_LETTERS[vote]]
     likely = probability(now.members()[now.place(code), vote])
+    after, before = (probability(whip.adopted(one, rule)) for one in (then, now))
+    instead = ", as before" if after == before else f" instead of {before}"
     return (
-        f"If {code} votes {word} (now {likely}): adopted with probability "
-        f"{probability(whip.adopted(then, rule))} instead of "
-        f"{probability(whip.adopted(now, rule))}. {_count(then)} "
+        f"If {called(code)} votes {word} (now {likely}): adopted with probability "
+        f"{after}{instead}. {_count(then)} "
         f"Of the others it would tell {told}."
     )

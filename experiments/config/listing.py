@@ -36,8 +36,7 @@ def listing(what: str) -> dict[str, str]:
     'Kenya'
     """
     if what == MEMBERS:
-        roster = Roster.load()
-        return dict(zip(roster.iso3, roster.name, strict=True))
+        return dict(Roster.load().names)
     if what == BLOCS:
         sizes = {name: int(seats.sum()) for name, seats in Roster.load().blocs.items()}
         return {name: f"{sizes[name]} members" for name in sorted(sizes)}

@@ -57,8 +57,7 @@ def worth_asking(
         heed[at] = 0.0
         worth[at] = doubt[at] * float((heed * doubt).sum())
     best = np.argsort(-worth, kind="stable")[:most]
-    roster = Roster.load()
-    names = dict(zip(roster.iso3, roster.name, strict=True))
+    names = Roster.load().names
     codes = [history.iso3[at] for at in best]
     return pd.DataFrame(
         {

@@ -117,8 +117,7 @@ class Predicted:
         """
         key = self._key(rollcall)
         table = ballot_table({key: self.forecasts[key]}).drop(columns="rollcall_id")
-        roster = Roster.load()
-        names = dict(zip(roster.iso3, roster.name, strict=True))
+        names = Roster.load().names
         table.insert(1, "member", [names.get(code, code) for code in table["iso3"]])
         table["likeliest"] = table[["p_yes", "p_no", "p_abstain"]].max(axis=1)
         return table.sort_values("likeliest", kind="stable").head(most).reset_index(drop=True)

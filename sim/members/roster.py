@@ -88,6 +88,17 @@ class Roster:
         return tuple(self.table["name"])
 
     @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Names of the members by code.
+
+        Examples
+        --------
+        >>> Roster.load().names["IND"]
+        'India'
+        """
+        return dict(zip(self.iso3, self.name, strict=True))
+
+    @cached_property
     def _states(self) -> np.ndarray:
         """States and observers, without organisations, (N,) bool."""
         return self.table["kind"].isin(("state", "observer")).to_numpy()

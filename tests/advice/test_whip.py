@@ -161,11 +161,12 @@ def test_the_command_writes_a_folder_that_reads_as_an_answer(tables, tmp_path, c
     items = ["2018-11-13,,tally,,88,55,29,", "2018-12-03,IND,declared,Y,,,,"]
     assert plenary(tables(items, "--if", "BRA=N")) == 0
     said = capsys.readouterr().out
-    assert "T is adopted by simple majority" in said and "If BRA votes no" in said
+    assert "T is adopted by simple majority" in said and "If Brazil votes no" in said
     folder = tmp_path / "results" / "whip"
     assert is_advice(folder)
     members = pd.read_csv(folder / "members.csv", keep_default_na=False)
     assert len(members) == 193 and (members["forecast_right"] != "").all()
+    assert members.set_index("iso3").loc["IND", "member"] == "India"
     sums = members[["p_yes", "p_no", "p_abstain", "p_absent"]].sum(axis=1)
     assert np.allclose(sums, 1.0, atol=1e-5)
     assert (folder / "report.html").read_text(encoding="utf-8").count("<img") == 2
