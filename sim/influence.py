@@ -24,6 +24,8 @@ PRICE_SHARE = 0.001  # of GDP (docs/parameters.md)
 class Influence(Part):
     """How much each instrument does at 0.1 % of a member's GDP [logits].
 
+    What each does with it is told in `sim.strategies.instruments`.
+
     Judgements with ranges for sensitivity studies; aid itself is
     ``model.side_payment``.
 
@@ -100,55 +102,3 @@ def doublings(amount: np.ndarray, scale: np.ndarray) -> np.ndarray:
     units = amount * (1.0 / scale)
     units += 1.0
     return same_bits.log2(units)
-
-
-def worth_of_aid(
-    given: np.ndarray, *, side_payment: float | np.ndarray, credibility: np.ndarray | float = 1.0
-) -> np.ndarray:
-    """Give what aid adds to the lean to what its giver wants.
-
-    ``φ cred L(g)``: side payments (docs/theory.md).
-
-    Parameters
-    ----------
-    given : (R, N) float64
-        Doublings of what was given.
-    side_payment : float or (R, 1) float64
-        φ [logits].
-    credibility : (R,) float64 or float
-        In [0, 1].
-
-    Returns
-    -------
-    (R, N) float64
-        [logits]
-
-    Examples
-    --------
-    >>> worth_of_aid(np.array([[1.0]]), side_payment=0.5)
-    array([[0.5]])
-    """
-    return side_payment * np.asarray(credibility)[..., None] * given
-
-
-def pressure(
-    given: np.ndarray, dependence: np.ndarray, rival_dependence: np.ndarray, spec: Influence
-) -> np.ndarray:
-    """Give what sanctions add to the lean to what the sender wants, (R, N) [logits].
-
-    Dependants give way by ``σ L (D − D_rival)₊``, everyone else resents it by
-    ``ρ L`` (mechanism rows 33 to 35; the form is an assumption).
-    """
-    net = np.maximum(dependence - rival_dependence, 0.0)
-    return given * (spec.sanctions * net - spec.resentment * (net == 0))
-
-
-def misled(
-    given: np.ndarray, susceptible: np.ndarray, watched: np.ndarray | float, spec: Influence
-) -> np.ndarray:
-    """Give what disinformation takes off the lean to the rival's text, (R, N) [logits].
-
-    ``ε L s_i / (1 + m)``, m what the rival spends on monitoring for each unit
-    spent on the campaign (mechanism row 28).
-    """
-    return spec.disinformation * susceptible * given / (1.0 + np.asarray(watched)[..., None])

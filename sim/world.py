@@ -7,6 +7,7 @@ touched leaves a meeting exactly as it would be without one.
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 import numpy as np
@@ -36,8 +37,8 @@ class World:
     year : int
     standing : dict of str to (R, N) float64
         By camp: sympathy and dependence gained or lost since the start [logits].
-    infrastructure, ties : dict of str to (R, N) float64
-        By camp: stocks that its spending has built [bn US$].
+    stocks : dict of str to dict of str to (R, N) float64
+        By instrument that lasts and by camp: what its spending has built [bn US$].
     effort : dict of str to (R,) float64
         By camp: what is left of its budget, 0 or more.
     plan : dict of str to (R,) float64
@@ -67,9 +68,7 @@ class World:
         self.roster, self.n = chamber.roster, chamber.n_replications
         self.year = 0
         self.standing: dict[str, np.ndarray] = {}
-        self.infrastructure: dict[str, np.ndarray] = {}
-        self.ties: dict[str, np.ndarray] = {}
-        self.stocks = {"infrastructure": self.infrastructure, "ties": self.ties}
+        self.stocks: defaultdict[str, dict[str, np.ndarray]] = defaultdict(dict)
         self.effort: dict[str, np.ndarray] = {}
         self.plan: dict[str, np.ndarray] = {}
         self.credibility: dict[str, np.ndarray] = {}

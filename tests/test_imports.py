@@ -28,9 +28,9 @@ LAZY = (
 MODEL = (
     ("errors", "mesa_versions"),
     ("theory", "parts"),
-    ("streams",),
+    ("streams", "influence"),
     ("members", "issues"),
-    ("forums", "strategies", "influence", "homes"),
+    ("forums", "strategies", "homes"),
     ("behaviour", "what_if"),
     ("positions", "priors"),
     ("chamber",),
@@ -51,7 +51,10 @@ ALLOWED = (
     ("sim/streams.py", ("sim.theory", "sim.errors")),
     ("sim/members/", ("sim.members", "sim.theory", "sim.errors", "sim.parts")),
     ("sim/forums/", ("sim.forums", "sim.theory", "sim.errors", "sim.parts")),
-    ("sim/strategies/", ("sim.strategies", "sim.members", "sim.theory", "sim.errors", "sim.parts")),
+    (
+        "sim/strategies/",
+        ("sim.strategies", "sim.influence", "sim.members", "sim.theory", "sim.errors", "sim.parts"),
+    ),
     ("sim/", ("sim",)),
     *(
         (f"experiments/{room}/", ("sim", *(f"experiments.{r}" for r in FLOORS[: at + 1])))

@@ -130,7 +130,7 @@ class Norms(Part):
             watched = self.monitoring
             if rule.camp is not None:
                 strategy = world.camp(rule.camp).strategy
-                spent = strategy.budget * strategy.instruments.shares["monitoring"]
+                spent = strategy.budget * strategy.instruments.watching
                 watched = min(1.0, watched + spent / (spent + 0.2))
             keep = compliance_probability(gap, rule.bindingness, watched)
             u = world.chamber.streams.uniform(f"keep/{rule.name}/{year}", (n,))

@@ -54,7 +54,8 @@ class CampaignSpec(Part):
     wear : float
         Part of infrastructure that wears off in a year; 0.07, range 0.04 to 0.12.
     fade : float
-        Part of informal ties that fades in a year; range 0.05 to 0.3.
+        Part of informal ties, and of what any further instrument has built, that fades in a
+        year; range 0.05 to 0.3.
     ratification : float
         Part of the signers of a treaty that would ratify it that does so in a year; 0.1,
         range 0.05 to 0.2 (Budapest Convention: 42 of 54 in some 13 years [found]).
@@ -218,10 +219,10 @@ class Campaign:
         for table in (world.credibility, world.effort):
             for name, level in table.items():
                 table[name] = credibility_step(level, False, recovery=spec.recovery)
-        for name, stock in world.infrastructure.items():
-            world.infrastructure[name] = stock_step(stock, 0.0, spec.wear)
-        for name, stock in world.ties.items():
-            world.ties[name] = stock_step(stock, 0.0, spec.fade)
+        for kind, table in world.stocks.items():
+            loss = spec.wear if kind == "infrastructure" else spec.fade
+            for name, stock in table.items():
+                table[name] = stock_step(stock, 0.0, loss)
         for name, trust in world.trust.items():
             world.trust[name] = trust + TRUST_RETURN * (1.0 - trust)
 
@@ -243,7 +244,7 @@ class Campaign:
             effort[camp] = effort.get(camp, 1.0) * factor
             whip[camp] = whip.get(camp, 0.0) + institution.cohesion * depth
         meeting.past.united = frozenset(world.united)
-        meeting.past.inherited = bool(world.infrastructure or world.ties)
+        meeting.past.inherited = any(world.stocks.values())
         for draft in meeting.text.drafts:
             if draft.camp in world.standing:
                 draft.leaning = draft.leaning + world.standing[draft.camp]
@@ -259,11 +260,11 @@ class Campaign:
         if not self.spec.memory:
             return
         for c, camp in enumerate(meeting.camps):
-            shares = camp.strategy.instruments.shares
             if meeting.money.spend[c].any():
-                for kind, table in world.stocks.items():
-                    if shares[kind]:
-                        world.gain(table, camp.name, shares[kind] * meeting.money.transfer[c])
+                for kind, one in camp.strategy.instruments.parts.items():
+                    if one.lasts and one.share:
+                        given = one.share * meeting.money.transfer[c]
+                        world.gain(world.stocks[kind], camp.name, given)
             self._remember(c, camp, meeting, outcome)
 
     def _adopt(self, meeting: Meeting, outcome: Outcome) -> None:

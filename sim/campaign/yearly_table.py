@@ -55,7 +55,7 @@ def _camps(world: World) -> dict[str, np.ndarray]:
     for name in world.names():
         columns[f"credibility_{name}"] = world.of(world.credibility, name)
         columns[f"effort_{name}"] = world.of(world.effort, name) * world.of(world.plan, name)
-        stock = world.infrastructure.get(name)
+        stock = world.stocks["infrastructure"].get(name)
         total = np.zeros(world.n) if stock is None else stock.sum(axis=1)
         columns[f"infrastructure_{name}"] = total
     return columns

@@ -6,6 +6,7 @@ from functools import cached_property
 
 import numpy as np
 
+from sim.influence import Influence
 from sim.meeting.sounding import yes_share
 from sim.meeting.state import Meeting
 from sim.strategies.view import View
@@ -103,6 +104,44 @@ class CampView(View):
     def rival_dependence(self) -> np.ndarray:
         """Dependence on the other camps' leaders, the strongest counting."""
         return np.max(np.delete(self._meeting.patronage, self._c, axis=0), axis=0)
+
+    @property
+    def unpaid_lean(self) -> np.ndarray:
+        """Log-odds of a vote for what the camp wants, before anything was paid."""
+        text = self._meeting.text
+        paid = text.drafts[self._k].inducement
+        return self._sign * (text.leans[self._k] - (0.0 if paid is None else paid))
+
+    @property
+    def effects(self) -> Influence:
+        """How much each instrument does."""
+        return self._meeting.chamber.behaviour.effects
+
+    @property
+    def side_payment(self) -> float | np.ndarray:
+        """What aid buys."""
+        return self._meeting.chamber.behaviour.side_payment
+
+    @property
+    def credibility(self) -> float | np.ndarray:
+        """How far the camp is believed; 1 where nothing is remembered."""
+        world = self._meeting.past.world
+        name = self._meeting.camps[self._c].name
+        return 1.0 if world is None else world.credibility.get(name, 1.0)
+
+    @property
+    def spent(self) -> np.ndarray:
+        """What the camp has spent so far."""
+        return self._meeting.money.spend[self._c]
+
+    @property
+    def watched(self) -> float | np.ndarray:
+        """What the text's owner has spent on answering campaigns."""
+        meeting, owner = self._meeting, self._meeting.text.drafts[self._k].camp
+        for c, camp in enumerate(meeting.camps):
+            if camp.name == owner and camp.strategy.instruments.watching:
+                return camp.strategy.instruments.watching * meeting.money.spend[c]
+        return 0.0
 
 
 def view(meeting: Meeting, c: int, k: int, sign: int = 1) -> CampView:

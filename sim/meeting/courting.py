@@ -6,15 +6,16 @@ what it buys is the same in either direction, with the sign of the aim.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 
-from sim.influence import PRICE_SHARE, doublings, misled, pressure, worth_of_aid
+from sim.influence import PRICE_SHARE, doublings
 from sim.meeting.aims import Aim
 from sim.meeting.camp_view import view
 from sim.meeting.state import Meeting
-from sim.strategies.dependence import susceptibility
+from sim.strategies.instruments import Instrument, On
 from sim.strategies.target import ABSENCE
-from sim.theory import same_bits
 
 
 def spend(meeting: Meeting) -> None:
@@ -73,7 +74,6 @@ def settle(meeting: Meeting) -> None:
     total: dict[int, np.ndarray] = {}
     away: dict[int, np.ndarray] = {}
     price = PRICE_SHARE * meeting.chamber.roster.column("gdp") / 1e9  # bn US$
-    watch = [watched(meeting, c) for c in range(len(meeting.camps))]
     for c, camp in enumerate(meeting.camps):
         for aim in meeting.aims[c]:
             bought = Bought(meeting, c, aim, price)
@@ -87,35 +87,25 @@ def settle(meeting: Meeting) -> None:
                 else:
                     signed = worth if aim.sign > 0 else -worth
                     total[k] = total[k] + signed if k in total else signed
-        for k, draft in enumerate(meeting.text.drafts):
-            if draft.camp in (None, camp.name):
-                continue
-            owner = next(o for o, other in enumerate(meeting.camps) if other.name == draft.camp)
-            lost = misled_about(meeting, c, watch[owner], price)
-            if lost is not None:
-                total[k] = total[k] - lost if k in total else -lost
+        for k, lost in taken_off(meeting, c, price):
+            total[k] = total[k] - lost if k in total else -lost
     for k, inducement in total.items():
         meeting.text.drafts[k].inducement = inducement
     meeting.room.away.update(away)
 
 
-def watched(meeting: Meeting, c: int) -> np.ndarray | float:
-    """What a camp spends on answering campaigns against its texts, (R,) [bn US$]."""
-    share = meeting.camps[c].strategy.instruments.shares["monitoring"]
-    return share * meeting.money.spend[c] if share else 0.0
-
-
-def misled_about(
-    meeting: Meeting, c: int, watch: np.ndarray | float, price: np.ndarray
-) -> np.ndarray | None:
-    """What a camp's disinformation takes off a text of others that watch so much, (R, N)."""
-    share = meeting.camps[c].strategy.instruments.shares["disinformation"]
-    if share == 0 or not meeting.money.spend[c].any():
-        return None
-    ratio = watch / np.maximum(share * meeting.money.spend[c], 1e-12)
-    units = doublings(share * meeting.money.transfer[c], price)
-    spec = meeting.chamber.behaviour.effects
-    return misled(units, susceptibility(meeting.chamber.roster), ratio, spec)
+def taken_off(meeting: Meeting, c: int, price: np.ndarray) -> Iterator[tuple[int, np.ndarray]]:
+    """What a camp's campaigns take off the texts of others, by text, (R, N) [logits]."""
+    camp, money = meeting.camps[c], meeting.money
+    for _, one in camp.strategy.instruments.on(On.RIVAL_TEXTS):
+        if one.share == 0 or not money.spend[c].any():
+            continue
+        units = doublings(one.share * money.transfer[c], price)
+        for k, draft in enumerate(meeting.text.drafts):
+            if draft.camp not in (None, camp.name):
+                lost = one.worth(units, view(meeting, c, k, -1))
+                if lost is not None:
+                    yield k, lost
 
 
 class Bought:
@@ -134,62 +124,39 @@ class Bought:
     def __init__(self, meeting: Meeting, c: int, aim: Aim, price: np.ndarray):
         self.meeting, self.c, self.aim, self.price = meeting, c, aim, price
         self.name = meeting.camps[c].name
-        self.shares = meeting.camps[c].strategy.instruments.shares
+        self.instruments = meeting.camps[c].strategy.instruments
         self.given = meeting.money.aimed.get((c, aim.sign))
-        world = meeting.past.world
-        self.credibility = 1.0 if world is None else world.credibility.get(self.name, 1.0)
         self.common = self._common()
 
     def worth(self, k: int) -> np.ndarray | None:
         """What it adds to the lean to what the camp wants of a draft, (R, N) [logits]."""
-        return _sum(self.common, self._narrowed(k))
-
-    def _common(self) -> np.ndarray | None:
-        """What counts on every draft of the aim alike; promises are noted on the way."""
-        behaviour = self.meeting.chamber.behaviour
-        spec, worth = behaviour.effects, None
-        if (units := self._units("aid")) is not None:
-            worth = worth_of_aid(
-                units, side_payment=behaviour.side_payment, credibility=self.credibility
-            )
-        worth = _sum(worth, self._stock("infrastructure", spec.infrastructure))
-        worth = _sum(worth, self._stock("ties", spec.ties))
-        if (units := self._units("sanctions")) is not None:
-            seen = view(self.meeting, self.c, self.aim.places[0], self.aim.sign)
-            worth = _sum(worth, pressure(units, seen.dependence, seen.rival_dependence, spec))
-        if (units := self._units("pledges")) is not None:
-            self.meeting.money.promise[self.c] = spec.pledges * units
-        for name, one in self.meeting.camps[self.c].strategy.instruments.further.items():
-            if (units := self._units(name)) is not None:
-                seen = view(self.meeting, self.c, self.aim.places[0], self.aim.sign)
+        worth = self.common
+        for name, one in self.instruments.on(On.EACH_AIM):
+            if (units := self._units(name, one)) is not None:
+                seen = view(self.meeting, self.c, k, self.aim.sign)
                 worth = _sum(worth, one.worth(units, seen))
         return worth
 
-    def _units(self, kind: str) -> np.ndarray | None:
-        """Doublings of what was given by one instrument; None for nothing."""
-        share = self.shares[kind]
-        if share == 0 or self.given is None:
-            return None
-        return doublings(self.given if share == 1 else share * self.given, self.price)
+    def _common(self) -> np.ndarray | None:
+        """What counts on every draft of the aim alike; promises are noted on the way."""
+        seen, worth = view(self.meeting, self.c, self.aim.places[0], self.aim.sign), None
+        for name, one in self.instruments.on(On.AIMS):
+            if (units := self._units(name, one)) is not None:
+                worth = _sum(worth, one.worth(units, seen))
+                promise = one.promise(units, seen)
+                if promise is not None:
+                    self.meeting.money.promise[self.c] = promise
+        return worth
 
-    def _stock(self, kind: str, weight: float | np.ndarray) -> np.ndarray | None:
-        """What a stock adds that earlier years and this meeting have built."""
+    def _units(self, name: str, one: Instrument) -> np.ndarray | None:
+        """Doublings of what was given by one instrument, or of its stock; None for nothing."""
+        amount = None
+        if one.share and self.given is not None:
+            amount = self.given if one.share == 1 else one.share * self.given
         world = self.meeting.past.world
-        stock = None if world is None else world.stocks[kind].get(self.name)
-        if self.given is not None and self.shares[kind]:
-            stock = _sum(stock, self.shares[kind] * self.given)
-        return None if stock is None else weight * doublings(stock, self.price)
-
-    def _narrowed(self, k: int) -> np.ndarray | None:
-        """What dialogue adds for those who wanted otherwise before anything was spent."""
-        units = self._units("bilateral")
-        if units is None:
-            return None
-        draft = self.meeting.text.drafts[k]
-        paid = 0.0 if draft.inducement is None else draft.inducement
-        opposed = np.maximum(self.aim.sign * (paid - self.meeting.text.leans[k]), 0.0)
-        spec = self.meeting.chamber.behaviour.effects
-        return spec.bilateral * (1.0 - same_bits.exp2(-units)) * opposed
+        if one.lasts and world is not None:
+            amount = _sum(world.stocks[name].get(self.name), amount)
+        return None if amount is None else doublings(amount, self.price)
 
 
 def _sum(a: np.ndarray | None, b: np.ndarray | None) -> np.ndarray | None:

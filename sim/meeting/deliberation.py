@@ -113,6 +113,6 @@ def _state_voices(meeting: Meeting) -> np.ndarray:
     voice = np.ones(meeting.chamber.n_members)
     for camp in meeting.camps:
         strategy = camp.strategy
-        spent = strategy.budget * strategy.instruments.shares["ties"]
+        spent = strategy.budget * strategy.instruments.contacts
         voice += camp.leaders * (spent / VOICE_UNIT)
     return voice

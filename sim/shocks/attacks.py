@@ -123,7 +123,7 @@ class Disinformation(Shock):
         rival, watched = world.rival(self.by), 0.0
         if rival is not None:
             other = world.camp(rival).strategy
-            watched = other.budget * other.instruments.shares["monitoring"]
+            watched = other.budget * other.instruments.watching
         left = 1.0 - self.countered * watched / (watched + 0.1)
         moved = self.size * left * susceptibility(world.roster)
         moved = moved * world.roster.codes(self.targets)

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 
 import numpy as np
 
+from sim.influence import Influence
 from sim.members.roster import Roster
 
 
@@ -95,3 +96,33 @@ class View(ABC):
     @abstractmethod
     def rival_dependence(self) -> np.ndarray:
         """Dependence of members on the other camps' leaders, (N,), 0 to 1."""
+
+    @property
+    @abstractmethod
+    def unpaid_lean(self) -> np.ndarray:
+        """The same log-odds as ``lean``, less what has been paid so far, (R, N) [logits]."""
+
+    @property
+    @abstractmethod
+    def effects(self) -> Influence:
+        """How much each instrument does at 0.1 % of a member's GDP."""
+
+    @property
+    @abstractmethod
+    def side_payment(self) -> float | np.ndarray:
+        """What aid of 0.1 % of GDP buys, one number or (R, 1) [logits]."""
+
+    @property
+    @abstractmethod
+    def credibility(self) -> float | np.ndarray:
+        """How far the camp's promises are believed, one number or (R,), 0 to 1."""
+
+    @property
+    @abstractmethod
+    def spent(self) -> np.ndarray:
+        """What the camp has spent in this meeting so far, (R,) [bn US$]."""
+
+    @property
+    @abstractmethod
+    def watched(self) -> float | np.ndarray:
+        """What the text's owner has spent on answering campaigns, one number or (R,) [bn US$]."""

@@ -1,5 +1,7 @@
 """A camp, an instrument and a motion can be added from outside, each in one place."""
 
+import inspect
+
 import numpy as np
 import pytest
 
@@ -9,7 +11,7 @@ from sim.parts import non_negative
 from sim.scenario import Scenario, example
 from sim.simulation import simulate
 from sim.strategies.court import Court
-from sim.strategies.instruments import Instrument
+from sim.strategies.instruments import SHIPPED, Instrument, Instruments, On
 from sim.strategies.tactics import Tactics
 from sim.strategies.target import Target
 
@@ -36,6 +38,24 @@ class Visas(Instrument):
 
     def worth(self, units, view):
         return self.strength * units * view.roster.codes(["KEN", "ZAF"])
+
+
+class Fellowships(Instrument):
+    """Fellowships, whose holders remember them."""
+
+    lasts, gives_voice, watches = True, True, True
+
+    def worth(self, units, view):
+        return 0.1 * units
+
+
+class Ultimatums(Instrument):
+    """Ultimatums, each about one text."""
+
+    on = On.EACH_AIM
+
+    def worth(self, units, view):
+        return np.where(view.lean < 0, units, 0.0)
 
 
 class Delay(Tactics):
@@ -70,6 +90,47 @@ def test_an_instrument_is_one_class_with_its_own_keys_and_effect():
     mixed, _ = spending({"aid": 1.0, "further": {"visas": {**own, "share": 0.0}}})
     plain, _ = spending({"aid": 1.0})
     assert (mixed == plain).all()
+
+
+def test_every_shipped_instrument_is_a_class_with_a_key_of_its_name():
+    assert {*inspect.signature(Instruments).parameters} == {*SHIPPED, "further"}
+    for name, cls in SHIPPED.items():
+        alone = Instruments(**{name: 1.0})
+        assert [one for one in alone.parts.values() if one.share] == [alone.parts[name]]
+        assert type(alone.parts[name]) is cls
+        assert alone.describe() == f"as {alone.parts[name].describe()}"
+
+
+def test_an_instrument_may_look_at_each_text_by_itself():
+    own = {"_target_": f"{__name__}.Ultimatums", "share": 1.0}
+    found, _ = spending({"further": {"ultimatums": own}})
+    against = found > 0
+    assert against.any() and not against.all()
+    assert (found[~against] == 0).all()
+
+
+def test_what_an_instrument_builds_carries_over_and_fades():
+    config = example()
+    config["plugins"] = [__name__.split(".")[0]]
+    own = {"_target_": f"{__name__}.Fellowships", "share": 1.0}
+    instruments = {
+        "_target_": "sim.strategies.instruments.Instruments",
+        "further": {"fellowships": own},
+    }
+    court = {"_target_": "sim.strategies.court.Everyone"}
+    config["strategy"] = {"democratic": {"budget": 1.0, "court": court, "instruments": instruments}}
+    config["scenario"]["campaign"] = {"fade": 0.25}
+    model = NegotiationModel(Scenario(config), range(2))
+    assert model.scenario.camps[0].strategy.instruments.watching == 1.0
+    assert model.scenario.camps[0].strategy.instruments.contacts == 1.0
+    while model.running:
+        model.step()
+    stocks = model.campaign.world.stocks["fellowships"]
+    built = stocks["democratic"]
+    np.testing.assert_allclose(built.sum(axis=1), 1.0)  # the budget of the one meeting
+    model.campaign._recover()
+    np.testing.assert_allclose(stocks["democratic"], 0.75 * built)
+    model.close()
 
 
 @pytest.mark.parametrize(
