@@ -8,13 +8,14 @@ Each addition holds ``rollcalls.csv`` (with source and licence of each roll-call
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
 import re
 import shutil
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -27,6 +28,7 @@ from experiments.estimation.shipped_record import shipped_record
 from experiments.estimation.vote_tables import ISSUES, NOT_RECORDED, VoteTable
 from experiments.records.layouts import Terms
 from experiments.records.merging import Merged, by_roster, twins
+from experiments.store.folders import lock
 from sim.errors import ConfigError, DataError
 from sim.members.cached import whole_roster
 from sim.theory.ballot import VOTE_CODES
@@ -249,9 +251,35 @@ def write(
     ------
     ConfigError
         If there is one of this name.
+    OtherStudyError
+        If another command is changing the record now.
     """
-    target = folder / free_name(folder, name)
     folder.mkdir(parents=True, exist_ok=True)
+    with _changing(folder):
+        return _write(folder, folder / free_name(folder, name), merged, terms, layouts, digests)
+
+
+@contextlib.contextmanager
+def _changing(folder: Path) -> Iterator[None]:
+    """Keep other commands from changing a record, and take away what killed ones have left."""
+    held = lock(folder)
+    try:
+        for left in folder.glob(".*/"):
+            shutil.rmtree(left, ignore_errors=True)
+        yield
+    finally:
+        if held is not None:
+            held.close()
+
+
+def _write(
+    folder: Path,
+    target: Path,
+    merged: Sequence[tuple[Merged, Path]],
+    terms: Terms,
+    layouts: Sequence[str],
+    digests: dict[str, str],
+) -> Addition:
     partial = Path(tempfile.mkdtemp(dir=folder, prefix=f".{target.name}."))
     try:
         calls = pd.concat(
@@ -291,9 +319,9 @@ def write(
 def drop(addition: Addition) -> None:
     """Take an addition out of the record."""
     away = addition.folder.with_name(f".{addition.name}.dropped")
-    shutil.rmtree(away, ignore_errors=True)
-    addition.folder.rename(away)
-    shutil.rmtree(away)
+    with _changing(away.parent):
+        addition.folder.rename(away)
+        shutil.rmtree(away)
 
 
 def free_name(folder: Path, name: str) -> str:

@@ -7,9 +7,11 @@ import csv
 import errno
 import hashlib
 import json
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TextIO
 
 from experiments.study.files import load
 from experiments.study.plain_yaml import refuse_if_huge
@@ -202,3 +204,28 @@ def read_failures(folder: str | Path) -> list[Failure]:
             )
             for row in csv.DictReader(file)
         ]
+
+
+def lock(folder: Path) -> TextIO | None:
+    """Keep two commands from writing one folder; freed when closed, or by the system if we die.
+
+    Raises
+    ------
+    OtherStudyError
+        If another command is writing there now.
+    """
+    try:
+        import fcntl
+    except ImportError:  # no such lock on Windows
+        return None
+    file = (folder / ".lock").open("w", encoding="utf-8")
+    try:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        file.close()
+        raise OtherStudyError(f"{folder}: another command is writing there now") from None
+    except OSError:  # a file system without locks
+        pass
+    file.write(f"{os.getpid()}\n")
+    file.flush()
+    return file

@@ -12,7 +12,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import os
 import shutil
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -26,6 +25,7 @@ from experiments.store.folders import (
     OtherStudyError,
     StoreError,
     digest_of,
+    lock,
     manifest,
     opening,
     read_failures,
@@ -105,7 +105,7 @@ class Store:
     def _open(self, overwrite: bool) -> None:
         self.folder.mkdir(parents=True, exist_ok=True)
         begun = _begun(self.folder)
-        self._lock = _lock(self.folder)
+        self._lock = lock(self.folder)
         found = manifest(self.folder) if (self.folder / "manifest.json").exists() else None
         if overwrite:
             self._clear(begun)
@@ -270,22 +270,3 @@ def _column(values: list):
     if kinds == {bool}:
         return pa.array(values, pa.bool_())
     return pa.array([None if v is None else str(v) for v in values], pa.string())
-
-
-def _lock(folder: Path):
-    """Keep two commands from writing one folder; freed by the system if we die."""
-    try:
-        import fcntl
-    except ImportError:  # no such lock on Windows
-        return None
-    file = (folder / ".lock").open("w", encoding="utf-8")
-    try:
-        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        file.close()
-        raise OtherStudyError(f"{folder}: another command is writing there now") from None
-    except OSError:  # a file system without locks
-        pass
-    file.write(f"{os.getpid()}\n")
-    file.flush()
-    return file

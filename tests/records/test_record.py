@@ -14,6 +14,7 @@ from benchmarks.record import library_file
 from experiments.command_line import main as plenary
 from experiments.estimation.shipped_record import shipped_record
 from experiments.records.folder import additions, known_table, record_folder
+from experiments.store.folders import lock
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
 from tests.records.layouts import library, write
@@ -127,7 +128,7 @@ def test_drop_takes_an_addition_out_again(record, laid_out, later):
     assert plenary(["records", "drop", "newer"]) == 0
     after = known_table(record)
     assert before.rollcalls.equals(after.rollcalls) and (before.votes == after.votes).all()
-    assert list(record.iterdir()) == []
+    assert [one.name for one in record.iterdir()] == [".lock"]
 
 
 def test_calibrate_without_files_uses_the_record(record, ballots, tmp_path, monkeypatch):
@@ -166,3 +167,19 @@ def test_two_million_rows_take_under_thirty_seconds_and_a_gigabyte(record, tmp_p
     assert time.monotonic() - started < 30
     peak = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024  # [MB] on Linux
     assert peak < 1000 and "2,028,000" not in done.stderr
+
+
+def test_what_a_killed_addition_left_is_taken_away_by_the_next(record, laid_out, later):
+    for left in (".votes.l8ez2zqc", ".older.dropped"):
+        (record / left).mkdir(parents=True)
+        (record / left / "votes.parquet").write_bytes(b"half")
+    added(laid_out("undl_2026.csv", later))
+    assert sorted(one.name for one in record.iterdir()) == [".lock", additions(record)[0].name]
+
+
+def test_two_commands_do_not_change_a_record_at_once(record, laid_out, later, capsys):
+    record.mkdir(exist_ok=True)
+    with lock(record):
+        assert plenary(["records", "add", str(laid_out("undl_2026.csv", later))]) == 2
+    assert "another command is writing there now" in capsys.readouterr().err
+    assert additions(record) == []

@@ -14,6 +14,8 @@ import signal
 import sys
 from pathlib import Path
 
+from experiments.command_line import main as plenary
+
 COUNT = "PLENARY_ATTACK_COUNT"
 CHANGES = {
     "os.rename",
@@ -71,8 +73,6 @@ def main() -> int:
     """Run the command in this process."""
     watch(int(sys.argv[1]))
     sys.argv = ["plenary", *sys.argv[2:]]
-    from experiments.command_line import main as plenary  # after the hook: imports are watched too
-
     return plenary(sys.argv[1:])
 
 
