@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-import mesa
 import numpy as np
 
-from sim.agents import MemberState, Negotiation, Organisation, Stakeholder, overriders
+from sim.agents import MemberState, Organisation, Stakeholder, overriders
+from sim.agents_on_demand import AgentsOnDemand
+from sim.behaviour import Behaviour
 from sim.campaign.campaign import Campaign
 from sim.campaign.precedent import Precedents, has_precedents
 from sim.campaign.status_quo import Settled
 from sim.chamber import Chamber
 from sim.errors import ConfigError
+from sim.forums.forum import Forum
 from sim.forums.outcome import Outcome
 from sim.meeting import coalitions, deliberation, regional, venue
 from sim.meeting.agenda import ItemSpec
@@ -69,7 +71,22 @@ def _queue_of(scenario: Scenario) -> list[tuple[int, MeetingSpec, ItemSpec]]:
     ]
 
 
-class NegotiationModel(Negotiation):
+def _chamber_of(scenario: Scenario, behaviour: Behaviour, streams: Streams) -> Chamber:
+    """Make the chamber, with what members are told by their homes."""
+    chamber = Chamber(
+        scenario.roster,
+        scenario.calibration,
+        behaviour,
+        streams,
+        uncertain=scenario.uncertain,
+        caucuses=scenario.caucuses,
+    )
+    chamber.instructions = scenario.spec.homes.instructions(scenario.roster)
+    chamber.effort = scenario.spec.homes.effort(scenario.roster)
+    return chamber
+
+
+class NegotiationModel(AgentsOnDemand):
     """States in session: a `mesa.Model` of R replications side by side.
 
     It has `step`, `running` and `agents` as any Mesa model has, with three
@@ -146,19 +163,9 @@ class NegotiationModel(Negotiation):
         if scenario.structural:
             self.camps = drawn_camps(scenario.camps, streams, behaviour.held or (), given)
             behaviour = drawn(behaviour, streams, given)
-        self.chamber = Chamber(
-            scenario.roster,
-            scenario.calibration,
-            behaviour,
-            streams,
-            uncertain=scenario.uncertain,
-            caucuses=scenario.caucuses,
-        )
+        self.chamber = _chamber_of(scenario, behaviour, streams)
         self._attendance = self.chamber.attendance
-        homes, roster = scenario.spec.homes, scenario.roster
-        self.chamber.instructions = homes.instructions(roster)
-        self.chamber.effort = homes.effort(roster)
-        self._classes, self._seated = _known(agent_classes or {}, scenario.roster.iso3), False
+        self._classes = _known(agent_classes or {}, scenario.roster.iso3)
         self._voters = overriders(self.agents, "ballot") if self._classes else []
         self._joiners = overriders(self.agents, "join") if self._classes else []
         self.recorder = Recorder(
@@ -175,48 +182,25 @@ class NegotiationModel(Negotiation):
         self.last: Meeting | None = None
         self.outcome: Outcome | None = None
         self._sitting: Sitting | None = None
-        self.campaign: Campaign | None = None
-        if scenario.spec.campaign is not None:
-            years = [spec.year for spec in scenario.calendar]
-            world = World(self.chamber, self.camps, scenario.way)
-            self.campaign = Campaign(
-                scenario.spec.campaign, world, years, len(self._queue), self.recorder.add
-            )
+        self.campaign = self._campaign()
 
-    @property
-    def agents(self) -> mesa.agent.AgentSet:
-        """Every member, then every stakeholder who may speak; made when first asked for."""
-        self._seat()
-        return super().agents
+    def _campaign(self) -> Campaign | None:
+        """Begin the years between the meetings, if the scenario has them."""
+        spec, years = self.scenario.spec.campaign, [one.year for one in self.scenario.calendar]
+        if spec is None:
+            return None
+        world = World(self.chamber, self.camps, self.scenario.way)
+        return Campaign(spec, world, years, len(self._queue), self.recorder.add)
 
-    @property
-    def agents_by_type(self) -> dict:
-        """The agents of every class."""
-        self._seat()
-        return super().agents_by_type
-
-    @property
-    def agent_types(self) -> list[type]:
-        """Classes of the agents."""
-        self._seat()
-        return super().agent_types
-
-    def register_agent(self, agent: mesa.Agent) -> None:
-        """Take in one more agent, after those of the scenario."""
-        self._seat()
-        super().register_agent(agent)
-
-    def _seat(self) -> None:
-        """Make the agents, once: two hundred of them cost as much as a round of a sweep."""
-        if not self._seated:
-            self._seated = True
-            for place, code in enumerate(self.scenario.roster.iso3):
-                votes = Organisation if self.chamber.organisation[place] else MemberState
-                self._classes.get(code, votes)(self, place)
-            bodies = [self.scenario.forum_of(spec) for spec in self.scenario.calendar]
-            kinds = {kind for body in bodies for kind in body.who_speaks}
-            for place in np.flatnonzero(self.chamber.stakeholders.of(kinds)).tolist():
-                Stakeholder(self, place)
+    def make_agents(self) -> None:
+        """Make a `MemberState` for every member, then a `Stakeholder` for all who may speak."""
+        for place, code in enumerate(self.scenario.roster.iso3):
+            votes = Organisation if self.chamber.organisation[place] else MemberState
+            self._classes.get(code, votes)(self, place)
+        bodies = [self.scenario.forum_of(spec) for spec in self.scenario.calendar]
+        kinds = {kind for body in bodies for kind in body.who_speaks}
+        for place in np.flatnonzero(self.chamber.stakeholders.of(kinds)).tolist():
+            Stakeholder(self, place)
 
     def step(self) -> None:
         """Play one round; after the last round of an item, decide it."""
@@ -264,13 +248,41 @@ class NegotiationModel(Negotiation):
         self.meeting = None
 
     def _open(self, number: int, spec: MeetingSpec, item: ItemSpec) -> None:
-        scenario = self.scenario
         if self.campaign is not None:
             self.campaign.advance(spec.year)
-        label = f"meeting/{number}/{item.name}"
-        camps = self._changed(spec.year)
-        forum = scenario.forum_of(spec)
-        table = Table(
+        label, camps = f"meeting/{number}/{item.name}", self._changed(spec.year)
+        forum = self.scenario.forum_of(spec)
+        table = self._table(spec, item, forum, camps, label)
+        meeting = open_meeting(
+            self.chamber,
+            forum,
+            camps,
+            table.drafts,
+            table.yardstick,
+            label,
+            entitled=self.scenario.entitled_in(forum),
+            item=item.name,
+            issue=item.issue,
+        )
+        meeting.watched = bool(self._classes)
+        meeting.past.carried |= self.settled.carried.get(item.matter, {})
+        meeting.past.signed |= self.settled.signed
+        sound_out(meeting)
+        if self.precedents is not None:
+            self.precedents.bring(meeting, spec.year)
+        if self.campaign is not None:
+            self.campaign.opening(meeting)
+            sound_out(meeting)
+        regional.prepare(meeting)
+        self.meeting = meeting
+        self._sitting = Sitting(number, spec.year, forum.name, table.status_quo)
+
+    def _table(
+        self, spec: MeetingSpec, item: ItemSpec, forum: Forum, camps: list[Camp], label: str
+    ) -> Table:
+        """Table the drafts of an item in a body."""
+        scenario = self.scenario
+        return Table(
             self.chamber,
             item,
             camps,
@@ -287,29 +299,6 @@ class NegotiationModel(Negotiation):
             committees=forum.national_committees,
             patents=forum.patent_policy,
         )
-        meeting = open_meeting(
-            self.chamber,
-            forum,
-            camps,
-            table.drafts,
-            table.yardstick,
-            label,
-            entitled=scenario.entitled_in(forum),
-            item=item.name,
-            issue=item.issue,
-        )
-        meeting.watched = bool(self._classes)
-        meeting.past.carried |= self.settled.carried.get(item.matter, {})
-        meeting.past.signed |= self.settled.signed
-        sound_out(meeting)
-        if self.precedents is not None:
-            self.precedents.bring(meeting, spec.year)
-        if self.campaign is not None:
-            self.campaign.opening(meeting)
-            sound_out(meeting)
-        regional.prepare(meeting)
-        self.meeting = meeting
-        self._sitting = Sitting(number, spec.year, forum.name, table.status_quo)
 
     def _changed(self, year: int) -> list[Camp]:
         """Let interventions take hold that have happened by a year; give the camps then."""
@@ -374,7 +363,6 @@ class NegotiationModel(Negotiation):
 
         Mesa's classes and agents hold the model (`sim.mesa_versions`); that is undone here.
         """
-        self._seated = True  # nobody comes any more
         self.let_go()
         self._voters, self._joiners = [], []
         self.meeting = self.last = None

@@ -11,15 +11,18 @@ import numpy as np
 
 from sim import what_if
 from sim.behaviour import Behaviour
+from sim.camps import camps_of
 from sim.errors import ConfigError
+from sim.example import example
 from sim.forums.forum import Forum
-from sim.meeting.agenda import CHAIR, ItemSpec, axis_weights
+from sim.meeting.agenda import ItemSpec, axis_weights
 from sim.meeting.yardstick import Yardstick, yardstick_of
 from sim.members.cached import calibration_named
 from sim.parts import build, construct
 from sim.scenario_keys import MeetingSpec, ScenarioSpec
-from sim.seating import check_rules, chosen, placing, whole_of
-from sim.strategies.camp import Camp, Strategy
+from sim.seating import seat, whole_of
+
+__all__ = ["CAUCUSES", "KEYS", "RECORDS", "UNCERTAINTY", "Scenario", "example"]
 
 CAUCUSES = ("eu", "au", "las", "gcc", "asean", "caricom", "celac", "pif", "cis")
 
@@ -75,7 +78,8 @@ class Scenario:
         )
         self._forums(config, plugins)
         self._seat(config)
-        self._camps(config, plugins)
+        strategies = _mapping(config, "strategy")
+        self.camps = camps_of(strategies, self.spec, self.roster, self.forums, plugins)
         self._record(config)
         self.yardsticks = {item.name: self._yardstick(item) for item in self.spec.agenda}
         self.caucuses = [name for name in CAUCUSES if name in self.roster.blocs]
@@ -119,102 +123,18 @@ class Scenario:
 
     def _seat(self, config: Mapping) -> None:
         self.whole = whole_of(config.get("roster"))
-        roster = chosen(self.whole, config.get("roster"))
         self.spec.homes.check(self.whole)
-        seats = {}
-        for name, forum in self.forums.items():
-            where = "forum.members" if name == self.main else f"forums.{name}.members"
-            try:
-                seats[name] = set(roster.select(forum.members, where).iso3)
-            except ConfigError as error:
-                raise error from None
-            check_rules(forum, roster, where.removesuffix(".members"))
-        everyone = set().union(*seats.values())
-        for (
-            name,
-            camp,
-        ) in self.spec.camps.items():  # leaders mark the axis even where they do not sit
-            leads = roster.codes(camp.leaders, f"scenario.camps.{name}.leaders")
-            everyone |= {code for code, lead in zip(roster.iso3, leads, strict=True) if lead}
-        if self.spec.campaign and any(forum.accession for forum in self.forums.values()):
-            states = roster.column("kind") == "state"  # who may join over the years is a member
-            everyone |= {code for code, is_one in zip(roster.iso3, states, strict=True) if is_one}
-        everyone |= self.spec.homes.states(roster)
-        self.calibration = placing(self.calibration, roster, everyone, config.get("roster"))
-        everyone &= set(self.calibration.iso3)
-        self.roster = roster.at(np.flatnonzero([code in everyone for code in roster.iso3]))
-        self._entitled, self._seated = {}, {}
-        for name, forum in self.forums.items():
-            mine = [code for code in self.roster.iso3 if code in seats[name]]
-            voting = dict(zip(mine, forum.entitled(mine), strict=True))
-            flag = self.roster.column("kind") != "observer"
-            flag &= ~self.spec.homes.kept_out(self.roster)
-            mask = np.array([voting.get(code, False) for code in self.roster.iso3])
-            self._entitled[name] = mask & flag
-            where = "forum.members" if name == self.main else f"forums.{name}.members"
-            if not self._entitled[name].any():
-                raise ConfigError(where, "nobody who sits here may vote", value=forum.members)
-            if np.count_nonzero(self._entitled[name]) == 1:
-                (alone,) = np.array(self.roster.iso3)[self._entitled[name]]
-                raise ConfigError(
-                    where,
-                    "only one member may vote here, so that there is nothing to negotiate",
-                    value=str(alone),
-                    allowed="two or more members with a vote",
-                )
-            self._seated[name] = np.array([code in seats[name] for code in self.roster.iso3])
-
-    def _camps(self, config: Mapping, plugins: Iterable[str]) -> None:
-        strategies = _mapping(config, "strategy")
-        for name in strategies:
-            if name not in self.spec.camps:
-                raise ConfigError(f"strategy.{name}", "unknown camp", choices=self.spec.camps)
-        self.camps: list[Camp] = []
-        taken = np.zeros(len(self.roster), dtype=bool)
-        for name, camp in self.spec.camps.items():
-            where = f"scenario.camps.{name}.leaders"
-            leaders = self.roster.codes(camp.leaders, where)
-            if not leaders.any():
-                raise ConfigError(where, "no leader is in the roster", value=camp.leaders)
-            if (leaders & taken).any():
-                both = self.roster.iso3[int(np.flatnonzero(leaders & taken)[0])]
-                raise ConfigError(where, "a member leads two camps", value=both)
-            taken |= leaders
-            key = f"strategy.{name}"
-            strategy = build(
-                strategies.get(name) or {}, Strategy, key, plugins=plugins, default=Strategy
-            )
-            strategy.invite.check(self.roster, f"{key}.invite")
-            strategy.court.check(self.roster, f"{key}.court")
-            for at, body in enumerate(strategy.venue.bodies):
-                if body not in self.forums:
-                    raise ConfigError(
-                        f"{key}.venue.bodies[{at}]",
-                        "unknown body",
-                        value=body,
-                        choices=self.forums,
-                    )
-            self._check_target(strategy, f"{key}.target.text")
-            invited = strategy.invite.members(self.roster)
-            active = None
-            if strategy.leaders is not None:
-                active = self._active(strategy.leaders, leaders, f"{key}.leaders")
-            self.camps.append(Camp(name, leaders, invited, strategy, active))
-
-    def _check_target(self, strategy: Strategy, key: str) -> None:
-        """Refuse to work against a text that is on no agenda."""
-        text = strategy.target.text
-        known = [draft.name for item in self.spec.agenda for draft in item.drafts] + [CHAIR]
-        if text is not None and text not in known:
-            raise ConfigError(key, "is on no agenda", value=text, choices=known)
-
-    def _active(self, words: list[str], leaders: np.ndarray, key: str) -> np.ndarray:
-        """Mark the leaders who act."""
-        meant = self.roster.codes(words, key)
-        if not (meant & leaders).any():
-            choices = [code for code, leads in zip(self.roster.iso3, leaders, strict=True) if leads]
-            raise ConfigError(key, "no leader of the camp", value=words, choices=choices)
-        return meant & leaders
+        keys = {name: "forum" if name == self.main else f"forums.{name}" for name in self.forums}
+        self.seats = seat(
+            self.whole,
+            config.get("roster"),
+            [(forum, keys[name]) for name, forum in self.forums.items()],
+            {f"scenario.camps.{name}.leaders": c.leaders for name, c in self.spec.camps.items()},
+            self.spec.homes,
+            self.calibration,
+            may_accede=self.spec.campaign is not None,
+        )
+        self.roster, self.calibration = self.seats.roster, self.seats.calibration
 
     def _record(self, config: Mapping) -> None:
         record = config.get("record") or {}
@@ -290,11 +210,11 @@ class Scenario:
 
     def entitled_in(self, forum: Forum) -> np.ndarray:
         """Say who may vote in a body, (N,) bool."""
-        return self._entitled[forum.name]
+        return self.seats.entitled[forum.name]
 
     def seated_in(self, forum: Forum) -> np.ndarray:
         """Say who sits in a body, with or without a vote, (N,) bool."""
-        return self._seated[forum.name]
+        return self.seats.seated[forum.name]
 
     def key_of(self, item: ItemSpec) -> str:
         """Give the key of an item in the configuration."""
@@ -328,64 +248,3 @@ def _plugins(value: object) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
         raise ConfigError("plugins", "must be a list of package names", value=value)
     return value
-
-
-def example() -> dict:
-    """Give a small complete configuration: two rival texts, eleven states, one vote.
-
-    Examples
-    --------
-    >>> scenario = Scenario(example())
-    >>> scenario.seed, [camp.name for camp in scenario.camps]
-    (7, ['democratic', 'sovereigntist'])
-    """
-    return {
-        "seed": 7,
-        "replications": 2,
-        "calibration": "default",
-        "forum": {
-            "name": "small_room",
-            "title": "A small room",
-            "members": "USA DEU JPN RUS CHN IND BRA ZAF KEN IDN MEX".split(),
-            "stages": {"vote": {"_target_": "sim.forums.procedures.SimpleMajority"}},
-        },
-        "strategy": {},
-        "scenario": {
-            "name": "example",
-            "title": "Two rival texts",
-            "camps": {
-                "democratic": {"leaders": ["USA", "DEU", "JPN"]},
-                "sovereigntist": {"leaders": ["RUS", "CHN"]},
-            },
-            "yardstick": {
-                "democratic": {"members": ["USA", "DEU", "JPN"]},
-                "sovereigntist": {"members": ["RUS", "CHN"]},
-            },
-            "agenda": [
-                {
-                    "name": "security",
-                    "issue": "cyber_norms",
-                    "salience": {"openness": 1.0},
-                    "drafts": [
-                        {
-                            "name": "one",
-                            "camp": "sovereigntist",
-                            "known": {
-                                "in_favour": ["RUS", "CHN"],
-                                "against": ["USA", "DEU", "JPN"],
-                            },
-                        },
-                        {
-                            "name": "two",
-                            "camp": "democratic",
-                            "known": {
-                                "in_favour": ["USA", "DEU", "JPN"],
-                                "against": ["RUS", "CHN"],
-                            },
-                        },
-                    ],
-                }
-            ],
-            "calendar": [{"year": 2018}],
-        },
-    }

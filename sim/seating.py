@@ -2,18 +2,120 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
 from sim.errors import ConfigError
 from sim.forums.forum import Forum
+from sim.homes import Homes
 from sim.members.cached import full_roster
 from sim.members.calibration import Calibration
 from sim.members.organisations import load_organisations, placed
 from sim.members.roster import Roster
 
-__all__ = ["check_rules", "chosen", "placing", "whole_of"]
+__all__ = ["Seats", "check_rules", "seat", "whole_of"]
+
+
+@dataclass(frozen=True, eq=False)
+class Seats:
+    """Who takes part in a scenario, and where.
+
+    Attributes
+    ----------
+    roster : Roster
+        Everyone who takes part, in the order of axis N.
+    calibration : Calibration
+        One that places all of them.
+    seated, entitled : dict of str to (N,) bool
+        By body: who sits there, and who may vote there.
+    """
+
+    roster: Roster
+    calibration: Calibration
+    seated: dict[str, np.ndarray]
+    entitled: dict[str, np.ndarray]
+
+
+def seat(
+    whole: Roster,
+    spec: object,
+    forums: Sequence[tuple[Forum, str]],
+    leaders: Mapping[str, list[str]],
+    homes: Homes,
+    calibration: Calibration,
+    *,
+    may_accede: bool,
+) -> Seats:
+    """Seat the members of all bodies of a scenario.
+
+    Parameters
+    ----------
+    whole : Roster
+        As from `whole_of`.
+    spec : object
+        The key ``roster`` of the configuration.
+    forums : sequence of (Forum, str)
+        The bodies, with their keys.
+    leaders : mapping of str to list of str
+        By key: who leads a camp; they mark its position even where they do not sit.
+    homes : Homes
+        Where members get their instructions.
+    calibration : Calibration
+        The one that is named.
+    may_accede : bool
+        Whether years pass, so that any state may come to join a text.
+
+    Raises
+    ------
+    ConfigError
+        For unknown members, and for a body in which fewer than two may vote.
+    """
+    roster = chosen(whole, spec)
+    members: dict[str, set[str]] = {}
+    for forum, key in forums:
+        members[forum.name] = set(roster.select(forum.members, f"{key}.members").iso3)
+        check_rules(forum, roster, key)
+    everyone = set().union(*members.values())
+    for key, words in leaders.items():
+        everyone |= _marked(roster, roster.codes(words, key))
+    if may_accede and any(forum.accession for forum, _ in forums):
+        everyone |= _marked(roster, roster.column("kind") == "state")
+    everyone |= homes.states(roster)
+    calibration = placing(calibration, roster, everyone, spec)
+    everyone &= set(calibration.iso3)
+    roster = roster.at(np.flatnonzero([code in everyone for code in roster.iso3]))
+    seated = {
+        name: np.array([code in codes for code in roster.iso3]) for name, codes in members.items()
+    }
+    entitled = {f.name: _entitled(f, key, roster, seated[f.name], homes) for f, key in forums}
+    return Seats(roster, calibration, seated, entitled)
+
+
+def _marked(roster: Roster, mask: np.ndarray) -> set[str]:
+    return {code for code, is_one in zip(roster.iso3, mask, strict=True) if is_one}
+
+
+def _entitled(
+    forum: Forum, key: str, roster: Roster, seated: np.ndarray, homes: Homes
+) -> np.ndarray:
+    """Say who may vote in a body, (N,) bool; nothing can be negotiated by fewer than two."""
+    mask = np.zeros(len(roster), dtype=bool)
+    mask[seated] = forum.entitled(np.array(roster.iso3)[seated].tolist())
+    mask &= (roster.column("kind") != "observer") & ~homes.kept_out(roster)
+    if not mask.any():
+        problem = "nobody who sits here may vote"
+        raise ConfigError(f"{key}.members", problem, value=forum.members)
+    if np.count_nonzero(mask) == 1:
+        (alone,) = np.array(roster.iso3)[mask]
+        raise ConfigError(
+            f"{key}.members",
+            "only one member may vote here, so that there is nothing to negotiate",
+            value=str(alone),
+            allowed="two or more members with a vote",
+        )
+    return mask
 
 
 def _files(spec: object) -> tuple[str, ...]:

@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 
 from sim.errors import ConfigError, DataError, nearest
-from sim.forecast.titles import kind_of_title
+from sim.forecast.titles import KINDS, kind_of_title
 from sim.members.names import code_of, member_meant
 from sim.members.roster import Roster
 from sim.members.tables import DATA
@@ -27,7 +27,6 @@ from sim.theory.ballot import VOTE_CODES, Vote
 NOT_RECORDED = -1
 RECORD = DATA / "record"  # the shipped record, see `experiments.estimation.shipped_record`
 TEXTS = ("resolution", "title", "topic", "lead_sponsor_camp")
-KINDS = ("text", "paragraph", "amendment", "motion")
 ISSUES = ("me", "nu", "di", "hr", "co", "ec")  # Voeten's issue flags
 SPELLED = {  # how people write votes
     **{word: "Y" for word in ("y", "yes", "in favour", "for")},

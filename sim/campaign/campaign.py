@@ -268,29 +268,22 @@ class Campaign:
             self._remember(c, camp, meeting, outcome)
 
     def _adopt(self, meeting: Meeting, outcome: Outcome) -> None:
+        """Take note of the texts that were adopted, of who follows them, and of who may later."""
+        forum = meeting.room.forum
         for k, draft in enumerate(meeting.text.drafts):
-            holds = outcome.adopted[:, k]
-            if not holds.any():
+            adopted = outcome.adopted[:, k]
+            if not adopted.any():
                 continue
-            forum, pending = meeting.room.forum, None
-            treaty = forum.adoption == "treaty" and outcome.ratified is not None
-            if treaty and outcome.ratified is not None:  # nobody is bound before it is in force
-                pending = outcome.ratified[:, k] & holds[:, None]
-                adopters = np.zeros_like(pending)
-                holds = holds & (forum.in_force_at == 0)
-            elif outcome.signed is not None and outcome.signed[:, k].any():
-                adopters = outcome.signed[:, k] & holds[:, None]
-            elif forum.accession is not None:  # who abstains is not bound (R17)
-                adopters = (outcome.votes[:, k] == Vote.YES) & holds[:, None]
-            else:
-                adopters = self._first_adopters(meeting, draft) & holds[:, None]
-            if outcome.dissociated is not None:  # who has parted from the text does not follow it
-                adopters = adopters & ~outcome.dissociated[:, k]
+            pending, holds = None, adopted
+            if forum.adoption == "treaty" and outcome.ratified is not None:
+                pending = outcome.ratified[:, k] & adopted[:, None]
+                holds = adopted & (forum.in_force_at == 0)
+            adopters = self._adopters(meeting, outcome, k, pending)
             reserved = outcome.reserved[:, k] if outcome.reserved is not None else None
             acceding = None
             if forum.accession is not None:
                 outside = ~adopters if pending is None else ~pending
-                acceding = accedes(meeting, k) & outside & outcome.adopted[:, k, None]
+                acceding = accedes(meeting, k) & outside & adopted[:, None]
             self.rules.append(
                 Rule(
                     name=f"{draft.name}/{self.world.year}",
@@ -303,12 +296,29 @@ class Campaign:
                     holds=holds,
                     position=draft.position.copy(),
                     alignment=meeting.text.yardstick.alignment(draft.position),
-                    bindingness=meeting.room.forum.bindingness,
+                    bindingness=forum.bindingness,
                     adopters=adopters.copy(),
                     complies=adopters.copy() if reserved is None else adopters & ~reserved,
                     camp=draft.camp,
                 )
             )
+
+    def _adopters(
+        self, meeting: Meeting, outcome: Outcome, k: int, pending: np.ndarray | None
+    ) -> np.ndarray:
+        """Who follows an adopted text at once, (R, N) bool; nobody a treaty not yet in force."""
+        if pending is not None:
+            adopters = np.zeros_like(pending)
+        elif outcome.signed is not None and outcome.signed[:, k].any():
+            adopters = outcome.signed[:, k] & outcome.adopted[:, k, None]
+        elif meeting.room.forum.accession is not None:  # who abstains is not bound (R17)
+            adopters = (outcome.votes[:, k] == Vote.YES) & outcome.adopted[:, k, None]
+        else:
+            first = self._first_adopters(meeting, meeting.text.drafts[k])
+            adopters = first & outcome.adopted[:, k, None]
+        if outcome.dissociated is not None:  # who has parted from the text does not follow it
+            adopters = adopters & ~outcome.dissociated[:, k]
+        return adopters
 
     @staticmethod
     def _first_adopters(meeting: Meeting, draft: Draft) -> np.ndarray:

@@ -26,7 +26,8 @@ _SUFFIX = re.compile(r"\s*:\s*(?:draft\s+)?(?:resolution|decision)s?\b(?:\s*/.*)
 _LIBRARY = re.compile(  # how a library ends the title of an amendment: with that of its text before
     r"\s*:\s*(?:draft |oral |proposed |revised )*amendments?(?:\s*/.*)?$", re.IGNORECASE
 )
-_KINDS = (
+KINDS = ("text", "amendment", "paragraph", "motion")  # what is voted on
+_READS = (
     ("amendment", _LIBRARY),
     ("motion", re.compile(r"\bno[- ]action\b|\bmotion (?:for|of|that|to)\b", re.IGNORECASE)),
     ("amendment", re.compile(r"^(?:the |draft |oral |proposed |written )*amendments?\b|"
@@ -69,7 +70,7 @@ def kind_of_title(title: str) -> str:
     >>> kind_of_title("Separate vote on operative paragraph 3"), kind_of_title("Right to food")
     ('paragraph', 'text')
     """
-    for kind, pattern in _KINDS:
+    for kind, pattern in _READS:
         if pattern.search(title):
             return kind
     return "text"

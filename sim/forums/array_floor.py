@@ -6,55 +6,9 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 from sim.forums.floor import Floor
+from sim.theory.objection import cost_of_objecting
 
-__all__ = ["ArrayFloor", "maintains_objection"]
-
-
-def maintains_objection(
-    loss: ArrayLike,
-    block_cost: ArrayLike,
-    isolation: float = 0.0,
-    standing: ArrayLike | None = None,
-    relief: float = 0.0,
-) -> np.ndarray:
-    """Say who still objects when standing in the way has a price.
-
-    A state objects when its loss exceeds what blocking costs it, and blocking
-    costs more the fewer stand with it: ``loss > c (1 + i / (1 + fellows))``
-    (docs/parameters.md; the hyperbola is an assumption, any decreasing function has
-    the same fixed points in kind).
-
-    Parameters
-    ----------
-    loss : (R, N) float
-        Utility lost if the text passes [logits].
-    block_cost : (N,) or scalar float
-        ``c``, the price of blocking in company [logits], >= 0.
-    isolation : float
-        ``i``, how much dearer blocking alone is, as a multiple of ``c``.
-    standing : (R,) int, optional
-        Objectors so far; None for no premium.
-    relief : float
-        Part of the loss that disassociating from the text would spare, 0 to below 1:
-        who may do so blocks only if what is left is worth it.
-
-    Returns
-    -------
-    (R, N) bool
-
-    Examples
-    --------
-    >>> loss = np.array([[2.0, 0.5, 0.0]])
-    >>> maintains_objection(loss, 1.0)
-    array([[ True, False, False]])
-    >>> maintains_objection(loss, 1.0, isolation=2.0, standing=np.array([1]))
-    array([[False, False, False]])
-    """
-    cost = np.asarray(block_cost, dtype=float)
-    if standing is not None:
-        fellows = np.maximum(np.asarray(standing, dtype=float) - 1.0, 0.0)
-        cost = cost * (1.0 + isolation / (1.0 + fellows))[..., None]
-    return np.asarray(loss) * (1.0 - relief) > cost
+__all__ = ["ArrayFloor"]
 
 
 class ArrayFloor(Floor):
@@ -70,7 +24,7 @@ class ArrayFloor(Floor):
     loss : (R, K, N) float, optional
         Utility lost if a text passes [logits]; gives the objections when they
         are not written down, with `block_cost` and `isolation` as in
-        `maintains_objection`.
+        `sim.theory.objection.cost_of_objecting`.
     approval : float
         What members approve of beside a text's place, and do not lose where an objection
         only puts it off [logits].
@@ -183,13 +137,9 @@ class ArrayFloor(Floor):
             return np.asarray(self._objection)[:, draft]
         if self._loss is None:
             return self._nobody()
-        return maintains_objection(
-            self._loss[:, draft] + self._approval * deferred,
-            self._block_cost + cost,
-            self._isolation,
-            standing,
-            self._relief if spared else 0.0,
-        )
+        loss = self._loss[:, draft] + self._approval * deferred
+        price = cost_of_objecting(self._block_cost + cost, self._isolation, standing)
+        return loss * (1.0 - (self._relief if spared else 0.0)) > price
 
     def revise(self, draft: int, objectors: np.ndarray, share: np.ndarray | None = None) -> None:
         """Lower the objectors' losses and keep a note of who was heard."""

@@ -9,7 +9,7 @@ import numpy as np
 from sim.errors import ConfigError
 from sim.forecast.committee import CommitteeVote
 from sim.forecast.first_ballot import AGAINST
-from sim.forecast.titles import kind_of_title
+from sim.forecast.titles import KINDS, kind_of_title
 from sim.forums.forum import ISSUES
 from sim.issues import ISSUE
 from sim.parts import Part, non_negative, one_of, share
@@ -19,7 +19,6 @@ MIDPOINT, DOCUMENTED = "midpoint", "issue"
 STATES, FIRMS, EITHER = "states", "firms", "either"  # who divides over a question
 DIVIDED = (STATES, FIRMS, EITHER)
 CHAIR = "chair"  # what the chair's own text is called
-KINDS = ("text", "amendment", "paragraph", "motion")
 COUNTS = ("no", "abstain", "yes")  # of a committee's tally
 LINES = {letter: VOTE_CODES[letter] for letter in ("Y", "N", "A")}  # that may be declared
 

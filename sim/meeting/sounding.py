@@ -7,6 +7,7 @@ import numpy as np
 from sim.meeting.expected import logistic
 from sim.meeting.state import Meeting
 from sim.theory.ballot import toward_line
+from sim.theory.objection import cost_of_objecting
 
 
 def sound_out(meeting: Meeting) -> None:
@@ -122,10 +123,7 @@ def objectors(
         What objecting costs here beyond `Behaviour.block_cost` [logits].
     """
     behaviour = meeting.chamber.behaviour
-    cost = np.full((meeting.chamber.n_replications, 1), behaviour.block_cost + extra)
-    if standing is not None:
-        fellows = np.maximum(np.asarray(standing) - 1, 0)[:, None]
-        cost = cost * (1 + behaviour.isolation / (1 + fellows))
+    cost = cost_of_objecting(behaviour.block_cost + extra, behaviour.isolation, standing)
     worth = worth_of(meeting, k) + meeting.room.ballot_noise[:, k]
     if deferred:
         draft = meeting.text.drafts[k]

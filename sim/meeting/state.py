@@ -14,11 +14,11 @@ from functools import cached_property
 import numpy as np
 
 from sim.chamber import Chamber
-from sim.forums.attendance import moved_alike
 from sim.forums.forum import Forum
 from sim.meeting.aims import Aim, aims_of
 from sim.meeting.draft import Draft
 from sim.meeting.expected import Expected
+from sim.meeting.room import Room, seat
 from sim.meeting.yardstick import Yardstick
 from sim.strategies.camp import Camp
 from sim.strategies.dependence import dependence
@@ -69,57 +69,6 @@ class Texts:
     def of(self, camp: str) -> list[int]:
         """Give the places of a camp's drafts."""
         return [k for k, draft in enumerate(self.drafts) if draft.camp == camp]
-
-
-@dataclass
-class Room:
-    """Who is in the room, and with what errors they will vote.
-
-    Attributes
-    ----------
-    forum : Forum
-    entitled : (N,) bool
-        Who may vote in this body.
-    attendance : (N,) float64
-        Probability of coming, 0 where not entitled.
-    arrival : (R, N) float64
-        Uniform draws: who comes to a small meeting comes to a large one.
-    fullness : (R,) float64
-        What brings all members alike, or keeps them away [logits].
-    fullness_sd : float
-        Its standard deviation over replications [logits].
-    present : (R, N) bool
-    ballot_noise : (R, K, N) float64
-        Each member's error in the ballot on each draft [logits].
-    join_noise : (R, N) float64
-        The same in the choice of a coalition [logits].
-    away : dict of int to (R, N) float64
-        By draft: what members have been given to stay away from its ballot; who would
-        no longer vote yes with so much less of a lean is absent [logits].
-    signed : (K, R, N) bool or None
-        Who has signed each text as a regional common proposal; None in bodies without.
-    """
-
-    forum: Forum
-    entitled: np.ndarray
-    attendance: np.ndarray
-    arrival: np.ndarray
-    fullness: np.ndarray
-    fullness_sd: float
-    present: np.ndarray
-    ballot_noise: np.ndarray
-    join_noise: np.ndarray
-    away: dict[int, np.ndarray] = field(default_factory=dict)
-    signed: np.ndarray | None = None
-
-    @property
-    def talks(self) -> bool:
-        """Whether the body only talks: no stage of it decides."""
-        return not any(stage.decides for stage in self.forum.stages.values())
-
-    def tonight(self, rates: np.ndarray) -> np.ndarray:
-        """Probability of coming in each replication, given how full the room is, (R, N)."""
-        return moved_alike(rates, self.fullness, self.fullness_sd)
 
 
 @dataclass
@@ -300,7 +249,7 @@ def open_meeting(
     Meeting
     """
     shape = (len(camps), chamber.n_replications, chamber.n_members)
-    room = _seat(chamber, forum, drafts, label, entitled)
+    room = seat(chamber, forum, drafts, label, entitled)
     return Meeting(
         chamber=chamber,
         camps=list(camps),
@@ -318,37 +267,6 @@ def open_meeting(
         appeal=[camp.strategy.frame.appeal(chamber.roster, camp.leaders) for camp in camps],
         opening=chamber.positions.now().copy(order="K") if room.talks else None,
     )
-
-
-def _seat(
-    chamber: Chamber, forum: Forum, drafts: Sequence[Draft], label: str, entitled: np.ndarray
-) -> Room:
-    """Draw who comes, and with what errors members will vote and join."""
-    noise = chamber.streams.logistic(f"{label}/ballot", (len(drafts), chamber.n_members))
-    for k, draft in enumerate(drafts):
-        noise[:, k] *= draft.noise
-    attendance = np.where(entitled, forum.attendance.rates(chamber.attendance), 0.0)
-    arrival = chamber.streams.uniform(f"{label}/attendance", (chamber.n_members,))
-    fullness, sd = how_full(chamber, label)
-    return Room(
-        forum=forum,
-        entitled=entitled,
-        attendance=attendance,
-        arrival=arrival,
-        fullness=fullness,
-        fullness_sd=sd,
-        present=arrival < moved_alike(attendance, fullness, sd),
-        ballot_noise=noise,
-        join_noise=chamber.streams.logistic(f"{label}/join", (chamber.n_members,)),
-    )
-
-
-def how_full(chamber: Chamber, label: str) -> tuple[np.ndarray, float]:
-    """Draw what brings all members to a meeting alike, (R,) [logits], and say its sd."""
-    sd = chamber.absence_shock
-    if not sd:
-        return np.zeros(chamber.n_replications), 0.0
-    return sd * chamber.streams.normal(f"{label}/fullness"), sd
 
 
 def left_out(camp: Camp, camps: Sequence[Camp]) -> np.ndarray:

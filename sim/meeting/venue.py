@@ -8,12 +8,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from sim.forums.attendance import moved_alike
 from sim.forums.floor import Floor
 from sim.forums.forum import Forum
 from sim.forums.outcome import Outcome, Result
 from sim.meeting.sounding import objectors, sound_out, yes_share
-from sim.meeting.state import Meeting, Texts, how_full
+from sim.meeting.state import Meeting, Texts
 from sim.strategies.camp import Camp
 from sim.strategies.venue import Prospect
 from sim.theory import same_bits
@@ -187,21 +186,8 @@ def _put(there: Meeting, mine: list[int], room: Callable[[Meeting], Floor]) -> O
 
 def _moved(meeting: Meeting, forum: Forum, entitled_in: Callable[[Forum], np.ndarray]) -> Meeting:
     """The same meeting in another body: other rules, other members, other attendance."""
-    chamber, entitled = meeting.chamber, entitled_in(forum)
-    attendance = np.where(entitled, forum.attendance.rates(chamber.attendance), 0.0)
     label = f"{meeting.label}/attendance/{forum.name}"
-    arrival = chamber.streams.uniform(label, (chamber.n_members,))
-    fullness, sd = how_full(chamber, label)
-    room = replace(
-        meeting.room,
-        forum=forum,
-        entitled=entitled,
-        attendance=attendance,
-        arrival=arrival,
-        fullness=fullness,
-        fullness_sd=sd,
-        present=arrival < moved_alike(attendance, fullness, sd),
-    )
+    room = meeting.room.moved(meeting.chamber, forum, entitled_in(forum), label)
     drafts = [copy.copy(draft) for draft in meeting.text.drafts]
     for draft in drafts:
         draft.position = draft.position.copy()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 
@@ -14,7 +15,28 @@ from sim.theory import same_bits
 from sim.world import World
 
 
-class Incidents(Shock):
+class Targeted(Shock):
+    """Base: what is done to some members in the name of a camp.
+
+    Parameters
+    ----------
+    by : str
+        The camp.
+    targets : list of str
+        Codes and blocs.
+    """
+
+    def __init__(self, *, by: str, targets: list[str], **base: Any):
+        super().__init__(**base)
+        self.by = self.camps["by"] = by
+        self.targets = list(targets)
+
+    def check(self, roster: Roster, institutions: Collection[str], key: str) -> None:
+        """Refuse unknown targets."""
+        roster.codes(self.targets, f"{key}.targets")
+
+
+class Incidents(Targeted):
     """Attacks below the threshold of war: cyber incidents, election interference.
 
     Attacks come as a Poisson process; what goes unanswered invites more, what
@@ -41,26 +63,15 @@ class Incidents(Shock):
     def __init__(
         self,
         *,
-        by: str,
-        targets: list[str],
-        year: int | None = None,
-        until: int | None = None,
-        chance: float = 1.0,
         rate: float = 8.0,
         impunity: float = 0.5,
         alarm: float = 0.03,
         spill: float = 0.3,
-        note: str = "",
+        **base: Any,
     ):
-        super().__init__(year=year, until=until, chance=chance, note=note)
-        self.by, self.targets = by, list(targets)
-        self.camps["by"] = by
+        super().__init__(**base)
         self.rate, self.impunity = non_negative("rate", rate), non_negative("impunity", impunity)
         self.alarm, self.spill = non_negative("alarm", alarm), share("spill", spill)
-
-    def check(self, roster: Roster, institutions: Collection[str], key: str) -> None:
-        """Refuse unknown targets."""
-        roster.codes(self.targets, f"{key}.targets")
 
     def strike(self, world: World, hit: np.ndarray, label: str) -> None:
         """Attack, alarm victims and neighbours."""
@@ -82,7 +93,7 @@ class Incidents(Shock):
         world.move(-world.side(self.by) * alarm, world.direction())
 
 
-class Disinformation(Shock):
+class Disinformation(Targeted):
     """A campaign that moves susceptible states towards a camp (row 28).
 
     Parameters
@@ -100,23 +111,12 @@ class Disinformation(Shock):
     def __init__(
         self,
         *,
-        by: str,
-        targets: list[str],
-        year: int | None = None,
-        until: int | None = None,
-        chance: float = 1.0,
         size: float = 0.1,
         countered: float = 0.6,
-        note: str = "",
+        **base: Any,
     ):
-        super().__init__(year=year, until=until, chance=chance, note=note)
-        self.by, self.targets = by, list(targets)
-        self.camps["by"] = by
+        super().__init__(**base)
         self.size, self.countered = non_negative("size", size), share("countered", countered)
-
-    def check(self, roster: Roster, institutions: Collection[str], key: str) -> None:
-        """Refuse unknown targets."""
-        roster.codes(self.targets, f"{key}.targets")
 
     def strike(self, world: World, hit: np.ndarray, label: str) -> None:
         """Move the susceptible, less what the other camp answers."""

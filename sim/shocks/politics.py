@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 
@@ -38,15 +39,12 @@ class Administration(Shock):
         self,
         *,
         leader: str,
-        year: int | None = None,
-        until: int | None = None,
-        chance: float = 1.0,
         credibility: float = 0.0,
         effort: float = 0.5,
         shift: float = 0.0,
-        note: str = "",
+        **base: Any,
     ):
-        super().__init__(year=year, until=until, chance=chance, note=note)
+        super().__init__(**base)
         self.leader = leader
         self.credibility, self.effort = share("credibility", credibility), share("effort", effort)
         self.shift = non_negative("shift", shift)
@@ -94,15 +92,12 @@ class War(Shock):
         *,
         aggressor: str,
         victim: str,
-        year: int | None = None,
-        until: int | None = None,
-        chance: float = 1.0,
         isolation: float = 0.6,
         cohesion: float = 0.5,
         alarm: float = 0.1,
-        note: str = "",
+        **base: Any,
     ):
-        super().__init__(year=year, until=until, chance=chance, note=note)
+        super().__init__(**base)
         self.aggressor, self.victim = aggressor, victim
         self.isolation = non_negative("isolation", isolation)
         self.cohesion = non_negative("cohesion", cohesion)
@@ -144,14 +139,11 @@ class Pact(Shock):
         self,
         *,
         camp: str,
-        year: int | None = None,
-        until: int | None = None,
-        chance: float = 1.0,
         cohesion: float = 3.0,
         effort: float = 0.2,
-        note: str = "",
+        **base: Any,
     ):
-        super().__init__(year=year, until=until, chance=chance, note=note)
+        super().__init__(**base)
         self.camp = self.camps["camp"] = camp
         self.cohesion = non_negative("cohesion", cohesion)
         self.effort = non_negative("effort", effort)
@@ -184,15 +176,12 @@ class Backsliding(Shock):
         self,
         *,
         members: list[str] | None = None,
-        year: int | None = None,
-        until: int | None = None,
-        chance: float = 1.0,
         rate: float = 0.02,
         size: float = 0.15,
         pull: float = 0.5,
-        note: str = "",
+        **base: Any,
     ):
-        super().__init__(year=year, until=until, chance=chance, note=note)
+        super().__init__(**base)
         self.members = members
         self.rate, self.size = share("rate", rate), share("size", size)
         self.pull = non_negative("pull", pull)

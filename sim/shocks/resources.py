@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import numpy as np
 
@@ -44,15 +45,12 @@ class ExportControls(Shock):
         senders: list[str],
         institution: str | None = None,
         depth: float = 0.4,
-        year: int | None = None,
-        until: int | None = None,
-        chance: float = 1.0,
         leakage: float = 0.4,
         enforcement: float = 0.3,
         autonomy: float = 0.2,
-        note: str = "",
+        **base: Any,
     ):
-        super().__init__(year=year, until=until, chance=chance, note=note)
+        super().__init__(**base)
         self.target, self.senders = target, list(senders)
         self.institution, self.depth = institution, share("depth", depth)
         self.leakage, self.autonomy = share("leakage", leakage), share("autonomy", autonomy)
@@ -101,12 +99,9 @@ class Surge(Shock):
         *,
         camp: str,
         factor: float,
-        year: int | None = None,
-        until: int | None = None,
-        chance: float = 1.0,
-        note: str = "",
+        **base: Any,
     ):
-        super().__init__(year=year, until=until, chance=chance, note=note)
+        super().__init__(**base)
         self.camp = self.camps["camp"] = camp
         self.factor = within("factor", factor, 0.0, 100.0)
 
@@ -132,12 +127,9 @@ class NewIssues(Shock):
         self,
         *,
         rate: float = 2.0,
-        year: int | None = None,
-        until: int | None = None,
-        chance: float = 1.0,
-        note: str = "",
+        **base: Any,
     ):
-        super().__init__(year=year, until=until, chance=chance, note=note)
+        super().__init__(**base)
         self.rate = non_negative("rate", rate)
 
     def strike(self, world: World, hit: np.ndarray, label: str) -> None:

@@ -10,7 +10,7 @@ from sim.forecast.evidence import Call
 from sim.forecast.expectation import history_of
 from sim.forums.attendance import moved_alike
 from sim.meeting.meeting_floor import MeetingFloor
-from sim.meeting.state import how_full
+from sim.meeting.room import how_full
 from sim.members.calibration import Calibration
 from sim.model import NegotiationModel
 from sim.scenario import Scenario

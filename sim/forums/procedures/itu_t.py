@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 
@@ -47,7 +47,50 @@ class TrackChoice(Motion):
         super().__init__(if_lost=if_lost, if_carried=another_stage("if_carried", if_carried))
 
 
-class TraditionalApproval(Procedure):
+class Approval(Procedure):
+    """Base of both processes: who stops a Recommendation, and how long it stays as it is.
+
+    Parameters
+    ----------
+    consider_days : int
+        Time to consider for those who ask [days], 4 weeks.
+    opposing_cost : float
+        What opposing a technical text costs a member beyond blocking elsewhere: experts,
+        time and reputation (R6) [logits]; judgement, 0 to 5.
+    stable_years : float
+        How long an approved text stays as it is [years] (AP-4 [found]).
+    if_adopted, if_failed : str
+        The stage that follows, or ``end``.
+    """
+
+    texts: ClassVar = _RECOMMENDATION
+
+    def __init__(
+        self,
+        *,
+        consider_days: int = 28,
+        opposing_cost: float = 0.0,
+        stable_years: float = 2.0,
+        if_adopted: str = END,
+        if_failed: str = END,
+    ):
+        self.consider_days = _days("consider_days", consider_days)
+        self.opposing_cost = non_negative("opposing_cost", opposing_cost)
+        self.stable_years = non_negative("stable_years", stable_years)
+        self.if_adopted = stage_name("if_adopted", if_adopted)
+        self.if_failed = stage_name("if_failed", if_failed)
+
+    def opposing(
+        self, floor: Floor, draft: int, stage: str, room: np.ndarray
+    ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Who opposes at the meeting, asks for time, and opposes in writing: three (R, N) bool."""
+        opposing = maintained(floor, draft, f"{stage}/meeting", room, cost=self.opposing_cost)
+        asked = floor.ask_time(draft, f"{stage}/meeting") & room & ~opposing
+        written = asked & floor.objection(draft, f"{stage}/writing", cost=self.opposing_cost)
+        return opposing, asked, written
+
+
+class TraditionalApproval(Approval):
     """The traditional approval process, TAP (AP-2 [found]; Resolution 1, section 9).
 
     Determined texts are announced three months ahead. Member States are
@@ -62,20 +105,11 @@ class TraditionalApproval(Procedure):
         From announcement to the meeting [days], 3 months.
     supporting : number or text
         Share of the replies that must support.
-    consider_days : int
-        Time to consider for those who ask [days], 4 weeks.
-    opposing_cost : float
-        What opposing a technical text costs a member beyond blocking elsewhere: experts,
-        time and reputation (R6) [logits]; judgement, 0 to 5.
-    stable_years : float
-        How long an approved text stays as it is [years] (AP-4 [found]).
-    if_adopted, if_failed : str
-        The stage that follows, or ``end``; failure may be referred to the
-        assembly, where a vote is possible.
+    consider_days, opposing_cost, stable_years, if_adopted, if_failed
+        As in `Approval`; failure may be referred to the assembly, where a vote is possible.
     """
 
     rules: ClassVar = ("AP-2", "AP-4")
-    texts: ClassVar = _RECOMMENDATION
     phases: ClassVar = (
         "unopposed",
         "unopposed after time to consider",
@@ -89,19 +123,11 @@ class TraditionalApproval(Procedure):
         *,
         announcement_days: int = 90,
         supporting: object = "7/10",
-        consider_days: int = 28,
-        opposing_cost: float = 0.0,
-        stable_years: float = 2.0,
-        if_adopted: str = END,
-        if_failed: str = END,
+        **base: Any,
     ):
+        super().__init__(**base)
         self.announcement_days = _days("announcement_days", announcement_days)
         self.supporting = fraction("supporting", supporting)
-        self.consider_days = _days("consider_days", consider_days)
-        self.opposing_cost = non_negative("opposing_cost", opposing_cost)
-        self.stable_years = non_negative("stable_years", stable_years)
-        self.if_adopted = stage_name("if_adopted", if_adopted)
-        self.if_failed = stage_name("if_failed", if_failed)
 
     def exits(self) -> dict[Result, str]:
         """Approval, a failed consultation and an opposition may each lead on."""
@@ -122,10 +148,8 @@ class TraditionalApproval(Procedure):
         received = floor.n_members - count[:, Vote.ABSENT]
         taken_up = reaches(count[:, Vote.YES], received, self.supporting)
         room = self.room(floor, stage)
-        opposing = maintained(floor, draft, f"{stage}/meeting", room, cost=self.opposing_cost)
+        opposing, asked, written = self.opposing(floor, draft, stage, room)
         opposed = opposing.any(axis=-1)
-        asked = floor.ask_time(draft, f"{stage}/meeting") & room & ~opposing
-        written = asked & floor.objection(draft, f"{stage}/writing", cost=self.opposing_cost)
         waited, late = asked.any(axis=-1), written.any(axis=-1)
         phase = np.select([~taken_up, opposed, late, waited], [2, 3, 4, 1], default=0)
         result = np.select(
@@ -142,7 +166,7 @@ class TraditionalApproval(Procedure):
         )
 
 
-class AlternativeApproval(Procedure):
+class AlternativeApproval(Approval):
     """The alternative approval process, AAP (AP-3 [found]; Recommendation A.8).
 
     A consented text goes to a Last Call of four weeks among states and sector
@@ -156,26 +180,21 @@ class AlternativeApproval(Procedure):
 
     Parameters
     ----------
-    last_call_days, additional_review_days, consider_days, meeting_days : int
-        Clocks [days]: 4 weeks, 3 weeks, 4 weeks, and the wait for the next
+    last_call_days, additional_review_days, meeting_days : int
+        Clocks [days]: 4 weeks, 3 weeks, and the wait for the next
         meeting of the study group (assumption; range 30 to 270).
-    opposing_cost : float
-        As in `TraditionalApproval`; that two Member States stop a text is close to
-        unheard of, and no source gives a rate (R6).
     opposing_allowed : int
         Member States that may oppose without stopping approval [members].
     after_last_call : {"additional_review", "meeting"}
         Where the chair takes a text with comments.
-    stable_years : float
-        How long an approved text stays as it is [years] (AP-4 [found]).
-    if_adopted, if_failed : str
-        The stage that follows, or ``end``.
     if_referred : str
         The stage of the traditional process.
+    consider_days, opposing_cost, stable_years, if_adopted, if_failed
+        As in `Approval`; that two Member States stop a text is close to
+        unheard of, and no source gives a rate (R6).
     """
 
     rules: ClassVar = ("AP-3", "AP-4")
-    texts: ClassVar = _RECOMMENDATION
     phases: ClassVar = (
         "last call",
         "additional review",
@@ -191,28 +210,20 @@ class AlternativeApproval(Procedure):
         if_referred: str,
         last_call_days: int = 28,
         additional_review_days: int = 21,
-        consider_days: int = 28,
         meeting_days: int = 180,
-        opposing_cost: float = 0.0,
         opposing_allowed: int = 1,
         after_last_call: str = "additional_review",
-        stable_years: float = 2.0,
-        if_adopted: str = END,
-        if_failed: str = END,
+        **base: Any,
     ):
+        super().__init__(**base)
         self.if_referred = another_stage("if_referred", if_referred)
         self.last_call_days = _days("last_call_days", last_call_days)
         self.additional_review_days = _days("additional_review_days", additional_review_days)
-        self.consider_days = _days("consider_days", consider_days)
         self.meeting_days = _days("meeting_days", meeting_days)
-        self.opposing_cost = non_negative("opposing_cost", opposing_cost)
         self.opposing_allowed = _days("opposing_allowed", opposing_allowed)
         self.after_last_call = one_of(
             "after_last_call", after_last_call, ("additional_review", "meeting")
         )
-        self.stable_years = non_negative("stable_years", stable_years)
-        self.if_adopted = stage_name("if_adopted", if_adopted)
-        self.if_failed = stage_name("if_failed", if_failed)
 
     def exits(self) -> dict[Result, str]:
         """Approval, opposition and the move to the other process may each lead on."""
@@ -249,10 +260,8 @@ class AlternativeApproval(Procedure):
         """Decide at a meeting: phase reached (R,), and whether time was asked for (R,)."""
         room = self.room(floor, stage)
         declared = (floor.motion("policy_implications", draft) == Vote.YES) & room
-        opposing = maintained(floor, draft, f"{stage}/meeting", room, cost=self.opposing_cost)
-        asked = floor.ask_time(draft, f"{stage}/meeting") & room & ~opposing
-        opposing |= asked & floor.objection(draft, f"{stage}/writing", cost=self.opposing_cost)
-        heads = np.count_nonzero(opposing, axis=-1)
+        opposing, asked, written = self.opposing(floor, draft, stage, room)
+        heads = np.count_nonzero(opposing | written, axis=-1)
         moved = declared.any(axis=-1)
         phase = np.select([moved, heads == 0, heads <= self.opposing_allowed], [5, 2, 3], default=4)
         return phase, asked.any(axis=-1) & ~moved
