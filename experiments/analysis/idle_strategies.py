@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 
+from experiments.analysis.dead_levers import outcomes_of
+from experiments.store.results import Results
 from experiments.study.camps import IDLE, USUAL
 from sim.errors import PlenaryError
 from sim.scenario import Scenario
@@ -62,6 +64,12 @@ def idle_strategies(
                 why = _needs(camp, config(int(idle["cell"].iloc[0])))
                 out.append(f"{name} of the {camp} camp comes out as {base} does{place}: {why}")
     return out
+
+
+def of_results(results: Results) -> list[str]:
+    """Say which strategies of a results folder have not acted, and where."""
+    compared = (results.cells, outcomes_of(results), results.study.config, results.camps)
+    return idle_strategies(*compared)
 
 
 def _compared(

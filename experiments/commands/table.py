@@ -7,8 +7,8 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from experiments.analysis.dead_levers import dead_levers, outcomes_of, sentence
-from experiments.analysis.idle_strategies import idle_strategies
+from experiments.analysis import dead_levers, idle_strategies
+from experiments.analysis.dead_levers import sentence
 from experiments.analysis.open_results import open_results, unfinished
 from experiments.analysis.stated_ranges import outside
 from experiments.analysis.summary import BASELINE, summarize
@@ -59,9 +59,8 @@ def main(argv: Sequence[str]) -> int:
 def remarks(folder: str | Path, by_year: bool = False) -> list[str]:
     """Say what a reader of the table must know: what did nothing, and what rows average over."""
     results = Results(folder)
-    compared = (results.cells, outcomes_of(results), results.study.config, results.camps)
-    said = [f"Note: {sentence(lever)}." for lever in dead_levers(*compared)]
-    said += [f"Note: {words}." for words in idle_strategies(*compared)]
+    said = [f"Note: {sentence(lever)}." for lever in dead_levers.of_results(results)]
+    said += [f"Note: {words}." for words in idle_strategies.of_results(results)]
     said += [f"Note: {words}" for words in (*outside(results), *elections(results.study))]
     years = results.read("meetings", ["year"])["year"]
     if not by_year and years.nunique() > 1:

@@ -114,3 +114,15 @@ def for_readers(words: str) -> str:
         words = re.sub(rf" ?(?:{pattern})", "", words)
     words = words.replace("`", "").replace("()", "")
     return re.sub(r"\s+([.,;:)])(?!\d)", r"\1", " ".join(words.split()))
+
+
+def in_a_phrase(words: str) -> str:
+    """Give the first clause of what a docstring says of a key, to stand inside a sentence.
+
+    Examples
+    --------
+    >>> in_a_phrase("Half-width of the abstention band [logits], range 0.5 to 3.")
+    'half-width of the abstention band'
+    """
+    first = re.split(r" ?\[| ?\(|[,;:]|\.(?!\d)", for_readers(words), maxsplit=1)[0].strip()
+    return first[:1].lower() + first[1:]

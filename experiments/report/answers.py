@@ -6,7 +6,8 @@ import pandas as pd
 
 from experiments.analysis.pooling import PLACE
 from experiments.analysis.standings import WHOLE
-from experiments.config.parameter_docs import for_readers, parameters
+from experiments.config.parameter_docs import for_readers, in_a_phrase, parameters
+from experiments.figures.labels import plain
 from experiments.report.digest import Reading
 from experiments.report.outcome_panels import swing
 from experiments.report.uncertainty_section import sureness, turning
@@ -123,6 +124,7 @@ def swing_of(found: pd.DataFrame, what: str, one: str) -> dict | None:
         "size": abs(first["difference"]) if facts["sure"] else 0.0,
         "start": first["utility"] - first["difference"],
         "meaning": _meaning(first["key"]),
+        "phrase": in_a_phrase(_meaning(first["key"])) or plain(first["key"]),
     }
 
 

@@ -9,9 +9,10 @@ from experiments.analysis.standings import WHOLE
 from experiments.analysis.swept_keys import is_baseline
 from experiments.report.answers import headlines, weakest
 from experiments.report.digest import Reading
+from experiments.report.how_sure import how_sure
 from experiments.report.html import piece
 from experiments.report.uncertainty_section import sureness
-from experiments.report.who_decides import three
+from experiments.report.who_decides import pivotal
 from experiments.study.camps import OPPONENT, STRATEGY, spend
 from sim.scenario import Scenario
 
@@ -20,7 +21,6 @@ MOST_PLACES = 4  # told on the first page [count]
 # one strategy was tried, doing nothing was not played.
 ALIKE = ("idle", "alone", "unknown")
 WORDS = 150  # of the digest [count]
-FEW = 100  # replications under which a difference of ten points cannot be seen [count]
 
 
 def brief(reading: Reading) -> dict:
@@ -37,6 +37,8 @@ def brief(reading: Reading) -> dict:
     alike = {kind: ones for kind, ones in alike.items() if len(ones) > 1}
     told = [one for one in advice if _kind(one) not in alike]
     turned, said = weakest(reading), headlines(reading)
+    for one in advice:
+        one["sure"] = how_sure(reading, one, turned)
     return {
         "question": _question(reading),
         "headline": said[0],
@@ -45,9 +47,9 @@ def brief(reading: Reading) -> dict:
         "advice": told[:MOST_PLACES],
         "more": max(0, len(told) - MOST_PLACES),
         "alike": {kind: [one["place"] for one in ones] for kind, ones in alike.items()},
-        "three": three(reading),
+        "pivotal": pivotal(reading)[:MOST_PLACES],
         "weakest": turned,
-        "sure": _sure(reading, advice, turned),
+        "sure": _sure(reading, advice),
     }
 
 
@@ -114,23 +116,12 @@ def _spend(reading: Reading, row: pd.Series) -> float:
     return float(mine[column].mean()) if len(mine) else 0.0
 
 
-def _sure(reading: Reading, advice: list[dict], turned: dict) -> dict:
-    """Grade how sure the advice is, by a rule that the page states."""
-    n = int(reading.pooled["replications"].min())
-    told = any(one["by"] != "nothing" for one in advice)
-    if not told or n < FEW:
-        grade = "not sure"
-    elif turned["turned"] or turned["reason"]:
-        grade = "fairly sure"
-    else:
-        grade = "sure"
+def _sure(reading: Reading, advice: list[dict]) -> dict:
+    """Put the grades of all bodies together, and what is chance."""
     return {
-        "grade": grade,
-        "n": n,
-        "few": n < FEW,
-        "told": told,
-        "turned": turned["turned"],
-        "untried": turned["reason"],
+        "bodies": [one for one in advice if one["sure"]["told"]],
+        "n": int(reading.pooled["replications"].min()),
+        "silent": sum(not one["sure"]["told"] for one in advice),
         "sureness": sureness(reading),
     }
 

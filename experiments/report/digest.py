@@ -9,6 +9,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from experiments.analysis import idle_strategies
 from experiments.analysis.assumptions import one_at_a_time, shock_study
 from experiments.analysis.ballot_influence import members_table, moved, ranking
 from experiments.analysis.break_even import BUDGET, COLUMNS, break_evens
@@ -62,6 +63,11 @@ class Reading:
     def dead(self) -> list[DeadLever]:
         """Swept keys that change nothing; see `experiments.analysis.dead_levers`."""
         return of_results(self.results) if self.swept else []
+
+    @cached_property
+    def idle(self) -> list[str]:
+        """Strategies that come out as doing nothing; see `analysis.idle_strategies`."""
+        return idle_strategies.of_results(self.results)
 
     @cached_property
     def swept(self) -> list[SweptKey]:

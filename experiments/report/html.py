@@ -56,6 +56,7 @@ def environment() -> Environment:
         "share": _share,
         "change": _change,
         "of": _of,
+        "signed": _signed,
         "anchor": _anchor,
     }
     return found
@@ -64,6 +65,17 @@ def environment() -> Environment:
 def _share(row: Mapping, name: str, digits: int = 0) -> str:
     """Write a share of a row with its interval."""
     return percent(row[name], row[f"{name}_low"], row[f"{name}_high"], digits)
+
+
+def _signed(value: float) -> str:
+    """Write a utility, or another number of either sign, as tables do.
+
+    Examples
+    --------
+    >>> _signed(-0.968)
+    '−0.968'
+    """
+    return f"{value:+.3f}".replace("-", "−")
 
 
 def _of(row: Mapping, name: str, n: int) -> str:

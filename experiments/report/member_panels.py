@@ -61,7 +61,8 @@ def _voting(reading: Reading) -> Iterator[Panel]:
         reading.members[reading.members["case"] == case],
         {"decision": decision},
     )
-    text = list(dict.fromkeys(last["draft"]))[-1]
+    texts = dict.fromkeys(last["draft"])
+    text = min(texts, key=lambda one: _margin(last[last["draft"] == one]))
     mine = last[last["draft"] == text]
     likely, tally = world.most_likely(mine), world.expected(mine)
     yield Panel(
@@ -69,8 +70,14 @@ def _voting(reading: Reading) -> Iterator[Panel]:
         STATES,
         lambda: world.hemicycle(likely, tally=tally),
         pd.DataFrame({"iso3": list(likely), "ballot": list(likely.values())}),
-        {"decision": decision, "text": text},
+        {"decision": decision, "text": text, "several": len(texts) > 1},
     )
+
+
+def _margin(members: pd.DataFrame) -> float:
+    """Give how far apart yes and no are on a text [votes]."""
+    tally = world.expected(members)
+    return abs(tally["Y"] - tally["N"])
 
 
 def _objecting(reading: Reading) -> Iterator[Panel]:

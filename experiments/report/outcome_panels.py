@@ -28,7 +28,7 @@ from experiments.report.figure_panel import Panel, first_item, names
 from experiments.report.member_panels import members_panels
 from experiments.report.pair_panel import pair_panel
 from experiments.report.power_panels import power_panels
-from experiments.report.uncertainty_section import rankings, turning_words, variance_panels
+from experiments.report.uncertainty_section import rankings, variance_panels
 from experiments.report.yearly_panels import yearly_panels
 from experiments.study.camps import OPPONENT, STRATEGY
 from sim.members.calibration import Calibration
@@ -258,7 +258,7 @@ def _hinges(reading: Reading) -> Iterator[Panel]:
 def _turning(reading: Reading) -> Iterator[Panel]:
     found = undecided(reading.break_evens)
     if len(found):
-        facts = {"pairs": turning_words(reading), "rankings": rankings(reading)}
+        facts = {"rankings": rankings(reading)}
         yield Panel(
             "break_even",
             "What would change the answer",

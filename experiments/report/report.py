@@ -181,6 +181,7 @@ def _facts(
         "few": _few(reading),
         "pooled": [key for key in reading.swept if key.pooled],
         "dead": [sentence(lever) for lever in reading.dead],
+        "idle": [plain(words[:1].upper() + words[1:]) for words in reading.idle],
         "where": list(where),
         "no_closer_look": reading.closeup.reason,
         "sections": [(section, mine) for section, mine in figures.items() if mine],

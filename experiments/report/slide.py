@@ -160,8 +160,19 @@ def _shown(reading: Reading, facts: dict):
     return rows.head(MOST_ROWS)
 
 
-def _said(name: str, *facts: object) -> str:
-    return " ".join(piece("brief.html.j2", name, *facts).striptags().split())
+def _said(name: str, *facts: object, template: str = "brief.html.j2") -> str:
+    return " ".join(piece(template, name, *facts).striptags().split())
+
+
+def _changing(facts: dict) -> list[str]:
+    """Say what would change the advice of the first body, or else what moves the utility most."""
+    told = [one for one in facts["sure"]["bodies"] if one["sure"]["looked"]]
+    if told:
+        return [f"{one['place']}: {_said('undoing', one)}" for one in told[:1]]
+    weakest = facts["weakest"]
+    if weakest["reason"]:
+        return [f"Assumptions were not varied: {weakest['reason']}."]
+    return [_said("assumption", one, weakest["case"]) for one in weakest["swings"][:1]]
 
 
 def _advice(facts: dict) -> list[str]:
@@ -175,10 +186,10 @@ def _advice(facts: dict) -> list[str]:
 def _beside(figure, facts: dict) -> None:
     """Write what to do and with whom beside the picture."""
     place = 0.68
-    states = " ".join(piece("decides.html.j2", "three", facts["three"]).striptags().split())
+    states = [_said("pivotal", one, template="decides.html.j2") for one in facts["pivotal"][:1]]
     parts = [("What to do", _advice(facts))]
-    parts += [("The three states that matter most", [states])]
-    parts += [("What would change it", [_said("change_it", facts["weakest"])])]
+    parts += [("Who is pivotal", states)]
+    parts += [("What would change it", _changing(facts))]
     for words, said in parts:
         figure.text(0.6, place, words, fontsize=13, weight="bold", color=FIRST, va="top")
         place -= 0.04
@@ -190,7 +201,10 @@ def _beside(figure, facts: dict) -> None:
 
 
 def _foot(figure, reading: Reading, facts: dict) -> None:
-    sure = f"{facts['sure']['grade'].capitalize()} (n = {facts['sure']['n']}). {CAVEAT}."
+    grades = list(dict.fromkeys(one["sure"]["grade"] for one in facts["sure"]["bodies"]))
+    if facts["sure"]["silent"] or not grades:
+        grades = list(dict.fromkeys([*grades, "not sure"]))
+    sure = f"{' to '.join(grades).capitalize()} (n = {facts['sure']['n']}). {CAVEAT}."
     figure.text(0.04, 0.025, sure, fontsize=11, color=INK)
     figure.text(0.96, 0.025, _source(reading), fontsize=9, color="0.45", ha="right")
 

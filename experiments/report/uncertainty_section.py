@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import pandas as pd
@@ -98,11 +99,13 @@ def turning_words(reading: Reading) -> list[str]:
 
 def _where_it_turns(row) -> str:
     """Say at which value of a parameter an order turns, and from where on it can be told."""
-    near = "at" if row.verdict == "turns" else "perhaps near"
-    span = f"{row.break_even_low:.2g}–{row.break_even_high:.2g}"
     told = row.told_at == row.told_at
     way = "upwards" if row.told_at > row.break_even else "downwards"
-    clear = f"; clear of chance from {row.told_at:.2g} {way}" if told else ""
+    clear = f"; told from chance from {row.told_at:.2g} {way}" if told else ""
+    if any(math.isclose(row.break_even, end, abs_tol=1e-9) for end in (row.low, row.high)):
+        return f"only at {plain(row.key)} {row.break_even:.2g}, an end of its range{clear}"
+    near = "at" if row.verdict == "turns" else "perhaps near"
+    span = f"90 % interval {row.break_even_low:.2g}–{row.break_even_high:.2g}"
     return f"{near} {plain(row.key)} {row.break_even:.2g} ({span}{clear})"
 
 

@@ -46,53 +46,65 @@ def _reason(reading: Reading) -> str:
     if held:
         whole = max(one.whole for one in reading.decisions)
         return (
-            f"a vote was held in {held} of {whole} replications, and under {ENOUGH} no member "
-            "is named"
+            f"a vote was held in {held} of {whole} replications, and from fewer than {ENOUGH} "
+            "no member is named"
         )
     if len(reading.members):
         return "the votes that were held cannot be counted anew"
     return "no vote was held"
 
 
-def three(reading: Reading) -> dict:
-    """Name the three states that matter most in the decision that the report is about first.
+def pivotal(reading: Reading) -> list[dict]:
+    """Say for every body who is pivotal under the best strategy, NAMED states at most.
 
     Those whose ballots turn it, where it ends by vote; those that object, where
     it mostly ends by consensus.
 
     Returns
     -------
-    dict
-        ``names`` with their shares, three at most; ``how``, ``measure``, ``n``,
-        ``whole``, ``decision``; or ``reason``, why nobody is named.
+    list of dict
+        ``place``, and ``reason``, why nobody is named; or ``how`` and ``case``, ``names``
+        with their shares, ``measure``, ``n``, ``whole``, ``tied``, whether the order of
+        those named and the next is open, and for votes ``summary``.
     """
-    best = reading.cases.loc[reading.cases["role"] == "best", "case"] if len(reading.cases) else []
+    if not len(reading.cases):
+        return [{"place": "", "reason": _reason(reading)}]
     near = {one.case: one for one in closest(reading)}
     talks = {one["case"]: one for one in _by_consensus(reading)}
-    for case in best:
-        agreed = dict(talks[case]["results"]).get("adopted by consensus", 0) if case in talks else 0
-        if case in near and agreed < MOST:
-            one = near[case]
-            rows, measure = ranked(one)
-            rows = rows[rows[measure] > 0].head(NAMED)
-            n = int(one.summary["replications"])
-            facts = {"how": "vote", "measure": measure, "n": n, "whole": one.whole}
-            return facts | {
-                "names": _records(rows),
-                "decision": described(reading, one),
-                "tied": _tied(rows, measure),
-            }
-        if case in talks:
-            rows = talks[case]["top"]
-            n = int(rows[0]["replications"]) if rows else 0
-            facts = {"how": "consensus", "measure": "share", "n": n, "whole": n}
-            tied = _tied(pd.DataFrame(rows), "share") if rows else False
-            return facts | {"names": rows, "decision": case, "tied": tied}
-    return {"names": [], "reason": _reason(reading)}
+    best = reading.cases[reading.cases["role"] == "best"].to_dict("records")
+    return [
+        {"place": reading.place(row)} | _pivotal_in(reading, row["case"], near, talks)
+        for row in best
+    ]
+
+
+def _pivotal_in(reading: Reading, case: str, near: dict, talks: dict) -> dict:
+    agreed = dict(talks[case]["results"]).get("adopted by consensus", 0) if case in talks else 0
+    if case in near and agreed < MOST:
+        one = near[case]
+        rows, measure = ranked(one)
+        rows = rows[rows[measure] > 0]
+        return {
+            "how": "vote",
+            "case": described(reading, one),
+            "measure": measure,
+            "n": int(one.summary["replications"]),
+            "whole": one.whole,
+            "summary": one.summary,
+            "names": _records(rows.head(NAMED)),
+            "tied": _tied(rows.head(NAMED + 1), measure),
+        }
+    if case in talks:
+        rows = talks[case]["top"]
+        n = int(rows[0]["replications"]) if rows else 0
+        facts = {"how": "consensus", "case": case, "measure": "share", "n": n, "whole": n}
+        top = pd.DataFrame(talks[case]["nearly"])
+        return facts | {"names": rows, "tied": _tied(top, "share")}
+    return {"reason": _reason(reading)}
 
 
 def _tied(rows: pd.DataFrame, measure: str) -> bool:
-    """Tell whether the intervals of those named overlap."""
+    """Tell whether the intervals of those named, and of the next, overlap."""
     if len(rows) < 2:
         return False
     return bool(rows[f"{measure}_high"].min() >= rows[f"{measure}_low"].max())
@@ -175,11 +187,13 @@ def _objecting(reading: Reading, case: str, rows: pd.DataFrame) -> dict:
     hits = rows.groupby(["meeting", "item"], sort=False)["objects"].sum()
     meeting, item = hits.idxmax()
     rows = rows[(rows["meeting"] == meeting) & (rows["item"] == item)]
-    top = rows[rows["objects"] > 0].nlargest(NAMED, ["objects", "only"])
+    top = rows[rows["objects"] > 0].nlargest(NAMED + 1, ["objects", "only"])
+    nearly = _records(top.rename(columns={"low": "share_low", "high": "share_high"}))
     return {
         "case": case,
         "item": item if len(hits) > 1 else "",
-        "top": _records(top.rename(columns={"low": "share_low", "high": "share_high"})),
+        "top": nearly[:NAMED],
+        "nearly": nearly,
     } | _afterwards(reading, case, meeting, item)
 
 
