@@ -21,6 +21,7 @@ from sim.meeting import coalitions, deliberation, regional, venue
 from sim.meeting.agenda import ItemSpec
 from sim.meeting.meeting_floor import MeetingFloor
 from sim.meeting.outcomes import in_force
+from sim.meeting.patents import Patents
 from sim.meeting.phases import caucus, court, deliberate, revise, sound_out
 from sim.meeting.state import Meeting, open_meeting
 from sim.meeting.tabling import Table
@@ -178,6 +179,7 @@ class NegotiationModel(AgentsOnDemand):
         returns = has_precedents([item for _, _, item in self._queue])
         self.precedents = Precedents(self.chamber) if returns else None
         self.settled = Settled()
+        self.left = scenario.spec.walk_outs.at_first(len(replications))
         self.meeting: Meeting | None = None
         self.last: Meeting | None = None
         self.outcome: Outcome | None = None
@@ -260,13 +262,15 @@ class NegotiationModel(AgentsOnDemand):
             table.drafts,
             table.yardstick,
             label,
-            entitled=self.scenario.entitled_in(forum),
+            entitled=self.scenario.entitled_in(forum, spec.year),
             item=item.name,
             issue=item.issue,
         )
         meeting.watched = bool(self._classes)
         meeting.past.carried |= self.settled.carried.get(item.matter, {})
         meeting.past.signed |= self.settled.signed
+        walks, seated = self.scenario.spec.walk_outs, self.scenario.seats.seated
+        walks.opening(meeting, self.left, seated, spec.year)
         sound_out(meeting)
         if self.precedents is not None:
             self.precedents.bring(meeting, spec.year)
@@ -291,13 +295,13 @@ class NegotiationModel(AgentsOnDemand):
             label=label,
             chair=forum.one_text,
             uncertain=scenario.uncertain,
-            seated=None if forum.outside_texts else scenario.seated_in(forum),
+            seated=scenario.brings_texts(forum, spec.year),
             held=self.settled.of(item.matter),
             left=self.settled.left.get(item.matter),
             changes=scenario.changes,
             year=spec.year,
             committees=forum.national_committees,
-            patents=forum.patent_policy,
+            patents=Patents(forum.patent_policy, forum.royalties),
         )
 
     def _changed(self, year: int) -> list[Camp]:
@@ -315,7 +319,7 @@ class NegotiationModel(AgentsOnDemand):
         outcome, authority = venue.decide(
             meeting,
             self.scenario.forums,
-            self.scenario.entitled_in,
+            lambda body: self.scenario.entitled_in(body, sitting.year),
             lambda where: MeetingFloor(where, self._ask_ballots),
         )
         self.outcome = outcome
@@ -333,6 +337,9 @@ class NegotiationModel(AgentsOnDemand):
         if self.scenario.spec.de_facto is not None:
             found = self.scenario.spec.de_facto.compete(meeting, outcome)
             self.recorder.adoption(self._keys(sitting) | {"item": meeting.item}, found)
+        walks = self.scenario.spec.walk_outs
+        for told in walks.after(self.left, meeting, outcome, sitting.forum, sitting.year):
+            self.recorder.add("walk_outs", self._keys(sitting) | {"item": meeting.item} | told)
         self.recorder.decision(sitting.number, sitting.year, sitting.forum, meeting, outcome, held)
         if self.recorder.keep_rounds:
             keys = self._keys(sitting) | {"item": meeting.item}

@@ -85,6 +85,12 @@ class Scenario:
         self.caucuses = [name for name in CAUCUSES if name in self.roster.blocs]
         self.calendar = self.spec.calendar
         self._check_calendar()
+        self.spec.walk_outs.check(
+            self.roster,
+            self.whole,
+            self.seats.seated,
+            [(spec.year, self.forum_of(spec).name) for spec in self.calendar],
+        )
         self.changes = self._what_if()
         if self.spec.de_facto is not None:
             self.spec.de_facto.check(self.roster, list(self.spec.camps), "scenario.de_facto")
@@ -208,13 +214,23 @@ class Scenario:
         """Give the body in which a meeting takes place."""
         return self.forums[spec.forum or self.main]
 
-    def entitled_in(self, forum: Forum) -> np.ndarray:
-        """Say who may vote in a body, (N,) bool."""
-        return self.seats.entitled[forum.name]
+    def entitled_in(self, forum: Forum, year: int | None = None) -> np.ndarray:
+        """Say who may vote in a body, at first or in a year, (N,) bool."""
+        walks, first = self.spec.walk_outs, self.seats.entitled[forum.name]
+        return walks.seats(first, forum.name, self.roster, year) & self.seats.may_vote
 
-    def seated_in(self, forum: Forum) -> np.ndarray:
-        """Say who sits in a body, with or without a vote, (N,) bool."""
-        return self.seats.seated[forum.name]
+    def seated_in(self, forum: Forum, year: int | None = None) -> np.ndarray:
+        """Say who sits in a body, with or without a vote, at first or in a year, (N,) bool."""
+        walks, first = self.spec.walk_outs, self.seats.seated[forum.name]
+        return walks.seats(first, forum.name, self.roster, year)
+
+    def brings_texts(self, forum: Forum, year: int) -> np.ndarray | None:
+        """Say whose camp may table a text in a body, (N,) bool; anybody's if None."""
+        now = self.seated_in(forum, year)
+        if not forum.outside_texts:
+            return now
+        left = self.seated_in(forum) & ~now
+        return ~left if left.any() else None
 
     def key_of(self, item: ItemSpec) -> str:
         """Give the key of an item in the configuration."""

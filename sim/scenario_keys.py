@@ -11,6 +11,7 @@ from sim.meeting.agenda import DraftSpec, ItemSpec
 from sim.meeting.de_facto import DeFacto
 from sim.meeting.yardstick import references
 from sim.parts import Part
+from sim.walk_outs import WalkOut, WalkOuts
 
 
 class MeetingSpec(Part):
@@ -71,6 +72,9 @@ class ScenarioSpec(Part):
     de_facto : DeFacto, optional
         A standard adopted without a vote, which competes with what a body adopts
         (`sim.meeting.de_facto`).
+    walk_outs : list of WalkOut, optional
+        Who leaves a body for another, or for the de facto standard, and when
+        (`sim.walk_outs`).
     forums : list of str, optional
         Names of bodies, beside the main one, that must be given under
         ``forums``.
@@ -95,6 +99,7 @@ class ScenarioSpec(Part):
         campaign: CampaignSpec | None = None,
         homes: dict[str, Home] | None = None,
         de_facto: DeFacto | None = None,
+        walk_outs: list[WalkOut] | None = None,
         forums: list[str] | None = None,
         sources: list[str] | None = None,
         assumptions: list[str] | None = None,
@@ -104,6 +109,7 @@ class ScenarioSpec(Part):
         self.camps, self.agenda, self.calendar = camps, agenda, calendar
         self.campaign, self.forums = campaign, forums or []
         self.homes, self.de_facto = Homes(homes or {}, "scenario.homes"), de_facto
+        self.walk_outs = WalkOuts(walk_outs or [], "scenario.walk_outs")
         self.sources, self.assumptions = sources or [], assumptions or []
         self.what_if = what_if or []
         if len(camps) < 2:

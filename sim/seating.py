@@ -30,12 +30,15 @@ class Seats:
         One that places all of them.
     seated, entitled : dict of str to (N,) bool
         By body: who sits there, and who may vote there.
+    may_vote : (N,) bool
+        Who may vote somewhere: no observer, and nobody whom a state keeps out.
     """
 
     roster: Roster
     calibration: Calibration
     seated: dict[str, np.ndarray]
     entitled: dict[str, np.ndarray]
+    may_vote: np.ndarray
 
 
 def seat(
@@ -89,8 +92,9 @@ def seat(
     seated = {
         name: np.array([code in codes for code in roster.iso3]) for name, codes in members.items()
     }
-    entitled = {f.name: _entitled(f, key, roster, seated[f.name], homes) for f, key in forums}
-    return Seats(roster, calibration, seated, entitled)
+    may_vote = (roster.column("kind") != "observer") & ~homes.kept_out(roster)
+    entitled = {f.name: _entitled(f, key, roster, seated[f.name], may_vote) for f, key in forums}
+    return Seats(roster, calibration, seated, entitled, may_vote)
 
 
 def _marked(roster: Roster, mask: np.ndarray) -> set[str]:
@@ -98,12 +102,12 @@ def _marked(roster: Roster, mask: np.ndarray) -> set[str]:
 
 
 def _entitled(
-    forum: Forum, key: str, roster: Roster, seated: np.ndarray, homes: Homes
+    forum: Forum, key: str, roster: Roster, seated: np.ndarray, may_vote: np.ndarray
 ) -> np.ndarray:
     """Say who may vote in a body, (N,) bool; nothing can be negotiated by fewer than two."""
     mask = np.zeros(len(roster), dtype=bool)
     mask[seated] = forum.entitled(np.array(roster.iso3)[seated].tolist())
-    mask &= (roster.column("kind") != "observer") & ~homes.kept_out(roster)
+    mask &= may_vote
     if not mask.any():
         problem = "nobody who sits here may vote"
         raise ConfigError(f"{key}.members", problem, value=forum.members)

@@ -36,7 +36,7 @@ MODEL = (
     ("chamber",),
     ("world", "forecast"),
     ("shocks", "meeting"),
-    ("agents", "records", "campaign"),
+    ("agents", "records", "campaign", "walk_outs"),
     ("agents_on_demand",),
     ("scenario_keys", "seating", "example"),
     ("camps",),

@@ -13,6 +13,7 @@ ROWS = {
     "With `record.votes=true`.",
     "members": "One row per replication, item and member, as it ended. With `record.members=true`.",
     "adoption": "One row per replication, item and rule, where a scenario has a de facto route.",
+    "walk_outs": "One row per replication, item and group that may walk out of the body.",
     "talk": "One row per replication and item of a meeting that only talks, such as the IGF.",
     "years": "One row per replication and year of a campaign.",
     "institutions": "One row per replication, year and institution of a campaign.",
@@ -105,6 +106,14 @@ COLUMNS = {
         "bound": "members of the body that follow the rule at the end [members]",
         "bound_income": "their share of the income of all who sit, turnover for firms, 0 to 1",
         "bound_population": "their share of the population of all who sit, 0 to 1",
+    },
+    "walk_outs": {
+        "group": "codes and blocs that leave together",
+        "members": "how many they are [members]",
+        "to": "the body to which they go; none for a standard of their own",
+        "loss": "how much less the decision is worth to their mean than the best text on the "
+        "table would have been [logits]",
+        "left": "whether they have left by the end of the item",
     },
     "talk": {
         "moved": "mean distance from where states stood at the opening [sd]",

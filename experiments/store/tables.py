@@ -26,6 +26,7 @@ TABLES = (
     "drafts",
     "talk",
     "adoption",
+    "walk_outs",
     "coalitions",
     "years",
     "institutions",
@@ -64,8 +65,8 @@ def most_tables(study: Study) -> int:
     Returns
     -------
     int
-        2 to 10: meetings and drafts; on request rounds with coalitions, votes,
-        members; of campaigns years and institutions, talk, and adoption.
+        2 to 11: meetings and drafts; on request rounds with coalitions, votes,
+        members; of campaigns years and institutions, talk, adoption, and walk_outs.
     """
     count = {}
     patches = [c.patch for axis in study.axes for c in axis.choices or ()]
@@ -79,6 +80,7 @@ def most_tables(study: Study) -> int:
             count[name] = max(count.get(name, 0), tables * bool(record.get(name)))
         count["campaign"] = max(count.get("campaign", 0), 2 * bool(scenario.get("campaign")))
         count["adoption"] = max(count.get("adoption", 0), int(bool(scenario.get("de_facto"))))
+        count["walk_outs"] = max(count.get("walk_outs", 0), int(bool(scenario.get("walk_outs"))))
         bodies = f"{config.get('forum')} {config.get('forums')}"
         count["talk"] = max(count.get("talk", 0), int("NoDecision" in bodies))
     return 2 + sum(count.values())

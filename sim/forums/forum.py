@@ -70,6 +70,10 @@ class Forum(Part):
         Whether a clause falls out of a text where the holder of a patent that it needs refuses
         a licence on reasonable terms (Common Patent Policy of ITU-T, ITU-R, ISO and IEC,
         third case [found: what the three cases are for; memory: that the clause then goes]).
+    royalties : float
+        How much of a reasonable rate the body's policy leaves to holders of patents, 0 to 1:
+        1 on reasonable and non-discriminatory terms, 0 where a licence must be free of
+        charge, between the two where the rate is limited (assumption there).
     text : str
         Kind of text it decides: see `sim.forums.procedures.base.TEXTS`.
     quorum_to_open : number or text
@@ -138,6 +142,7 @@ class Forum(Part):
         deliberation: float = 1.0,
         contributions: float = 0.0,
         patent_policy: bool = False,
+        royalties: float = 1.0,
         text: str = "resolution",
         quorum_to_open: object = 0,
         one_text: bool = False,
@@ -162,6 +167,7 @@ class Forum(Part):
         self.deliberation = non_negative("deliberation", deliberation)
         self.contributions = share("contributions", contributions)
         self.patent_policy = patent_policy
+        self.royalties = share("royalties", royalties)
         self.text = one_of("text", text, TEXTS)
         self.quorum_to_open = fraction("quorum_to_open", quorum_to_open)
         self.one_text, self.rivals, self.accession = one_text, rivals, accession

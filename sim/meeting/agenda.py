@@ -39,6 +39,17 @@ class Clause(Part):
         free of charge nor on reasonable and non-discriminatory terms; the clause then falls
         out of the text in a body whose patent policy says so (`sim.forums.forum.Forum`).
         An assumption of the scenario; range 0 to 1, 0 where no patent is declared.
+    refused_free : float, optional
+        The same where the policy leaves the holder nothing of a reasonable rate; between the
+        two in proportion (`sim.forums.forum.Forum`, ``royalties``). As ``licence_refused``,
+        unless given.
+    holders : list of str, optional
+        Codes and blocs of those who hold the patents; the home state of an organisation
+        votes as a holder, too.
+    royalty : float
+        What a reasonable rate costs whoever must pay it, and gains the holders [logits]:
+        times the ``royalties`` of the body, added to the utility of a yes as long as the
+        clause is in the text. Assumption; range 0 to 1.
     """
 
     needs_target = False
@@ -50,9 +61,32 @@ class Clause(Part):
         cost: float = 0.2,
         keep: bool = True,
         licence_refused: float = 0.0,
+        refused_free: float | None = None,
+        holders: list[str] | None = None,
+        royalty: float = 0.0,
     ):
         self.position, self.cost, self.keep = position, non_negative("cost", cost), keep
         self.licence_refused = share("licence_refused", licence_refused)
+        self.refused_free = self.licence_refused
+        if refused_free is not None:
+            self.refused_free = share("refused_free", refused_free)
+        if self.refused_free < self.licence_refused:
+            problem = "is refused less often free of charge than for a reasonable rate"
+            allowed = f"at least licence_refused, {self.licence_refused:g}"
+            raise ConfigError("refused_free", problem, value=refused_free, allowed=allowed)
+        self.holders, self.royalty = list(holders or []), non_negative("royalty", royalty)
+        if self.royalty and not self.holders:
+            raise ConfigError("holders", "nobody holds the patents that cost a royalty")
+
+    def refused(self, royalties: float) -> float:
+        """Probability that a licence is refused where so much of a reasonable rate is left.
+
+        Examples
+        --------
+        >>> Clause(position={}, licence_refused=0.1, refused_free=0.5).refused(0.5)
+        0.3
+        """
+        return self.refused_free + (self.licence_refused - self.refused_free) * royalties
 
 
 class Known(Part):

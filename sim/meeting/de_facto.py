@@ -99,12 +99,12 @@ class DeFacto(Part):
         there = np.concatenate([outcome.adopted, np.ones((len(outcome.adopted), 1), bool)], axis=1)
         gain = np.stack([self._worth(meeting, place) for place in [*places, self._place(meeting)]])
         using = np.full((chamber.n_replications, chamber.n_members), -1, dtype=np.int8)
-        using[:, self._first(meeting)] = len(places)
+        using[self._first(meeting)] = len(places)
         for k, draft in enumerate(text.drafts):
             using[outcome.adopted[:, k, None] & draft.sponsors & (using < 0)] = k
-        seated = meeting.room.entitled
+        seated = self._in_the_market(meeting)
         size = np.where(seated, chamber.roster.column("gdp").astype(float), 0.0)
-        size = size / max(float(size.sum()), 1e-12)
+        size = size / np.maximum(size.sum(axis=1, keepdims=True), 1e-12)
         for year in range(self.years):
             label = f"{meeting.label}/de_facto"
             n = (chamber.n_members,)
@@ -122,10 +122,26 @@ class DeFacto(Part):
         ]
 
     def _first(self, meeting: Meeting) -> np.ndarray:
-        """Who uses the standard from the first day, (N,) bool."""
+        """Who uses the standard from the first day, (R, N) bool.
+
+        Those who have walked out of the body for no other do, too (`sim.walk_outs`).
+        """
+        first = np.tile(self._makers(meeting), (meeting.chamber.n_replications, 1))
+        return first if meeting.past.walked is None else first | meeting.past.walked
+
+    def _makers(self, meeting: Meeting) -> np.ndarray:
+        """Whose standard it is, (N,) bool."""
         if self.by is None:
             return next(camp.leaders for camp in meeting.camps if camp.name == self.camp)
         return meeting.chamber.roster.codes(self.by)
+
+    @staticmethod
+    def _in_the_market(meeting: Meeting) -> np.ndarray:
+        """Who chooses: those who sit in the body, and those who have left it, (R, N) bool."""
+        gone = meeting.past.gone.get(meeting.room.forum.name)
+        seated = np.tile(meeting.room.entitled, (meeting.chamber.n_replications, 1))
+        seated = seated if gone is None else seated & ~gone
+        return seated if meeting.past.walked is None else seated | meeting.past.walked
 
     def _place(self, meeting: Meeting) -> np.ndarray:
         """Where the de facto standard stands, (R, D) [sd]."""
@@ -137,7 +153,7 @@ class DeFacto(Part):
         mine = meeting.text.of(self.camp)
         if mine:
             return meeting.text.drafts[mine[0]].origin
-        return chamber.positions.now()[:, self._first(meeting)].mean(axis=1)
+        return chamber.positions.now()[:, self._makers(meeting)].mean(axis=1)
 
     def _worth(self, meeting: Meeting, place: np.ndarray) -> np.ndarray:
         """What a rule is worth to each member against what held before, (R, N) [logits]."""
@@ -155,5 +171,5 @@ def _bound(
         "rule": name,
         "bound": inside.sum(axis=1).astype(np.int16),
         "bound_income": (inside * size).sum(axis=1),
-        "bound_population": (inside * people).sum(axis=1) / max(float(people.sum()), 1.0),
+        "bound_population": (inside * people).sum(axis=1) / np.maximum(people.sum(axis=1), 1.0),
     }

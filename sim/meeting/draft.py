@@ -58,6 +58,9 @@ class Draft:
     clauses : list of ((D,) float64, float)
         What each clause adds to the text's place [sd], and costs a signer
         [logits]; a clause can be voted on separately.
+    royalties : list of (N,) float64
+        What the patents of each clause add to the utility of a yes [logits]: part of
+        `leaning` as long as the clause is in the text.
     continues : str or None
         Name of the earlier text whose line of precedent it is on.
     tie : (N,) or (R, N) float64, optional
@@ -89,6 +92,7 @@ class Draft:
     commitment: np.ndarray | None = None
     demand: np.ndarray | float = 0.0
     clauses: list[tuple[np.ndarray, float]] = field(default_factory=list)
+    royalties: list[np.ndarray] = field(default_factory=list)
     continues: str | None = None
     tie: np.ndarray | float = 0.0
     struck: np.ndarray | None = None
@@ -251,11 +255,14 @@ class Draft:
         return ~self.struck
 
     def strike(self, struck: np.ndarray) -> None:
-        """Take clauses, (R, number of clauses) bool, with their place and their cost out of it."""
+        """Take clauses, (R, number of clauses) bool, and all that they bring out of it."""
         gone = struck & self.kept()
         for index, (adds, _) in enumerate(self.clauses):
             self.position = self.position - gone[:, index, None] * adds
         self.struck = ~self.kept() | gone
+        for index, paid in enumerate(self.royalties):
+            if paid.any():
+                self.leaning = self.leaning - gone[:, index, None] * paid
         cost = np.array([cost for _, cost in self.clauses])
         self.demand = self.demand - (gone * cost).sum(axis=1)
 

@@ -61,7 +61,7 @@ class MeetingFloor(Floor):
         here = self._at_stage(stage)
         procedure = self.meeting.room.forum.stages.get(stage.partition("/")[0])
         if procedure is not None and procedure.bound_to_vote is not None:
-            here = here | (self.bloc(procedure.bound_to_vote) & self.entitled)
+            here = here | self.meeting.there(self.bloc(procedure.bound_to_vote) & self.entitled)
         if draft is None:
             return here
         quorum = self.meeting.room.forum.quorum
@@ -83,7 +83,7 @@ class MeetingFloor(Floor):
             rates = self.meeting.room.tonight(self._rates(stage))
             if sitting:
                 rates = self.sittings.fuller(sitting, rates)
-            self._elsewhere[name, sitting] = (arrival < rates) & self.entitled
+            self._elsewhere[name, sitting] = self.meeting.there((arrival < rates) & self.entitled)
         return self._elsewhere[name, sitting]
 
     def cast(self, draft: int, lean: np.ndarray, stage: str) -> np.ndarray:
@@ -162,7 +162,7 @@ class MeetingFloor(Floor):
         chamber, here = self.meeting.chamber, self.attending(stage) & self.entitled
         label = f"{self.meeting.label}/proxy/{'/'.join(self.sittings.of(stage))}"
         gives = chamber.streams.uniform(label, (self.n_members,)) < rate
-        gives &= ~here & self.entitled
+        gives &= self.meeting.there(~here & self.entitled)
         holder = np.full(here.shape, -1)
         place = chamber.calibration.position(chamber.roster.iso3)
         for at in np.flatnonzero(gives.any(axis=0)):  # each has an order of its own
@@ -177,7 +177,7 @@ class MeetingFloor(Floor):
         """Where the expected votes of those who would come are enough."""
         expected = self.meeting.text.expected
         yes, no = expected.yes(draft), expected.no(draft)
-        rates = self._rates(stage)
+        rates = self.meeting.there(self._rates(stage))
         for_, against = (yes * rates).sum(axis=1), (no * rates).sum(axis=1)
         procedure = self.meeting.room.forum.stages.get(stage.partition("/")[0])
         if procedure is None:
@@ -189,7 +189,7 @@ class MeetingFloor(Floor):
         lean = self.meeting.text.leans[draft]
         spoken = self.meeting.text.drafts[draft].opponents & (lean < 0)
         asks = (-lean > self.meeting.chamber.behaviour.request_cost) | spoken
-        return asks & self.entitled
+        return self.meeting.there(asks & self.entitled)
 
     def comment(self, draft: int, stage: str) -> np.ndarray:
         """States in the study group comment as they would ask for a vote; so do stakeholders.
@@ -350,7 +350,7 @@ class MeetingFloor(Floor):
 
     def sign(self, draft: int) -> np.ndarray:
         """Sign, in the room or later; see `sim.meeting.signing`."""
-        return signing.signs(self.meeting, draft) & self.entitled
+        return self.meeting.there(signing.signs(self.meeting, draft) & self.entitled)
 
     def reserve(self, draft: int) -> np.ndarray:
         """Sign with a reservation; see `sim.meeting.signing`."""

@@ -141,8 +141,8 @@ def towards_compromise(meeting: Meeting, k: int) -> None:
     chair = meeting.text.drafts[k]
     target = balance(meeting, k)
     against = objectors(meeting, k)
-    heft = meeting.strength * meeting.room.entitled
-    heard = (against * heft).sum(axis=1) / heft.sum()
+    heft = meeting.there(meeting.strength * meeting.room.entitled)
+    heard = (against * heft).sum(axis=1) / heft.sum(axis=-1)
     left = 1.0 - meeting.round / meeting.rounds  # ever smaller edits as adoption nears (OE-2)
     chair.position = chair.position + CHAIR_STEP * left * (target - chair.position)
     move_towards(meeting, chair, against, CHAIR_STEP * left * heard)
@@ -162,7 +162,7 @@ def balance(meeting: Meeting, k: int) -> np.ndarray:
     (R, D) float64
         [sd]
     """
-    text, attendance = meeting.text, meeting.room.attendance
+    text, attendance = meeting.text, meeting.there(meeting.room.attendance)
     support, place = [], []
     for camp in meeting.camps:
         mine = text.of(camp.name)
@@ -176,8 +176,9 @@ def balance(meeting: Meeting, k: int) -> np.ndarray:
         rows = np.arange(len(best))
         support.append(yes[best, rows])
         place.append(np.stack([text.drafts[j].position for j in mine])[best, rows])
+    everyone = attendance.sum(axis=-1)
     whole = np.maximum(sum(support), 1.0)  # who would say yes to both is divided
-    weight = [((side / whole) * attendance).sum(axis=1) / attendance.sum() for side in support]
+    weight = [((side / whole) * attendance).sum(axis=1) / everyone for side in support]
     rest = 1.0 - sum(weight)
     target = rest[:, None] * text.drafts[k].status_quo
     for share, position in zip(weight, place, strict=True):

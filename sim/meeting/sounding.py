@@ -79,7 +79,7 @@ def expected_votes(meeting: Meeting, k: int) -> tuple[np.ndarray, np.ndarray]:
     if (away := meeting.room.away.get(k)) is not None:
         draft, lean = meeting.text.drafts[k], meeting.text.leans[k]
         yes = logistic((lean - away - draft.halfwidth) / draft.noise)
-    attendance = meeting.room.attendance
+    attendance = meeting.there(meeting.room.attendance)
     return (yes * attendance).sum(axis=1), (no * attendance).sum(axis=1)
 
 
@@ -133,4 +133,4 @@ def objectors(
     for camp in meeting.camps:
         if camp.strategy.tactics.hold_out and meeting.text.drafts[k].camp != camp.name:
             against |= camp.leaders & (loss > 0)
-    return meeting.room.entitled & against
+    return meeting.there(meeting.room.entitled & against)

@@ -113,6 +113,11 @@ class Past:
     signed : dict of str to (R, N) float64
         By text: what it is worth to those who have signed it at an earlier meeting, −∞ to
         others; of texts with rivals only [logits].
+    gone : dict of str to (R, N) bool
+        By body: whose seat is empty, having left of its own accord or not yet come
+        (`sim.walk_outs`).
+    walked : (R, N) bool or None
+        Who has left this body for no other.
     turn : (int, int)
         Number of this meeting in its campaign, and how many there are.
     """
@@ -124,6 +129,8 @@ class Past:
     inherited: bool = False
     carried: dict[str, np.ndarray] = field(default_factory=dict)
     signed: dict[str, np.ndarray] = field(default_factory=dict)
+    gone: dict[str, np.ndarray] = field(default_factory=dict)
+    walked: np.ndarray | None = None
     turn: tuple[int, int] = (0, 1)
 
 
@@ -185,6 +192,11 @@ class Meeting:
     def rounds(self) -> int:
         """How many rounds the body takes."""
         return self.room.forum.rounds
+
+    def there(self, who: np.ndarray) -> np.ndarray:
+        """Leave out of some members, (N,) or (R, N), those whose seat here is empty."""
+        gone = self.past.gone.get(self.room.forum.name)
+        return who if gone is None else np.where(gone, np.zeros_like(who), who)
 
     @cached_property
     def strength(self) -> np.ndarray:

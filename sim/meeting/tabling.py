@@ -21,6 +21,7 @@ from sim.meeting.agenda import CHAIR, LINES, DraftSpec, ItemSpec
 from sim.meeting.committees import of_committees, state_part
 from sim.meeting.draft import MIN_STAKES, Draft, place
 from sim.meeting.initial_support import Implied, call_of, own_interest
+from sim.meeting.patents import NO_POLICY, Patents
 from sim.meeting.yardstick import Yardstick
 from sim.members.cached import whole_roster
 from sim.strategies.camp import Camp
@@ -80,7 +81,7 @@ class Table:
         changes: Sequence[Change] = (),
         year: int = 0,
         committees: NationalCommittees | None = None,
-        patents: bool = False,
+        patents: Patents = NO_POLICY,
     ):
         self.committees, self.patents = committees, patents
         self.chamber, self.item, self.camps, self.label = chamber, item, list(camps), label
@@ -164,8 +165,7 @@ class Table:
         moved = shift(self.changes, spec.name, spec.camp, self.chamber.axes)
         if moved is not None:
             draft.position = draft.position + moved
-        if self.patents:
-            self._refuse_licences(draft, spec, label)
+        self.patents.bring(draft, spec, self.chamber, f"{label}/patents", f"{where}.clauses")
         draft.origin = draft.position.copy()
         self._bind(draft, spec)
         return draft
@@ -244,16 +244,6 @@ class Table:
             (coordinates(self.chamber, clause.position, f"{where}.{name}.position"), clause.cost)
             for name, clause in spec.clauses.items()
         ]
-
-    def _refuse_licences(self, draft: Draft, spec: DraftSpec, label: str) -> None:
-        """Take out the clauses for which a patent holder refuses a licence.
-
-        Stream: ``…/patents``.
-        """
-        chance = np.array([clause.licence_refused for clause in spec.clauses.values()])
-        if chance.any():
-            refused = self.chamber.streams.uniform(f"{label}/patents", (len(chance),)) < chance
-            draft.strike(refused)
 
     def _bind(self, draft: Draft, spec: DraftSpec) -> None:
         """Bind the sponsors, and whoever has declared its vote."""

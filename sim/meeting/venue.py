@@ -192,6 +192,7 @@ def _moved(meeting: Meeting, forum: Forum, entitled_in: Callable[[Forum], np.nda
     for draft in drafts:
         draft.position = draft.position.copy()
     there = replace(meeting, room=room, text=Texts(drafts, meeting.text.yardstick))
+    room.present = there.there(room.present)
     sound_out(there)
     return there
 

@@ -20,6 +20,7 @@ FIGHT = {**COURT, "target": {"_target_": f"{PARTS}.target.Against", "share": 0.5
 HERE = ("forum",)
 CAMPS = ("democratic", "sovereigntist")
 FUND = {"position": {"development": 1.0}, "cost": 3.0, "licence_refused": 0.5}
+FUND |= {"holders": ["huawei"], "royalty": 0.5}
 CLAUSES = {"clauses": {"fund": FUND}}
 YEARS = {
     "calendar": [{"year": 2018}, {"year": 2020}],
