@@ -14,7 +14,8 @@ from experiments.api.plots import Plots
 from experiments.figures.labels import change, counted, distinguished, interval, short_keys
 from experiments.figures.text_tables import notebook_table
 from experiments.report.report import write_report
-from experiments.running.replay import check_place, replay
+from experiments.running.replay import check_place
+from experiments.running.replay_comparison import replay
 from experiments.store.folders import saved_study
 from experiments.store.table_comparison import Difference
 from experiments.store.tables import tables_in

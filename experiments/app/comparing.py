@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from experiments.api.whatif import measured, members_moved, readable, told
+from experiments.analysis.what_if_tables import measured, members_moved, told
+from experiments.api.whatif import readable
 from experiments.app.choices import Choices, about
 from experiments.app.playing import Played, play_all
 from experiments.figures.labels import plain, whole

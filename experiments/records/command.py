@@ -19,6 +19,7 @@ from experiments.estimation.vote_tables import VoteTable
 from experiments.records import folder as store
 from experiments.records.ballots import NOT_RECORDED
 from experiments.records.days import ORDERS
+from experiments.records.known_record import known_table, laid_under
 from experiments.records.layouts import Terms
 from experiments.records.members import GONE
 from experiments.records.merging import Merged, completed, merge
@@ -134,7 +135,7 @@ def _add(options: argparse.Namespace) -> int:
     digests = {file.name: store.file_digest(file) for file in files}
     for reading in readings:
         print(f"{reading.file}: " + "\n  ".join(reading.told))
-    known = store.known_table(folder)
+    known = known_table(folder)
     merged = []
     table = known
     for reading in completed(readings, known):
@@ -180,7 +181,7 @@ def _brings(merged: Merged) -> bool:
 
 def _with_new(table: VoteTable, merged: Merged) -> VoteTable:
     """Lay what a file brings under what is known, so that the next is compared with it."""
-    return store.laid_under(table, store.call_rows(merged), store.vote_rows(merged), merged.filled)
+    return laid_under(table, store.call_rows(merged), store.vote_rows(merged), merged.filled)
 
 
 def _told(reading: Reading, merged: Merged) -> str:
@@ -230,7 +231,7 @@ def _list(options: argparse.Namespace) -> int:
         print(
             f"{one.name:<24} {count(len(days), 'roll-call'):>16}  {period}  {one.about['licence']}"
         )
-    table = store.known_table(folder)
+    table = known_table(folder)
     first, last = table.rollcalls["date"].min(), table.rollcalls["date"].max()
     print(
         f"With the shipped record: {count(len(table.votes), 'roll-call')}, "
@@ -258,7 +259,7 @@ def _show(options: argparse.Namespace) -> int:
 
 
 def _show_call(folder: Path, name: str) -> int:
-    table = store.known_table(folder)
+    table = known_table(folder)
     calls = table.rollcalls
     hits = np.flatnonzero((calls["rollcall_id"] == name) | (calls["resolution"] == name))
     if not len(hits):
@@ -287,7 +288,7 @@ def _check(options: argparse.Namespace) -> int:
     for line in found:
         print(line, file=sys.stderr)
     if not found:
-        table = store.known_table(folder)
+        table = known_table(folder)
         print(f"{folder}: whole; {count(len(table.votes), 'roll-call')} in all.")
     return 1 if found else 0
 

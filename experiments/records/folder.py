@@ -24,10 +24,9 @@ import numpy as np
 import pandas as pd
 import platformdirs
 
-from experiments.estimation.shipped_record import shipped_record
-from experiments.estimation.vote_tables import ISSUES, NOT_RECORDED, VoteTable
+from experiments.estimation.vote_tables import ISSUES, NOT_RECORDED
 from experiments.records.layouts import Terms
-from experiments.records.merging import Merged, by_roster, twins
+from experiments.records.merging import Merged
 from experiments.store.folders import lock
 from sim.errors import ConfigError, DataError
 from sim.members.cached import whole_roster
@@ -135,17 +134,6 @@ def named(folder: Path, name: str) -> Addition:
     return there[name]
 
 
-def known_table(folder: Path) -> VoteTable:
-    """Give all that is known: the shipped record and what the user has added.
-
-    An earlier entry stands where two speak of the same thing.
-    """
-    table = shipped_record()
-    for addition in additions(folder):
-        table = with_addition(table, addition)
-    return table
-
-
 def sources(folder: Path) -> list[dict]:
     """Say where the additions come from, and on what terms."""
     keys = ("source", "licence", "shareable")
@@ -154,87 +142,6 @@ def sources(folder: Path) -> list[dict]:
          "rollcalls": len(one.calls)}
         for one in additions(folder)
     ]  # fmt: skip
-
-
-def with_addition(table: VoteTable, addition: Addition) -> VoteTable:
-    """Lay an addition under what is known.
-
-    A roll-call that was new when it was added may have come with a newer shipped record
-    since; it is then passed over.
-    """
-    calls = addition.calls
-    if len(calls):
-        added = _as_rollcalls(calls)
-        votes = np.full((len(calls), len(addition.votes["iso3"].unique())), NOT_RECORDED, np.int8)
-        own = VoteTable(added, tuple(sorted(addition.votes["iso3"].unique())), votes)
-        _put(own, addition.votes)
-        twin = twins(
-            added.rename(columns={"resolution": "symbol"}),
-            by_roster(own),
-            table.rollcalls,
-            by_roster(table),
-        )
-        calls = calls[twin < 0]
-    return laid_under(table, calls, addition.votes, addition.filled)
-
-
-def laid_under(
-    table: VoteTable, added: pd.DataFrame, cast: pd.DataFrame, filled: pd.DataFrame
-) -> VoteTable:
-    """Lay roll-calls, ballots and texts under what is known, which stands.
-
-    Parameters
-    ----------
-    table : VoteTable
-        What is known.
-    added : pandas.DataFrame
-        Roll-calls, as `Addition.calls`.
-    cast : pandas.DataFrame
-        Ballots: `rollcall_id, iso3, vote`.
-    filled : pandas.DataFrame
-        Texts: `rollcall_id, symbol, title, topic`.
-    """
-    calls = table.rollcalls.copy()
-    row = pd.Series(calls.index, index=calls["rollcall_id"])
-    for fact in filled.itertuples():
-        at = row.get(fact.rollcall_id)
-        for own, theirs in (("resolution", "symbol"), ("title", "title"), ("topic", "topic")):
-            if at is not None and calls.at[at, own] == "":
-                calls.at[at, own] = getattr(fact, theirs)
-    calls = pd.concat(
-        [calls, _as_rollcalls(added[~added["rollcall_id"].isin(row.index)])], ignore_index=True
-    )
-    iso3 = tuple(sorted({*table.iso3, *cast["iso3"].unique()}))
-    votes = np.full((len(calls), len(iso3)), NOT_RECORDED, dtype=np.int8)
-    column = pd.Series(range(len(iso3)), index=iso3)
-    votes[: len(table.votes), column[list(table.iso3)]] = table.votes
-    _put(VoteTable(calls, iso3, votes), cast)
-    order = calls.sort_values(["date", "rollcall_id"], kind="stable").index
-    return VoteTable(calls.loc[order].reset_index(drop=True), iso3, votes[order])
-
-
-def _put(table: VoteTable, cast: pd.DataFrame) -> None:
-    """Write ballots into an array where nothing is recorded."""
-    row = pd.Series(range(len(table.votes)), index=table.rollcalls["rollcall_id"])
-    column = pd.Series(range(len(table.iso3)), index=table.iso3)
-    cast = cast[cast["rollcall_id"].isin(row.index)].astype(str)
-    rows, members = row[cast["rollcall_id"]].to_numpy(), column[cast["iso3"]].to_numpy()
-    letters = cast["vote"].map(VOTE_CODES).to_numpy(dtype=np.int8)
-    blank = table.votes[rows, members] == NOT_RECORDED
-    table.votes[rows[blank], members[blank]] = letters[blank]
-
-
-def _as_rollcalls(added: pd.DataFrame) -> pd.DataFrame:
-    """Give stored roll-calls the columns of a `VoteTable`."""
-    return pd.DataFrame(
-        {
-            "rollcall_id": added["rollcall_id"],
-            "date": pd.to_datetime(added["date"]).astype("datetime64[s]"),
-            **{name: added[name] for name in ("resolution", "title", "topic", "kind")},
-            "lead_sponsor_camp": "",
-            **{f"issue_{flag}": added[f"issue_{flag}"].astype(str) == "1" for flag in ISSUES},
-        }
-    )
 
 
 def write(
@@ -282,19 +189,7 @@ def _write(
 ) -> Addition:
     partial = Path(tempfile.mkdtemp(dir=folder, prefix=f".{target.name}."))
     try:
-        calls = pd.concat(
-            [
-                call_rows(one).assign(source=terms.source, licence=terms.licence, file=file.name)
-                for one, file in merged
-            ]
-        )
-        calls.to_csv(partial / "rollcalls.csv", index=False, lineterminator="\n")
-        votes = pd.concat([vote_rows(one) for one, _ in merged], ignore_index=True)
-        votes = votes.astype({name: "category" for name in votes})
-        votes.to_parquet(partial / "votes.parquet", index=False)
-        for part in ("filled", "differing"):
-            table = pd.concat([getattr(one, part) for one, _ in merged])
-            table.to_csv(partial / f"{part}.csv", index=False, lineterminator="\n")
+        _write_tables(partial, merged, terms)
         about = {
             "format": FORMAT,
             "number": 1 + max((int(a.about["number"]) for a in additions(folder)), default=0),
@@ -304,7 +199,7 @@ def _write(
             "licence": terms.licence,
             "shareable": terms.shareable,
             "known_already": sum(one.n_known for one, _ in merged),
-            "digests": {p.name: _digest(p) for p in sorted(partial.iterdir())},
+            "digests": {p.name: file_digest(p) for p in sorted(partial.iterdir())},
         }
         text = json.dumps(about, ensure_ascii=False, indent=1) + "\n"
         (partial / "about.json").write_text(text, encoding="utf-8")
@@ -314,6 +209,22 @@ def _write(
         shutil.rmtree(partial, ignore_errors=True)
         raise
     return Addition(target, about)
+
+
+def _write_tables(folder: Path, merged: Sequence[tuple[Merged, Path]], terms: Terms) -> None:
+    calls = pd.concat(
+        [
+            call_rows(one).assign(source=terms.source, licence=terms.licence, file=file.name)
+            for one, file in merged
+        ]
+    )
+    calls.to_csv(folder / "rollcalls.csv", index=False, lineterminator="\n")
+    votes = pd.concat([vote_rows(one) for one, _ in merged], ignore_index=True)
+    votes = votes.astype({name: "category" for name in votes})
+    votes.to_parquet(folder / "votes.parquet", index=False)
+    for part in ("filled", "differing"):
+        table = pd.concat([getattr(one, part) for one, _ in merged])
+        table.to_csv(folder / f"{part}.csv", index=False, lineterminator="\n")
 
 
 def drop(addition: Addition) -> None:
@@ -340,11 +251,6 @@ def free_name(folder: Path, name: str) -> str:
     return name
 
 
-def file_digest(file: Path) -> str:
-    """Hash a file (SHA-256)."""
-    return _digest(file)
-
-
 def faults(addition: Addition) -> list[str]:
     """Say what is wrong with a stored addition."""
     found = []
@@ -352,12 +258,13 @@ def faults(addition: Addition) -> list[str]:
         path = addition.folder / name
         if not path.is_file():
             found.append(f"{addition.name}: {name} is missing")
-        elif _digest(path) != digest:
+        elif file_digest(path) != digest:
             found.append(f"{addition.name}: {name} has been changed")
     return found
 
 
-def _digest(file: Path) -> str:
+def file_digest(file: Path) -> str:
+    """Hash a file (SHA-256)."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 

@@ -5,7 +5,7 @@ import pytest
 
 from experiments import results
 from experiments.command_line import main
-from experiments.running.replay import replay
+from experiments.running.replay_comparison import replay
 from experiments.running.runner import run_study
 from experiments.store.table_comparison import differences
 from experiments.store.tables import read_columns

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from experiments import results
-from experiments.running.replay import replay
+from experiments.running.replay_comparison import replay
 from experiments.running.runner import run_study
 from experiments.store.folders import saved_study
 from sim.errors import DataError

@@ -1,13 +1,13 @@
 """`plenary whatif`: two columns, paired; who moves; what contradicts is refused."""
 
 from dataclasses import replace
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
 
 import experiments
-from experiments.api.whatif import _members_said, _tallies, told, unvoted
+from experiments.analysis.what_if_tables import tallies, told
+from experiments.api.whatif import _members_said, unvoted
 from experiments.command_line import main
 
 
@@ -109,7 +109,7 @@ def test_a_tally_is_compared_where_both_voted():
             "absent": [0, 0, 0, 0, 0, 0],
         }
     )
-    table = _tallies(SimpleNamespace(drafts=drafts)).set_index("ballot")
+    table = tallies(drafts).set_index("ballot")
     assert table.loc["yes", ["as_it_is", "what_if", "change"]].tolist() == [100, 103, 3]
 
 

@@ -13,7 +13,8 @@ import pytest
 from benchmarks.record import library_file
 from experiments.command_line import main as plenary
 from experiments.estimation.shipped_record import shipped_record
-from experiments.records.folder import additions, known_table, record_folder
+from experiments.records.folder import additions, record_folder
+from experiments.records.known_record import known_table
 from experiments.store.folders import lock
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster
