@@ -28,7 +28,7 @@ LAZY = (
 MODEL = (
     ("errors", "mesa_versions"),
     ("theory", "parts"),
-    ("streams", "influence"),
+    ("recent", "streams", "influence"),
     ("members", "issues"),
     ("forums", "strategies", "homes"),
     ("behaviour", "what_if"),
@@ -51,6 +51,7 @@ ALLOWED = (
     ("sim/parts.py", ("sim.errors",)),
     ("sim/theory/", ("sim.theory", "sim.errors")),
     ("sim/streams.py", ("sim.theory", "sim.errors")),
+    ("sim/recent.py", ()),
     ("sim/members/", ("sim.members", "sim.theory", "sim.errors", "sim.parts")),
     ("sim/forums/", ("sim.forums", "sim.theory", "sim.errors", "sim.parts")),
     (

@@ -10,8 +10,10 @@ mean difference is a broken line; its uncertainty is a bootstrap over replicatio
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import cache
-from itertools import pairwise
+from functools import cache, partial
+from itertools import groupby, pairwise
+from operator import itemgetter
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -213,7 +215,8 @@ def break_evens(
     configs: Callable[[int], dict],
     decisions: int = 1,
     budget: float = BUDGET,
-) -> pd.DataFrame:
+    begin: Callable[..., Callable[[], Any]] = partial,
+) -> Callable[[], pd.DataFrame]:
     """Look at the rankings of a study for parameters along which their order turns.
 
     The best strategy of each body is compared with every other, or where that would take too
@@ -231,29 +234,56 @@ def break_evens(
         Of one replication.
     budget : float
         Decisions that may be played for it [count]; infinite for however many it takes.
+    begin : callable
+        Begins a call, one for each body, and gives what waits for its answer.
 
     Returns
     -------
-    DataFrame
-        Columns `COLUMNS`; empty if it would take too long.
+    callable
+        Gives a DataFrame with the columns `COLUMNS`; empty if it would take too long.
     """
     wanted, n = affordable(standings, decisions, budget)
+    begun = [
+        begin(of_place, place, [(first, second) for _, first, second in mine], pooled, configs, n)
+        for place, mine in groupby(wanted, key=itemgetter(0))
+    ]
+
+    def answer() -> pd.DataFrame:
+        tables = [table for wait in begun for table in wait()]
+        return (
+            pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
+        )
+
+    return answer
+
+
+def of_place(
+    place: tuple,
+    wanted: list[tuple[str, str]],
+    pooled: pd.DataFrame,
+    configs: Callable[[int], dict],
+    replications: int,
+) -> list[pd.DataFrame]:
+    """Look at pairs of strategies of one body: the tables of `of_pair`, with what they are about.
+
+    A pair is left out if one of the two has not met the opponent that is hardest for the first.
+    """
+    here = pooled[(pooled[list(PLACE)] == list(place)).all(axis=1)]
     tables = []
     played = cache(lambda cell: HeldCell(configs(cell)))
-    for place, first, second in wanted:
-        here = pooled[(pooled[list(PLACE)] == list(place)).all(axis=1)]
+    for first, second in wanted:
         mine = here[here[STRATEGY] == first]
         opponent = mine.loc[mine["utility"].idxmin(), OPPONENT]
         cells = here[here[OPPONENT] == opponent].set_index(STRATEGY)["cell"]
         if first not in cells or second not in cells:
             continue
-        found = of_pair(played(int(cells[first])), played(int(cells[second])), n)
+        found = of_pair(played(int(cells[first])), played(int(cells[second])), replications)
         front = dict(zip(PLACE, place, strict=True))
         front |= {"opponent": opponent, "first": first, "second": second}
         for at, (name, value) in enumerate(front.items()):
             found.insert(at, name, value)
         tables.append(found)
-    return pd.concat(tables, ignore_index=True) if tables else pd.DataFrame(columns=list(COLUMNS))
+    return tables
 
 
 def undecided(table: pd.DataFrame) -> pd.DataFrame:

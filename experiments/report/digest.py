@@ -239,7 +239,7 @@ class Reading:
             standing, pooled = self.overall, cells["utility"].mean().assign(forum=WHOLE)
         config, most = self.results.study.config, self._most_decisions()
         budget = math.inf if self.thorough else BUDGET
-        return self.beside.begin(break_evens, standing, pooled, config, most, budget)
+        return break_evens(standing, pooled, config, most, budget, self.beside.begin)
 
     @cached_property
     def variance(self) -> tuple[pd.DataFrame, str]:

@@ -8,11 +8,14 @@ fuller or emptier.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.special import expit
 
 from sim.forums.attendance import moved_alike
 from sim.meeting.state import Meeting
+from sim.recent import ANSWERS
 from sim.theory.error_persistence import carried_error, logistic_error
 from sim.theory.normal import ndtr, ndtri
 
@@ -33,7 +36,6 @@ class Sittings:
 
     def __init__(self, meeting: Meeting):
         self.meeting = meeting
-        self._taste: dict[tuple[tuple[str, ...], int], np.ndarray] = {}
         self._score: dict[tuple[str, ...], np.ndarray] = {}
 
     def of(self, stage: str) -> tuple[str, ...]:
@@ -51,30 +53,27 @@ class Sittings:
         noise = self.meeting.room.ballot_noise[:, k]
         if not sitting:
             return noise
-        return self.meeting.text.drafts[k].noise * logistic_error(self._tastes(sitting, k))
+        draft, label = self.meeting.text.drafts[k], self.meeting.label
+        fresh = [self._fresh(sitting[: n + 1], draft.name) for n in range(len(sitting))]
+        kept = self.meeting.chamber.behaviour.sitting_luck
+        days = [self._days(name) for name in sitting]
+        return ANSWERS.get(
+            (label, sitting, draft.name),
+            [noise, draft.noise, kept, days, *fresh],
+            lambda: draft.noise * logistic_error(_taste(noise / draft.noise, fresh, kept, days)),
+        )
 
-    def _tastes(self, sitting: tuple[str, ...], k: int) -> np.ndarray:
-        if (sitting, k) in self._taste:
-            return self._taste[sitting, k]
-        meeting, chamber = self.meeting, self.meeting.chamber
-        if not sitting:
-            scale = meeting.text.drafts[k].noise
-            taste = ndtri(expit(meeting.room.ballot_noise[:, k] / scale))
-        else:
-            label = f"{meeting.label}/{sitting[-1]}/ballot/{meeting.text.drafts[k].name}"
-            fresh = chamber.streams.normal(label, (chamber.n_members,))
-            taste = carried_error(
-                self._tastes(sitting[:-1], k),
-                fresh,
-                chamber.behaviour.sitting_luck,
-                self._days(sitting[-1]) / MONTH,
-            )
-        self._taste[sitting, k] = taste
-        return taste
+    def _fresh(self, sitting: tuple[str, ...], draft: str) -> np.ndarray:
+        chamber = self.meeting.chamber
+        label = f"{self.meeting.label}/{sitting[-1]}/ballot/{draft}"
+        return chamber.streams.normal(label, (chamber.n_members,))
 
     def arrival(self, sitting: tuple[str, ...]) -> np.ndarray:
         """Uniform draws of who comes to a sitting, (R, N)."""
-        return ndtr(self._scores(sitting)) if sitting else self.meeting.room.arrival
+        if not sitting:
+            return self.meeting.room.arrival
+        scores = self._scores(sitting)
+        return ANSWERS.get((self.meeting.label, sitting), [scores], lambda: ndtr(scores))
 
     def _scores(self, sitting: tuple[str, ...]) -> np.ndarray:
         if sitting not in self._score:
@@ -104,3 +103,32 @@ class Sittings:
         label = f"{self.meeting.label}/{sitting[-1]}/fullness"
         shift = sd * self.meeting.chamber.streams.normal(label)[:, None]
         return moved_alike(rates, shift[:, 0])
+
+
+def _taste(
+    first: np.ndarray,
+    fresh: Sequence[np.ndarray],
+    kept: float | np.ndarray,
+    days: Sequence[float],
+) -> np.ndarray:
+    """Carry the errors of a first ballot, (R, N) standard logistic, on to a later sitting.
+
+    Parameters
+    ----------
+    first : (R, N) float64
+    fresh : sequence of (R, N) float64
+        Standard normals, one array for each sitting from the second on.
+    kept : float or (R, 1) float64
+        Correlation over a month.
+    days : sequence of float
+        Before each of these sittings.
+
+    Returns
+    -------
+    (R, N) float64
+        Standard normal.
+    """
+    taste = ndtri(expit(first))
+    for new, gone in zip(fresh, days, strict=True):
+        taste = carried_error(taste, new, kept, gone / MONTH)
+    return taste

@@ -92,7 +92,7 @@ def test_the_best_is_compared_with_every_other_or_with_the_next_and_with_doing_n
     order = ranking(strategy=["a", "b", "c", "no_action", "d"])
     assert [pair[2] for pair in pairs(order)] == ["b", "c", "no_action", "d"]
     assert [pair[1:] for pair in pairs(order, every=False)] == [("a", "b"), ("a", "no_action")]
-    assert break_evens(order.head(1), order, dict.get).empty
+    assert break_evens(order.head(1), order, dict.get)().empty
 
 
 def test_a_budget_that_does_not_last_for_all_comparisons_is_spent_on_the_nearest():

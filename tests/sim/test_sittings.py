@@ -8,8 +8,10 @@ from sim.forums.attendance import Attendance
 from sim.forums.keys import Rivals, Sitting
 from sim.forums.outcome import Result
 from sim.forums.procedures import Consensus, SimpleMajority
+from sim.meeting import sittings
 from sim.meeting.meeting_floor import MeetingFloor
 from sim.positions import Positions
+from sim.recent import RecentAnswers
 
 STAGES = {
     "committee": SimpleMajority(quorum_to_decide=0, if_adopted="plenary"),
@@ -42,6 +44,15 @@ def test_luck_of_the_plenary_is_that_of_the_committee_in_part(paper, luck, days)
     found = np.corrcoef(first.ravel(), second.ravel())[0, 1]
     assert found == pytest.approx(luck ** (days / 30), abs=0.03)
     assert second.std() == pytest.approx(1.0, abs=0.03)
+
+
+def test_luck_that_is_taken_again_is_the_one_worked_out_anew(paper, monkeypatch):
+    """The second meeting draws the same numbers; one with another correlation does not."""
+    first = room(paper).sittings.luck(("plenary",), 0)
+    assert room(paper).sittings.luck(("plenary",), 0) is first
+    monkeypatch.setattr(sittings, "ANSWERS", RecentAnswers())
+    assert np.array_equal(room(paper).sittings.luck(("plenary",), 0), first)
+    assert not np.array_equal(room(paper, sitting_luck=0.4).sittings.luck(("plenary",), 0), first)
 
 
 def test_with_all_luck_in_common_every_vote_of_those_in_both_rooms_is_the_same(paper):
