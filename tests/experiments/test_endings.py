@@ -16,6 +16,8 @@ def test_the_record_of_the_bodies_is_that_of_the_sources():
     counts = {name: table.loc[name, list(ENDINGS)].tolist() for name in ("oewg", "gge", "wcit")}
     assert counts == {"oewg": [5, 0, 0, 0], "gge": [4, 0, 0, 2], "wcit": [0, 1, 0, 0]}
     assert set(table.index) == set(TEXTS)
+    assert table.loc["ad_hoc_committee", list(ENDINGS)].tolist() == [1, 0, 0, 0]
+    assert table.loc["ad_hoc_committee (procedure)", list(ENDINGS)].tolist() == [0, 0, 0, 2]
 
 
 def test_a_record_that_a_share_would_hardly_give_is_a_miss():
@@ -31,6 +33,7 @@ def test_shares_of_a_body_sum_to_one_and_conferences_rarely_vote():
     assert found.loc["itu_plenipotentiary", "both"] == 0
     assert found.loc["itu_plenipotentiary", "consensus"] > 0.7
     assert found.loc["first_committee", "both"] > 0.5
+    assert found.loc["ad_hoc_committee (procedure)", "nothing"] > 0.5
 
 
 def test_a_committee_that_can_reconvene_agrees_in_the_end_and_new_ip_comes_to_nothing():

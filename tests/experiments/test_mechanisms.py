@@ -90,12 +90,13 @@ def test_a_measure_toggles_one_thing_with_the_same_luck():
     """What costs nothing to leave out changes nothing: a measure against itself."""
     with composer() as compose:
         found = run(compose, Measure(), 4)
-    assert found["effect"] == (0.0, 0.0, 0.0) == found["mirror"]
+    for body in ("vote", "text"):
+        assert found[body]["effect"] == (0.0, 0.0, 0.0) == found[body]["mirror"]
 
 
 def test_the_document_is_written_from_the_results():
     one = {"effect": (-0.01, -0.02, 0.0), "mirror": (0.0, 0.0, 0.0)}
-    results = {name: dict(one) for name in MEASURES}
+    results = {name: {b: dict(one) for b in m.bodies} for name, m in MEASURES.items()}
     text = document(results, 7)
     assert "7 paired replications" in text and "not modelled" in text
     assert cell((-0.01, -0.02, 0.0), 3) == "−0.010 [−0.020, +0.000]"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 PARTS = "sim.strategies"
+BODIES = ("vote", "text")
 EVERYONE = ("strategy/democratic=expand_and_monitor",)
 ACTIVE = ("strategy/democratic=transatlantic_core",)
 
@@ -22,8 +23,10 @@ class Measure:
     years : bool
         Over years (True) or one meeting.
     column : str
-        Measured beside the outcome, in the last year or meeting; the outcome itself where it
-        is how many sign.
+        The outcome where it is how many sign: ``signers``.
+    bodies : tuple of str
+        In which bodies it is measured: ``vote``, the First Committee, and ``text``, the
+        working group, unless it says which.
     bare : bool
         Take the clauses out of the configuration without.
     expect : str
@@ -39,6 +42,7 @@ class Measure:
     unedit: dict = field(default_factory=dict)
     years: bool = False
     column: str = ""
+    bodies: tuple[str, ...] = BODIES
     bare: bool = False
     expect: str = ""
     construction: bool = False
@@ -94,7 +98,7 @@ MEASURES: dict[str, Measure] = {
     "domestic": Measure((ours("domestic_regulation"),)),
     "one_voice": Measure((theirs("one_voice"),), expect="−"),
     "rivals": Measure((theirs("rival_drafts"),), expect="−"),
-    "shift": Measure((theirs("forum_shift"), "forum=oewg"), ("forum=oewg",), expect="−"),
+    "shift": Measure((theirs("forum_shift"),), bodies=("text",), expect="−"),
     "disinformation": Measure((theirs("disinformation"),), expect="−"),
     "infrastructure": Measure((theirs("infrastructure_first"),), years=True, expect="−"),
     "frame_regime": Measure(edit=part("frame", "Regime", claim=0.0)),
@@ -114,7 +118,15 @@ MEASURES: dict[str, Measure] = {
     "company": Measure(
         (ours("inclusive_tent"),), (ours("inclusive_tent"),), unedit={"model": {"company": 0.0}}
     ),
-    "tie": Measure(unedit={"model": {"tie": 0.0}}, expect="+"),
+    "tie": Measure(
+        (ours("soft_diplomacy"),), (ours("soft_diplomacy"),), unedit={"model": {"tie": 0.0}},
+        years=True, expect="+",
+    ),
+    "designs": Measure(
+        ("scenario=standards_texts", "forum=three_gpp"),
+        ("scenario=standards_texts", "forum=three_gpp"),
+        unedit={"forum": {"contributions": 0.0}}, bodies=("text",),
+    ),
     "listening": Measure(edit={"model": {"listening": 0.2}}, unedit={"model": {"listening": 0.0}}),
     "ambition": Measure(edit=part("draft", "Hold", ambition=1.5), expect="−"),
     "shaping": Measure(edit=part("draft", "Shape", step=0.0, shaping=0.05), expect="+"),
@@ -132,19 +144,18 @@ MEASURES: dict[str, Measure] = {
         ("scenario=dfi_2022",),
         ("scenario=dfi_2022",),
         edit={"forum": {"bindingness": 0.9, "bindingness_range": [0.0, 1.0]}},
-        column="signers",
-        expect="−", construction=True,
+        column="signers", bodies=("vote",), expect="−", construction=True,
     ),
     "clauses": Measure(
-        ("scenario=dfi_2022",), ("scenario=dfi_2022",), column="signers", bare=True, expect="−",
-        construction=True,
+        ("scenario=dfi_2022",), ("scenario=dfi_2022",), column="signers", bare=True,
+        bodies=("vote",), expect="−", construction=True,
     ),
     "administration": Measure(
         ACTIVE, ACTIVE, edit=shock("Administration", leader="USA", year=2027), years=True,
-        column="effort_democratic", expect="−", construction=True,
+        expect="−", construction=True,
     ),
     "depth": Measure(
-        ACTIVE, ACTIVE, years=True, column="openness", expect="+",
+        ACTIVE, ACTIVE, years=True, expect="+",
         edit=DEEP | shock("Administration", leader="USA", year=2027),
         unedit=SHALLOW | shock("Administration", leader="USA", year=2027),
     ),
@@ -158,13 +169,13 @@ MEASURES: dict[str, Measure] = {
         edit=shock("War", aggressor="RUS", victim="UKR", year=2022), years=True, expect="+"
     ),
     "pact": Measure(
-        (theirs("one_voice"),), (theirs("one_voice"),), years=True, expect="−",
+        years=True, expect="−",
         edit=shock("Pact", camp="sovereigntist", year=2022),
     ),
-    "incidents": Measure(edit=ATTACKS, years=True, column="room", expect=""),
+    "incidents": Measure(edit=ATTACKS, years=True, expect=""),
     "tribunal": Measure(
         edit=ATTACKS | {"tribunal": {"start": 2020, "members": ["nato"]}}, unedit=ATTACKS,
-        years=True, column="incidents", expect="+", construction=True,
+        years=True, expect="+", construction=True,
     ),
     "backsliding": Measure(
         (ours("democracy_club"),), (ours("democracy_club"),),
@@ -172,24 +183,24 @@ MEASURES: dict[str, Measure] = {
     ),
     "controls": Measure(
         (theirs("infrastructure_first"),), (theirs("infrastructure_first"),), years=True,
-        edit=shock("ExportControls", **CONTROLS), column="effort_sovereigntist", expect="+",
+        edit=shock("ExportControls", **CONTROLS), expect="+",
         construction=True,
     ),
     "leakage": Measure(
         (theirs("infrastructure_first"),), (theirs("infrastructure_first"),), years=True,
         edit=shock("ExportControls", **CONTROLS, leakage=0.8, enforcement=0.0),
         unedit=shock("ExportControls", **CONTROLS, leakage=0.0, enforcement=0.0),
-        column="effort_sovereigntist", expect="−", construction=True,
+        expect="−", construction=True,
     ),
     "issues": Measure(
-        edit=shock("NewIssues", rate=4.0), years=True, column="openness", expect="−"
+        edit=shock("NewIssues", rate=4.0), years=True, expect="−"
     ),
     "market": Measure(
         edit={"markets": {"gdpr": {"bloc": ["eu"], "start": 2018}}}, years=True,
-        column="openness", expect="+", construction=True,
+        expect="+", construction=True,
     ),
     "race": Measure(
-        years=True, column="openness", expect="−",
+        years=True, expect="−",
         edit={"races": {"it": {"ours": ["USA"], "theirs": ["CHN"], "ours_start": 2024,
                                "theirs_start": 2018}}},
         unedit={"races": {"it": {"ours": ["USA"], "theirs": ["CHN"], "ours_start": 2018,
@@ -197,14 +208,13 @@ MEASURES: dict[str, Measure] = {
     ),
     "monitoring": Measure(
         edit={"norms": {"monitoring": 1.0}}, unedit={"norms": {}}, years=True,
-        column="compliance", expect="+", construction=True,
+        expect="+", construction=True,
     ),
     "memory": Measure(
         (*EVERYONE, "strategy.democratic.invite.trust=0.9"),
         (*EVERYONE, "strategy.democratic.invite.trust=0.9"),
         unedit={"memory": False},
         years=True,
-        column="coalition_democratic",
         expect="",
     ),
 }  # fmt: skip

@@ -59,11 +59,11 @@ LINES = """
 48 | S1 | 2024 could trash the TTC | `Administration` with `chance` | C deep_institutions | administration
 49 | S1 | Deep co-operation may survive | `theory.stocks.reversal_probability` | C deep | depth
 50 | S1 | Double down now | `timing.FrontLoaded` | D | front
-51 | S2 | Privatised power | stakeholders in `sim.meeting.deliberation`; `adoption.Race` | I | race
+51 | S2 | Privatised power | organisations that vote and contribute; `scenario.walk_outs` | I | designs
 52 | S2 | A public good none can provide alone | `Pledge.launch_at`; tribunal majority | B, C tribunal | tribunal
 53 | S2 | A global democratic alliance for norms | `democracy_club` with `Everyone` of the like-minded | D | club
 54 | S2 | Coalitions with checks represent better | hypocrisy term: mean conduct of those inside | D claims | hypocrisy
-55 | S2 | Corporate designs set norms | `adoption.Race`, `scenario.de_facto` (no vote) | C standard | race
+55 | S2 | Corporate designs set norms | `forum.contributions` in 3GPP | C standard | designs
 56 | S2 | Technology comes before rules | `sim.shocks.NewIssues` | C issues | issues
 57 | S2 | Gaps of information and talent | roster `capability`; company weighted by it | L | company
 58 | S2 | Two systems, not three: privatised and authoritarian | axes `openness` × `regulation` | - | -
@@ -110,10 +110,10 @@ LINES = """
 99 | S4 | Shared risk, different views | valence and spatial gain of a text | - | -
 100 | S4 | Cybercrime: Budapest against the UN | `cybercrime_2019` | B | -
 101 | S4 | Trade: tax, localisation, protection | issue `digital_trade` | - | -
-102 | S4 | Joining Budapest is a signal | bloc `budapest_party` makes ties | L | tie
+102 | S4 | Joining Budapest is a signal | bloc `budapest_party` makes ties | L | -
 103 | S4 | Science, legal help, exchanges build ties | `instruments.ties` | D instrument | soft
 104 | S4 | Co-ordinate before big meetings | `model.listening`, caucuses | tests/sim | listening
-105 | S4 | Informal contacts become formal | `World.ties` carries over and fades | C | soft
+105 | S4 | Informal contacts become formal | `World.ties` carries over; `model.tie` | C | tie
 106 | S4 | Use a mix of tactics | `strategy.*.instruments` shares | D instrument | core
 107 | S4 | Good faith, example, trust | `Club.trust`, `World.trust` | C remembered | memory
 108 | S4 | Progress one agreement at a time | precedent and lasting tastes; institutional depth | C deepens | institution
@@ -129,9 +129,9 @@ OWNER = {
     "frame_regime": 18, "elite": 19, "pact": 21, "frame_security": 23, "war": 26, "incidents": 27,
     "disinformation": 28, "infrastructure": 30, "institution": 44, "controls": 34, "leakage": 35,
     "market": 80, "joint": 40, "monitoring": 42, "monitor": 43, "shaping": 45, "invest": 46,
-    "depth": 49, "front": 50, "race": 55, "tribunal": 77, "issues": 56, "company": 57,
+    "depth": 49, "front": 50, "race": 73, "designs": 55, "tribunal": 77, "issues": 56, "company": 57,
     "domestic": 62, "shift": 63, "reform": 65, "d20": 66, "pledges": 72, "clauses": 84,
-    "burden": 86, "ambition": 93, "soft": 103, "bilateral": 97, "tie": 102, "listening": 104,
+    "burden": 86, "ambition": 93, "soft": 103, "bilateral": 97, "tie": 105, "listening": 104,
     "memory": 107,
 }  # fmt: skip
 
