@@ -43,12 +43,23 @@ class Ranking:
         In the order of `routes`.
     look : Look
         How they were found.
+    left_out : int
+        Routes that were looked at and are not among these [count].
+    doubtful : int
+        Of them, those that the first look does not tell from the best [count].
     """
 
     routes: list[Route]
     span: range
     found: ToldApart
     look: Look
+    left_out: int = 0
+    doubtful: int = 0
+
+    @property
+    def afresh(self) -> bool:
+        """Whether they are judged by other plays than those that they were chosen by."""
+        return self.span.start > 0 or len(self.routes) + self.left_out == 1
 
     @property
     def best(self) -> Route:

@@ -48,10 +48,22 @@ class ToldApart:
         return [k for k in self.rivals if self.half[k] == 0.0 and self.gap[k] == 0.0]
 
     @property
+    def not_below_nothing(self) -> list[int]:
+        """Choices of which the plays do not say that they are worth less than 0."""
+        return [k for k in range(len(self.worth)) if self.mean(k)[2] >= 0]
+
+    @property
     def beside_nothing(self) -> int:
-        """Whether the best is worth more (1) or less (-1) than 0, or that is not told (0)."""
-        _, low, high = self.mean(self.best)
-        return int(low > 0) - int(high < 0)
+        """Whether the best is worth more than 0 (1), each one is worth less (-1), or neither (0).
+
+        Examples
+        --------
+        >>> wide = np.array([-9.0, 8.0])
+        >>> compare([np.array([-1.0, -1.0]), wide - 1]).beside_nothing
+        0
+        """
+        _, low, _ = self.mean(self.best)
+        return int(low > 0) - int(not self.not_below_nothing)
 
     def best_in(self, seed: int) -> np.ndarray:
         """Share of resamples of the replications in which each is the best, (K,)."""
@@ -90,8 +102,10 @@ def compare(worth: Sequence[np.ndarray]) -> ToldApart:
 
 def in_question(found: ToldApart) -> list[int]:
     """Choices that further plays may tell apart, or tell from staying out."""
-    rivals = [k for k in found.rivals if k not in found.equals]
-    return sorted([found.best, *rivals]) if rivals or found.beside_nothing == 0 else []
+    rivals = {k for k in found.rivals if k not in found.equals}
+    if found.beside_nothing == 0:
+        rivals |= set(found.not_below_nothing)
+    return sorted({found.best, *rivals}) if rivals else []
 
 
 def _mean(value: np.ndarray) -> tuple[float, float]:

@@ -24,6 +24,7 @@ from experiments.commands.route_words import (
     headline,
     other_views,
     route_table,
+    told_apart,
     unknown_cycles,
     what_would_decide,
 )
@@ -138,11 +139,10 @@ def read_bodies(text: str, config_dir: str | None = None) -> list[str]:
 
 
 def _answer(ranking: Ranking, search: Search, seed: int) -> Answer:
-    table, n_final = route_table(ranking, search, seed), len(ranking.routes)
-    closer = f"; the best {n_final} were told apart" if n_final > 1 else ""
+    table = route_table(ranking, search, seed)
     lines = [
         f"Found among the routes that can be afforded: {ranking.look.how}"
-        f"{closer}, {counted(search.budget.spent, 'play')} in all.",
+        f"{told_apart(ranking)}, {counted(search.budget.spent, 'play')} in all.",
         *what_would_decide(ranking, search),
         behind(table),
         other_views(ranking, search),

@@ -21,6 +21,7 @@ from sim.errors import ConfigError
 from sim.simulation import check, simulate
 
 FEW, MANY = 24, 160  # replications of the first look, and more of them of each of the best
+STEP = max(MANY // 4, 1)  # replications in which these are first played on
 FINAL = 12  # routes that are told apart
 WHOLE = 300  # routes up to which all are played
 PLAYS = 12_000  # of a route, unless the user says how many
@@ -142,9 +143,12 @@ class Search:
         whole = 0 < len(routes) <= WHOLE
         worth, look = self._all(routes) if whole else self._rolled_out(options, meetings)
         self.budget.look_closer()
-        final = sorted(worth, key=lambda route: (-worth[route], route))[:FINAL]
-        first = min(self.number(route) for route in final)
-        return Ranking(final, *self._told_apart(final, first), look)
+        order = sorted(worth, key=lambda route: (-worth[route], route))
+        final, seen = order[:FINAL], [self.number(route) for route in order]
+        looked = compare([self.worth(r, n) for r, n in zip(order, seen, strict=True)])
+        doubtful = sum(k >= FINAL for k in looked.rivals)
+        told = self._told_apart(final, min(seen[:FINAL]))
+        return Ranking(final, *told, look, len(order) - len(final), doubtful)
 
     def _all(self, routes: list[Route]) -> tuple[dict[Route, float], Look]:
         """Mean worth of all routes, as far as the budget goes, and how that was found."""
@@ -204,7 +208,7 @@ class Search:
             reach to fresh ones, those of the first look.
         """
         found, span = compare([self.worth(r, first) for r in routes]), range(first)
-        counts, asked, upto = [0] * len(routes), list(range(len(routes))), max(MANY // 4, 1)
+        counts, asked, upto = [0] * len(routes), list(range(len(routes))), STEP
         with Progress(len(routes) * MANY, quiet=self.quiet) as self.progress:
             try:
                 while asked:

@@ -11,7 +11,7 @@ from experiments.advice.play_budget import LOOKING
 from experiments.advice.ranking import Ranking
 from experiments.advice.routes import Route, words
 from experiments.advice.told_apart import hangs_on, in_question, plays_needed
-from experiments.commands.route_search import MANY, Search
+from experiments.commands.route_search import MANY, STEP, Search
 from experiments.figures.labels import change, counted
 from sim.priors import draws
 from sim.scenario import Scenario
@@ -52,13 +52,21 @@ def headline(ranking: Ranking, search: Search) -> str:
             f"No answer for the {camp} camp: {ranking.look.missing}. Of what was played, the best "
             f"is {best} (worth {worth})."
         )
-    met = " that was played" * ranking.look.partial
+    if not ranking.afresh:
+        return (
+            f"No answer for the {camp} camp: the plays did not reach beyond the first look, where "
+            f"luck chooses too. There {best} did best (worth {worth})."
+        )
     if found.beside_nothing < 0:
         return (
-            f"Stay out: for the {camp} camp no route{met} is worth as much as no meeting; the "
-            f"least bad, {best}, is worth {worth}."
+            f"Stay out: for the {camp} camp no route{_among(ranking)} is worth as much as no "
+            f"meeting; the least bad, {best}, is worth {worth}."
         )
     rivals = [words(ranking.routes[k], search.years) for k in found.rivals]
+    above = found.not_below_nothing
+    if found.beside_nothing == 0 and found.best not in above:
+        names = "; ".join(words(ranking.routes[k], search.years) for k in above[:NAMED])
+        return f"No answer for the {camp} camp: staying out cannot be told from {names}."
     if found.beside_nothing == 0:
         rivals = [OUT, *rivals]
     if rivals:
@@ -67,8 +75,35 @@ def headline(ranking: Ranking, search: Search) -> str:
             f"No answer for the {camp} camp: {best} (worth {worth}) cannot be told from "
             f"{'; '.join(rivals[:NAMED])}{more}."
         )
-    other = f"every other{met} is worth less" if len(ranking.routes) > 1 else "there is no other"
+    other = f"every other{_among(ranking)} is worth less"
+    if len(ranking.routes) == 1:
+        other = "there is no other"
     return f"Best route for the {camp} camp: {best} (worth {worth}); {other}."
+
+
+def _among(ranking: Ranking) -> str:
+    """Say of which routes something is said, where it is not of all."""
+    if ranking.left_out:
+        return f" of the {len(ranking.routes)} that were played on"
+    return " that was played" * ranking.look.partial
+
+
+def told_apart(ranking: Ranking) -> str:
+    """Say by what the best are judged, and what is known of the others.
+
+    Empty if there is one route only.
+    """
+    n_final = len(ranking.routes)
+    if n_final + ranking.left_out == 1:
+        return ""
+    if not ranking.afresh:
+        return "; they are judged by the plays that they were found by"
+    said = f"; the best {n_final} were played on and told apart"
+    if ranking.left_out:
+        said += f", {counted(ranking.left_out, 'other')} left behind after the first look"
+        sure = f"{ranking.doubtful} of them not told from its best"
+        said += f" ({sure if ranking.doubtful else 'each told from its best'})"
+    return said
 
 
 def what_would_decide(ranking: Ranking, search: Search) -> list[str]:
@@ -76,6 +111,11 @@ def what_would_decide(ranking: Ranking, search: Search) -> list[str]:
     if ranking.look.missing:
         least = math.ceil(ranking.look.takes / LOOKING)
         return [f"What would decide: a look at all of them, with --plays {least} or more."]
+    if not ranking.afresh:
+        least = max(
+            ranking.look.takes + len(ranking.routes) * STEP, math.ceil(ranking.look.takes / LOOKING)
+        )
+        return [f"What would decide: fresh plays of the best, with --plays {least} or more."]
     found = ranking.found
     rivals = [k for k in found.rivals if k not in found.equals]
     said = []

@@ -24,7 +24,7 @@ from experiments.advice.told_apart import compare, hangs_on, in_question, plays_
 from experiments.command_line import main as plenary
 from experiments.commands.route import read_bodies
 from experiments.commands.route_search import Search
-from experiments.commands.route_words import headline, plays_in_all, what_would_decide
+from experiments.commands.route_words import headline, plays_in_all, told_apart, what_would_decide
 from experiments.report.advice_page import read_manifest
 from experiments.running.kept_plays import KeptPlays
 from sim.errors import ConfigError
@@ -135,7 +135,7 @@ NOISE = NOISE - NOISE.mean()
 
 def ranking(*worth):
     routes = [("a", "b"), ("b", "a"), ("a", NONE)][: len(worth)]
-    return Ranking(routes, range(0, 100), compare(list(worth)), Look("by hand"))
+    return Ranking(routes, range(24, 124), compare(list(worth)), Look("by hand"))
 
 
 class Asked:
@@ -166,6 +166,46 @@ def test_what_was_not_played_is_not_judged():
     assert what_would_decide(few, Asked)[0].endswith("--plays 96 or more.")
     some = replace(few, look=Look("a rollout", partial=True))
     assert "no route that was played is worth as much" in headline(some, Asked)
+
+
+def test_staying_out_is_advised_only_where_every_route_is_surely_worth_less():
+    """By hand: the best loses 1 in every play, the other -1.1 on average with a half width of 2."""
+    wide = ranking(np.full(100, -1.0), -1.1 + 10 * NOISE)
+    assert wide.found.beside_nothing == 0 and in_question(wide.found) == [0, 1]
+    assert headline(wide, Asked).endswith("staying out cannot be told from 2020 b, 2021 a.")
+    assert ranking(np.full(100, -1.0), -9 + 10 * NOISE).found.beside_nothing == -1
+
+
+def test_no_route_is_best_by_the_plays_that_it_was_found_by():
+    """Of three routes without any worth the luckiest of 100 plays seems to have some."""
+    chosen = replace(
+        ranking(5 + NOISE, 4 - NOISE), span=range(100), look=Look("all were", takes=24)
+    )
+    said = headline(chosen, Asked)
+    assert said.startswith("No answer for the north camp: the plays did not reach beyond")
+    assert told_apart(chosen) == "; they are judged by the plays that they were found by"
+    # By hand: 24 plays, and 40 of each of two.
+    assert what_would_decide(chosen, Asked)[0].endswith("--plays 104 or more.")
+
+
+def test_what_was_left_behind_after_the_first_look_is_told():
+    some = replace(ranking(5 + NOISE, 4 - NOISE), left_out=3, doubtful=1)
+    assert "every other of the 2 that were played on is worth less" in headline(some, Asked)
+    assert told_apart(some) == (
+        "; the best 2 were played on and told apart, 3 others left behind after the first look "
+        "(1 of them not told from its best)"
+    )
+    assert "(each told from its best)" in told_apart(replace(some, doubtful=0))
+
+
+def test_a_budget_that_ends_with_the_first_look_says_so(tmp_path, capsys):
+    ask = ["route", "--bodies", "first_committee,oewg", "--years", "2019:2020", "--quiet"]
+    more = ["scenario=minimal", "calibration=default", "--plays", "64+100"]
+    assert plenary([*ask, *more, "--results", str(tmp_path)]) == 0
+    said = capsys.readouterr().out
+    assert said.startswith("No answer for the democratic camp: the plays did not reach beyond")
+    assert "all 8 routes were played; they are judged by the plays that they were found by" in said
+    assert "were told apart" not in said and "--plays 512 or more" in said
 
 
 def test_what_would_tell_is_counted_over_all_routes():
