@@ -28,7 +28,7 @@ from sim.theory.ballot import Vote, ballot_probability
 GAP_NO, GAP_ABSTAIN = 3.7, 2.9
 SHARE = (0.1, 0.3, 0.6)  # of that gap, what the clause itself causes: judgement, low, mode, high
 WANT = (0.0, 1.0, 2.0)  # lean lost by those who want a clause that is dropped [logits]; judgement
-MOST = 12  # clauses of which every version is tried
+WHOLE, MOST = 12, 24  # clauses of which every version is tried; at most
 AXES = ("openness", "development", "regulation")
 STATUS = ("in", "offer")
 
@@ -202,9 +202,19 @@ def front(table: pd.DataFrame, columns: Sequence[str]) -> np.ndarray:
     >>> front(pd.DataFrame({"a": [1, 2, 1], "b": [2, 1, 1]}), ["a", "b"]).tolist()
     [True, True, False]
     """
-    values = table[list(columns)].to_numpy(dtype=float)
+    return unbeaten(table[list(columns)].to_numpy(dtype=float))
+
+
+def unbeaten(values: np.ndarray) -> np.ndarray:
+    """Mark the rows that no other row beats, (V,) bool.
+
+    Parameters
+    ----------
+    values : (V, K) float64
+        More is better in each column.
+    """
     best = np.ones(len(values), dtype=bool)
-    for at, row in enumerate(values):
+    for at, row in enumerate(values):  # in memory of one row: V * V comparisons may not fit
         better = (values >= row - 1e-9).all(axis=1) & (values > row + 1e-9).any(axis=1)
         best[at] = not better.any()
     return best

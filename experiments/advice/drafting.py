@@ -1,20 +1,35 @@
-"""What a change of the text does to the ballots: every version, on the forecast's draws."""
+"""What a change of the text does to the ballots: versions of it, on the forecast's draws."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import hashlib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
 from experiments.advice.asks import outlook
-from experiments.advice.clauses import SHARE, WANT, Clause, ambition, front, moved, versions
+from experiments.advice.clauses import (
+    SHARE,
+    WANT,
+    WHOLE,
+    Clause,
+    ambition,
+    front,
+    moved,
+    versions,
+)
 from experiments.advice.draws import JointDraws, Rule
+from experiments.advice.version_search import VersionSearch
 from sim.priors import triangular
 from sim.streams import Streams
 from sim.theory.ballot import Vote
 
 FINE, COARSE = 300, 48  # draws for single changes, and for every version
+BATCH = 256  # versions that are judged, and kept, together [count]
+Arrays = dict[str, np.ndarray]
 
 
 class Ballots:
@@ -105,25 +120,93 @@ def leans(iso3: Sequence[str], clauses: Sequence[Clause]) -> pd.DataFrame:
     return pd.DataFrame(table)
 
 
-def all_versions(draws: JointDraws, rule: Rule, clauses: Sequence[Clause]) -> pd.DataFrame:
-    """Every version of a text: what it keeps, whether it passes, who votes for it.
+class Judge:
+    """What versions of a text are worth: probability of adoption, expected yes and no.
 
-    Returns
-    -------
-    DataFrame
-        ``version, ambition, p_adopted, yes, no, efficient``; the text as it stands first.
+    Parameters
+    ----------
+    draws : JointDraws
+    rule : Rule
+    clauses : sequence of Clause
+    keep : callable
+        Of a name and work that gives arrays: what came of it, now or before.
+    told : callable
+        Told how many more versions were judged.
     """
-    ballots = Ballots(draws, rule, COARSE)
-    kept = versions(clauses)
-    rows = []
-    for one in kept:
-        yes, no = ballots.cast(ballots.parts(clauses, one))
-        chance = float(ballots.adopted(yes, no).mean())
-        rows.append((_words(clauses, one), chance, yes.sum(axis=1).mean(), no.sum(axis=1).mean()))
-    table = pd.DataFrame(rows, columns=["version", "p_adopted", "yes", "no"])
+
+    def __init__(
+        self,
+        draws: JointDraws,
+        rule: Rule,
+        clauses: Sequence[Clause],
+        keep: Callable[[str, Callable[[], Arrays]], Arrays] = lambda name, work: work(),
+        told: Callable[[int], None] = lambda count: None,
+    ):
+        self.ballots, self.clauses = Ballots(draws, rule, COARSE), clauses
+        self.keep, self.told = keep, told
+
+    def __call__(self, kept: np.ndarray) -> np.ndarray:
+        """Judge versions, (B, C) bool: (B, 3) float64."""
+        return np.concatenate(
+            [self._batch(kept[k : k + BATCH]) for k in range(0, len(kept), BATCH)]
+        )
+
+    def _batch(self, kept: np.ndarray) -> np.ndarray:
+        name = hashlib.sha256(np.ascontiguousarray(kept).tobytes()).hexdigest()
+        work = partial(self._judged, kept)
+        found = self.keep(f"versions {name}", lambda: {"value": work()})["value"]
+        self.told(len(kept))
+        return found
+
+    def _judged(self, kept: np.ndarray) -> np.ndarray:
+        rows = []
+        for one in kept:
+            yes, no = self.ballots.cast(self.ballots.parts(self.clauses, one))
+            chance = self.ballots.adopted(yes, no).mean()
+            rows.append((chance, yes.sum(axis=1).mean(), no.sum(axis=1).mean()))
+        return np.array(rows)
+
+
+@dataclass(frozen=True)
+class Versions:
+    """Versions of a text that were tried.
+
+    Attributes
+    ----------
+    table : DataFrame
+        ``version, ambition, p_adopted, yes, no, efficient``; the text as it stands first.
+    possible : int
+        Versions that there are [count].
+    closed : bool
+        Whether all were tried, or a search among them came to its end.
+    """
+
+    table: pd.DataFrame
+    possible: int
+    closed: bool
+
+
+def try_versions(clauses: Sequence[Clause], judge: Judge, whole: int = WHOLE) -> Versions:
+    """Try every version of a text, or, of many clauses, search for those that no other beats.
+
+    Parameters
+    ----------
+    clauses : sequence of Clause
+    judge : Judge
+    whole : int
+        Clauses up to which every version is tried.
+    """
+    if len(clauses) <= whole:
+        kept, closed = versions(clauses), True
+        value = judge(kept)
+    else:
+        search = VersionSearch(clauses, judge)
+        kept, value, closed = search.kept, search.value, search.closed
+    table = pd.DataFrame(value, columns=["p_adopted", "yes", "no"])
+    table.insert(0, "version", [_words(clauses, one) for one in kept])
     table.insert(1, "ambition", ambition(clauses, kept))
     table["efficient"] = front(table.round(3), ["ambition", "p_adopted", "yes"])
-    return table
+    return Versions(table, 2 ** len(clauses), closed)
 
 
 def _words(clauses: Sequence[Clause], kept: np.ndarray) -> str:

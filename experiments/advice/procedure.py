@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 import numpy as np
 
@@ -97,14 +96,33 @@ class Counted:
         below = np.cumsum(draws.weight[order])
         self.bins = np.empty(len(mean), dtype=int)
         self.bins[order] = np.minimum((3 * below).astype(int), 2)
-        self.known = lru_cache(maxsize=64)(self._counted)
+        self.seen: dict[tuple[int, int | None], dict[str, float]] = {}
+
+    def known(self, concessions: int, room: int | None) -> dict[str, float]:
+        """Probabilities that hold after so many concessions, given what is known of the room."""
+        at = concessions, room
+        if at not in self.seen:
+            self.seen[at] = self._counted(*at)
+        return self.seen[at]
+
+    def written(self) -> dict[str, np.ndarray]:
+        """What has been counted, as arrays."""
+        at = [(given, len(ROOM) if room is None else room) for given, room in self.seen]
+        found = list(self.seen.values())
+        return {"at": np.array(at)} | {n: np.array([one[n] for one in found]) for n in found[0]}
+
+    def recall(self, written: Mapping[str, np.ndarray]) -> None:
+        """Take what was counted before; see `written`."""
+        names = [name for name in written if name != "at"]
+        for k, (given, room) in enumerate(written["at"].tolist()):
+            at = given, None if room == len(ROOM) else room
+            self.seen[at] = {name: float(written[name][k]) for name in names}
 
     def share(self, room: int) -> float:
         """Probability that a sounding shows the room so."""
         return float(self.draws.weight[self.bins == room].sum())
 
     def _counted(self, concessions: int, room: int | None) -> dict[str, float]:
-        """Probabilities that hold after so many concessions, given what is known of the room."""
         draws, rule = self.draws, self.setting.rule
         rows = np.flatnonzero(draws.weight * (1.0 if room is None else self.bins == room))
         known = draws.only(rows, draws.weight[rows])

@@ -8,8 +8,9 @@ heard from some thereby tells about the others: through the draws that it makes 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pandas as pd
@@ -20,6 +21,7 @@ from experiments.advice.draws import JointDraws, Rule
 from experiments.advice.items import COMMITTEE, KINDS, TALLY, Item, confusion, latest
 from sim.theory.ballot import VOTE_LETTERS, Vote
 
+Work = Callable[[], pd.DataFrame]
 LUCK = 0.99  # correlation over a month of a member's own error, committee to plenary (fitted)
 # Share of ballots that owe nothing to what moves members together, so that one odd line tells
 # little about others. Largest marginal likelihood on 235 roll-calls of 2013 to 2018 (`python -m
@@ -251,30 +253,45 @@ def member_table(draws: JointDraws, rule: Rule, before: JointDraws) -> pd.DataFr
 
 
 def fan(
-    draws: JointDraws, items: Iterable[Item], day: np.datetime64, rule: Rule, luck: float = LUCK
+    draws: JointDraws,
+    items: Iterable[Item],
+    day: np.datetime64,
+    rule: Rule,
+    luck: float = LUCK,
+    keep: Callable[[str, Work], pd.DataFrame] = lambda name, work: work(),
 ) -> pd.DataFrame:
     """How the count moved as things were heard: one row a day and outcome.
 
-    The first row, without a day, is the forecast before anything was heard.
+    The first row, without a day, is the forecast before anything was heard. What `keep` does
+    with each day's part is up to the caller.
     """
-    items, rows = list(items), []
-    for date in [None, *sorted({item.date for item in items})]:
+    items = list(items)
+    dates = [None, *sorted({item.date for item in items})]
+
+    def part(date: np.datetime64 | None) -> pd.DataFrame:
         heard = [] if date is None else latest(items, date)
         now = update(draws, heard, day, luck) if heard else draws
-        chance, count = adopted(now, rule), now.tally()
-        for code in (Vote.YES, Vote.NO, Vote.ABSTAIN, Vote.ABSENT):
-            rows.append(
-                {
-                    "date": "" if date is None else str(date),
-                    "heard": len(heard),
-                    "outcome": code.name.lower(),
-                    "expected": count[code, 0],
-                    "low": int(count[code, 1]),
-                    "high": int(count[code, 2]),
-                    "p_adopted": chance,
-                    "effective_draws": now.effective,
-                }
-            )
+        return _fan_rows(now, rule, "" if date is None else str(date), len(heard))
+
+    parts = [keep(f"fan {date}", partial(part, date)) for date in dates]
+    return pd.concat(parts, ignore_index=True)
+
+
+def _fan_rows(now: JointDraws, rule: Rule, date: str, heard: int) -> pd.DataFrame:
+    chance, count, rows = adopted(now, rule), now.tally(), []
+    for code in (Vote.YES, Vote.NO, Vote.ABSTAIN, Vote.ABSENT):
+        rows.append(
+            {
+                "date": date,
+                "heard": heard,
+                "outcome": code.name.lower(),
+                "expected": count[code, 0],
+                "low": int(count[code, 1]),
+                "high": int(count[code, 2]),
+                "p_adopted": chance,
+                "effective_draws": now.effective,
+            }
+        )
     return pd.DataFrame(rows)
 
 

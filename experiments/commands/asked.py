@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 from experiments.advice import whip
@@ -15,6 +16,8 @@ from experiments.estimation.calibration_files import open_calibration
 from experiments.forecast.all_members import voting_members
 from experiments.forecast.calls import read_calls
 from experiments.report.advice_page import free_folder, write_answer
+from experiments.running.kept_plays import KeptPieces, KeptPlays
+from experiments.store.folders import digest_of
 from sim.errors import ConfigError
 from sim.forecast.evidence import Call, History
 from sim.members.calibration import Calibration
@@ -116,6 +119,25 @@ def the_text(options: argparse.Namespace) -> tuple[Calibration, str, Call]:
 def inputs_of(options: argparse.Namespace, *more: str | None) -> list[str | None]:
     """Give the files that an answer about one text was made from."""
     return [options.rollcalls, options.declared, options.sponsors, options.items, *more]
+
+
+def question_of(options: argparse.Namespace, inputs: Sequence[str | None]) -> dict[str, object]:
+    """Give all that an answer depends on: the options, and what is in the files they name."""
+    elsewhere = ("name", "results", "overwrite")
+    files = [file for file in [*inputs, options.calibration] if file and Path(file).is_file()]
+    return {
+        "options": {key: v for key, v in vars(options).items() if key not in elsewhere},
+        "files": [digest_of(Path(file)) for file in files],
+    }
+
+
+@contextmanager
+def kept_pieces(
+    options: argparse.Namespace, folder: Path, inputs: Sequence[str | None]
+) -> Iterator[KeptPieces]:
+    """Within this, pieces of the answer are kept if it is interrupted."""
+    with KeptPlays(folder) as kept:
+        yield KeptPieces(kept, question_of(options, inputs))
 
 
 def deliver(

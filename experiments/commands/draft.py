@@ -1,7 +1,7 @@
 """``plenary draft [TEXT] --ledger FILE``: what to concede, what to add, and whom it gains.
 
-A text is a ledger of clauses. Says what each single change does to the votes and to whom, every
-version's place between ambition, adoption and support, the best concession, and which offered
+A text is a ledger of clauses. Says what each single change does to the votes and to whom, the
+versions' places between ambition, adoption and support, the best concession, and which offered
 amendment would hurt. More: docs/how-to/draft-a-text.md
 """
 
@@ -13,10 +13,11 @@ from collections.abc import Sequence
 import pandas as pd
 
 from experiments.advice.answer import Answer, Listed, Shown
-from experiments.advice.clauses import MOST, Clause, read_ledger
-from experiments.advice.drafting import all_versions, changes, leans
+from experiments.advice.clauses import MOST, WHOLE, Clause, read_ledger
+from experiments.advice.drafting import Judge, Versions, changes, leans, try_versions
 from experiments.advice.draws import JointDraws, Rule, joint_draws, rule_named
 from experiments.advice.track_record import RIGHT, beside, called
+from experiments.advice.version_search import TRIED
 from experiments.commands.asked import (
     add_count_options,
     add_text_options,
@@ -24,11 +25,13 @@ from experiments.commands.asked import (
     folder_for,
     heard,
     inputs_of,
+    kept_pieces,
     parser_of,
     the_text,
 )
 from experiments.figures.advice import concession_matrix, version_front
 from experiments.figures.labels import change, probability
+from experiments.running.progress import Progress
 from sim.errors import DataError
 
 MOVED = 6  # members that are named for a change [count]
@@ -54,16 +57,20 @@ def main(argv: Sequence[str]) -> int:
     clauses = read_ledger(options.ledger, calibration, draws)
     if len(clauses) > MOST:
         problem = (
-            f"has {len(clauses)} clauses; at most {MOST}, so that every version is tried: put "
-            "clauses that stand or fall together into one row"
+            f"has {len(clauses)} clauses; at most {MOST}: put clauses that stand or fall together "
+            "into one row"
         )
         raise DataError(options.ledger, problem)
     draws = heard(options, draws, call)
     single, matrix = changes(draws, rule, clauses)
-    table = all_versions(draws, rule, clauses)
-    matrix = beside(matrix, calibration, str(call.date))
     inputs = inputs_of(options, options.ledger)
-    answer = _answer(name, draws, rule, clauses, single, matrix, table)
+    most = 2 ** len(clauses) if len(clauses) <= WHOLE else TRIED
+    with kept_pieces(options, folder, inputs) as pieces:
+        with Progress(most, what="versions") as progress:
+            judge = Judge(draws, rule, clauses, pieces.arrays, progress.advance)
+            tried = try_versions(clauses, judge)
+        matrix = pieces.table("matrix", lambda: beside(matrix, calibration, str(call.date)))
+    answer = _answer(name, draws, rule, clauses, single, matrix, tried)
     return deliver(answer, folder, "draft", argv, inputs)
 
 
@@ -74,10 +81,11 @@ def _answer(
     clauses: list[Clause],
     single: pd.DataFrame,
     matrix: pd.DataFrame,
-    table: pd.DataFrame,
+    tried: Versions,
 ) -> Answer:
     inside = [c.inside for c in clauses]
     concessions, offers = single[inside], single[[not flag for flag in inside]]
+    table = tried.table
     now = table.iloc[0]
     best = table[table["efficient"]].sort_values("ambition", ascending=False)
     lines = [
@@ -86,6 +94,7 @@ def _answer(
         _screen(offers, now),
         *(_offer(row, matrix) for row in offers.to_dict("records")),
         _best_version(best, now),
+        _searched(tried),
     ]
     n_assumed = sum(c.basis == "assumed" for c in clauses)
     return Answer(
@@ -97,14 +106,14 @@ def _answer(
             "versions": Listed(
                 "Versions that no other beats", best.drop(columns="efficient"), VERSIONS, 20
             ),
-            "all_versions": Listed("Every version", table, rows=0),
+            "all_versions": Listed("Every version that was tried", table, rows=0),
             "leans": Listed("Change of each lean", leans(draws.iso3, clauses), rows=0),
             "matrix": Listed("Who moves", _by_movement(matrix), MATRIX, 30),
         },
         pictures={
             "front": Shown(
                 "Ambition and adoption",
-                "Every version of the text; those that no other beats are filled.",
+                "Versions of the text; those that no other beats are coloured.",
                 lambda: version_front(table),
             ),
             "matrix": Shown(
@@ -203,6 +212,28 @@ def _best_version(best: pd.DataFrame, now: pd.Series) -> str:
     return (
         f"Most ambitious version that is adopted with 90 %: the text {first['version']} (keeps "
         f"{100 * first['ambition']:.0f} % of its worth, {first['yes']:.0f} yes)."
+    )
+
+
+def _searched(tried: Versions) -> str:
+    """Say how many versions were tried, where not all were.
+
+    Examples
+    --------
+    >>> print(_searched(Versions(pd.DataFrame({"version": ["a", "b"]}), 8192, True)))
+    Of 8,192 versions 2 were tried: all that lie next to one that no other beats. That none of the
+    others is better is not proved.
+    """
+    if len(tried.table) == tried.possible:
+        return ""
+    how = (
+        "all that lie next to one that no other beats"
+        if tried.closed
+        else "the search was ended there, and there may be better"
+    )
+    return (
+        f"Of {tried.possible:,} versions {len(tried.table):,} were tried: {how}. That none of the "
+        "others is better is not proved."
     )
 
 

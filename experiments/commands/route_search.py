@@ -22,7 +22,7 @@ from sim.simulation import check, simulate
 
 FEW, MANY = 24, 160  # replications of the first look, and more of them of each of the best
 STEP = max(MANY // 4, 1)  # replications in which these are first played on
-FINAL = 12  # routes that are told apart
+FINAL, WIDEST = 12, 36  # routes that are played on; with those not told from the best so far
 WHOLE = 300  # routes up to which all are played
 PLAYS = 12_000  # of a route, unless the user says how many
 RATE = 0.95  # worth of a year later against a year sooner; range 0.8 to 1, swept in the answer
@@ -144,11 +144,12 @@ class Search:
         worth, look = self._all(routes) if whole else self._rolled_out(options, meetings)
         self.budget.look_closer()
         order = sorted(worth, key=lambda route: (-worth[route], route))
-        final, seen = order[:FINAL], [self.number(route) for route in order]
-        looked = compare([self.worth(r, n) for r, n in zip(order, seen, strict=True)])
-        doubtful = sum(k >= FINAL for k in looked.rivals)
-        told = self._told_apart(final, min(seen[:FINAL]))
-        return Ranking(final, *told, look, len(order) - len(final), doubtful)
+        looked = compare([self.worth(route, self.number(route)) for route in order])
+        asked = sorted({*range(min(FINAL, len(order))), *looked.rivals})
+        final = [order[k] for k in asked[:WIDEST]]
+        told = self._told_apart(final, min(self.number(route) for route in final))
+        left, doubtful = len(order) - len(final), len(asked[WIDEST:])
+        return Ranking(final, *told, look, left, doubtful)
 
     def _all(self, routes: list[Route]) -> tuple[dict[Route, float], Look]:
         """Mean worth of all routes, as far as the budget goes, and how that was found."""

@@ -8,7 +8,7 @@ waiting is worth. More: docs/how-to/when-to-vote.md
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import pandas as pd
@@ -36,17 +36,20 @@ from experiments.commands.asked import (
     folder_for,
     heard,
     inputs_of,
+    kept_pieces,
     parser_of,
     the_text,
 )
 from experiments.commands.when_limits import limits_of
 from experiments.figures.labels import probability
+from experiments.running.progress import Progress
 from sim.errors import ConfigError
 
 SOLVED, DRAWS = 60, 800  # games solved; draws of the ballots [count]
 NOTHING = 0.02  # worth below which no move is advised, as a share of the text
 CLEAR = 0.5  # share of games in which a move must be best to be advised
 BODIES = ("vote", "consensus")
+Keep = Callable[[str, Callable[[], dict[str, np.ndarray]]], dict[str, np.ndarray]]
 NO_THREAT = ("let it pass", "let it be voted", PUT)
 
 
@@ -85,24 +88,46 @@ def main(argv: Sequence[str]) -> int:
     setting = Setting(
         options.rounds, consensus, options.treaty, rule, options.mandate, chair=options.chair
     )
-    answer = _answer(name, *solved(draws, setting, options.seed), setting)
+    with kept_pieces(options, folder, inputs_of(options)) as pieces:
+        found = solved(draws, setting, options.seed, pieces.arrays)
+        answer = _answer(name, *found, setting)
     return deliver(answer, folder, "when", argv, inputs_of(options))
 
 
-def solved(draws: JointDraws, setting: Setting, seed: int) -> tuple[Solved, list, Counted]:
+def solved(
+    draws: JointDraws, setting: Setting, seed: int, keep: Keep = lambda name, work: work()
+) -> tuple[Solved, list, Counted]:
     """Solve the game at the best guesses, and for each draw of what is assumed.
+
+    Parameters
+    ----------
+    draws : JointDraws
+    setting : Setting
+    seed : int
+    keep : callable
+        Of a name and work that gives arrays: what came of it, now or before.
 
     Returns
     -------
     Solved, list of (dict, Solved), Counted
     """
 
-    def one(assumed: dict[str, float]) -> tuple[Solved, Counted]:
+    def one(number: int, assumed: dict[str, float]) -> tuple[Solved, Counted]:
+        def count() -> dict[str, np.ndarray]:
+            fresh = Counted(draws, setting, assumed)
+            solve_tree(game(fresh, assumed))
+            return fresh.written()
+
         counted = Counted(draws, setting, assumed)
+        counted.recall(keep(f"game {number}", count))
         return solve_tree(game(counted, assumed)), counted
 
-    centre, counted = one(modes(setting))
-    many = [(assumed, one(assumed)[0]) for assumed in assumptions(setting, SOLVED, seed)]
+    centre, counted = one(0, modes(setting))
+    many = []
+    with Progress(SOLVED, what="games") as progress:
+        for number, assumed in enumerate(assumptions(setting, SOLVED, seed), 1):
+            many.append((assumed, one(number, assumed)[0]))
+            progress.advance(1)
     return centre, many, counted
 
 

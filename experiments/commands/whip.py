@@ -9,7 +9,8 @@ on votes that happened. More: docs/how-to/count-votes.md
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -26,12 +27,14 @@ from experiments.commands.asked import (
     folder_for,
     inputs_of,
     items_heard,
+    kept_pieces,
     parser_of,
     the_text,
 )
 from experiments.estimation.vote_tables import parse_day
 from experiments.figures.advice import members_in_line, tally_fan
 from experiments.figures.labels import counted, probability, tally_words
+from experiments.running.kept_plays import KeptPieces
 from experiments.validation import whip_score
 from sim.theory.ballot import VOTE_LETTERS, VOTE_WORDS, Vote
 
@@ -64,24 +67,41 @@ def main(argv: Sequence[str]) -> int:
     until = np.datetime64(parse_day(options.as_of, "--as-of")) if options.as_of else None
     items = [item for item in items if until is None or item.date <= until]
     heard = latest(items)
-    now = whip.update(prior, heard, call.date) if heard else prior
-    members = beside(whip.member_table(now, rule, prior), calibration, str(call.date))
-    answer = _answer(name, prior, now, items, call.date, rule, members, supposed)
+    with kept_pieces(options, folder, inputs_of(options)) as pieces:
+        now = whip.update(prior, heard, call.date) if heard else prior
+        counted_by = _Counted(pieces, prior, now, items, call.date, rule)
+        members = pieces.table(
+            "members",
+            lambda: beside(whip.member_table(now, rule, prior), calibration, str(call.date)),
+        )
+        answer = _answer(name, counted_by, members, supposed)
     return deliver(answer, folder, "whip", argv, inputs_of(options))
 
 
+@dataclass(frozen=True)
+class _Counted:
+    """What an answer is counted from; what is worked out of it is kept piece by piece."""
+
+    pieces: KeptPieces
+    prior: JointDraws
+    now: JointDraws
+    items: list[Item]
+    day: np.datetime64
+    rule: Rule
+
+    def numbers(self, name: str, work: Callable[[], tuple[float, ...]]) -> tuple[float, ...]:
+        """Give a few numbers."""
+        return tuple(
+            self.pieces.arrays(name, lambda: {"value": np.array(work())})["value"].tolist()
+        )
+
+
 def _answer(
-    name: str,
-    prior: JointDraws,
-    now: JointDraws,
-    items: list[Item],
-    day: np.datetime64,
-    rule: Rule,
-    members: pd.DataFrame,
-    supposed: list[tuple[str, int]],
+    name: str, by: _Counted, members: pd.DataFrame, supposed: list[tuple[str, int]]
 ) -> Answer:
-    fan = whip.fan(prior, items, day, rule)
-    low, high = whip.between(prior, latest(items), day, rule)
+    prior, now, items, rule = by.prior, by.now, by.items, by.rule
+    fan = whip.fan(prior, items, by.day, rule, keep=by.pieces.table)
+    low, high = by.numbers("between", lambda: whip.between(prior, latest(items), by.day, rule))
     asking = members[members["declared"] == ""].sort_values("surer", ascending=False)
     if asking["surer"].max() < 0.001:  # the result is not in question; the size of it may be
         asking = asking.sort_values("narrower", ascending=False)
@@ -92,7 +112,7 @@ def _answer(
             f"{len(now.weight)} draws count. Over the stated ranges of their reliability the "
             f"probability of adoption {_ranged(low, high)}."
         )
-    lines.append(_turns(*whip.break_even(now, rule)))
+    lines.append(_turns(*by.numbers("break even", lambda: whip.break_even(now, rule))))
     lines.append(_capitals(asking))
     lines += [_supposition(now, rule, code, vote) for code, vote in supposed]
     return Answer(

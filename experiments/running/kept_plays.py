@@ -13,6 +13,7 @@ from pathlib import Path
 from zipfile import BadZipFile
 
 import numpy as np
+import pandas as pd
 
 from experiments.store.atomic import atomically
 from experiments.store.folders import writing
@@ -125,6 +126,49 @@ class KeptPlays:
             number = len(list(self.folder.glob("*.npz")))
             atomically(self.folder / f"{number:05d}.npz", lambda place: _save(place, flat))
         self._fresh = {}
+
+
+class KeptPieces:
+    """Pieces of one question's answer by name, kept until it is whole.
+
+    Parameters
+    ----------
+    kept : KeptPlays
+    question : object
+        All that the pieces depend on beside code and data, as JSON has it.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> with KeptPlays(Path(tempfile.mkdtemp())) as kept:
+    ...     pieces = KeptPieces(kept, "who?")
+    ...     table = pieces.table("names", lambda: pd.DataFrame({"iso3": ["IND"], "p": [0.5]}))
+    >>> table.to_dict("list")
+    {'iso3': ['IND'], 'p': [0.5]}
+    """
+
+    def __init__(self, kept: KeptPlays, question: object):
+        self.kept, self.question = kept, question
+
+    def arrays(self, name: str, work: Callable[[], Arrays]) -> Arrays:
+        """Give a piece, or work it out and keep it."""
+        return self.kept.play({"question": self.question, "piece": name}, range(1), work)
+
+    def table(self, name: str, work: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """Give a table of numbers and words; the same whether it was kept or is worked out."""
+        found = self.arrays(name, lambda: _columns(work()))
+        return pd.DataFrame({key[COLUMN:]: array for key, array in sorted(found.items())})
+
+
+COLUMN = 4  # digits before the name of a column, which keep their order
+
+
+def _columns(table: pd.DataFrame) -> Arrays:
+    """Give columns as arrays of numbers or letters, by their order and name."""
+    return {
+        f"{k:0{COLUMN}d}{name}": np.array(list(column))
+        for k, (name, column) in enumerate(table.items())
+    }
 
 
 def forget(folder: Path) -> None:

@@ -21,10 +21,14 @@ class Progress:
         How many of them were computed earlier.
     quiet : bool
         Whether to show nothing.
+    what : str
+        What is counted, in the plural.
     """
 
-    def __init__(self, total: int, done: int = 0, *, quiet: bool = False):
-        self.total, self.done, self.quiet = total, done, quiet
+    def __init__(
+        self, total: int, done: int = 0, *, quiet: bool = False, what: str = "replications"
+    ):
+        self.total, self.done, self.quiet, self.what = total, done, quiet, what
         self._bar = None
         self._task = None
         self._notebook = None
@@ -34,9 +38,9 @@ class Progress:
         if self.quiet:
             return self
         if self.done:
-            print(f"{self.done} of {self.total} replications are there already", file=sys.stderr)
+            print(f"{self.done} of {self.total} {self.what} are there already", file=sys.stderr)
         if in_notebook():
-            self._notebook = _Notebook(self.total) if self.done < self.total else None
+            self._notebook = _Notebook(self.total, self.what) if self.done < self.total else None
         elif sys.stderr.isatty() and self.done < self.total:
             self._begin()
         return self
@@ -55,14 +59,14 @@ class Progress:
         elif self._notebook is not None:
             self._notebook.expect(self.total)
         elif not self.quiet and in_notebook():
-            self._notebook = _Notebook(self.total)
+            self._notebook = _Notebook(self.total, self.what)
         elif not self.quiet and sys.stderr.isatty():
             self._begin()
 
     def _begin(self) -> None:
         self._bar = _bar()
         self._bar.start()
-        self._task = self._bar.add_task("replications", total=self.total, completed=self.done)
+        self._task = self._bar.add_task(self.what, total=self.total, completed=self.done)
 
     def advance(self, count: int) -> None:
         """Say that some more replications are done."""
@@ -74,7 +78,7 @@ class Progress:
         elif not self.quiet and time.monotonic() - self._said > PAUSE:
             self._said = time.monotonic()
             seconds = self._said - self._began
-            print(f"{self.done} of {self.total} replications, {seconds:.0f} s", file=sys.stderr)
+            print(f"{self.done} of {self.total} {self.what}, {seconds:.0f} s", file=sys.stderr)
 
 
 def in_notebook() -> bool:
@@ -93,15 +97,15 @@ def in_notebook() -> bool:
 class _Notebook:
     """A bar below the cell of a notebook that goes away when all is done."""
 
-    def __init__(self, total: int):
+    def __init__(self, total: int, what: str):
         from IPython.display import HTML, display
 
-        self.total, self._html = total, HTML
+        self.total, self.what, self._html = total, what, HTML
         self._handle = display(self._page(0), display_id=True)
         self._shown = time.monotonic()
 
     def _page(self, done: int):
-        words = f"{done} of {self.total} replications"
+        words = f"{done} of {self.total} {self.what}"
         return self._html(f'<progress value="{done}" max="{self.total}"></progress> {words}')
 
     def expect(self, total: int) -> None:

@@ -1,12 +1,14 @@
 """One text of 2018, as the adviser's commands read it."""
 
 import sys
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
 from experiments.advice import track_record
+from experiments.advice.draws import joint_draws
 from experiments.command_line import main
 
 sys.path.insert(0, str(Path(__file__).parent))  # toys.py, for the tests of this folder
@@ -30,6 +32,15 @@ def options_in(folder):
     ]
 
 
+FEWER = partial(joint_draws, n_draws=256)  # what is tested holds for any number of draws
+
+
+@pytest.fixture
+def few_draws(monkeypatch):
+    for verb in ("whip", "draft"):
+        monkeypatch.setattr(f"experiments.commands.{verb}.joint_draws", FEWER)
+
+
 @pytest.fixture
 def text_options(tmp_path):
     return options_in(tmp_path)
@@ -45,6 +56,7 @@ def whip_answer(tmp_path_factory):
     )
     with pytest.MonkeyPatch.context() as few:
         few.setattr(track_record, "LATEST", 2)
+        few.setattr("experiments.commands.whip.joint_draws", FEWER)
         assert main(["whip", *options, "--items", str(folder / "I.csv")]) == 0
     for name in ("R.csv", "D.csv", "I.csv"):
         (folder / name).unlink()

@@ -17,18 +17,24 @@ from experiments.advice.clauses import (
     read_ledger,
     versions,
 )
-from experiments.advice.drafting import all_versions, changes
+from experiments.advice.drafting import Judge, Versions, changes, try_versions
 from experiments.advice.draws import MAJORITY
+from experiments.advice.version_search import VersionSearch
 from experiments.command_line import main as plenary
-from experiments.commands.draft import _screen, _whom
+from experiments.commands.draft import _screen, _searched, _whom
 from sim.errors import DataError
 from sim.members.cached import calibration_named
+from sim.streams import Streams
 
 OPPOSED = np.array([GAP_NO, GAP_NO, 0.0, 0.0, 0.0])
 WANTED = np.array([0, 0, 0, 0, 1], dtype=bool)
 STRICT = Clause("strict", True, 2.0, OPPOSED, np.zeros(5, bool), "assumed")
 FRIENDLY = Clause("friendly", True, 1.0, np.zeros(5), WANTED, "assumed")
 OFFER = Clause("offer", False, 1.0, OPPOSED, np.zeros(5, bool), "assumed")
+
+
+def tried(draws, clauses):
+    return try_versions(clauses, Judge(draws, MAJORITY, clauses)).table
 
 
 @pytest.fixture(scope="module")
@@ -60,7 +66,7 @@ def test_a_clause_that_nobody_opposes_or_wants_changes_nothing(draws):
 
 def test_every_version_is_tried_and_the_text_as_it_stands_is_first(draws):
     clauses = [STRICT, FRIENDLY, OFFER]
-    table = all_versions(draws, MAJORITY, clauses)
+    table = tried(draws, clauses)
     assert len(table) == 8 and table["version"].is_unique
     assert table["version"].iloc[0] == "as it stands" and table["ambition"].iloc[0] == 1.0
     by_name = table.set_index("version")
@@ -85,7 +91,7 @@ def test_versions_and_ambition_by_hand():
 
 
 def test_the_front_holds_no_version_that_another_beats(draws):
-    table = all_versions(draws, MAJORITY, [STRICT, FRIENDLY])
+    table = tried(draws, [STRICT, FRIENDLY])
     best = table[table["efficient"]]
     assert front(best, ["ambition", "p_adopted", "yes"]).all() and len(best) < len(table)
 
@@ -153,10 +159,61 @@ def test_members_that_a_change_moves_are_named():
     assert _whom("drop it", matrix) == said
 
 
-def test_more_clauses_than_can_be_tried_are_refused(text_options, ledger, capsys):
-    file = ledger(*(f"c{k},in,,1,0,1," for k in range(13)))
+def test_more_clauses_than_can_be_searched_are_refused(text_options, ledger, capsys):
+    file = ledger(*(f"c{k},in,,1,0,1," for k in range(25)))
     assert plenary(["draft", *text_options, "--ledger", str(file)]) == 2
-    assert "has 13 clauses; at most 12" in capsys.readouterr().err
+    assert "has 25 clauses; at most 24" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("whole_worths", [True, False])
+def test_a_search_finds_what_trying_every_version_finds(whole_worths):
+    """Ten clauses, seven of them in the text, some wanted: every version of the front is found."""
+    streams = Streams(5, range(10))
+    members = room(np.linspace(-2.5, 2.5, 24), common=np.linspace(-1, 1, 48))
+    opposed, wanted = streams.uniform("test/opposed", (24,)), streams.uniform("test/wanted", (24,))
+    worth = 1.0 + 3.0 * streams.uniform("test/worth")
+    clauses = [
+        Clause(
+            f"c{k}",
+            k < 7,
+            float(np.round(worth[k])) if whole_worths else float(worth[k]),
+            GAP_NO * (opposed[k] < 0.3),
+            wanted[k] < 0.05 * (k % 4),
+            "assumed",
+        )
+        for k in range(10)
+    ]
+    judge = Judge(members, MAJORITY, clauses)
+    every, some = try_versions(clauses, judge), try_versions(clauses, judge, whole=9)
+    assert len(every.table) == 1024 and every.closed and some.closed
+    assert len(some.table) < 700 and some.table["version"].iloc[0] == "as it stands"
+    best = every.table[every.table["efficient"]]
+    assert set(best["version"]) <= set(some.table["version"]) and len(best) > 5
+
+
+def test_a_search_that_may_try_few_versions_says_that_it_was_ended():
+    clauses = [
+        Clause(f"c{k}", True, 1.0 + k, np.full(5, 0.3 * k), np.zeros(5, bool), "assumed")
+        for k in range(6)
+    ]
+    judge = Judge(room([-1.0, -0.5, 0.5, 1.0, 1.0]), MAJORITY, clauses)
+    search = VersionSearch(clauses, judge, most=20)
+    assert len(search.kept) == len(search.value) == 20 and not search.closed
+    few = Versions(pd.DataFrame({"version": ["a"] * 20}), 64, False)
+    assert "there may be better" in _searched(few)
+
+
+def test_a_text_of_fourteen_clauses_is_drafted(
+    text_options, few_draws, ledger, tmp_path, capsys, monkeypatch
+):
+    monkeypatch.setattr(track_record, "LATEST", 2)
+    monkeypatch.setattr("experiments.advice.drafting.COARSE", 4)
+    rows = [f"c{k},in,,{0.3 * k - 1.5:.1f},{1 + 0.1 * k:.1f},{1 + k % 3}," for k in range(14)]
+    assert plenary(["draft", *text_options, "--ledger", str(ledger(*rows))]) == 0
+    said = capsys.readouterr().out
+    assert "Of 16,384 versions" in said and "is not proved" in said
+    table = pd.read_csv(tmp_path / "results" / "draft" / "all_versions.csv")
+    assert table["version"].iloc[0] == "as it stands" and table["version"].is_unique
 
 
 def test_the_most_hostile_amendment_is_told_and_whether_it_breaks_the_text():

@@ -19,7 +19,7 @@ BOOK = FOLDER / "07_advice.ipynb"
 
 
 @pytest.fixture
-def whip(whip_answer, tmp_path, monkeypatch):
+def whip(whip_answer, few_draws, tmp_path, monkeypatch):
     monkeypatch.setattr(track_record, "LATEST", 2)
     return shutil.copytree(whip_answer, tmp_path / "results" / "whip")
 
@@ -45,7 +45,7 @@ def test_a_table_that_was_changed_is_noticed(whip, capsys):
     assert "fan.csv was changed after it was written" in capsys.readouterr().err
 
 
-def test_the_adviser_takes_tables_and_gives_tables(tmp_path, monkeypatch):
+def test_the_adviser_takes_tables_and_gives_tables(few_draws, tmp_path, monkeypatch):
     monkeypatch.setattr(track_record, "LATEST", 2)
     calls = pd.DataFrame({"rollcall_id": ["T"], "date": ["2018-12-17"], "topic": ["cybercrime"]})
     lines = pd.DataFrame({"rollcall_id": "T", "iso3": ["USA", "DEU", "RUS"], "vote": list("NNY")})
