@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
@@ -63,11 +63,11 @@ def changed(config: dict, key: str, value: float) -> dict:
     return replaced(config, key.split("."), value)
 
 
-def outcomes(config: dict, replications: range) -> pd.DataFrame:
-    """Play a configuration: win rates and utilities of the first two camps, and alignment."""
+def outcomes(config: dict, replications: range, camps: Sequence[str] | None = None) -> pd.DataFrame:
+    """Play a configuration: win rates and utilities of two camps, the first ones, and alignment."""
     config = {**config, "record": {"rounds": False, "votes": False}}
     meetings = simulate(config, replications)["meetings"]
-    first, second = two_of(config)
+    first, second, *_ = camps or two_of(config)
     names = outcome_columns((first, second))
     names |= {utility(first): "utility", utility(second): "utility_mirrored"}
     means = meetings.groupby("replication")[list(names)].mean().astype(float)
@@ -75,7 +75,10 @@ def outcomes(config: dict, replications: range) -> pd.DataFrame:
 
 
 def one_at_a_time(
-    config: dict, baseline: dict | None = None, replications: int = REPLICATIONS
+    config: dict,
+    baseline: dict | None = None,
+    replications: int = REPLICATIONS,
+    camps: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Move every assumption to both ends of its range, the others as set.
 
@@ -88,6 +91,8 @@ def one_at_a_time(
         it is given too.
     replications : int
         The same ones everywhere, so that differences are paired.
+    camps : sequence of str, optional
+        The one asked about first; the scenario's order by default.
 
     Returns
     -------
@@ -100,7 +105,7 @@ def one_at_a_time(
     """
     span = range(replications)
     ends = list(_ends(config))
-    first, *rest = _played([config, *(changed(config, key, v) for key, _, v in ends)], span)
+    first, *rest = _played([config, *(changed(config, key, v) for key, _, v in ends)], span, camps)
     table = pd.DataFrame(
         [
             {"key": key, "end": end, "value": value, "replications": replications}
@@ -119,7 +124,7 @@ def one_at_a_time(
     if baseline is not None:
         followed = table[table["key"].isin(table["key"].unique()[:FOLLOWED])]
         cases = [changed(baseline, row.key, row.value) for row in followed.itertuples()]
-        for at, then in zip(followed.index, _played(cases, span), strict=True):
+        for at, then in zip(followed.index, _played(cases, span, camps), strict=True):
             table.loc[at, "advantage"] = table.loc[at, "utility"] - then["utility"].mean()
     return table
 
@@ -150,15 +155,15 @@ def told_from_none(found: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _played(configs: list[dict], span: range) -> list[pd.DataFrame]:
+def _played(configs: list[dict], span: range, camps: Sequence[str] | None) -> list[pd.DataFrame]:
     """Play configurations, long calendars in two processes; the same numbers either way."""
     scenario = configs[0]["scenario"]
     long = len(scenario.get("calendar") or []) >= LONG and (os.cpu_count() or 1) > 1
     if not long:
-        return [outcomes(config, span) for config in configs]
+        return [outcomes(config, span, camps) for config in configs]
     from joblib import Parallel, delayed
 
-    return Parallel(n_jobs=2)(delayed(outcomes)(config, span) for config in configs)
+    return Parallel(n_jobs=2)(delayed(outcomes)(config, span, camps) for config in configs)
 
 
 def _effect(now: pd.DataFrame, first: pd.DataFrame) -> dict[str, float]:

@@ -216,6 +216,7 @@ def break_evens(
     decisions: int = 1,
     budget: float = BUDGET,
     begin: Callable[..., Callable[[], Any]] = partial,
+    camp: str | None = None,
 ) -> Callable[[], pd.DataFrame]:
     """Look at the rankings of a study for parameters along which their order turns.
 
@@ -236,6 +237,8 @@ def break_evens(
         Decisions that may be played for it [count]; infinite for however many it takes.
     begin : callable
         Begins a call, one for each body, and gives what waits for its answer.
+    camp : str, optional
+        By whose utility strategies are ranked; the scenario's first by default.
 
     Returns
     -------
@@ -244,7 +247,7 @@ def break_evens(
     """
     wanted, n = affordable(standings, decisions, budget)
     begun = [
-        begin(of_place, place, [(first, second) for _, first, second in mine], pooled, configs, n)
+        begin(of_place, place, [pair for _, *pair in mine], pooled, configs, n, camp)
         for place, mine in groupby(wanted, key=itemgetter(0))
     ]
 
@@ -263,6 +266,7 @@ def of_place(
     pooled: pd.DataFrame,
     configs: Callable[[int], dict],
     replications: int,
+    camp: str | None = None,
 ) -> list[pd.DataFrame]:
     """Look at pairs of strategies of one body: the tables of `of_pair`, with what they are about.
 
@@ -270,7 +274,7 @@ def of_place(
     """
     here = pooled[(pooled[list(PLACE)] == list(place)).all(axis=1)]
     tables = []
-    played = cache(lambda cell: HeldCell(configs(cell)))
+    played = cache(lambda cell: HeldCell(configs(cell), camp))
     for first, second in wanted:
         mine = here[here[STRATEGY] == first]
         opponent = mine.loc[mine["utility"].idxmin(), OPPONENT]

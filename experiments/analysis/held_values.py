@@ -62,10 +62,13 @@ class HeldCell:
     ----------
     config : dict
         A whole configuration; everything else that has a range is drawn from it.
+    camp : str, optional
+        Whose utility is looked at; the scenario's first by default.
     """
 
-    def __init__(self, config: dict):
+    def __init__(self, config: dict, camp: str | None = None):
         self.scenario = Scenario({**config, "record": {}, "uncertainty": "structural"})
+        self.camp = camp or self.scenario.camps[0].name
         self._played: dict[tuple, np.ndarray] = {}
 
     def ranges(self) -> dict[str, tuple[float, float, float]]:
@@ -142,6 +145,6 @@ class HeldCell:
             meetings = model.run()["meetings"]
         finally:
             model.close()
-        measure = utility(self.scenario.camps[0].name)
+        measure = utility(self.camp)
         mean = meetings.groupby("replication")[measure].mean()
         return mean.to_numpy(float).reshape(times, n)

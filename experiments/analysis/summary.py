@@ -77,7 +77,7 @@ def summarize(
     """
     folder = Path(folder)
     study = saved_study(folder)
-    camps = study.camps
+    camps = study.camps_asked
     levels = ["cell", "forum", *(["year"] if by_year else [])]
     frame = _observations(folder, levels, camps)
     if first is not None:

@@ -14,7 +14,7 @@ kind's share alone, its first-order Sobol index (Sobol' 1993; Saltelli et al.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 import numpy as np
 import pandas as pd
@@ -102,13 +102,17 @@ class Nested(Streams):
         return draw[first]
 
 
-def measures(config: Mapping) -> list[str]:
+def measures(camps: Sequence[str]) -> list[str]:
     """List what is split: where the first two camps prevail, and the alignment in force."""
-    return list(outcome_columns(camps_of(config)))
+    return list(outcome_columns(camps))
 
 
 def nested_outcomes(
-    config: Mapping, kept, draws: int = DRAWS, fortunes: int = FORTUNES
+    config: Mapping,
+    kept,
+    draws: int = DRAWS,
+    fortunes: int = FORTUNES,
+    camps: Sequence[str] | None = None,
 ) -> pd.DataFrame:
     """Simulate several fortunes for each draw of some kinds of parameters.
 
@@ -126,7 +130,9 @@ def nested_outcomes(
         meetings = model.run()["meetings"]
     finally:
         model.close()
-    means = meetings.groupby("replication")[measures(config)].mean().astype(float)
+    means = (
+        meetings.groupby("replication")[measures(camps or camps_of(config))].mean().astype(float)
+    )
     return means.reset_index().assign(draw=lambda table: table["replication"] // fortunes)
 
 
@@ -157,7 +163,12 @@ def between_share(outcome: np.ndarray) -> float:
     return float(max(between, 0.0) / total) if total > 0 else float("nan")
 
 
-def shares(config: Mapping, draws: int = DRAWS, fortunes: int = FORTUNES) -> pd.DataFrame:
+def shares(
+    config: Mapping,
+    draws: int = DRAWS,
+    fortunes: int = FORTUNES,
+    camps: Sequence[str] | None = None,
+) -> pd.DataFrame:
     """Split the variance of a scenario's outcomes by source.
 
     Parameters
@@ -167,6 +178,8 @@ def shares(config: Mapping, draws: int = DRAWS, fortunes: int = FORTUNES) -> pd.
         first the share of behaviour is 0.
     draws, fortunes : int
         Draws of parameters, and fortunes for each.
+    camps : sequence of str, optional
+        The one asked about first; the scenario's order by default.
 
     Returns
     -------
@@ -176,11 +189,11 @@ def shares(config: Mapping, draws: int = DRAWS, fortunes: int = FORTUNES) -> pd.
         what they do together is the rest. The interval is a 90 % bootstrap over
         draws. Shares are nan where fewer than ten replications differ.
     """
-    found = {PARAMETERS: nested_outcomes(config, KINDS, draws, fortunes)}
+    found = {PARAMETERS: nested_outcomes(config, KINDS, draws, fortunes, camps)}
     for kind in KINDS:
-        found[kind] = nested_outcomes(config, [kind], draws, fortunes)
+        found[kind] = nested_outcomes(config, [kind], draws, fortunes, camps)
     rows = []
-    for measure in measures(config):
+    for measure in measures(camps or camps_of(config)):
         for source, table in found.items():
             grid = table[measure].to_numpy().reshape(draws, fortunes)
             share, low, high = _with_interval(grid)
@@ -231,7 +244,9 @@ def best_cases(cases: pd.DataFrame) -> pd.DataFrame:
     return cases[cases["role"] == "best"].head(MOST_CASES) if len(cases) else cases
 
 
-def split(closer: CloseUp, config: Callable[[int], dict]) -> tuple[pd.DataFrame, str]:
+def split(
+    closer: CloseUp, config: Callable[[int], dict], camps: Sequence[str] | None = None
+) -> tuple[pd.DataFrame, str]:
     """Split the variance of the best cases of a closer look by source.
 
     Behavioural parameters are drawn too, unless the study takes everything as known.
@@ -241,6 +256,8 @@ def split(closer: CloseUp, config: Callable[[int], dict]) -> tuple[pd.DataFrame,
     closer : CloseUp
     config : callable
         Of the number of a cell: its whole configuration.
+    camps : sequence of str, optional
+        The one asked about first; the scenario's order by default.
 
     Returns
     -------
@@ -268,7 +285,7 @@ def split(closer: CloseUp, config: Callable[[int], dict]) -> tuple[pd.DataFrame,
     parts = []
     for case, one in configs.items():
         if one.get("uncertainty") != "fixed":
-            part = shares({**one, "uncertainty": "structural"}, draws, fortunes)
+            part = shares({**one, "uncertainty": "structural"}, draws, fortunes, camps)
             # Two or three draws that differ: the bootstrap sees nothing but them.
             part.loc[~(part["high"] > part["low"]), ["share", "low", "high"]] = float("nan")
             part.insert(0, "case", case)

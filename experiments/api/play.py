@@ -103,5 +103,5 @@ def written_summary(folder: Path) -> pd.DataFrame | None:
             study = saved_study(folder)
             first = table.drop_duplicates("forum")["cell"]
             bodies = {k: v for cell in first for k, v in titles(study.config(int(cell))).items()}
-            save_win_rate(table, folder, bodies, study.camps)
+            save_win_rate(table, folder, bodies, study.camps_asked)
     return table

@@ -49,5 +49,7 @@ def show(folder: Path, flags: Flags) -> None:
     if table is None:
         return
     if not flags.quiet:
-        print_table(table, folder.name, notes=remarks(folder), camps=saved_study(folder).camps)
+        print_table(
+            table, folder.name, notes=remarks(folder), camps=saved_study(folder).camps_asked
+        )
         print(f"Results are in {folder}/")

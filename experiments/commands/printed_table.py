@@ -224,7 +224,10 @@ def _notes(
             "Alignment of what is in force: +1 and −1 at the ends of the scenario's yardstick."
         )
     if "utility" in shown:
-        notes.append(f"Utility: to the {camps[0]} camp, compared with what held before.")
+        notes.append(
+            f"Utility of what is in force to the {camps[0]} camp: 0 is what held before, 1 the way "
+            "from the middle of the yardstick to its end."
+        )
         notes += _other_utility(table, camps)
     if fewer or len(table) > MOST_ROWS:
         more = f"{len(table) - MOST_ROWS} more rows, " if len(table) > MOST_ROWS else ""

@@ -103,7 +103,7 @@ def compare(a: Results, b: Results) -> pd.DataFrame:
     DataError
         If no cell of one study has its like in the other, or they have other camps.
     """
-    if a.camps != b.camps:
+    if set(a.camps) != set(b.camps):
         problem = f"has the camps {', '.join(b.camps)}, {a.folder} has {', '.join(a.camps)}"
         raise DataError(b.folder, problem)
     labels = _common(a, b)

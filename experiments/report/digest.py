@@ -56,8 +56,13 @@ class Reading:
 
     @property
     def camps(self) -> tuple[str, ...]:
-        """The camps' names, in the scenario's order."""
+        """The camps' names, first the one that the study asks about."""
         return self.results.camps
+
+    @property
+    def ends(self) -> tuple[str, ...]:
+        """The camps in the scenario's order: the first two stand at the yardstick's ends."""
+        return self.results.study.camps
 
     @cached_property
     def dead(self) -> list[DeadLever]:
@@ -220,7 +225,7 @@ class Reading:
         other = self.config(int(base["cell"].iloc[0])) if len(base) else None
         # A calendar of many decisions takes longer, and says more in each replication.
         number = max(LEAST, REPLICATIONS * 3 // (3 + self._most_decisions()))
-        return self.beside.begin(one_at_a_time, config, other, number)
+        return self.beside.begin(one_at_a_time, config, other, number, self.camps)
 
     @cached_property
     def break_evens(self) -> pd.DataFrame:
@@ -239,7 +244,8 @@ class Reading:
             standing, pooled = self.overall, cells["utility"].mean().assign(forum=WHOLE)
         config, most = self.results.study.config, self._most_decisions()
         budget = math.inf if self.thorough else BUDGET
-        return break_evens(standing, pooled, config, most, budget, self.beside.begin)
+        begin = self.beside.begin
+        return break_evens(standing, pooled, config, most, budget, begin, self.camps[0])
 
     @cached_property
     def variance(self) -> tuple[pd.DataFrame, str]:
@@ -250,7 +256,7 @@ class Reading:
     def _variance(self) -> Callable[[], tuple[pd.DataFrame, str]]:
         tables = {k: v for k, v in self.closeup.tables.items() if k in ("cases", "meetings")}
         closeup = CloseUp(tables, self.closeup.reason)
-        return self.beside.begin(split, closeup, self.results.study.config)
+        return self.beside.begin(split, closeup, self.results.study.config, self.camps)
 
     def _most_decisions(self) -> int:
         """How many decisions a replication of a cell looked at closely has at most."""

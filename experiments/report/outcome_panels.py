@@ -56,7 +56,10 @@ def panels(reading: Reading) -> Iterator[Panel]:
         aftermath_panels,
     ):
         for panel in part(reading):
-            yield replace(panel, facts={**panel.facts, "camps": reading.camps})
+            yield replace(
+                panel,
+                facts={**panel.facts, "camps": reading.camps, "yardstick": reading.ends},
+            )
 
 
 def _rates(reading: Reading) -> Iterator[Panel]:
@@ -176,7 +179,7 @@ def _texts(reading: Reading) -> Iterator[Panel]:
         yield Panel(
             "text_alignment",
             WHY,
-            lambda: timeline.text_alignment(first_item(rounds), camps=reading.camps),
+            lambda: timeline.text_alignment(first_item(rounds), camps=reading.ends),
             spread,
             {"shown": _shown(reading, rounds)},
         )

@@ -181,8 +181,8 @@ class Results:
 
     @cached_property
     def camps(self) -> tuple[str, ...]:
-        """The camps' names, in the scenario's order."""
-        return saved_study(self.folder).camps
+        """The camps' names; see `experiments.study.study.Study.camps_asked`."""
+        return saved_study(self.folder).camps_asked
 
     @cached_property
     def cells(self) -> pd.DataFrame:

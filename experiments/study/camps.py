@@ -8,7 +8,7 @@ first camp `STRATEGY` and that of the second `OPPONENT`; further camps make sett
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 USUAL = ("democratic", "sovereigntist")  # of the shipped scenarios
 STRATEGY, OPPONENT = "strategy", "opponent"  # of the first camp, of the second, in comparisons
@@ -24,6 +24,25 @@ def camps_of(config: Mapping) -> tuple[str, ...]:
     ('north', 'south', 'west')
     """
     return tuple((config.get("scenario") or {}).get("camps") or USUAL)
+
+
+def asked_first(camps: Sequence[str], swept: Collection[str]) -> tuple[str, ...]:
+    """Put the camp first that a study asks about, the others in the scenario's order.
+
+    That is the first, unless the strategy of one further camp is swept and that of the first is
+    not.
+
+    Examples
+    --------
+    >>> asked_first(["north", "south", "west"], ["strategy/west", "forum"])
+    ('west', 'north', 'south')
+    >>> asked_first(["north", "south", "west"], ["strategy/west", "strategy/north"])
+    ('north', 'south', 'west')
+    """
+    asked = [camp for camp in camps if f"strategy/{camp}" in swept]
+    if len(asked) == 1 and asked[0] in camps[2:]:
+        return (asked[0], *(camp for camp in camps if camp != asked[0]))
+    return tuple(camps)
 
 
 def two_of(config: Mapping) -> tuple[str, str]:

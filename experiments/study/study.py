@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 import yaml
 
-from experiments.study.camps import USUAL, camps_of, named_groups
+from experiments.study.camps import USUAL, asked_first, camps_of, named_groups
 from sim.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -115,6 +115,12 @@ class Study:
     def camps(self) -> tuple[str, ...]:
         """The camps' names, in the scenario's order."""
         return camps_of(self.base)
+
+    @property
+    def camps_asked(self) -> tuple[str, ...]:
+        """The same, the camp first that the study asks about; see `study.camps.asked_first`."""
+        swept = {name for axis in self.axes for name in axis.name.split("+")}
+        return asked_first(self.camps, swept)
 
     def column_of(self, name: str) -> str:
         """Name the column of a swept group or key in the table of cells."""

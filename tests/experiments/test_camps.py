@@ -140,3 +140,45 @@ def test_the_configuration_that_is_shown_is_what_is_played(tmp_path, capfd):
     assert "north:" in shown and "democratic" not in shown and "sovereigntist" not in shown
     assert main(["run", "--cfg=job", "-p", "strategy", "--resolve", "scenario=minimal"]) == 0
     assert "democratic:" in capfd.readouterr().out
+
+
+@pytest.fixture(scope="module")
+def of_the_third(tmp_path_factory):
+    """Sweep the strategy of the third camp alone."""
+    folder = tmp_path_factory.mktemp("third")
+    return plenary.sweep(
+        config_dir=scenario(folder, ("north", "south", "east")), scenario="own",
+        strategy__east=["no_action", "block"], strategy__north="swing_courting",
+        results=str(folder / "results"), name="third", **SMALL,
+    )  # fmt: skip
+
+
+def test_the_change_is_that_of_the_camp_whose_strategy_is_swept(of_the_third, capsys):
+    """It once was the change of the first camp, which does the same in every cell."""
+    table, meetings = of_the_third.table, of_the_third.meetings
+    assert of_the_third.camps == ("east", "north", "south")
+    worth = meetings.groupby("cell")["utility_east"].mean()
+    assert table["utility"].tolist() == pytest.approx(worth.tolist(), abs=1e-5)
+    assert table["baseline"].tolist() == [0, 0] and table["gain"].notna().tolist() == [False, True]
+    assert table["gain"].iloc[1] == pytest.approx(worth[1] - worth[0], abs=1e-5)
+    assert main(["table", str(of_the_third.folder)]) == 0
+    said = capsys.readouterr().out
+    assert "change from" in said and "in force to the east camp" in said
+    assert "camp is swept; its own utility" not in said
+
+
+def test_report_and_comparison_ask_about_that_camp_too(of_the_third, tmp_path, capsys):
+    page = write_report(of_the_third.folder, tmp_path / "report.html", closer=False)
+    text = " ".join(page.read_text(encoding="utf-8").split())
+    assert "Which of 2 strategies of the east camp serves it best" in text
+    assert "towards the north reference point" in text, "the yardstick is the scenario's"
+    assert main(["compare", str(of_the_third.folder), "--baseline", "no_action"]) == 0
+    assert "block" in capsys.readouterr().out
+    pair = plenary.results(of_the_third.folder).pairs()["gain"].abs()
+    assert pair.max() == pytest.approx(abs(of_the_third.table["gain"].iloc[1]), abs=1e-4)
+
+
+@pytest.mark.slow
+def test_the_closer_look_is_at_what_is_in_force_for_that_camp(of_the_third, tmp_path):
+    page = write_report(of_the_third.folder, tmp_path / "report.html")
+    assert "strategies of the east camp" in " ".join(page.read_text(encoding="utf-8").split())
