@@ -32,8 +32,8 @@ class Influence(Part):
     Parameters
     ----------
     infrastructure : float
-        Of the stock built, 0 to 0.5: what Chinese finance shows in votes is 0.2 at most
-        (docs/effects.md).
+        Of the stock built, 0 to 0.5: Chinese finance shows −0.05 (−0.10 to 0.00) in all votes
+        and +0.08 (−0.06 to +0.22) in those on digital texts (docs/effects.md).
     ties : float
         Of the stock of informal contacts, 0 to 1.
     bilateral : float
@@ -42,7 +42,7 @@ class Influence(Part):
         Attraction to the coalition, 0 to 2.
     sanctions : float
         On a member fully dependent on the camp, 0 to 1; dependence on the United States
-        shows +0.3 (−0.1 to +0.6) in votes, on China −0.3 (−0.7 to +0.1) (docs/effects.md).
+        shows +0.6 (+0.3 to +0.9) in votes, on China −0.5 (−0.9 to −0.1) (docs/effects.md).
     resentment : float
         Of sanctions, by everybody who is not dependent, 0 to 1.
     disinformation : float

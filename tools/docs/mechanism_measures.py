@@ -98,7 +98,7 @@ MEASURES: dict[str, Measure] = {
     "domestic": Measure((ours("domestic_regulation"),)),
     "one_voice": Measure((theirs("one_voice"),), expect="−"),
     "rivals": Measure((theirs("rival_drafts"),), expect="−"),
-    "shift": Measure((theirs("forum_shift"),), bodies=("text",), expect="−"),
+    "shift": Measure((theirs("forum_shopping"),), expect="−"),
     "disinformation": Measure((theirs("disinformation"),), expect="−"),
     "infrastructure": Measure((theirs("infrastructure_first"),), years=True, expect="−"),
     "frame_regime": Measure(edit=part("frame", "Regime", claim=0.0)),
