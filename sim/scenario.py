@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 from collections.abc import Iterable, Mapping
 
 import numpy as np
@@ -263,4 +264,16 @@ def _name(value: object, key: str) -> str:
 def _plugins(value: object) -> list[str]:
     if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
         raise ConfigError("plugins", "must be a list of package names", value=value)
+    for at, name in enumerate(value):
+        if not _is_there(name):
+            allowed = "a module in the current folder, or an installed package"
+            raise ConfigError(f"plugins[{at}]", "not found", value=name, allowed=allowed)
     return value
+
+
+def _is_there(module: str) -> bool:
+    """Tell whether Python finds a module; only what it lies in is run."""
+    try:
+        return importlib.util.find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
