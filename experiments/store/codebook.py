@@ -66,7 +66,7 @@ COLUMNS = {
         "yes": "in the decisive ballot [heads]; 0 without one",
         "no": "likewise",
         "abstain": "likewise",
-        "absent": "likewise",
+        "absent": "members of the body that cast no ballot in it [heads]; 0 without one",
         "days": "time that silence, consultations and calls took [days]; 0 where none were needed",
         "alignment": f"of the text as it was decided: {_ALIGNMENT}",
         "moved": "distance from the text as tabled [sd, weighted by salience]",

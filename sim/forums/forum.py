@@ -309,7 +309,14 @@ class Forum(Part):
         Returns
         -------
         Outcome
+            In its tallies, who may not vote here is not absent.
         """
+        outcome = self._decided(floor)
+        outcome.leave_out(int(np.count_nonzero(~floor.entitled)))
+        return outcome
+
+    def _decided(self, floor: Floor) -> Outcome:
+        """Settle every draft; tallies count everybody who casts no ballot as absent."""
         outcome = Outcome.blank(floor.n_replications, floor.n_drafts, floor.n_members)
         heads = np.count_nonzero(floor.present & floor.entitled, axis=-1)
         sits = reaches(heads, np.count_nonzero(floor.entitled), self.quorum_to_open)

@@ -187,6 +187,25 @@ class Outcome:
         self.method[:, draft] = other.method[:, place]
         self.days[:, draft] = other.days[:, place]
 
+    def leave_out(self, strangers: int) -> None:
+        """Count nobody as absent from a ballot who may not vote in the body.
+
+        Parameters
+        ----------
+        strangers : int
+            How many sit elsewhere only [members].
+
+        Examples
+        --------
+        >>> outcome = Outcome.blank(1, 2, 100)
+        >>> outcome.tally[0, 0] = [10, 5, 20, 65]
+        >>> outcome.leave_out(53)
+        >>> outcome.tally[0].tolist()
+        [[10, 5, 20, 12], [0, 0, 0, 0]]
+        """
+        absent = self.tally[..., Vote.ABSENT]
+        self.tally[..., Vote.ABSENT] = np.maximum(absent - strangers, 0)
+
     def enter(self, draft: int, rows: np.ndarray, verdict: Verdict, stage: int) -> None:
         """Write what a stage said into the rows it was asked about.
 

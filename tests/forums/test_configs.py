@@ -11,6 +11,9 @@ from sim.forums.array_floor import ArrayFloor
 from sim.forums.forum import ISSUES, Forum
 from sim.forums.outcome import Result
 from sim.members.cached import full_roster
+from sim.scenario import Scenario
+from sim.simulation import simulate
+from tests.conftest import compose
 
 FOLDER = Path(__file__).resolve().parents[2] / "configs" / "forum"
 BODIES = [file.stem for file in sorted(FOLDER.glob("*.yaml"))]
@@ -140,3 +143,14 @@ def test_turnout_follows_the_data_unless_the_body_says_otherwise(forum, roster):
         assert rates.mean() == pytest.approx(forum.attendance.turnout, abs=1e-6)
     if forum.name == "first_committee":
         assert 1 - rates.mean() == pytest.approx(0.084, abs=0.03)  # P-9
+
+
+def test_a_tally_counts_the_members_of_its_body_alone():
+    """JTC 1 has 87 in a scenario in which 193 states sit elsewhere: 87 ballots or empty seats."""
+    config = compose("facial_recognition_standards")
+    scenario = Scenario(config)
+    entitled = int(scenario.entitled_in(scenario.forums["jtc1"]).sum())
+    drafts = simulate(config, range(3))["drafts"]
+    counts = drafts[["yes", "no", "abstain", "absent"]].sum(axis=1)
+    voted = counts[(drafts.meeting == 1) & (counts > 0)]
+    assert len(voted) and set(voted) == {entitled} and entitled < len(scenario.roster)

@@ -50,9 +50,9 @@ promises), or nothing that this question turns on.
 
 *Verdict*, for each of the two: **found**, the interval leaves out 0 on the side that the source
 gives (or on any, where it gives none); **by construction**, it does, but the model is written so
-that it can work one way only: no finding; **no effect**, it holds 0; **against**, it leaves it out
-on the other side; **not modelled**, nothing can be toggled: a metric, a fact of the data, or a
-claim. Of two looks at each of {measures} comparisons some {chance} would leave out 0 by chance.
+that it can work one way only: no finding; **no effect**, it holds 0, or the effect prints as 0;
+**against**, it leaves it out on the other side; **not modelled**, nothing can be toggled: a metric,
+a fact of the data, or a claim. Of two looks at each of {measures} comparisons some {chance} would leave out 0 by chance.
 What is found here is found in this model under its stated assumptions, not in the world.
 
 {count}
@@ -69,6 +69,7 @@ HEADS = (
 SIGNERS = "signers"
 WHERE = {"vote": (), "text": ("forum=oewg",)}  # the body, unless the measure has one of its own
 NOTHING = (0.0, 0.0, 0.0)
+TOO_SMALL = 0.0005  # a mean effect that prints as 0
 STRONGEST = ("against", "found", "by construction", "no effect", "not modelled", "see")
 SAID = {"vote": "vote", "text": "one text"}
 
@@ -135,8 +136,8 @@ def in_body(compose, measure: Measure, body: str, n: int) -> dict[str, tuple[flo
 
 def verdict(measure: Measure, found: dict[str, tuple[float, float, float]]) -> str:
     """Say what was found, against the direction that the source gives."""
-    _, low, high = found["effect"]
-    if low <= 0.0 <= high:
+    mean, low, high = found["effect"]
+    if low <= 0.0 <= high or abs(mean) < TOO_SMALL:
         return "no effect"
     if measure.expect and (low > 0) != (measure.expect == "+"):
         return "against"
