@@ -52,8 +52,9 @@ promises), or nothing that this question turns on.
 gives (or on any, where it gives none); **by construction**, it does, but the model is written so
 that it can work one way only: no finding; **no effect**, it holds 0, or the effect prints as 0;
 **against**, it leaves it out on the other side; **not modelled**, nothing can be toggled: a metric,
-a fact of the data, or a claim. Of two looks at each of {measures} comparisons some {chance} would leave out 0 by chance.
-What is found here is found in this model under its stated assumptions, not in the world.
+a fact of the data, or a claim. Of two looks at each of {measures} comparisons some {chance} would
+leave out 0 by chance. What is found here is found in this model under its stated assumptions,
+not in the world.
 
 {count}
 
