@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from experiments.advice.declared_no import NOBODY, Opponents
 from experiments.advice.draws import MAJORITY, TWO_THIRDS, JointDraws, Rule
 from sim.priors import triangular
 from sim.streams import Streams
@@ -80,17 +81,20 @@ class Counted:
     setting : Setting
     assumed : mapping of str to float
         See `ASSUMED`.
-
-    Attributes
-    ----------
-    opposed : int
-        Members with a declared No. Their ballot is meant to stand on record, so standing in the
-        way of consensus costs them nothing more, as in `sim.meeting.meeting_floor.request`.
+    opponents : Opponents
+        Members with a declared No. As long as they lean against the text, their ballot is meant to
+        stand on record, so that standing in the way of consensus costs them nothing more.
     """
 
-    def __init__(self, draws: JointDraws, setting: Setting, assumed: Mapping[str, float]):
+    def __init__(
+        self,
+        draws: JointDraws,
+        setting: Setting,
+        assumed: Mapping[str, float],
+        opponents: Opponents = NOBODY,
+    ):
         self.draws, self.setting, self.assumed = draws, setting, assumed
-        self.opposed = int((draws.declared == Vote.NO).sum())
+        self.opponents = opponents
         mean, _ = draws.moments(setting.rule)
         order = np.argsort(mean, kind="stable")
         below = np.cumsum(draws.weight[order])
@@ -117,6 +121,10 @@ class Counted:
         for k, (given, room) in enumerate(written["at"].tolist()):
             at = given, None if room == len(ROOM) else room
             self.seen[at] = {name: float(written[name][k]) for name in names}
+
+    def opposed(self, concessions: int) -> float:
+        """Probability that a declared No still stands after so many rounds of concessions."""
+        return self.opponents.any_stands(self.assumed["softened"] * concessions)
 
     def share(self, room: int) -> float:
         """Probability that a sounding shows the room so."""

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from experiments.advice.draws import MAJORITY
-from experiments.advice.game_tree import Chance, End, Move, Node
+from experiments.advice.game_tree import SAME, Chance, End, Move, Node
 from experiments.advice.procedure import BLOCKERS, CHAIR, ROOM, SPONSOR, Counted
 
 AGREED = "adopted by consensus"
@@ -167,12 +167,22 @@ def _amended(build: _Build, worth: float, chance: Mapping[str, float], spent: fl
     return Chance(((carried, "carried", bound), (1.0 - carried, "lost", kept)))
 
 
-def _consensus(build: _Build, given: int, room: int | None, spent: float, cost: float) -> Move:
+def _consensus(build: _Build, given: int, room: int | None, spent: float, cost: float) -> Node:
     """The blockers' answer to a call for consensus, or to silence.
 
-    A member with a declared No has said so already: asking for a vote costs it nothing.
+    A member with a declared No has said so already: while that stands, asking for a vote costs it
+    nothing. Concessions may have won it.
     """
-    cost = 0.0 if build.counted.opposed else cost
+    stands = build.counted.opposed(given)
+    free = _asked(build, given, room, spent, 0.0)
+    dear = _asked(build, given, room, spent, cost)
+    if stands >= 1.0 - SAME or stands <= SAME:
+        return free if stands > 0.5 else dear
+    return Chance(((stands, "a declared No stands", free), (1.0 - stands, "none stands", dear)))
+
+
+def _asked(build: _Build, given: int, room: int | None, spent: float, cost: float) -> Move:
+    """The blockers' answer where it costs them so much to ask for a vote."""
     worth = _worth(build, given)
     custom = build.assumed["custom"] * build.counted.setting.consensus
     agreed = build.ends(AGREED, worth, -worth, spent)

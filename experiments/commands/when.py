@@ -14,6 +14,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.advice.answer import Answer, Listed
+from experiments.advice.declared_no import NOBODY, Opponents, opponents
 from experiments.advice.draws import JointDraws, joint_draws, rule_named
 from experiments.advice.game_tree import Solved, met_by, solve_tree, threats
 from experiments.advice.procedure import (
@@ -29,6 +30,7 @@ from experiments.advice.procedure import (
     modes,
 )
 from experiments.advice.procedure_tree import PUT, game
+from experiments.advice.track_record import called
 from experiments.commands.asked import (
     add_count_options,
     add_text_options,
@@ -46,6 +48,7 @@ from experiments.running.progress import Progress
 from sim.errors import ConfigError
 
 SOLVED, DRAWS = 60, 800  # games solved; draws of the ballots [count]
+WON = 5  # members with a declared No that are named [count]
 NOTHING = 0.02  # worth below which no move is advised, as a share of the text
 CLEAR = 0.5  # share of games in which a move must be best to be advised
 BODIES = ("vote", "consensus")
@@ -89,13 +92,18 @@ def main(argv: Sequence[str]) -> int:
         options.rounds, consensus, options.treaty, rule, options.mandate, chair=options.chair
     )
     with kept_pieces(options, folder, inputs_of(options)) as pieces:
-        found = solved(draws, setting, options.seed, pieces.arrays)
+        against = opponents(calibration, call)
+        found = solved(draws, setting, options.seed, against, pieces.arrays)
         answer = _answer(name, *found, setting)
     return deliver(answer, folder, "when", argv, inputs_of(options))
 
 
 def solved(
-    draws: JointDraws, setting: Setting, seed: int, keep: Keep = lambda name, work: work()
+    draws: JointDraws,
+    setting: Setting,
+    seed: int,
+    against: Opponents = NOBODY,
+    keep: Keep = lambda name, work: work(),
 ) -> tuple[Solved, list, Counted]:
     """Solve the game at the best guesses, and for each draw of what is assumed.
 
@@ -104,6 +112,7 @@ def solved(
     draws : JointDraws
     setting : Setting
     seed : int
+    against : Opponents
     keep : callable
         Of a name and work that gives arrays: what came of it, now or before.
 
@@ -114,11 +123,11 @@ def solved(
 
     def one(number: int, assumed: dict[str, float]) -> tuple[Solved, Counted]:
         def count() -> dict[str, np.ndarray]:
-            fresh = Counted(draws, setting, assumed)
+            fresh = Counted(draws, setting, assumed, against)
             solve_tree(game(fresh, assumed))
             return fresh.written()
 
-        counted = Counted(draws, setting, assumed)
+        counted = Counted(draws, setting, assumed, against)
         counted.recall(keep(f"game {number}", count))
         return solve_tree(game(counted, assumed)), counted
 
@@ -211,6 +220,7 @@ def _answer(name: str, centre: Solved, many: list, counted: Counted, setting: Se
         f"against it carries with {probability(known['motion'])}.",
         _waited(waiting(many)),
         *_threats(threat),
+        _won(counted),
         hinge(many, first["move"]),
     ]
     return Answer(
@@ -223,7 +233,7 @@ def _answer(name: str, centre: Solved, many: list, counted: Counted, setting: Se
             "chances": Listed("What votes and motions would bring", chances),
             "assumed": Listed("What is assumed", _assumed(setting)),
         },
-        limits=limits_of(setting, counted.opposed),
+        limits=limits_of(setting, len(counted.opponents.iso3)),
     )
 
 
@@ -257,6 +267,21 @@ def _waited(gain: np.ndarray) -> str:
     return (
         f"Another round {verdict}: {np.median(gain):+.3f} ({low:+.3f} to {high:+.3f}) over the "
         "best move of today."
+    )
+
+
+def _won(counted: Counted) -> str:
+    """Say whose declared No a round of concessions may win."""
+    against = counted.opponents
+    if not against.iso3:
+        return ""
+    chance = against.stands(counted.assumed["softened"])
+    order = np.argsort(chance, kind="stable")[:WON]
+    words = ", ".join(f"{called(against.iso3[k])} with {probability(chance[k])}" for k in order)
+    least = "" if len(against.iso3) <= WON else f" (the least firm {WON} of {len(against.iso3)})"
+    one = probability(counted.opposed(1))
+    return (
+        f"After a round of concessions a declared No would stand: {words}{least}; any with {one}."
     )
 
 

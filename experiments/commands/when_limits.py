@@ -21,8 +21,9 @@ CHAIR_LIMIT = {
     "its own, which wants consensus most.",
 }
 OPPOSED = (
-    "A declared No means a recorded vote: {} would object to consensus at no cost, whatever is "
-    "conceded. To ask what comes if they are won, leave their lines out of --declared."
+    "A declared No means a recorded vote: {} would object to consensus at no cost while leaning "
+    "against the text. How far each leans is the forecast of its ballot without its word; a round "
+    "of concessions moves it as it moves others. One that is won is not counted for the text."
 )
 UNOPPOSED = (
     "No member has declared a No, so nobody is bound to ask for a vote: that blockers let "

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 from toys import room
 
+from experiments.advice.declared_no import Opponents
 from experiments.advice.draws import MAJORITY
 from experiments.advice.game_tree import Chance, End, Move, met_by, solve_tree, threats
 from experiments.advice.procedure import (
@@ -96,16 +97,51 @@ def test_a_declared_no_asks_for_a_vote_and_costs_nothing():
     """
     silent, declared = room(FIVE_TO_TWO), room(FIVE_TO_TWO)
     declared.declared[-1] = Vote.NO
+    firm = Opponents(("M06",), np.array([-np.inf]), np.zeros(1))
     assumed = {**OF_THE_CHAIR, "objecting": 0.3}
     setting = Setting(rounds=1, motions=())
     agreed = solve_tree(game(Counted(silent, setting, assumed), assumed))
     assert agreed.below["call consensus"].best == "let it pass"
-    found = solve_tree(game(Counted(declared, setting, assumed), assumed))
+    found = solve_tree(game(Counted(declared, setting, assumed, firm), assumed))
     for move in ("call consensus", "silence"):
         assert found.below[move].best == "object"
         assert found.below[move].worth[BLOCKERS] == pytest.approx(-0.8, abs=1e-3)
     assert found.best == "vote" and found.below["vote"].best == PUT
     assert found.ends["adopted by vote"] == pytest.approx(1.0, abs=1e-3)
+
+
+def test_a_concession_may_win_a_declared_no_that_is_about_the_text():
+    """By hand: at a lean of 0 and a band of 0.5 a No is cast with 1 / (1 + e^0.5) = 0.3775. A
+    concession of 1 logit leaves 1 / (1 + e) = 0.2689 against the text: the No stands with 0.7123.
+    One whose forecast is far on the other side stays with 0.9933 / 0.9959."""
+    near = Opponents(("A",), np.array([0.0]), np.array([0.5]))
+    assert near.stands(1.0)[0] == pytest.approx(0.2689 / 0.3775, abs=1e-3)
+    assert near.stands(0.0)[0] == near.stands(0.4)[0] == 1.0  # it leans against it still
+    far = Opponents(("B",), np.array([-6.0]), np.array([0.5]))
+    assert far.stands(1.0)[0] == pytest.approx(0.99331 / 0.99593, abs=1e-4)
+    both = Opponents(("A", "B"), np.array([0.0, -6.0]), np.array([0.5, 0.5]))
+    missed = (1 - near.stands(1.0)[0]) * (1 - far.stands(1.0)[0])
+    assert both.any_stands(1.0) == pytest.approx(1 - missed)
+
+
+def test_a_member_that_is_won_lets_consensus_pass():
+    """By hand, as above: with two sure of voting no a vote is worth 0.8. The No stands with 0.7123
+    after a concession that costs 0.1 of the text; then the vote brings 0.9 * 0.8 = 0.72, else
+    consensus 0.9."""
+    declared = room(FIVE_TO_TWO)
+    declared.declared[-1] = Vote.NO
+    near = Opponents(("M06",), np.array([0.0]), np.array([0.5]))
+    assumed = {**OF_THE_CHAIR, "objecting": 0.3, "softened": 1.0, "waiting": 0.0}
+    setting = Setting(rounds=1, motions=(), chair="sponsors")
+    found = solve_tree(game(Counted(declared, setting, assumed, near), assumed))
+    assert found.below["call consensus"].best == "object"
+    later = found.below["concede, another round"]
+    ((_, turn),) = later.below.items()
+    asked = turn.below["call consensus"]
+    assert asked.below["none stands"].best == "let it pass"
+    assert asked.below["a declared No stands"].best == "object"
+    stands = near.stands(1.0)[0]
+    assert asked.worth[SPONSOR] == pytest.approx(stands * 0.72 + (1 - stands) * 0.9, abs=2e-3)
 
 
 @pytest.mark.parametrize("chair", ["consensus", "sponsors"])
