@@ -91,6 +91,7 @@ class Scenario:
             self.whole,
             self.seats.seated,
             [(spec.year, self.forum_of(spec).name) for spec in self.calendar],
+            {name: list(forum.stages) for name, forum in self.forums.items()},
         )
         self.changes = self._what_if()
         if self.spec.de_facto is not None:

@@ -7,7 +7,7 @@ Exit, Voice, and Loyalty, 1970, ch. 3 [memory]).
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 import numpy as np
 
@@ -15,7 +15,7 @@ from sim.errors import ConfigError
 from sim.forums.outcome import Outcome
 from sim.meeting.state import Meeting
 from sim.members.roster import Roster
-from sim.parts import Part, non_negative
+from sim.parts import Part, non_negative, one_of
 from sim.theory.ballot import spatial_gain
 
 __all__ = ["WalkOut", "WalkOuts"]
@@ -38,6 +38,10 @@ class WalkOut(Part):
         the scenario if it has one (`sim.meeting.de_facto.DeFacto`), unless given.
     year : int, optional
         From when on.
+    before : str, optional
+        Name of a stage: they walk out of the meetings of that year before it, and come back for
+        the next. They still vote by letter where the body does; who proposes a text and is
+        not there answers no comments on it (`sim.forums.procedures.NationalBodyBallot`).
     cost : float, optional
         What leaving costs them [logits]: they leave after a decision that is worth so much
         less to their mean than the best of the texts on the table would have been.
@@ -63,6 +67,7 @@ got nothing
         of: str,
         to: str | None = None,
         year: int | None = None,
+        before: str | None = None,
         cost: float | None = None,
         note: str = "",
     ):
@@ -71,10 +76,25 @@ got nothing
         if (year is None) == (cost is None):
             problem = "give the year in which they leave, or the cost of leaving"
             raise ConfigError("year", problem, value="nothing" if year is None else "both")
+        if before is not None and (year is None or to is not None):
+            problem = "goes with a year, and with no body to go to"
+            raise ConfigError("before", problem, value=before)
+        self.before = before
         if to == of:
             raise ConfigError("to", "is the body that they leave", value=to)
         self.who, self.of, self.to, self.year, self.note = list(who), of, to, year, note
         self.cost = None if cost is None else non_negative("cost", cost)
+
+    @property
+    def lasting(self) -> bool:
+        """Whether it leaves the body in a year for good."""
+        return self.year is not None and self.before is None
+
+    def has_left(self, year: int) -> bool:
+        """Whether a planned walk-out has happened by, or happens in, a year."""
+        if self.year is None:
+            return False
+        return year >= self.year if self.before is None else year == self.year
 
 
 class WalkOuts:
@@ -96,6 +116,7 @@ class WalkOuts:
         whole: Roster,
         seated: Mapping[str, np.ndarray],
         held: Sequence[tuple[int, str]],
+        stages: Mapping[str, Collection[str]],
     ) -> None:
         """Refuse a body that is not there, whoever has no seat to leave, and an empty body.
 
@@ -107,6 +128,8 @@ class WalkOuts:
             By body: who sits in it.
         held : sequence of (int, str)
             Year and body of every meeting.
+        stages : mapping of str to names
+            By body.
         """
         for at, group in enumerate(self.groups):
             where = f"{self.key}[{at}]"
@@ -125,6 +148,8 @@ class WalkOuts:
                     f"{where}.who", f"has no seat in {group.of} that it could leave",
                     value=group.who,
                 )  # fmt: skip
+            if group.before is not None:
+                one_of(f"{where}.before", group.before, list(stages[group.of]))
             years = [year for year, body in held if body in (group.of, group.to)]
             if not years:
                 raise ConfigError(f"{where}.of", "never meets in the scenario", value=group.of)
@@ -147,7 +172,7 @@ class WalkOuts:
         out = seated
         for group in self.groups:
             who = roster.codes(group.who)
-            left = group.year is not None and year is not None and year >= group.year
+            left = group.lasting and year is not None and group.has_left(year)
             if group.of == body and left:
                 out = out & ~who
             if group.to == body and (left or group.cost is not None):
@@ -184,7 +209,7 @@ class WalkOuts:
         """Who has left a body for no other, (R, N) bool; None where nobody could have."""
         out = None
         for number, group in enumerate(self.groups):
-            if group.of != body or group.to is not None:
+            if group.of != body or group.to is not None or group.before is not None:
                 continue
             if group.year is not None:
                 where = np.full(len(left[number]), year >= group.year)
@@ -215,6 +240,14 @@ class WalkOuts:
             gone = self.gone(left, body, roster, first)
             if gone is not None:
                 meeting.past.gone[body] = gone
+        for group in self.groups:
+            if group.before is not None and (group.of, group.year) == (
+                meeting.room.forum.name,
+                year,
+            ):
+                before = meeting.past.left_before
+                who = roster.codes(group.who) | before.get(group.before, False)
+                before[group.before] = who
         meeting.past.walked = self.on_their_own(left, meeting.room.forum.name, roster, year)
         meeting.room.present = meeting.there(meeting.room.present)
 
@@ -248,7 +281,7 @@ class WalkOuts:
                 left[number] = left[number] | (loss > group.cost)
                 gone = left[number]
             else:
-                gone = np.full(len(loss), group.year is not None and year >= group.year)
+                gone = np.full(len(loss), group.has_left(year))
             told.append(
                 {
                     "group": " ".join(group.who),

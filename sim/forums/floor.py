@@ -114,6 +114,13 @@ class Floor:
         """Weight that a rule gives each member's vote, by a column of facts: (N,) float."""
         return np.ones(self.n_members)
 
+    def proposed(self, draft: int, stage: str) -> np.ndarray:
+        """Where one of those who propose a text is there to answer comments on it: (R,) bool.
+
+        Everywhere, unless the floor knows better.
+        """
+        return np.ones(self.n_replications, dtype=bool)
+
     def accredited(self) -> np.ndarray:
         """Count the delegations accredited to the meeting that may vote: (R,) int."""
         return np.full(self.n_replications, np.count_nonzero(self.entitled))

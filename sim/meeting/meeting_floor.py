@@ -142,6 +142,13 @@ class MeetingFloor(Floor):
         """Give a column of the roster's table."""
         return self.meeting.chamber.roster.column(column).astype(float)
 
+    def proposed(self, draft: int, stage: str) -> np.ndarray:
+        """Where one of its sponsors has not walked out of the meeting before the stage."""
+        gone = self.meeting.past.left_before.get(stage.partition("/")[0])
+        behind = self.meeting.text.drafts[draft].sponsors & self.entitled
+        there = gone is None or not behind.any() or bool((behind & ~gone).any())
+        return np.full(self.n_replications, there)
+
     def accredited(self) -> np.ndarray:
         """Count those who came to the conference, in the room or not."""
         room = self.meeting.room

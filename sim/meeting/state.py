@@ -116,6 +116,8 @@ class Past:
     gone : dict of str to (R, N) bool
         By body: whose seat is empty, having left of its own accord or not yet come
         (`sim.walk_outs`).
+    left_before : dict of str to (N,) bool
+        By stage: who walks out of this meeting before it.
     walked : (R, N) bool or None
         Who has left this body for no other.
     turn : (int, int)
@@ -130,6 +132,7 @@ class Past:
     carried: dict[str, np.ndarray] = field(default_factory=dict)
     signed: dict[str, np.ndarray] = field(default_factory=dict)
     gone: dict[str, np.ndarray] = field(default_factory=dict)
+    left_before: dict[str, np.ndarray] = field(default_factory=dict)
     walked: np.ndarray | None = None
     turn: tuple[int, int] = (0, 1)
 

@@ -150,3 +150,30 @@ def test_one_replication_walks_out_as_it_does_among_others():
 def test_what_cannot_be_is_refused_with_its_key(walk, says):
     with pytest.raises(ConfigError, match=says):
         Scenario(twice(walk))
+
+
+def wapi(*walk_outs):
+    config = compose("wapi_2006")
+    config["scenario"]["walk_outs"] = list(walk_outs)
+    return config
+
+
+def test_nobody_answers_comments_on_a_text_whose_proposers_have_walked_out():
+    """Prague, June 2006: by hand, what failed in March fails again, as no vote turns."""
+    walk = {"who": ["CHN"], "of": "jtc1_fast_track", "year": 2006, "before": "after_resolution"}
+    stayed, left = (simulate(wapi(*walks), range(40))["drafts"] for walks in ((), (walk,)))
+    ours = [table[table.draft == "wapi"] for table in (stayed, left)]
+    assert ours[0].adopted.mean() > ours[1].adopted.mean() + 0.2
+    theirs = [table[table.draft == "ieee_802_11i"] for table in (stayed, left)]
+    assert theirs[0].adopted.tolist() == theirs[1].adopted.tolist()
+    by_others = wapi({**walk, "who": ["FRA"]})
+    others = simulate(by_others, range(40))["drafts"]
+    assert others[others.draft == "wapi"].adopted.tolist() == ours[0].adopted.tolist()
+
+
+def test_a_stage_that_the_body_has_not_is_refused():
+    walk = {"who": ["CHN"], "of": "jtc1_fast_track", "year": 2006, "before": "after_resolutions"}
+    with pytest.raises(ConfigError, match="after_resolution"):
+        Scenario(wapi(walk))
+    with pytest.raises(ConfigError, match="goes with a year"):
+        Scenario(wapi({**walk, "year": None, "cost": 1.0, "before": "enquiry"}))

@@ -42,6 +42,7 @@ def configured(scenario: str, replications: int, seed: int, *, once: bool) -> di
     if once:
         forum["stages"] = {"enquiry": {**forum["stages"]["enquiry"], "if_failed": "end"}}
         forum["sittings"] = {}
+        config["scenario"].pop("walk_outs", None)  # before the second count
     config["record"] = {"votes": True}
     return config
 

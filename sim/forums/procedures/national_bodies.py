@@ -59,7 +59,8 @@ class NationalBodyBallot(Procedure):
         ballot: the ballot resolution meeting [times].
     conditional : float
         Share of negative votes in the ballot before that were conditional approvals, and turn
-        once comments are resolved, 0 to 1 (JT-6 [memory]; the share is an assumption).
+        once comments are resolved, 0 to 1 (JT-6 [memory]; the share is an assumption). Where
+        all who propose the text have walked out, nobody resolves them, and nothing turns.
     revises : str, optional
         An earlier ballot of the chain, of which this is the second count: only those that
         voted then may vote now (JT-4 [found]).
@@ -125,6 +126,7 @@ class NationalBodyBallot(Procedure):
         for _ in range(self.revisions):
             against = floor.ballot(draft, self.revises or stage) == Vote.NO
             against &= self.room(floor, self.revises or stage) & open_[:, None]
+            against &= floor.proposed(draft, stage)[:, None]
             if against.any():
                 floor.revise(draft, against)
         principal = floor.bloc(self.principals) & floor.entitled
@@ -151,6 +153,7 @@ class NationalBodyBallot(Procedure):
         votes = self.seated(floor, stage, floor.ballot(draft, stage))
         if self.conditional:
             turns = (votes == Vote.NO) & floor.satisfied(draft, stage, self.conditional)
+            turns &= floor.proposed(draft, stage)[:, None]
             votes = np.where(turns, np.int8(Vote.YES), votes)
         if self.obliged:
             silent = (votes == Vote.ABSENT) & principal
