@@ -39,6 +39,8 @@ def main(argv: Sequence[str]) -> int:
     os.environ.setdefault("SOLARA_ASSETS_PROXY", "True")
     os.environ.setdefault("SOLARA_THEME_SHOW_BANNER", "False")
     os.environ.setdefault("SOLARA_TELEMETRY_MIXPANEL_ENABLE", "False")  # nothing leaves here
+    # The address holds the whole view, so a page whose server went away makes itself anew.
+    os.environ.setdefault("SOLARA_STATE_AUTO_REMOUNT", "True")
     try:
         import solara_assets  # noqa: F401  (without it the page would ask the network)
         from solara.__main__ import cli

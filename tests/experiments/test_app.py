@@ -220,23 +220,28 @@ def _driver():
     return module
 
 
+def served(port, log):
+    """Start the server of the page, and wait until it answers."""
+    words = [sys.executable, "-m", "experiments", "app", "--no-open", "--port", str(port)]
+    with log.open("w", encoding="utf-8") as file:
+        server = subprocess.Popen(words, stdout=file, stderr=file, env={**os.environ})
+    for _ in range(200):
+        try:
+            urllib.request.urlopen(f"http://localhost:{port}/").close()
+            break
+        except OSError:
+            time.sleep(0.3)
+    return server
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory):
     driver = _driver()
     if driver.program() is None:
         pytest.skip("needs Chromium")
     port = driver.free_port()
-    log = tmp_path_factory.mktemp("app") / "log.txt"
-    words = [sys.executable, "-m", "experiments", "app", "--no-open", "--port", str(port)]
-    with log.open("w", encoding="utf-8") as file:
-        server = subprocess.Popen(words, stdout=file, stderr=file, env={**os.environ})
+    server = served(port, tmp_path_factory.mktemp("app") / "log.txt")
     try:
-        for _ in range(200):
-            try:
-                urllib.request.urlopen(f"http://localhost:{port}/").close()
-                break
-            except OSError:
-                time.sleep(0.3)
         yield f"http://localhost:{port}/"
     finally:
         server.terminate()
@@ -379,3 +384,27 @@ def test_an_address_shows_the_same_again(address):
     with _driver().Browser(f"{address}?forum=oewg&model.tie=1.25") as page:
         words = page.wait("document.querySelector('.plenary-command')?.innerText")
         assert words == "plenary run forum=oewg model.tie=1.25 replications=200"
+
+
+@pytest.mark.browser
+def test_a_page_whose_server_went_away_comes_back_as_it_was(tmp_path):
+    """It once said that the application was disconnected, and buttons did nothing."""
+    driver = _driver()
+    if driver.program() is None:
+        pytest.skip("needs Chromium")
+    port = driver.free_port()
+    server = served(port, tmp_path / "first.txt")
+    try:
+        with driver.Browser(f"http://localhost:{port}/?forum=oewg&step=1") as page:
+            page.wait(f"{ROUND}.includes('round 2')")
+            server.terminate()
+            server.wait()
+            server = served(port, tmp_path / "second.txt")
+            page.wait("document.body.innerText.includes('Restoring')", 60)
+            page.wait(f"{ROUND}?.includes('round 2')", 60)
+            page.ask("document.querySelector('.plenary-step').click()")
+            page.wait(f"{ROUND}?.includes('round 3')")
+            assert "forum=oewg" in page.ask("document.querySelector('.plenary-command').innerText")
+    finally:
+        server.terminate()
+        server.wait()
