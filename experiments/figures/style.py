@@ -120,7 +120,8 @@ def save(
     settings = matplotlib.rc_context({"svg.hashsalt": "plenary"})
     with writing(folder), settings, letters_found(figure):
         folder.mkdir(parents=True, exist_ok=True)
-        figure.draw_without_rendering()
+        if (layout := figure.get_layout_engine()) is not None:
+            layout.execute(figure)
         figure.set_layout_engine(None)  # the layout is found; with any other, each file draws twice
         svg.write_text(svg_of(figure), encoding="utf-8")
         figure.savefig(png, dpi=dpi, metadata={"Software": None})
