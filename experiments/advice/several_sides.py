@@ -1,8 +1,8 @@
 """A game of three or more sides: payoffs of every profile, who gains by leaving, who regrets what.
 
-No library in the lock solves games of three sides, so that mixed equilibria are not enumerated:
-what is looked for is every pure equilibrium, where best answers in turn lead from every profile,
-and the logit equilibrium of players who err (McKelvey & Palfrey 1995).
+Every pure equilibrium, where best answers in turn lead from every profile, and the logit
+equilibrium of players who err (McKelvey & Palfrey 1995); mixed equilibria are sought in
+`experiments.advice.several_equilibria`.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ import numpy as np
 
 from experiments.advice.equilibria import STEPS, logit_shares
 from experiments.advice.payoffs import N_BOOT, SAME
+from sim.errors import ConfigError
 from sim.streams import Streams
 
 Profile = tuple[int, ...]
@@ -37,6 +38,15 @@ class SidesPayoffs:
     sides: tuple[str, ...]
     portfolios: tuple[tuple[str, ...], ...]
     utility: np.ndarray
+
+    def __post_init__(self):
+        empty = np.argwhere(~np.isfinite(self.utility.sum(axis=0)).all(axis=-1))
+        if len(empty):
+            problem = (
+                f"{len(empty)} of {self.utility[0, ..., 0].size} cells are empty or not finite; "
+                f"the first is {', '.join(self.named(tuple(empty[0])))}"
+            )
+            raise ConfigError("payoffs", problem)
 
     def mean(self) -> np.ndarray:
         """Mean payoffs, (K, A_1, ..., A_K)."""
@@ -155,7 +165,9 @@ def expected(payoff: np.ndarray, side: int, shares: Sequence[np.ndarray]) -> np.
     return value
 
 
-def quantal_shares(payoff: np.ndarray, precision: float) -> list[np.ndarray]:
+def quantal_shares(
+    payoff: np.ndarray, precision: float, start: Sequence[np.ndarray] | None = None
+) -> list[np.ndarray]:
     """Logit equilibrium of players who choose better options more often, not always.
 
     Parameters
@@ -163,6 +175,8 @@ def quantal_shares(payoff: np.ndarray, precision: float) -> list[np.ndarray]:
     payoff : (K, A_1, ..., A_K) float64
     precision : float
         0 chooses at random; the greater, the surer the better one [per unit of utility].
+    start : sequence of (A_k,) float64, optional
+        Shares from which it is sought; even ones by default.
 
     Examples
     --------
@@ -171,7 +185,8 @@ def quantal_shares(payoff: np.ndarray, precision: float) -> list[np.ndarray]:
     >>> [share.round(3).tolist() for share in quantal_shares(payoff, 1.0)]
     [[0.269, 0.731], [0.5, 0.5], [0.5, 0.5]]
     """
-    shares = [np.full(n, 1.0 / n) for n in payoff.shape[1:]]
+    even = [np.full(n, 1.0 / n) for n in payoff.shape[1:]]
+    shares = even if start is None else list(start)
     for step in range(STEPS):
         weight = 1.0 / (1.0 + 0.05 * step)
         new = [logit_shares(precision * expected(payoff, k, shares)) for k in range(len(payoff))]

@@ -130,8 +130,8 @@ def _answer(payoffs: Payoffs, where: str, grown: Grown | None, seed: int) -> Ans
         pictures={
             "payoffs": Shown(
                 "What each pair is worth to both",
-                "Mean utility, 0 for nothing adopted. A ring marks the best answer of the camp "
-                "whose panel it is, a square the pair from which neither gains by leaving.",
+                "Mean utility, 0 for nothing adopted. A frame marks the best answer of the camp "
+                "whose panel it is, a thick one the pair from which neither gains by leaving.",
                 lambda: payoff_maps(table, sides),
             ),
             "best_answers": Shown(

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from experiments.advice.answer import Answer, Listed, Shown
 from experiments.advice.game_tables import PRECISIONS
-from experiments.advice.payoffs import dominated, regret
+from experiments.advice.payoffs import SAME, dominated, regret
+from experiments.advice.several_equilibria import Found, equilibria_of_several
 from experiments.advice.several_sides import (
     SidesPayoffs,
+    best_answer,
     ends_of_answers,
     from_side,
     gains_by_leaving,
@@ -17,8 +21,8 @@ from experiments.advice.several_sides import (
     pure_profiles,
     quantal_shares,
 )
-from experiments.figures.advice import payoff_maps
-from experiments.figures.labels import change, plain
+from experiments.figures.advice import answers_of_several, payoff_maps
+from experiments.figures.labels import change, counted, plain
 from experiments.running.kept_plays import KeptPlays
 from experiments.running.progress import Progress
 from experiments.study.camps import camps_of, utility
@@ -108,32 +112,36 @@ def profile_table(payoffs: SidesPayoffs, seed: int) -> pd.DataFrame:
             at = (k, *profile)
             row[f"utility_{side}"] = mean[at]
             row[f"{side}_low"], row[f"{side}_high"] = low[at], high[at]
-            row[f"best_of_{side}"] = gains[k] <= 1e-9
+            own = best_answer(mean, k, profile)
+            row[f"best_of_{side}"] = gains[k] <= SAME
+            row[f"answer_of_{side}"] = payoffs.portfolios[k][int(own.argmax())]
             row[f"gains_by_leaving_{side}"] = gains[k]
-        rows.append(row)
+        rows.append(row | {"held": max(gains) <= SAME})
     return pd.DataFrame(rows)
 
 
-def equilibria_table(payoffs: SidesPayoffs) -> pd.DataFrame:
-    """Lay out pure equilibria, and what players who err choose, a row a portfolio played."""
-    mean, rows = payoffs.mean(), []
-    for number, profile in enumerate(pure_profiles(mean), 1):
-        for side, name in zip(payoffs.sides, payoffs.named(profile), strict=True):
-            rows.append((f"equilibrium {number}", side, name, 1.0))
+def equilibria_table(payoffs: SidesPayoffs, found: Found) -> pd.DataFrame:
+    """Lay out equilibria, and what players who err choose, a row a portfolio played."""
+    named = [(f"equilibrium {number}", shares) for number, shares in enumerate(found.shares, 1)]
     for precision in PRECISIONS:
-        for k, share in enumerate(quantal_shares(mean, precision)):
-            which = f"players who err, precision {precision:g}"
-            names = payoffs.portfolios[k]
-            rows += [(which, payoffs.sides[k], n, v) for n, v in zip(names, share, strict=True)]
+        shares = quantal_shares(payoffs.mean(), precision)
+        named.append((f"players who err, precision {precision:g}", shares))
+    rows = [
+        (which, side, names[a], share[a])
+        for which, shares in named
+        for side, names, share in zip(payoffs.sides, payoffs.portfolios, shares, strict=True)
+        for a in np.flatnonzero(share > 1e-4)
+    ]
     return pd.DataFrame(rows, columns=["which", "side", "portfolio", "share"])
 
 
 def answer_for_several(payoffs: SidesPayoffs, where: str, seed: int) -> Answer:
     """Say what each camp should do, and who gains by leaving."""
     choices = {side: choices_of(payoffs, k, seed) for k, side in enumerate(payoffs.sides)}
+    found = equilibria_of_several(payoffs.mean())
     table = profile_table(payoffs, seed)
     lines = [_choice(side, choices[side]) for side in payoffs.sides]
-    lines += [_held(payoffs), _left(payoffs, choices), _errs(payoffs)]
+    lines += [_held(payoffs), _mixed(payoffs, found), _left(payoffs, choices), _errs(payoffs)]
     lines += [_never(side, choices[side]) for side in payoffs.sides]
     one, other, *rest = payoffs.sides
     fixed = {side: choices[side]["portfolio"].iloc[0] for side in rest}
@@ -145,7 +153,7 @@ def answer_for_several(payoffs: SidesPayoffs, where: str, seed: int) -> Answer:
         lines=[line for line in lines if line],
         tables={
             "payoffs": Listed("Every profile", table, PAYOFFS, 64),
-            "equilibria": Listed("Equilibria", equilibria_table(payoffs)),
+            "equilibria": Listed("Equilibria", equilibria_table(payoffs, found)),
             **{
                 f"choices_{side}": Listed(f"Choices of the {side} camp", choices[side], CHOICES)
                 for side in payoffs.sides
@@ -154,10 +162,18 @@ def answer_for_several(payoffs: SidesPayoffs, where: str, seed: int) -> Answer:
         pictures={
             "payoffs": Shown(
                 "What each pair is worth to the first two",
-                f"Mean utility, 0 for nothing adopted; {words}. A ring marks the best answer of "
-                "the camp whose panel it is, a square the pair from which neither gains.",
+                f"Mean utility, 0 for nothing adopted; {words}. A frame marks the best answer of "
+                "the camp whose panel it is, a thick one the profile from which nobody gains by "
+                "leaving.",
                 lambda: payoff_maps(part, (one, other)),
-            )
+            ),
+            "best_answers": Shown(
+                "Who answers what with what",
+                "An arrow leads to the best answer of the camp whose colour it has, the others "
+                "staying; a word below a dot, to that of a further camp. Rings: nobody gains by "
+                "leaving.",
+                lambda: answers_of_several(table, payoffs.sides),
+            ),
         },
         limits=LIMITS,
     )
@@ -201,6 +217,32 @@ def _held(payoffs: SidesPayoffs) -> str:
     )
 
 
+def _mixed(payoffs: SidesPayoffs, found: Found) -> str:
+    """Say which equilibria there are in which somebody mixes."""
+    if not found.mixed:
+        if found.all_supports:
+            return "No mixed equilibrium was found."
+        return (
+            "There are too many mixtures to look at each; the branch of players who err less and "
+            "less ends in no mixed equilibrium."
+        )
+    first = found.mixed[0]
+    words = "; ".join(
+        f"{side} {_shares(names, share)}"
+        for side, names, share in zip(payoffs.sides, payoffs.portfolios, first, strict=True)
+    )
+    many = counted(len(found.mixed), "mixed equilibrium").replace("equilibriums", "equilibria")
+    if not found.all_supports:
+        many = "A mixed equilibrium, where the branch of players who err less and less ends"
+    return f"{many}: {words}{' (the first of them)' if len(found.mixed) > 1 else ''}."
+
+
+def _shares(names: Sequence[str], share: np.ndarray) -> str:
+    return ", ".join(
+        f"{plain(names[a])} {100 * share[a]:.0f} %" for a in np.argsort(-share) if share[a] > 0.005
+    )
+
+
 def _left(payoffs: SidesPayoffs, choices: dict[str, pd.DataFrame]) -> str:
     """Say how much each would gain by leaving the profile in which all risk least."""
     least = [
@@ -237,8 +279,8 @@ CHOICES = (
     "least_regret_in: share of resamples in which no other regrets less."
 )
 LIMITS = [
-    "Mixed equilibria of three camps are not enumerated: no solver for them is among the locked "
-    "packages. Told are all pure ones, where best answers in turn lead, and players who err.",
+    "Mixed equilibria are sought on every choice of portfolios that each camp might mix, from a "
+    "few starting points; that no other exists is not proved. Pure ones are all told.",
     "Utility is what is in force against what held before, on the scenario's yardstick; what a "
     "portfolio costs in money is not taken off. Budgets are those of the presets.",
     "What instruments do rests on parameters with stated ranges, drawn by default "

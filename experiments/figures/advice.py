@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from experiments.figures.labels import plain
+from experiments.figures.labels import plain, wrapped
 from experiments.figures.style import FIRST, INK, SECOND, SIZE, VOTE, WIDE, canvas, tidy, title
 
 if TYPE_CHECKING:
     import pandas as pd
     from matplotlib.axes import Axes
 
+MOST_PANELS = 6  # of choices of a third camp and further ones [count]
 LETTERS = {"yes": "Y", "no": "N", "abstain": "A", "absent": "X"}
 
 
@@ -122,9 +124,7 @@ def payoff_maps(table: pd.DataFrame, sides: tuple[str, str]) -> list[Axes]:
             best = [getattr(row, f"best_of_{s}") for s in sides]
             edge = "white" if dark else INK
             if best[sides.index(side)]:
-                ax.plot(b, a, "o", markersize=24, markerfacecolor="none", markeredgecolor=edge)
-            if all(best):
-                ax.plot(b, a, "s", markersize=27, markerfacecolor="none", markeredgecolor=edge)
+                _frame(ax, (b, a), edge, 2.6 if getattr(row, "held", all(best)) else 0.9)
             text = f"{values[a, b]:+.2f}".replace("-", "\N{MINUS SIGN}")
             ax.text(b, a, text, ha="center", va="center", fontsize=SIZE - 2, color=edge)
         ax.set_xticks(range(len(columns)), [plain(c) for c in columns], rotation=60, ha="right")
@@ -134,6 +134,66 @@ def payoff_maps(table: pd.DataFrame, sides: tuple[str, str]) -> list[Axes]:
         title(ax, f"worth to the {side} camp")
     axes[0].set_ylabel(f"{sides[0]} camp", fontsize=SIZE)
     return axes
+
+
+def _frame(ax: Axes, at: tuple[int, int], colour: str, width: float) -> None:
+    """Draw a frame within a cell, clear of the number in it."""
+    from matplotlib.patches import Rectangle
+
+    corner = (at[0] - 0.44, at[1] - 0.42)
+    ax.add_patch(Rectangle(corner, 0.88, 0.84, fill=False, edgecolor=colour, linewidth=width))
+
+
+def answers_of_several(table: pd.DataFrame, sides: Sequence[str]) -> list[Axes]:
+    """Draw where each camp's best answer leads from every profile of three or more camps.
+
+    A panel for each choice of the third camp and any further; in it a dot a profile of the first
+    two. Arrows of a camp's colour lead to its best answer, the others staying; where that of a
+    further camp is in another panel, its name stands below the dot. Profiles from which nobody
+    gains by leaving are ringed.
+
+    Parameters
+    ----------
+    table : DataFrame
+        From ``plenary game`` of several camps: a row a profile.
+    sides : sequence of str
+    """
+    own = [list(dict.fromkeys(table[side])) for side in sides]
+    panels = list(table.groupby(list(sides[2:]), sort=False))[:MOST_PANELS]
+    height = 1.9 + 0.8 * len(own[0])
+    axes = canvas(max(WIDE, 2.4 * len(panels)), height, 1, len(panels), sharey=True)
+    for ax, (chosen, rows) in zip(axes, panels, strict=True):
+        for row in rows.to_dict("records"):
+            _profile(ax, row, sides, own)
+        ax.set_xticks(range(len(own[1])), [plain(c) for c in own[1]], rotation=45, ha="right")
+        ax.set_yticks(range(len(own[0])), [plain(r) for r in own[0]])
+        ax.tick_params(labelsize=SIZE - 1, length=0)
+        ax.set_xlim(-0.6, len(own[1]) - 0.4)
+        ax.set_ylim(len(own[0]) - 0.3, -0.5)
+        ax.set_xlabel(f"{sides[1]} camp", fontsize=SIZE, color=SECOND)
+        title(ax, ", ".join(f"{s}: {plain(n)}" for s, n in zip(sides[2:], chosen, strict=True)))
+        ax.spines[:].set_visible(False)
+    axes[0].set_ylabel(f"{sides[0]} camp", fontsize=SIZE, color=FIRST)
+    return axes
+
+
+def _profile(ax: Axes, row: dict, sides: Sequence[str], own: Sequence[list[str]]) -> None:
+    """Draw one profile as a dot, and where the best answers lead from it."""
+    x, y = own[1].index(row[sides[1]]), own[0].index(row[sides[0]])
+    ax.plot(x, y, "o", color=INK, markersize=4)
+    if row["held"]:
+        ax.plot(x, y, "o", markersize=13, markerfacecolor="none", markeredgecolor=INK)
+    best = [row[f"answer_of_{side}"] for side in sides]
+    ends = ((x, own[0].index(best[0])), (own[1].index(best[1]), y))
+    for side, end, colour in zip(sides, ends, (FIRST, SECOND), strict=False):
+        if not row[f"best_of_{side}"]:
+            arrow = {"arrowstyle": "-|>", "color": colour, "shrinkA": 4, "shrinkB": 8}
+            ax.annotate("", end, (x, y), arrowprops=arrow | {"connectionstyle": "arc3,rad=0.16"})
+    further = list(zip(sides, best, strict=True))[2:]
+    moves = [wrapped(name, 9) for side, name in further if not row[f"best_of_{side}"]]
+    if moves:
+        words = "to " + ",\n".join(moves)
+        ax.text(x + 0.06, y + 0.12, words, va="top", fontsize=SIZE - 3, color=INK, linespacing=0.95)
 
 
 def best_answers(table: pd.DataFrame, sides: tuple[str, str]) -> Axes:

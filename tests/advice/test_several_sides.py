@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from experiments.advice.equilibria import quantal_response
+from experiments.advice.equilibria import equilibria, quantal_response
+from experiments.advice.several_equilibria import equilibria_of_several, undominated
 from experiments.advice.several_sides import (
     SidesPayoffs,
     ends_of_answers,
@@ -14,7 +15,10 @@ from experiments.advice.several_sides import (
     quantal_shares,
 )
 from experiments.command_line import main as plenary
-from experiments.commands.game_of_several import answer_for_several, choices_of
+from experiments.commands.game_of_several import answer_for_several, choices_of, profile_table
+from experiments.figures.advice import answers_of_several
+from sim.errors import ConfigError
+from sim.streams import Streams
 
 CAMPS = ("north", "south", "west")
 
@@ -47,6 +51,58 @@ def test_players_who_hardly_err_mix_as_the_symmetric_equilibrium_says():
         assert share[1] == pytest.approx(0.5, abs=0.02)  # q = sqrt(0.25)
 
 
+def test_the_volunteers_dilemma_has_its_mixed_equilibria_too():
+    """By hand, cost 0.25: three where one volunteers; three where one waits for certain and two
+    wait with q = 0.25 each; one where all wait with q = sqrt(0.25)."""
+    found = equilibria_of_several(volunteers(cost=0.25).mean())
+    assert len(found.shares) == 7 and len(found.mixed) == 4 and found.all_supports
+    waits = sorted(tuple(round(float(share[1]), 4) for share in one) for one in found.mixed)
+    by_hand = [(0.25, 0.25, 1.0), (0.25, 1.0, 0.25), (0.5, 0.5, 0.5), (1.0, 0.25, 0.25)]
+    assert waits == by_hand
+    said = answer_for_several(volunteers(cost=0.25), "by hand", 1).text()
+    assert "4 mixed equilibria: " in said and "volunteer 75 %, wait 25 %" in said
+
+
+def test_a_game_of_two_beside_an_idle_camp_has_the_equilibria_of_two():
+    """As nashpy has them, vertex by vertex, of a game of three by three."""
+    luck = Streams(7, range(2)).normal("test", (3, 3))
+    three = np.stack([*luck, np.zeros((3, 3))])[..., None]
+    found = {
+        tuple(np.round(np.concatenate(one[:2]), 4)) for one in equilibria_of_several(three).shares
+    }
+    two = {tuple(np.round([*one.first, *one.second], 4)) for one in equilibria(*luck)}
+    assert found == two
+
+
+def test_of_a_game_too_large_one_equilibrium_is_traced(monkeypatch):
+    """By hand: matching pennies of which nobody plays the third portfolio, beside an idle camp."""
+    monkeypatch.setattr("experiments.advice.several_equilibria.SUPPORTS", 3)
+    pennies = np.array([[2.0, -1.0, 3.0], [-1.0, 1.0, 3.0], [-2.0, -2.0, -2.5]])
+    other = np.array([[-2.0, 1.0, -3.0], [1.0, -1.0, -3.0], [0.0, 0.0, -3.0]])
+    game = np.stack([pennies, other, np.zeros((3, 3))])[..., None]
+    found = equilibria_of_several(game)
+    assert not found.all_supports
+    (one,) = found.mixed
+    # The first mixes so that the other is indifferent: -2p + (1 - p) = p - (1 - p), so p = 0.4.
+    assert one[0] == pytest.approx([0.4, 0.6, 0.0], abs=1e-4)
+    assert one[1] == pytest.approx([0.4, 0.6, 0.0], abs=1e-4)
+
+
+def test_what_is_strictly_dominated_again_and_again_goes():
+    payoff = np.zeros((3, 2, 2, 2))
+    payoff[0, 1] = 1.0  # the first always plays its second
+    payoff[1, 1, 1] = 1.0  # then the second does too
+    payoff[1, 0, 0] = 5.0
+    assert undominated(payoff) == [[1], [1], [0, 1]]
+
+
+def test_an_empty_cell_of_three_camps_is_refused():
+    hole = np.ones((3, 2, 2, 2, 4))
+    hole[1, 0, 1, 0, 3] = np.nan
+    with pytest.raises(ConfigError, match=r"1 of 8 cells are empty .* the first is a, b, a"):
+        SidesPayoffs(CAMPS, (("a", "b"),) * 3, hole)
+
+
 def test_with_an_idle_third_side_it_is_the_game_of_two():
     luck = np.random.default_rng(1).normal(size=(2, 3, 4))
     three = np.stack([*luck, np.zeros((3, 4))])[..., None]
@@ -75,6 +131,18 @@ def test_a_cycle_is_told():
     game = SidesPayoffs(CAMPS, (("a", "b"), ("a", "b"), ("a",)), payoff)
     assert ends_of_answers(game.mean()) == {None: 1.0}
     assert "go round in a cycle" in answer_for_several(game, "by hand", 1).text()
+
+
+def test_the_picture_of_three_camps_shows_every_profile_and_rings_what_holds():
+    """Two panels of four dots; a ring on each of the three pure equilibria; an arrow or a
+    word for every camp that gains by leaving a profile."""
+    table = profile_table(volunteers(), 1)
+    axes = answers_of_several(table, CAMPS)
+    sizes = [line.get_markersize() for ax in axes for line in ax.lines]
+    assert [ax.get_title(loc="left") for ax in axes] == ["west: volunteer", "west: wait"]
+    assert sizes.count(4) == 8 and sizes.count(13) == 3
+    gains = sum((~table[f"best_of_{side}"]).sum() for side in CAMPS[:2])
+    assert sum(len(ax.texts) for ax in axes) == gains + (~table["best_of_west"]).sum()
 
 
 @pytest.mark.slow
