@@ -28,7 +28,9 @@ def heat_map(table: pd.DataFrame, value: str = "gets", camps: Sequence[str] = US
     table : DataFrame
         From `experiments.analysis.pooling.regret`.
     value : {"gets", "win", "regret", "mirrored_regret"}
-        What colours the squares. With a share its mirror stands in brackets below.
+        What colours the squares. With a share its mirror stands in brackets below, and every
+        body has a scale of its own, so that one in which a text nearly always passes does not
+        take the colours from the others.
     camps : sequence of str
         The scenario's.
 
@@ -42,26 +44,23 @@ def heat_map(table: pd.DataFrame, value: str = "gets", camps: Sequence[str] = US
     tall = -(-len(forums) // columns) * (1.5 + 0.42 * strategies)
     axes = canvas(max(7.2, 2.6 * columns), tall, -(-len(forums) // columns), columns)
     share = value in MIRROR
-    low, top = _span(table[value]) if share else (0.0, max(0.01, table[value].max()))
+    most = 0.0 if share else max(0.01, table[value].max())
     for spare in axes[len(forums) :]:
         spare.set_visible(False)
     for at, (ax, forum) in enumerate(zip(axes, forums, strict=False)):
-        picture = _panel(ax, table[table["forum"] == forum], value, low, top)
+        rows = table[table["forum"] == forum]
+        picture = _panel(ax, rows, value, *(_span(rows[value]) if share else (0.0, most)))
         title(ax, wrapped(forum))
         if at % columns:
             ax.set_yticklabels([])
         else:
             ax.set_ylabel(f"{plain(camps[0])} camp's strategy", fontsize=SIZE)
-    names = {
-        "gets": f"gets its text [%],\nscale {100 * low:.0f} to {100 * top:.0f}",
-        "win": f"prevails [%],\nscale {100 * low:.0f} to {100 * top:.0f}",
-        "regret": "regret\n[hundredths of utility]",
-        "mirrored_regret": "mirrored regret\n[hundredths of utility]",
-    }
-    bar = axes[0].figure.colorbar(
-        picture, ax=axes[: len(forums)], shrink=0.8, pad=0.02, label=names[value]
-    )
-    bar.ax.tick_params(labelsize=SIZE - 1)
+    if not share:  # shares have a scale for each body, and stand in every square
+        bar = axes[0].figure.colorbar(
+            picture, ax=axes[: len(forums)], shrink=0.8, pad=0.02,
+            label=f"{plain(value)}\n[hundredths of utility]",
+        )  # fmt: skip
+        bar.ax.tick_params(labelsize=SIZE - 1)
     return axes[: len(forums)]
 
 

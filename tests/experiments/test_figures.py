@@ -70,6 +70,15 @@ def test_the_heat_map_has_a_square_and_both_numbers_for_every_pair():
     assert ticks(axes[0].get_xticklabels()) == ["one voice", "uncoordinated"]
 
 
+def test_a_body_in_which_all_is_alike_leaves_the_others_their_colours():
+    """Where one body stood at 100 and the other at 6 %, each was of one colour."""
+    table = rates()
+    here = table["forum"] == table["forum"].iloc[0]
+    table["win"] = table["win"].where(~here, 1.0)
+    scales = [ax.images[0].get_clim() for ax in heat_map.heat_map(table, "win")]
+    assert scales[0] == (90.0, 100.0) and scales[1][0] < 90.0
+
+
 def test_the_regret_map_shows_points_given_away():
     assert texts(heat_map.heat_map(rates(), "regret")[0])[0] == "20.0"
 

@@ -95,6 +95,13 @@ def bodies_page(forums: Iterable[Forum], procedures: Mapping[str, type[Procedure
         "",
         "## Bodies",
         "",
+        "*Text* is what the body adopts, *adoption* what that does: a treaty or a binding act",
+        "obliges, a recommendation or a soft norm does not. *Bindingness* is how far an adopted",
+        "text binds, 0 to 1, with its range in brackets; *rounds* are those of negotiation in a",
+        "meeting. Below, body by body: the *chain*, the stages through which a text goes, each",
+        "with the procedure that decides it and where it leads; and the rules, each with the",
+        "code by which `configs/forum/` cites it.",
+        "",
         *markdown(
             ("`forum=`", "body", "text", "adoption", "bindingness", "rounds"),
             map(_forum_row, forums),

@@ -60,7 +60,9 @@ not in the world.
 
 Tests: D `tests/strategies/test_directions.py`, C `tests/sim/test_campaign.py`,
 L `tests/sim/test_coalition.py`, I `tests/sim/test_deliberation.py`, B `tests/forums/`,
-T `tests/theory/`; the words after the letter are part of the test's name.
+T `tests/theory/`; the words after the letter are part of the test's name, and a hyphen says that
+there is none. *Seed* is the essay. *Key or class* is what is set, added or left out; an
+exclamation mark says that the model leaves the matter out.
 
 """
 HEADS = (

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import pandas as pd
+
+from sim.members.roster import Roster
 
 
 @dataclass(frozen=True)
@@ -44,6 +47,19 @@ class Case:
             "foreseen, did not happen": sorted(wrong[~wrong["happened"]]["iso3"]),
             "not foreseen, happened": sorted(wrong[wrong["happened"]]["iso3"]),
         }
+
+
+def named(codes: Sequence[str]) -> str:
+    """Name members in alphabetical order.
+
+    Examples
+    --------
+    >>> named(["TUR", "CIV"])
+    "Côte d'Ivoire, Türkiye"
+    """
+    roster = Roster.load()
+    names = dict(zip(roster.iso3, roster.name, strict=True))
+    return ", ".join(sorted(names[code] for code in codes))
 
 
 def spread(what: str, sample, real: float) -> dict:

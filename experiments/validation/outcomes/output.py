@@ -12,7 +12,7 @@ from experiments.figures.style import save
 from experiments.figures.text_tables import console, grid, markdown
 from experiments.store.atomic import write_csv, write_text
 from experiments.store.folders import writing
-from experiments.validation.outcomes.case import Case
+from experiments.validation.outcomes.case import Case, named
 from experiments.validation.outcomes.figure import picture
 
 TAG = {
@@ -51,7 +51,7 @@ def print_case(case: Case) -> None:
         terminal.print(printed)
     for kind, codes in case.misses.items():
         if codes:
-            terminal.print(f"{kind} ({len(codes)}): {', '.join(codes)}")
+            terminal.print(f"{kind} ({len(codes)}): {named(codes)}")
     for note in case.notes:
         terminal.print(f"Note: {note}")
 
@@ -84,8 +84,12 @@ def write_page(cases: Sequence[Case], file: str | Path, replications: int, seed:
         "share or the number of those who did, or, leaving one member out at a time,",
         "all the others. `balanced` is balanced accuracy, `auc` the chance that a",
         "member that did was rated above one that did not, `apre` the share of the base",
-        "rate's errors that is avoided. `low` and `high` bound the middle 90 % of",
-        "replications.",
+        "rate's errors that is avoided, `log_loss` the mean of minus the logarithm of the",
+        "probability that was given to what happened (less is better). `ours` is the mean",
+        "over replications, of members as of shares; `low` and `high` bound the middle 90 %",
+        "of them; `real` is what happened. *X signs* is 1 where the state did, 0 where not.",
+        "Of an election `share` is the winner's part of the ballots for the two, and `off` how",
+        "much that is too high.",
         "",
     ]
     for case in cases:
@@ -100,7 +104,7 @@ def write_page(cases: Sequence[Case], file: str | Path, replications: int, seed:
                 lines += [*markdown(table.columns, rows), ""]
         for kind, codes in case.misses.items():
             if codes:
-                lines += [f"**{kind.capitalize()}** ({len(codes)}): {', '.join(codes)}.", ""]
+                lines += [f"**{kind.capitalize()}** ({len(codes)}): {named(codes)}.", ""]
         lines += [*(f"- {note}" for note in case.notes), ""]
     with writing(file.parent):
         write_text("\n".join(lines), file)

@@ -8,7 +8,7 @@ import pandas as pd
 from experiments.config.compose import compose
 from experiments.study.study import scientific
 from experiments.validation.binary_scores import leave_one_out, of_the_likeliest, table
-from experiments.validation.outcomes.case import Case, spread
+from experiments.validation.outcomes.case import Case, named, spread
 from sim.members.tables import DATA
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
@@ -113,7 +113,7 @@ def signatures(name: str, replications: int, seed: int) -> Case:
     for code in WATCHED:
         if code in place and code in set(real["iso3"]):
             real_one = happened[list(real["iso3"]).index(code)]
-            counts.append(spread(f"{code} signs", signed[:, place[code]], real_one))
+            counts.append(spread(f"{named([code])} signs", signed[:, place[code]], real_one))
     predictors = {
         "base rate": ("the share", np.full(judged.sum(), happened[judged].mean())),
         "regime alone": (
