@@ -8,7 +8,7 @@ THREADS := OMP_NUM_THREADS=1 OPENBLAS_NUM_THREADS=1
 export PYTHONDONTWRITEBYTECODE :=
 PIP    := $(BIN)/python -m pip --disable-pip-version-check install --quiet
 
-.PHONY: help install install-dev run quick test lint format-check format statistics browser bench docs lock clean
+.PHONY: help install install-dev run quick test lint format-check format statistics browser bench attack docs lock clean
 
 help:  ## list the targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -66,6 +66,9 @@ browser: $(VENV)/.dev  ## the page of `plenary app` in headless Chromium
 
 bench: $(VENV)/.dev  ## speed and memory, as ratios measured in one run
 	$(THREADS) $(BIN)/python -m benchmarks
+
+attack: $(VENV)/.dev  ## kill commands, damage files and disks at random; takes hours
+	$(THREADS) $(BIN)/python -m tools.attack all
 
 docs: $(VENV)/.dev  ## build the documentation, warnings as errors
 	$(BIN)/mkdocs build --strict

@@ -37,7 +37,19 @@ assert main(["predict", "--rollcalls", f"{town}.csv", "--declared", "D.csv",
              "--out", f"{town}.parquet"]) == 0
 print("minus − times × and so on …")
 """
-ROLLCALLS = "rollcall_id,date,title,topic\none,2023-12-04,Resolution über 网络,cybercrime\n"
+ADVISER = """
+import sys
+from experiments.command_line import main
+town = sys.argv[1]
+texts = ["--rollcalls", f"{town}.csv", "--declared", "D.csv", "--calibration", "before_73_27"]
+assert main(["run", f"name={town}", f"scenario.title={town} مرحبا", "replications=4"]) == 0
+assert main(["whip", "один", *texts, "--name", f"{town} w"]) == 0
+assert main(["package", "--pass", "один", *texts, "--name", f"{town} p", "--states", "3"]) == 0
+assert main(["game", "replications=4", "strategy/democratic=no_action,block", "forum=oewg",
+             "strategy/sovereigntist=uncoordinated,block", "--name", f"{town} g"]) == 0
+"""
+HEADER = "rollcall_id,date,title,topic\n"
+ROLLCALLS = f"{HEADER}one,2023-12-04,Resolution über 网络,cybercrime\n"
 
 
 def text_files_without_encoding(path):
@@ -84,14 +96,14 @@ def locales(tmp_path_factory):
     return folder
 
 
-@pytest.mark.parametrize(
-    "name", [LOCALES[0], *(pytest.param(n, marks=pytest.mark.slow) for n in LOCALES[1:])]
-)
-def test_every_command_works_in_every_locale(name, locales, tmp_path):
-    place = tmp_path / TOWN
+def played(script, name, locales, place):
+    """Run a script in a place and a locale; give what it printed, and find no fault in it."""
     place.mkdir()
-    (place / f"{TOWN}.csv").write_text(ROLLCALLS, encoding="utf-8")
-    (place / "D.csv").write_text("rollcall_id,iso3,vote\none,RUS,Y\n", encoding="utf-8")
+    for text in ("one", "один"):
+        with (place / f"{TOWN}.csv").open("a", encoding="utf-8") as file:
+            file.write(ROLLCALLS.replace("one", text).removeprefix(HEADER * (text != "one")))
+        with (place / "D.csv").open("a", encoding="utf-8") as file:
+            file.write("rollcall_id,iso3,vote\n" * (text == "one") + f"{text},RUS,Y\n")
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith("LC_") and k != "LANG"},
         **{"LC_ALL": name, "LOCPATH": str(locales), "PYTHONUTF8": "0"},
@@ -99,9 +111,9 @@ def test_every_command_works_in_every_locale(name, locales, tmp_path):
     }
     if name == "C":
         environment |= {"HOME": "/dev/null", "TMPDIR": "/dev/null"}  # neither can be written
-    (place / "script.py").write_text(SCRIPT, encoding="utf-8")
+    (place / "script.py").write_text(script, encoding="utf-8")
     words = [sys.executable, "script.py", TOWN]
-    done = subprocess.run(words, cwd=place, env=environment, capture_output=True, timeout=300)
+    done = subprocess.run(words, cwd=place, env=environment, capture_output=True, timeout=600)
     said = done.stdout.decode("utf-8", "replace") + done.stderr.decode("utf-8", "replace")
     assert done.returncode == 0, said
     ours = [line for line in said.splitlines() if "EncodingWarning" in line and str(ROOT) in line]
@@ -110,8 +122,23 @@ def test_every_command_works_in_every_locale(name, locales, tmp_path):
     for path in place.rglob("*"):
         if path.suffix in (".yaml", ".json", ".csv", ".html", ".svg"):
             path.read_text(encoding="utf-8")
+    return said
+
+
+@pytest.mark.parametrize(
+    "name", [LOCALES[0], *(pytest.param(n, marks=pytest.mark.slow) for n in LOCALES[1:])]
+)
+def test_every_command_works_in_every_locale(name, locales, tmp_path):
+    place = tmp_path / TOWN
+    played(SCRIPT, name, locales, place)
     if name == "C":  # in the others the bytes of the name mean other letters
         assert TOWN in (place / "results" / TOWN / "manifest.json").read_text("utf-8")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [*LOCALES, "C.UTF-8"])
+def test_so_does_the_adviser(name, locales, tmp_path):
+    played(ADVISER, name, locales, tmp_path / TOWN)
 
 
 @pytest.mark.parametrize(
