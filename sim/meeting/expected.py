@@ -42,5 +42,5 @@ class Expected:
             draft, lean = self._drafts[k], self._leans[k]
             beyond = lean - draft.halfwidth if sign > 0 else lean + draft.halfwidth
             beyond *= sign / draft.noise
-            self._known[k, sign] = logistic(beyond)
+            self._known[k, sign] = expit(beyond, out=beyond)
         return self._known[k, sign]

@@ -169,13 +169,17 @@ def balance(meeting: Meeting, k: int) -> np.ndarray:
         if not mine:
             continue
         if meeting.room.signed is None:
-            yes = np.stack([text.expected.yes(j) for j in mine])
+            behind = [text.expected.yes(j) for j in mine]
         else:
-            yes = np.stack([meeting.room.signed[j] | camp.leaders for j in mine]).astype(float)
-        best = (yes * attendance).sum(axis=2).argmax(axis=0)
-        rows = np.arange(len(best))
-        support.append(yes[best, rows])
-        place.append(np.stack([text.drafts[j].position for j in mine])[best, rows])
+            behind = [(meeting.room.signed[j] | camp.leaders).astype(float) for j in mine]
+        where = [text.drafts[j].position for j in mine]
+        if len(mine) > 1:
+            yes = np.stack(behind)
+            best = (yes * attendance).sum(axis=2).argmax(axis=0)
+            rows = np.arange(len(best))
+            behind, where = [yes[best, rows]], [np.stack(where)[best, rows]]
+        support += behind
+        place += where
     everyone = attendance.sum(axis=-1)
     whole = np.maximum(sum(support), 1.0)  # who would say yes to both is divided
     weight = [((side / whole) * attendance).sum(axis=1) / everyone for side in support]

@@ -124,11 +124,14 @@ def objectors(
     """
     behaviour = meeting.chamber.behaviour
     cost = cost_of_objecting(behaviour.block_cost + extra, behaviour.isolation, standing)
-    worth = worth_of(meeting, k) + meeting.room.ballot_noise[:, k]
+    worth = worth_of(meeting, k)
+    worth += meeting.room.ballot_noise[:, k]
     if deferred:
         draft = meeting.text.drafts[k]
-        worth = worth - (draft.valence * draft.taken_over())[:, None]
-    loss = -worth * (1.0 - spared)
+        worth -= (draft.valence * draft.taken_over())[:, None]
+    loss = np.negative(worth, out=worth)
+    if np.any(spared):
+        loss *= 1.0 - spared
     against = loss > cost
     for camp in meeting.camps:
         if camp.strategy.tactics.hold_out and meeting.text.drafts[k].camp != camp.name:

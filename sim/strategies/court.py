@@ -56,7 +56,7 @@ class Pivotal(Court):
         worth = _variance(view.support)
         worth += _variance(view.opposition)
         worth *= 1.0 / price
-        worth[view.coalition | (view.leaders | ~view.entitled)] = 0.0
+        np.copyto(worth, 0.0, where=view.coalition | (view.leaders | ~view.entitled))
         return worth
 
     def describe(self) -> str:
@@ -66,7 +66,8 @@ class Pivotal(Court):
 
 def _variance(p: np.ndarray) -> np.ndarray:
     """Give p (1 − p)."""
-    return p - p * p
+    square = p * p
+    return np.subtract(p, square, out=square)
 
 
 class Vulnerable(Pivotal):

@@ -223,10 +223,10 @@ def cast(
     array([[2, 3]], dtype=int8)
     """
     votes = np.full(np.shape(utility), Vote.ABSTAIN, dtype=np.int8)
-    votes[utility > halfwidth] = Vote.YES
-    votes[utility < -halfwidth] = Vote.NO
+    np.copyto(votes, Vote.YES, where=utility > halfwidth)
+    np.copyto(votes, Vote.NO, where=utility < -halfwidth)
     if absent is not None:
-        votes[absent] = Vote.ABSENT
+        np.copyto(votes, Vote.ABSENT, where=absent)
     return votes
 
 
