@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from sim.campaign.campaign import CampaignSpec
+from sim.campaign.campaign_keys import CampaignSpec
 from sim.errors import ConfigError
 from sim.homes import Home, Homes
 from sim.meeting.agenda import DraftSpec, ItemSpec

@@ -162,7 +162,7 @@ SPOTS = st.sampled_from(
 @settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
 @given(SPOTS, TREES)
 def test_random_saved_configurations_never_give_a_traceback(spot, tree):
-    from experiments.study.study import replaced
+    from experiments.study.dotted_keys import replaced
     from sim.scenario import Scenario
 
     config = replaced(SOUND, spot.split("."), tree)

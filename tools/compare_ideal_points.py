@@ -17,7 +17,8 @@ import numpy as np
 import pandas as pd
 
 from experiments.estimation.positions import AXES, N_LATENT, estimate
-from experiments.estimation.vote_tables import VoteTable, read_table, read_vote_table
+from experiments.estimation.vote_files import read_table, read_vote_table
+from experiments.estimation.vote_tables import VoteTable
 from sim.errors import DataError, PlenaryError
 from sim.members.roster import Roster
 from sim.theory.ideal_point import fit

@@ -197,7 +197,12 @@ def draw(grid: pd.DataFrame, request: pd.DataFrame) -> list:
     axes[2].axhline(grid["log_likelihood"].max() - DROP, color=INK, lw=0.8, ls=":")
     axes[2].set_ylim(grid["log_likelihood"].max() - 5, None)
     axes[0].legend(fontsize=SIZE - 1, frameon=False, loc="lower right")
-    ax = axes[3]
+    _draw_requests(axes[3], request)
+    return axes
+
+
+def _draw_requests(ax, request: pd.DataFrame) -> None:
+    """Draw the share without a vote over the cost of asking for one."""
     ax.axhspan(*WITHOUT_VOTE, color="0.9", lw=0)
     ax.plot(request["request_cost"], request["all_texts"], color=SEQUENCE[0], marker="o", ms=4)
     ax.plot(request["request_cost"], request["unvoted"], color=SEQUENCE[1], marker="s", ms=4)
@@ -212,7 +217,6 @@ def draw(grid: pd.DataFrame, request: pd.DataFrame) -> list:
     ax.set_xlabel("cost of asking for a vote [logits]", fontsize=SIZE)
     ax.set_ylabel("adopted without a vote", fontsize=SIZE)
     title(tidy(ax, grid="y"), "Assembly: 64 to 80 % on record (grey)")
-    return axes
 
 
 def page(grid: pd.DataFrame, request: pd.DataFrame, replications: int, seed: int) -> str:

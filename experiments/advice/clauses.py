@@ -16,7 +16,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.advice.draws import JointDraws
-from experiments.estimation.vote_tables import read_table
+from experiments.estimation.vote_files import read_table
 from sim.errors import ConfigError, DataError, nearest
 from sim.members.calibration import Calibration
 from sim.members.roster import Roster

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Mapping
 
-from experiments.study.study import replaced
+from experiments.study.dotted_keys import replaced
 
 _PIVOTAL = {"_target_": "sim.strategies.court.Pivotal", "price_exponent": 0.5}
 _NOBODY = {"_target_": "sim.strategies.court.Nobody"}

@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.estimation.vote_tables import DAY_WANTED, days, read_table
+from experiments.estimation.vote_files import read_table
+from experiments.estimation.vote_tables import DAY_WANTED, days
 from sim.errors import ConfigError, DataError, nearest
 from sim.theory.ballot import VOTE_CODES, Vote
 

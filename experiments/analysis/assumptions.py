@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.study.camps import outcome_columns, two_of, utility
-from experiments.study.study import replaced
+from experiments.study.dotted_keys import replaced
 from sim.behaviour import Behaviour
 from sim.members.calibration import Calibration
 from sim.simulation import simulate

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from experiments.store.results import Results
-from experiments.study.study import value_at
+from experiments.study.dotted_keys import value_at
 from sim.behaviour import Behaviour
 from sim.influence import Influence
 

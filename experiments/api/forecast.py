@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from experiments.estimation.vote_tables import read_table
+from experiments.estimation.vote_files import read_table
 from experiments.forecast.predict import forecast_files
 from experiments.forecast.predicted import Predicted
 from experiments.records.days import ORDERS

@@ -26,7 +26,8 @@ from experiments.study.camps import (
     camps_of,
     named_groups,
 )
-from experiments.study.study import Axis, Choice, Study, replaced
+from experiments.study.dotted_keys import replaced
+from experiments.study.study import Axis, Choice, Study
 from sim.errors import ConfigError
 from sim.scenario import Scenario
 from sim.simulation import check

@@ -17,7 +17,8 @@ import pandas as pd
 
 from experiments.estimation.calibrate import calibration_content, write_calibration
 from experiments.estimation.calibration_files import open_calibration, table_of
-from experiments.estimation.vote_tables import VoteTable, parse_day, read_vote_table
+from experiments.estimation.vote_files import read_vote_table
+from experiments.estimation.vote_tables import VoteTable, parse_day
 from experiments.records.folder import record_folder, sources
 from experiments.records.known_record import known_table
 from experiments.store.outputs import make_folder, output_file

@@ -110,20 +110,24 @@ def _answer(
             "leans": Listed("Change of each lean", leans(draws.iso3, clauses), rows=0),
             "matrix": Listed("Who moves", _by_movement(matrix), MATRIX, 30),
         },
-        pictures={
-            "front": Shown(
-                "Ambition and adoption",
-                "Versions of the text; those that no other beats are coloured.",
-                lambda: version_front(table),
-            ),
-            "matrix": Shown(
-                "Who moves",
-                "Change of the probability of a yes, in points, of the members that move most.",
-                lambda: concession_matrix(matrix),
-            ),
-        },
+        pictures=_pictures(table, matrix),
         limits=[f"{n_assumed} of {len(clauses)} clauses are placed by assumption.", *LIMITS],
     )
+
+
+def _pictures(table: pd.DataFrame, matrix: pd.DataFrame) -> dict[str, Shown]:
+    return {
+        "front": Shown(
+            "Ambition and adoption",
+            "Versions of the text; those that no other beats are coloured.",
+            lambda: version_front(table),
+        ),
+        "matrix": Shown(
+            "Who moves",
+            "Change of the probability of a yes, in points, of the members that move most.",
+            lambda: concession_matrix(matrix),
+        ),
+    }
 
 
 def _headline(concessions: pd.DataFrame, matrix: pd.DataFrame) -> str:

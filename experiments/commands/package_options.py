@@ -11,7 +11,7 @@ import pandas as pd
 from experiments.advice.draws import JointDraws
 from experiments.advice.minimal_sets import MANY
 from experiments.commands.asked import add_count_options, add_text_options, parser_of
-from experiments.estimation.vote_tables import read_table
+from experiments.estimation.vote_files import read_table
 from sim.behaviour import Behaviour
 from sim.errors import ConfigError, DataError
 

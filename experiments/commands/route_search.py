@@ -16,7 +16,8 @@ from experiments.figures.labels import counted
 from experiments.running.kept_plays import KeptPlays
 from experiments.running.progress import Progress
 from experiments.study.camps import camps_of
-from experiments.study.study import replaced, scientific
+from experiments.study.dotted_keys import replaced
+from experiments.study.study import scientific
 from sim.errors import ConfigError
 from sim.simulation import check, simulate
 

@@ -16,8 +16,8 @@ from experiments.commands.show import MULTIRUN
 from experiments.config.messages import plainly
 from experiments.config.registered import OPEN, entry_of_unset
 from experiments.running.executors import named_executor
+from experiments.study.dotted_keys import flat_keys, lookup, replaced, value_at
 from experiments.study.files import load
-from experiments.study.study import flat_keys, lookup, replaced, value_at
 from sim.errors import ConfigError
 
 

@@ -14,7 +14,8 @@ from collections.abc import Callable, Mapping, Sequence
 from experiments.config.composer import Composer
 from experiments.config.messages import explain
 from experiments.config.overrides import Swept
-from experiments.study.study import Axis, Choice, replaced, scientific
+from experiments.study.dotted_keys import replaced
+from experiments.study.study import Axis, Choice, scientific
 from sim.behaviour import DRAWN
 from sim.errors import ConfigError
 

@@ -12,7 +12,7 @@ from experiments.config.composer import open_composer
 from experiments.config.folder import config_directory, group_names, options_by_name
 from experiments.config.overrides import read_overrides
 from experiments.config.registered import entry_of_unset
-from experiments.study.study import flat_keys, lookup, value_at
+from experiments.study.dotted_keys import flat_keys, lookup, value_at
 from sim.errors import ConfigError, PlenaryError, nearest
 
 _UNKNOWN_OPTION = re.compile(r"Could not find '(?P<option>[^']+)'")

@@ -31,7 +31,7 @@ def comparison(table: pd.DataFrame, most: int = 40, camps: Sequence[str] = USUAL
     Parameters
     ----------
     table : DataFrame
-        From `experiments.report.compare.compare`.
+        From `experiments.report.comparison_table.compare`.
     most : int
         Rows drawn.
     camps : sequence of str

@@ -57,20 +57,8 @@ def norm_curves(table: pd.DataFrame, tipping: float | None = None) -> Axes:
     Axes
     """
     ax = canvas(7.2, 3.4)[0]
-    top = LEAST_SHARE
-    for k, (case, rows) in enumerate(table.groupby("case", sort=False)):
-        spread = 100 * rows.groupby("year")["share"].quantile([0.025, 0.5, 0.975]).unstack()
-        top = max(top, float(spread[0.975].max()))
-        colour = SEQUENCE[k % len(SEQUENCE)]
-        ax.fill_between(spread.index, spread[0.025], spread[0.975], color=colour, alpha=0.18, lw=0)
-        ax.plot(
-            spread.index,
-            spread[0.5],
-            marker=MARKER[k % len(MARKER)],
-            color=colour,
-            markersize=4,
-            label=plain(case),
-        )
+    percent = table.assign(share=100 * table["share"])
+    top = max(LEAST_SHARE, _bands(ax, percent, "share", alpha=0.18))
     if tipping is not None:
         top = max(top, 100 * tipping)
         ax.axhline(100 * tipping, color=INK, linewidth=0.8, linestyle="--")
@@ -90,6 +78,25 @@ def norm_curves(table: pd.DataFrame, tipping: float | None = None) -> Axes:
     return tidy(ax, grid="y")
 
 
+def _bands(ax: Axes, table: pd.DataFrame, column: str, alpha: float) -> float:
+    """Draw the median of each case over the years, and its 95 % band; give the highest value."""
+    top = -np.inf
+    for k, (case, rows) in enumerate(table.groupby("case", sort=False)):
+        spread = rows.groupby("year")[column].quantile([0.025, 0.5, 0.975]).unstack()
+        top = max(top, float(spread[0.975].max()))
+        colour = SEQUENCE[k % len(SEQUENCE)]
+        ax.fill_between(spread.index, spread[0.025], spread[0.975], color=colour, alpha=alpha, lw=0)
+        ax.plot(
+            spread.index,
+            spread[0.5],
+            marker=MARKER[k % len(MARKER)],
+            color=colour,
+            markersize=4,
+            label=plain(case),
+        )
+    return top
+
+
 def by_year(table: pd.DataFrame, column: str = "openness") -> Axes:
     """Draw where the rules in force stand, year by year.
 
@@ -104,18 +111,7 @@ def by_year(table: pd.DataFrame, column: str = "openness") -> Axes:
     Axes
     """
     ax = canvas(7.2, 3.4)[0]
-    for k, (case, rows) in enumerate(table.groupby("case", sort=False)):
-        spread = rows.groupby("year")[column].quantile([0.025, 0.5, 0.975]).unstack()
-        colour = SEQUENCE[k % len(SEQUENCE)]
-        ax.fill_between(spread.index, spread[0.025], spread[0.975], color=colour, alpha=0.15, lw=0)
-        ax.plot(
-            spread.index,
-            spread[0.5],
-            marker=MARKER[k % len(MARKER)],
-            color=colour,
-            markersize=4,
-            label=plain(case),
-        )
+    _bands(ax, table, column, alpha=0.15)
     ax.axhline(0, color=INK, linewidth=0.7)
     ax.set_ylim(-1, 1)
     ax.set_xlabel("year", fontsize=SIZE)

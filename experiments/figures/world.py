@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -223,7 +223,6 @@ def swarm(
         base = float(len(axes_names) - 1 - k)
         x = places[name].to_numpy(float)
         y = base + beeswarm(x, width=0.075, height=0.036, most=0.42)
-        level = 0
         for camp in colour:
             mine = (places["camp"] == camp).to_numpy()
             drawn = ax.scatter(
@@ -236,25 +235,7 @@ def swarm(
                 label=said[camp] if k == 0 else None,
             )
             drawn.set_gid(mark(places["iso3"][mine]))
-        named = [i for i, code in enumerate(places["iso3"]) if code in label]
-        before = -np.inf
-        for i in sorted(named, key=lambda i: x[i]):
-            level = (level + 1) % 6 if x[i] - before < 0.3 else 0
-            before = x[i]
-            ax.annotate(
-                places["iso3"].iloc[i],
-                (x[i], y[i]),
-                xytext=(x[i], base + 0.2 + 0.09 * level),
-                ha="center",
-                fontsize=SIZE - 2.5,
-                arrowprops={
-                    "arrowstyle": "-",
-                    "linewidth": 0.4,
-                    "color": "0.4",
-                    "shrinkA": 0,
-                    "shrinkB": 0,
-                },
-            )
+        _name_dots(ax, places["iso3"].tolist(), x, y, base, label)
     ax.set_yticks(range(len(axes_names))[::-1], axes_names, fontsize=SIZE)
     ax.set_ylim(-0.55, len(axes_names) - 0.4)
     ax.set_xlabel("position [standard deviations of UN members]", fontsize=SIZE)
@@ -262,6 +243,25 @@ def swarm(
         loc="upper center", bbox_to_anchor=(0.45, -0.12), ncols=3, frameon=False, fontsize=SIZE
     )
     return tidy(ax)
+
+
+def _name_dots(
+    ax: Axes, iso3: list[str], x: np.ndarray, y: np.ndarray, base: float, label: Collection[str]
+) -> None:
+    """Write codes above their dots, on steps where they are near each other."""
+    level, before = 0, -np.inf
+    for i in sorted((i for i, code in enumerate(iso3) if code in label), key=lambda i: x[i]):
+        level = (level + 1) % 6 if x[i] - before < 0.3 else 0
+        before = x[i]
+        line = {"arrowstyle": "-", "linewidth": 0.4, "color": "0.4", "shrinkA": 0, "shrinkB": 0}
+        ax.annotate(
+            iso3[i],
+            (x[i], y[i]),
+            xytext=(x[i], base + 0.2 + 0.09 * level),
+            ha="center",
+            fontsize=SIZE - 2.5,
+            arrowprops=line,
+        )
 
 
 def beeswarm(x: np.ndarray, width: float, height: float, most: float = np.inf) -> np.ndarray:

@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from experiments.config.compose import compose
-from experiments.estimation.vote_tables import codes_of, read_table
+from experiments.estimation.vote_files import codes_of, read_table
 from sim.errors import ConfigError, DataError
 from sim.forums.attendance import Attendance
 from sim.members.roster import Roster

@@ -8,15 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.estimation.vote_tables import (
-    ISSUES,
-    codes_of,
-    days,
-    plain_id,
-    read_rollcalls,
-    read_table,
-    read_votes,
-)
+from experiments.estimation.vote_files import codes_of, read_rollcalls, read_table, read_votes
+from experiments.estimation.vote_tables import ISSUES, days, plain_id
 from experiments.forecast.amended import with_targets
 from experiments.records.days import read_days
 from sim.errors import DataError

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.estimation.vote_tables import plain_id, read_table, read_votes
+from experiments.estimation.vote_files import read_table, read_votes
+from experiments.estimation.vote_tables import plain_id
 from sim.errors import DataError
 from sim.forecast.committee import CommitteeVote
 from sim.forecast.evidence import Call

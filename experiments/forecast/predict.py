@@ -201,6 +201,16 @@ def parser() -> argparse.ArgumentParser:
         "--committee",
         help="how the committee voted: rollcall_id, yes, no, abstain; or rollcall_id, iso3, vote",
     )
+    _add_evidence(parser)
+    parser.add_argument("--out", required=True, help="csv or parquet file to write")
+    parser.add_argument(
+        "--calibration", default="default", help="shipped name or file (default: default)"
+    )
+    return parser
+
+
+def _add_evidence(parser: argparse.ArgumentParser) -> None:
+    """Add the options on who votes, and on what to ask of capitals."""
     parser.add_argument(
         "--ask", type=int, default=0, metavar="N", help="also list N lines most worth asking for"
     )
@@ -221,11 +231,6 @@ def parser() -> argparse.ArgumentParser:
         help="members whose line broke lately, so that their older votes count less: codes like "
         "ARG,KIR, or 'found' in the record (default: nobody)",
     )
-    parser.add_argument("--out", required=True, help="csv or parquet file to write")
-    parser.add_argument(
-        "--calibration", default="default", help="shipped name or file (default: default)"
-    )
-    return parser
 
 
 def _month(day: np.datetime64) -> str:

@@ -48,7 +48,25 @@ def read_text(
     encoding = _checked(file, encoding) if encoding else _encoding(file, head)
     header, separator = _header(file, head, encoding)
     places = list(range(len(header))) if wanted is None else wanted(header)
-    names = [f"c{at}" for at in range(len(header))]
+    table, broken = _arrow_table(file, encoding, separator, len(header), places)
+    if broken and not skip_broken:
+        raise RecordError(file, [_broken(broken)])
+    table = table.unify_dictionaries().combine_chunks()
+    columns = tuple(
+        _arrow_column(header[at], table.column(k), len(table)) for k, at in enumerate(places)
+    )
+    if not len(table):
+        raise refused(file, "there are no rows under the header", "Download it again", row=1)
+    name = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}[separator]
+    left = f"; {count(len(broken), 'broken row')} left out" if broken else ""
+    return Cells(file, columns, len(table), (f"{name}-separated, {encoding}{left}",))
+
+
+def _arrow_table(
+    file: Path, encoding: str, separator: str, width: int, places: list[int]
+) -> tuple[pa.Table, list]:
+    """Read some columns, and note the rows that have another number of cells."""
+    names = [f"c{at}" for at in range(width)]
     broken: list = []
 
     def keep_note(row) -> str:
@@ -77,17 +95,7 @@ def read_text(
         )
     except (pa.ArrowInvalid, UnicodeDecodeError) as error:
         raise _unreadable(file, encoding, error) from None
-    if broken and not skip_broken:
-        raise RecordError(file, [_broken(broken)])
-    table = table.unify_dictionaries().combine_chunks()
-    columns = tuple(
-        _arrow_column(header[at], table.column(k), len(table)) for k, at in enumerate(places)
-    )
-    if not len(table):
-        raise refused(file, "there are no rows under the header", "Download it again", row=1)
-    name = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "bar"}[separator]
-    left = f"; {count(len(broken), 'broken row')} left out" if broken else ""
-    return Cells(file, columns, len(table), (f"{name}-separated, {encoding}{left}",))
+    return table, broken
 
 
 def _arrow_column(name: str, chunked, n_rows: int) -> Column:

@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.store.atomic import atomically
-from experiments.study.study import Study, replaced
+from experiments.study.dotted_keys import replaced
+from experiments.study.study import Study
 from sim.errors import DataError
 
 if TYPE_CHECKING:

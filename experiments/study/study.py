@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from experiments.study.camps import USUAL, asked_first, camps_of, named_groups
+from experiments.study.dotted_keys import replaced
 from sim.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -27,8 +28,6 @@ RUNNING = (
     *("executor", "results", "name", "choices"),
     *("design", "samples", "until", "replications", "study"),
 )
-
-_MISSING = object()
 
 
 @dataclass(frozen=True)
@@ -207,57 +206,6 @@ def grid(axes: Sequence[Axis]) -> list[tuple]:
     return list(itertools.product(*(range(len(axis.choices)) for axis in axes)))
 
 
-def replaced(config, path: Sequence[str], value: object):
-    """Copy a nested configuration with one value changed; the rest is shared.
-
-    Examples
-    --------
-    >>> old = {"forum": {"rounds": 3}, "seed": 1}
-    >>> replaced(old, ["forum", "rounds"], 5), old["forum"]["rounds"]
-    ({'forum': {'rounds': 5}, 'seed': 1}, 3)
-    """
-    if not path:
-        return value
-    head, rest = path[0], path[1:]
-    if isinstance(config, list):
-        index = int(head)
-        return [*config[:index], replaced(config[index], rest, value), *config[index + 1 :]]
-    below = config.get(head) if isinstance(config, Mapping) else None
-    copy = dict(config) if isinstance(config, Mapping) else {}
-    copy[head] = replaced({} if below is None else below, rest, value) if rest else value
-    return copy
-
-
-def lookup(config, key: str) -> bool:
-    """Tell whether a dotted key exists.
-
-    Examples
-    --------
-    >>> lookup({"forum": {"rounds": None}}, "forum.rounds"), lookup({}, "forum")
-    (True, False)
-    """
-    return value_at(config, key, _MISSING) is not _MISSING
-
-
-def value_at(config, key: str, default: object = None) -> object:
-    """Give the value at a dotted key.
-
-    Examples
-    --------
-    >>> value_at({"agenda": [{"name": "crime"}]}, "agenda.0.name"), value_at({}, "forum", "?")
-    ('crime', '?')
-    """
-    place = config
-    for part in key.split("."):
-        if isinstance(place, Mapping) and part in place:
-            place = place[part]
-        elif isinstance(place, list) and part.isdigit() and int(part) < len(place):
-            place = place[int(part)]
-        else:
-            return default
-    return place
-
-
 def label_columns(table: pd.DataFrame, camps: Sequence[str] = USUAL) -> list[str]:
     """Choose the label columns worth showing: the camps', the body, and what varies.
 
@@ -275,22 +223,6 @@ def label_columns(table: pd.DataFrame, camps: Sequence[str] = USUAL) -> list[str
     named = [c for c in (*camps, "forum") if c in labels]
     rest = [c for c in labels if c not in named and table[c].astype(str).nunique() > 1]
     return [*named, *rest]
-
-
-def flat_keys(config: Mapping, prefix: str = "") -> list[str]:
-    """List the dotted keys of a nested configuration.
-
-    Examples
-    --------
-    >>> flat_keys({"seed": 1, "forum": {"rounds": 3}})
-    ['seed', 'forum', 'forum.rounds']
-    """
-    keys = []
-    for key, value in config.items():
-        keys.append(f"{prefix}{key}")
-        if isinstance(value, Mapping):
-            keys += flat_keys(value, f"{prefix}{key}.")
-    return keys
 
 
 def _written_whole(value: object) -> str:

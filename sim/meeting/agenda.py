@@ -133,6 +133,26 @@ def committee_vote(said: Mapping[str, int | str]) -> CommitteeVote:
     return CommitteeVote.of({code: int(VOTE_CODES[str(said[code])]) for code in said})
 
 
+def kind_of(kind: str | None, title: str, amends: str | None) -> str:
+    """Say what is voted on: as the scenario says, else a text, or what amends one.
+
+    Raises
+    ------
+    ConfigError
+        If the kind is unknown, or does not go with the title or with what it amends.
+    """
+    if amends is not None:
+        kind = kind or "amendment"
+        if kind not in AGAINST:
+            raise ConfigError("kind", "a draft that amends another is", value=kind, choices=AGAINST)
+    if kind is not None:
+        return one_of("kind", kind, KINDS)
+    if (reads := kind_of_title(title)) != "text":
+        problem = f"the title reads like that of another kind of vote ({reads}); say which it is"
+        raise ConfigError("kind", problem, choices=KINDS)
+    return "text"
+
+
 class DraftSpec(Part):
     """A text as a scenario describes it.
 
@@ -217,16 +237,7 @@ class DraftSpec(Part):
         for code, letter in self.lines.items():
             one_of(f"lines.{code}", letter, tuple(LINES))
         self.amends = amends
-        if amends is not None and kind is None:
-            kind = "amendment"
-        if amends is not None and kind not in AGAINST:
-            raise ConfigError("kind", "a draft that amends another is", value=kind, choices=AGAINST)
-        self.kind = "text" if kind is None else one_of("kind", kind, KINDS)
-        if kind is None and (reads := kind_of_title(title)) != "text":
-            problem = (
-                f"the title reads like that of another kind of vote ({reads}); say which it is"
-            )
-            raise ConfigError("kind", problem, choices=KINDS)
+        self.kind = kind_of(kind, title, amends)
         self.committee = None if committee is None else committee_vote(committee)
         self.clauses = {name: part for name, part in (clauses or {}).items() if part.keep}
         self.sponsors, self.opponents, self.position = sponsors, opponents, position

@@ -88,12 +88,7 @@ class Table:
         self.key, self.uncertain = key, uncertain
         self.changes, self.year = changes, year
         self.yardstick, self.salience = yardstick, yardstick.salience
-        if held is not None:  # what earlier meetings on the matter have adopted
-            self.status_quo = held.copy()
-        elif item.status_quo is None:
-            self.status_quo = np.tile(yardstick.midpoint, (chamber.n_replications, 1))
-        else:
-            self.status_quo = coordinates(chamber, item.status_quo, f"{key}.status_quo")
+        self.status_quo = self._status_quo(held)
         seated = np.ones(chamber.n_members, dtype=bool) if seated is None else seated
         absent = {camp.name for camp in self.camps if not (camp.leaders & seated).any()}
         self.drafts = [
@@ -106,6 +101,14 @@ class Table:
             raise ConfigError(f"{key}.drafts", "no camp that has a text here sits in the body")
         if chair:
             self.drafts.insert(0, self._chair_text(left))
+
+    def _status_quo(self, held: np.ndarray | None) -> np.ndarray:
+        """What holds if every text fails: what earlier meetings have adopted, or the scenario's."""
+        if held is not None:
+            return held.copy()
+        if self.item.status_quo is None:
+            return np.tile(self.yardstick.midpoint, (self.chamber.n_replications, 1))
+        return coordinates(self.chamber, self.item.status_quo, f"{self.key}.status_quo")
 
     def _further(self, camp: Camp) -> list[Draft]:
         """Further, softer texts of a camp that floods the table (`sim.strategies.draft.Rivals`)."""
@@ -134,15 +137,11 @@ class Table:
         implied, loyal = self._implied(spec, lines, label, where)
         clauses = self._clauses(spec, f"{where}.clauses")
         goal = sum((adds for adds, _ in clauses), self._goal(spec, sponsors, implied, where))
-        behind = sponsors if camp.active is None else camp.active
-        tie = loyal * self.chamber.behaviour.tie * self.chamber.tie_share(behind)
-        leaning = tie
-        appeal = camp.strategy.frame.appeal(self.chamber.roster, camp.leaders)
-        if appeal is not None:
-            leaning = leaning + appeal
-        if implied.seen_at is None:  # the record does not tell what only a member knows
-            own = own_interest(self.chamber, f"{label}/own")
-            leaning = leaning if own is None else leaning + own
+        tie = (
+            loyal
+            * self.chamber.behaviour.tie
+            * self.chamber.tie_share(sponsors if camp.active is None else camp.active)
+        )
         draft = place(
             self.chamber,
             name=spec.name,
@@ -152,7 +151,7 @@ class Table:
             status_quo=self.status_quo,
             salience=self.salience,
             implied=implied.lean,
-            leaning=leaning,
+            leaning=self._leaning(camp, implied, tie, label),
             halfwidth=implied.halfwidth,
             seen_at=implied.seen_at,
         )
@@ -169,6 +168,17 @@ class Table:
         draft.origin = draft.position.copy()
         self._bind(draft, spec)
         return draft
+
+    def _leaning(self, camp: Camp, implied: Implied, tie: np.ndarray, label: str) -> np.ndarray:
+        """What members lean to a text beside its place, (R, N) or (N,) [logits]."""
+        leaning = tie
+        appeal = camp.strategy.frame.appeal(self.chamber.roster, camp.leaders)
+        if appeal is not None:
+            leaning = leaning + appeal
+        if implied.seen_at is None:  # the record does not tell what only a member knows
+            own = own_interest(self.chamber, f"{label}/own")
+            leaning = leaning if own is None else leaning + own
+        return leaning
 
     def _implied(
         self, spec: DraftSpec, lines: Mapping[str, int], label: str, where: str

@@ -16,8 +16,9 @@ import yaml
 from experiments.commands.check import read
 from experiments.config.compose import composer
 from experiments.config.validation import check_study
+from experiments.study.dotted_keys import replaced
 from experiments.study.files import load
-from experiments.study.study import replaced, scientific
+from experiments.study.study import scientific
 from sim.behaviour import Behaviour
 from sim.errors import PlenaryError
 from sim.simulation import check

@@ -15,7 +15,7 @@ from experiments.config.compose import compose, composer
 from experiments.estimation.discipline import bloc_discipline
 from experiments.estimation.persistence import repeated_texts
 from experiments.estimation.positions import POLES, estimate
-from experiments.estimation.vote_tables import read_vote_table
+from experiments.estimation.vote_files import read_vote_table
 from experiments.study.study import scientific
 from sim.errors import ConfigError
 from sim.members.calibration import Calibration

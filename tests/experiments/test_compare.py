@@ -8,7 +8,7 @@ import pytest
 
 from experiments import results
 from experiments.command_line import main
-from experiments.report.compare import compare, config_changes
+from experiments.report.comparison_table import compare, config_changes
 from sim.errors import DataError
 
 

@@ -17,8 +17,9 @@ from experiments.commands.check import read
 from experiments.config.compose import composer
 from experiments.config.expansion import differences
 from experiments.config.validation import check_study
+from experiments.study.dotted_keys import value_at
 from experiments.study.files import load
-from experiments.study.study import grid, scientific, value_at
+from experiments.study.study import grid, scientific
 from sim.errors import ConfigError
 
 FAST = ["scenario=minimal", "replications=4"]

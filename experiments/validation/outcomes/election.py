@@ -20,6 +20,14 @@ CANDIDATES = ("candidate_of_the_united_states", "candidate_of_the_russian_federa
 CONDEMNED = (141, 5, 35)
 
 
+NOTES = (
+    "The ballot was secret: who voted for whom is not known and nobody can be named.",
+    "A/RES/ES-11/1 of March 2022 is quoted from memory, 141-5-35; its votes are not in the "
+    "record that positions are estimated from.",
+    "A majority of 83 of 164 valid votes was required; eight papers were not valid.",
+)
+
+
 def election(replications: int, seed: int) -> Case:
     """Hindcast the ballot: votes for each candidate."""
     real = pd.read_csv(KNOWN)
@@ -59,12 +67,7 @@ def election(replications: int, seed: int) -> Case:
         counts=counts,
         members=members,
         scores=baselines(usa, rus, winner, loser),
-        notes=[
-            "The ballot was secret: who voted for whom is not known and nobody can be named.",
-            "A/RES/ES-11/1 of March 2022 is quoted from memory, 141-5-35; its votes are not in the "
-            "record that positions are estimated from.",
-            "A majority of 83 of 164 valid votes was required; eight papers were not valid.",
-        ],
+        notes=list(NOTES),
         axis="chance of voting for the candidate of the United States",
     )
 

@@ -85,6 +85,25 @@ def write_rows(rows: Sequence[Row], file: str | Path) -> None:
         write_csv(table, file)
 
 
+ABOUT = (
+    "*Target* and *near enough* are those of the list of patterns that a credible model must",
+    "show; *record* is the same measure on the recorded votes of 2010 to 2019 that the shipped",
+    "calibration holds, which shows whether the measure itself is the right one. The generic",
+    "agenda is drawn with recency from the roll-calls of 2005 to October 2019, since most",
+    "targets are of 2010 to 2019.",
+)
+ABOUT_VARIANCE = (
+    "Replications differ by chance (who is away, the error of every ballot) and because",
+    "parameters are not known. In a nested design the same parameters meet several fortunes,",
+    "and analysis of variance with one random factor splits the spread; outcomes too rare to",
+    "say anything are left out (`experiments.analysis.variance`).",
+    "*Positions*, *ballot* (its coefficients, and bloc discipline), *common shock* (what moves",
+    "all members alike on a new text) and *behaviour* (what members answer to money, ties,",
+    "resentment …, drawn from their stated ranges) are what each kind of parameters does",
+    "alone; the rest of *parameters* they do together.",
+)
+
+
 def write_page(
     rows: Sequence[Row],
     variance: Mapping[str, pd.DataFrame],
@@ -100,11 +119,7 @@ def write_page(
         "do not edit. -->",
         "",
         f"{summary(rows)} {replications} replications of each scenario, seed {seed}.",
-        "*Target* and *near enough* are those of the list of patterns that a credible model must",
-        "show; *record* is the same measure on the recorded votes of 2010 to 2019 that the shipped",
-        "calibration holds, which shows whether the measure itself is the right one. The generic",
-        "agenda is drawn with recency from the roll-calls of 2005 to October 2019, since most",
-        "targets are of 2010 to 2019.",
+        *ABOUT,
         "",
         *markdown(HEADS, map(cells, rows)),
         "",
@@ -119,14 +134,7 @@ def write_page(
     lines += [
         "## Variance by source",
         "",
-        "Replications differ by chance (who is away, the error of every ballot) and because",
-        "parameters are not known. In a nested design the same parameters meet several fortunes,",
-        "and analysis of variance with one random factor splits the spread; outcomes too rare to",
-        "say anything are left out (`experiments.analysis.variance`).",
-        "*Positions*, *ballot* (its coefficients, and bloc discipline), *common shock* (what moves",
-        "all members alike on a new text) and *behaviour* (what members answer to money, ties,",
-        "resentment …, drawn from their stated ranges) are what each kind of parameters does",
-        "alone; the rest of *parameters* they do together.",
+        *ABOUT_VARIANCE,
         "",
         *markdown(heads, body),
         "",
