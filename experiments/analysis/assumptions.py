@@ -11,7 +11,7 @@ import pandas as pd
 from experiments.study.camps import outcome_columns, two_of, utility
 from experiments.study.dotted_keys import replaced
 from sim.behaviour import Behaviour
-from sim.members.calibration import Calibration
+from sim.members.cached import calibration_named
 from sim.simulation import simulate
 from sim.theory.statistics import paired_mean_difference
 
@@ -37,7 +37,7 @@ def ranges(config: dict) -> dict[str, tuple[float, float]]:
         Dotted key to (low, high).
     """
     out = {f"model.{name}": span for name, span in Behaviour.ranges.items()}
-    coefficients = Calibration.load(calibration_name(config)).coefficients
+    coefficients = calibration_named(calibration_name(config)).coefficients
     for bloc in DISCIPLINES:
         found = coefficients.get(f"discipline.{bloc}")
         if found is not None:
@@ -58,7 +58,7 @@ def changed(config: dict, key: str, value: float) -> dict:
     they were.
     """
     if key.startswith("model.discipline.") and not (config.get("model") or {}).get("discipline"):
-        known = Calibration.load(calibration_name(config)).family("discipline")
+        known = calibration_named(calibration_name(config)).family("discipline")
         config = replaced(config, ["model", "discipline"], dict(known))
     return replaced(config, key.split("."), value)
 

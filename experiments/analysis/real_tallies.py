@@ -7,7 +7,7 @@ from functools import lru_cache
 import numpy as np
 import pandas as pd
 
-from sim.members.calibration import Calibration
+from sim.members.cached import calibration_named
 from sim.theory.ballot import CAST_LETTERS, VOTE_LETTERS, VOTE_WORDS
 
 
@@ -21,7 +21,7 @@ def recorded() -> dict[str, dict[str, int]]:
         Name of the resolution, for instance ``A/RES/73/27``, to the number of
         members by kind of vote.
     """
-    calibration = Calibration.load("default")
+    calibration = calibration_named("default")
     out = {}
     for name, row in zip(calibration.items.resolution, calibration.record, strict=True):
         if name:

@@ -11,7 +11,7 @@ from experiments.figures import members, world
 from experiments.report.digest import Reading
 from experiments.report.figure_panel import Panel, first_item, names
 from experiments.report.who_decides import closest, described
-from sim.members.calibration import Calibration
+from sim.members.cached import calibration_named
 
 SHOWN = ("USA", "RUS", "CHN", "IND", "BRA", "ZAF", "FRA", "KEN", "SGP")
 STATES = "Which states decide it"
@@ -103,7 +103,7 @@ def _objecting(reading: Reading) -> Iterator[Panel]:
 
 def _places(reading: Reading) -> Iterator[Panel]:
     config = reading.config(int(reading.pooled["cell"].iloc[0]))
-    calibration = Calibration.load(calibration_name(config))
+    calibration = calibration_named(calibration_name(config))
     frame = pd.DataFrame(calibration.position(), columns=list(calibration.axes))
     errors = pd.DataFrame(calibration.standard_error(), columns=list(calibration.axes))
     frame.insert(0, "iso3", calibration.iso3)

@@ -31,7 +31,7 @@ from experiments.report.power_panels import power_panels
 from experiments.report.uncertainty_section import rankings, variance_panels
 from experiments.report.yearly_panels import yearly_panels
 from experiments.study.camps import OPPONENT, STRATEGY
-from sim.members.calibration import Calibration
+from sim.members.cached import calibration_named
 
 MOST_BODIES, MOST_OPPONENTS = 6, 7  # in one figure
 WINS = "Which strategy wins where"
@@ -220,7 +220,7 @@ def _reliability(reading: Reading) -> Iterator[Panel]:
 def _held_out_calibration(reading: Reading) -> str | None:
     """Name the calibration if it knew nothing of the votes it is compared with."""
     name = calibration_name(reading.config(int(reading.pooled["cell"].iloc[0])))
-    return None if name == "default" else Calibration.load(name).name
+    return None if name == "default" else calibration_named(name).name
 
 
 def _coalitions(reading: Reading) -> Iterator[Panel]:

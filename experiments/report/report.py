@@ -28,11 +28,15 @@ from experiments.store.folders import writing
 from experiments.study.camps import STRATEGY
 from sim.behaviour import OWN_INTEREST, Behaviour
 from sim.errors import DataError
+from sim.members.cached import calibration_named
 from sim.members.calibration import Calibration
 from sim.theory.statistics import Z
 
 MOST_ROWS = 120  # of the table
 MOST_WORKERS = 3  # processes; there is no more than that to play [count]
+PLAYED = tuple(
+    f"experiments.analysis.{name}" for name in ("break_even", "variance", "assumptions")
+)  # what other processes play for a report
 ASSUMED = ("assumed", "memory")  # tags of coefficients that no data gave
 FEW = 100  # replications under which a difference of ten points cannot be seen
 OFTEN = (  # figures whose absence is said
@@ -143,7 +147,10 @@ def write_report(
     if path.is_dir():
         raise DataError(path, "is a folder; give the name of a page, for instance report.html")
     results, remarks = open_results(folder, partial=partial)
-    reading = Reading(chosen(results, where), closer, Beside(workers), thorough)
+    beside = Beside(workers)
+    if closer:
+        beside.load(*PLAYED)
+    reading = Reading(chosen(results, where), closer, beside, thorough)
     reading.begin()
     target = path.parent / "figures"
     shown = []
@@ -260,7 +267,7 @@ def _changes(rows: pd.DataFrame, name: str, scale: float, digits: int) -> list[s
 
 def _parameters_table(reading: Reading) -> Table:
     base = reading.config(int(reading.pooled["cell"].iloc[0]))
-    calibration = Calibration.load(calibration_name(base))
+    calibration = calibration_named(calibration_name(base))
     given = base.get("model") or {}
     rows = []
     for name, facts in parameters(Behaviour).items():
@@ -298,7 +305,7 @@ def _by_bloc(values: dict[str, float]) -> str:
 def _vintage(reading: Reading) -> dict:
     """Tell what data, version and command made the numbers."""
     base = reading.config(int(reading.pooled["cell"].iloc[0]))
-    calibration = Calibration.load(calibration_name(base))
+    calibration = calibration_named(calibration_name(base))
     return {
         "calibration": calibration.name,
         "rollcalls": calibration.notes.get("rollcalls", len(calibration.items)),

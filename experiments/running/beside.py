@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import os
 import sys
 from collections.abc import Callable
@@ -32,6 +33,18 @@ class Beside:
     def __init__(self, workers: int = 1):
         self.workers = min(workers, cores())
         self._pool: Executor | None = None
+
+    def load(self, *modules: str) -> None:
+        """Let the processes load modules while this one has other things to do.
+
+        Parameters
+        ----------
+        *modules : str
+            Dotted names.
+        """
+        if self.workers > 1:
+            for _ in range(self.workers):
+                self._processes().submit(_called, os.getpid(), functools.partial(_load, modules))
 
     def begin(self, function: Callable, *arguments: object) -> Callable[[], Any]:
         """Begin a call, and give what waits for its answer.
@@ -65,6 +78,11 @@ class Beside:
                 sys.warnoptions.append(QUIET_TRACKER)  # processes that we start inherit it
             self._pool = ProcessPoolExecutor(self.workers, timeout=60)  # [s]
         return self._pool
+
+
+def _load(modules: tuple[str, ...]) -> None:
+    for module in modules:
+        importlib.import_module(module)
 
 
 def _called(parent: int, call: Callable[[], Any]) -> object:

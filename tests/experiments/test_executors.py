@@ -37,6 +37,7 @@ def test_a_task_that_kills_its_worker_is_lost_and_no_other():
 @pytest.mark.parametrize("workers", [1, 2])
 def test_a_call_begun_elsewhere_answers_as_here_even_if_the_worker_dies(workers):
     beside = Beside(workers)
+    beside.load("colorsys")
     longest = beside.begin(max, [1, 3, 2])
     assert longest() == 3
     dies = beside.begin(only_here, os.getpid())
