@@ -98,25 +98,31 @@ class Attacked:
         return sum(p.stat().st_size for p in self._before.rglob("*") if p.is_file())
 
     def half_written(self) -> list[str]:
-        """Find files that are neither as before the command nor as after it, hidden ones apart."""
+        """Find files that are neither as before the command nor as after it.
+
+        Hidden ones and kept plays apart, which are there to be taken up again.
+        """
         if self.in_chunks:
             return []
         before = contents(self._before)
-        there = {k: v for k, v in contents(self.folder).items() if not _hidden(k)}
+        there = {k: v for k, v in contents(self.folder).items() if not (_hidden(k) or _plays(k))}
         return sorted(k for k, v in there.items() if v not in (before.get(k), self.content.get(k)))
 
     def again(self) -> str | None:
         """Run the command after it was disturbed; say what is not as if it had not been."""
         process = start(self.folder, self.words)
         _, said = process.communicate()
-        if process.returncode or "Traceback" in said:
+        differs = self.differs()
+        finished = not process.returncode or (differs is None and "holds an answer" in said)
+        if not finished or "Traceback" in said:
             return f"again gives {process.returncode}: {said[-300:]}"
-        return self.differs()
+        return differs
 
     def differs(self) -> str | None:
         """Say in what the folder differs from that of the undisturbed command."""
         found, wanted = contents(self.folder), self.content
-        parts = sorted(k for k in wanted.keys() | found.keys() if wanted.get(k) != found.get(k))
+        names = {k for k in wanted.keys() | found.keys() if not _plays(k)}
+        parts = sorted(k for k in names if wanted.get(k) != found.get(k))
         return f"differs in {parts}" if parts else None
 
 
@@ -189,6 +195,10 @@ def contents(folder: Path) -> dict[str, object]:
         else:
             found[name] = "there"
     return found
+
+
+def _plays(name: str) -> bool:
+    return "plays" in Path(name).parts  # what the adviser keeps until its answer is whole
 
 
 def _hidden(name: str) -> bool:
