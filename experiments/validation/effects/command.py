@@ -54,6 +54,12 @@ MEANING = (
     "those the model keeps an assumption with a stated range that reaches zero, and "
     "`uncertainty=structural` carries it into every change between strategies."
 )
+APART = (
+    "Where all votes and those on digital texts part, as over Chinese finance and dependence on "
+    "China, the assumed value is one that the digital texts allow, since those are what is "
+    "negotiated here; the lower end of its range is zero, which is what all votes allow at most. "
+    "Money that is said to work against its giver is not modelled."
+)
 HEADS = ("instrument", "unit", "all votes", "digital texts", "saved later", "assumed", "verdict")
 
 
@@ -172,6 +178,8 @@ def page(table: pd.DataFrame, data: Ballots, options: argparse.Namespace) -> Non
         *markdown(HEADS, rows(table)),
         "",
         *wrap(MEANING, 100),
+        "",
+        *wrap(APART, 100),
         "",
         "## Facts that need no regression",
         "",
