@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
-from experiments.figures.labels import value_words
+from experiments.figures.labels import short_keys, value_words
 from experiments.report.comparison_table import config_changes, measures, own_keys
 from experiments.store.folders import saved_study
 from experiments.store.provenance import changes
 from experiments.store.results import OLDER_MEASURE, Results
+from experiments.study.camps import named_groups
 
 
 def describe(a: Results, b: Results, table: pd.DataFrame) -> str:
@@ -95,18 +96,23 @@ def _first_config(results: Results, table: pd.DataFrame) -> dict:
 def _rows(table: pd.DataFrame, camps: Sequence[str]) -> list[str]:
     labels = list(table.columns[: table.columns.get_loc("replications")])
     shown = [c for c in labels if table[c].nunique() > 1] or labels[-1:]
+    heads = {"a": "A ", "b": "B "} | dict.fromkeys(named_groups(camps).values(), "")
+    heads |= {c: f"{words} " for c, words in short_keys(c for c in shown if c not in heads).items()}
     lines = []
     for row in table.head(60).to_dict("records"):
-        words = ", ".join(
-            f"{c.upper()} {row[c]}" if c in ("a", "b") else f"{row[c]}" for c in shown
-        )
+        words = ", ".join(f"{heads[c]}{row[c]}" for c in shown)
         parts = [
             f"{short} {100 * row[f'{short}_a']:.1f} -> {100 * row[f'{short}_b']:.1f} "
-            f"({100 * row[f'{short}_change']:+.1f}, {100 * row[f'{short}_low']:+.1f} to "
-            f"{100 * row[f'{short}_high']:+.1f})"
+            f"({_points(row, f'{short}_change')}, {_points(row, f'{short}_low')} to "
+            f"{_points(row, f'{short}_high')})"
             for short in camps
         ]
         lines.append(f"  {words} (n={row['replications']}): {'; '.join(parts)}")
     if len(table) > 60:
         lines.append(f"  and {len(table) - 60} more rows; use --csv")
     return lines
+
+
+def _points(row: Mapping, name: str) -> str:
+    """Write a difference in percentage points, with its sign."""
+    return f"{100 * row[name]:+.1f}".replace("-", "−")

@@ -6,6 +6,7 @@ import shutil
 import pandas as pd
 import pytest
 
+import experiments
 from experiments import results
 from experiments.command_line import main
 from experiments.report.comparison_table import compare, config_changes
@@ -128,3 +129,16 @@ def test_independent_samples_that_agree_have_an_interval_too(pair, tmp_path):
     other = sweep(tmp_path, "other", "seed=9")
     row = compare(results(pair[0]), results(other)).iloc[0]
     assert not row["paired"] and row["democratic_low"] < row["democratic_high"]
+
+
+def test_rows_of_a_comparison_name_the_keys_whose_values_they_tell(tmp_path, capsys):
+    """They once read "0.2, 0.5 (n=60)"."""
+    experiments.sweep(
+        scenario="minimal", strategy__democratic="inclusive_tent", replications=4, quiet=True,
+        strategy__democratic__draft__red_line=[0.2, 0.8],
+        strategy__democratic__draft__ambition=[0.5, 1],
+        executor="in_process", forum__rounds=1, results=str(tmp_path), name="two",
+    )  # fmt: skip
+    assert main(["compare", str(tmp_path / "two"), str(tmp_path / "two")]) == 0
+    said = capsys.readouterr().out
+    assert "  red line 0.2, ambition 0.5 (n=4): democratic" in said and "−" in said
