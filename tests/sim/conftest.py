@@ -10,7 +10,9 @@ from sim.behaviour import Behaviour
 from sim.chamber import Chamber
 from sim.forums.forum import Forum
 from sim.forums.procedures import SimpleMajority
+from sim.meeting import motions
 from sim.meeting.draft import Draft
+from sim.meeting.meeting_floor import MeetingFloor
 from sim.meeting.sounding import sound_out
 from sim.meeting.state import open_meeting
 from sim.meeting.yardstick import Yardstick
@@ -144,3 +146,18 @@ def paper():
         draft=some_draft,
         meeting=some_meeting,
     )
+
+
+@pytest.fixture
+def even_draws(monkeypatch):
+    """Those with a side vote by it, on a part too; the undecided abstain."""
+    shape = lambda meeting: (meeting.chamber.n_replications, meeting.chamber.n_members)  # noqa: E731
+    monkeypatch.setattr(motions, "_draw", lambda meeting, k, what: np.full(shape(meeting), 0.6))
+
+
+VOTE = SimpleMajority(quorum_to_decide=0)
+
+
+def decide(meeting):
+    """Let the meeting's body decide its texts."""
+    return meeting.room.forum.decide(MeetingFloor(meeting))
