@@ -12,6 +12,8 @@ from sim.influence import Influence
 RANGES = {f"model.{name}": span for name, span in Behaviour.ranges.items()}
 RANGES |= {f"model.influence.{name}": span for name, span in Influence.ranges.items()}
 
+BUDGET = (0.0, 10.0)  # of a camp in one meeting [bn US$]; see `sim.strategies.camp.Strategy`
+
 
 def outside(results: Results) -> list[str]:
     """Say of every parameter that is set beyond its stated range; such a value is allowed.
@@ -26,7 +28,8 @@ def outside(results: Results) -> list[str]:
         A sentence for each.
     """
     said = []
-    for key, (low, high) in RANGES.items():
+    budgets = {f"strategy.{camp}.budget": BUDGET for camp in results.camps}
+    for key, (low, high) in (RANGES | budgets).items():
         swept = key in results.cells
         given = results.cells[key].unique() if swept else [value_at(results.study.base, key)]
         values = pd.to_numeric(pd.Series(list(given), dtype=object), errors="coerce").dropna()

@@ -5,14 +5,17 @@ import re
 import pandas as pd
 import pytest
 
+from experiments.analysis.stated_ranges import BUDGET
 from experiments.command_line import main
 from experiments.commands.printed_table import print_table
 from experiments.commands.table import elections
+from experiments.config.parameter_docs import parameters
 from experiments.figures.strategy_matrix import strategy_matrix
 from experiments.figures.text_tables import broken
 from experiments.report.compare_strategies import matrix
 from experiments.running.runner import run_study
 from experiments.study.study import Study
+from sim.strategies.camp import Strategy
 from tests.experiments.stand_in import simulate, study
 
 
@@ -94,6 +97,17 @@ def test_a_parameter_beyond_its_stated_range_is_told(tmp_path, capsys):
     assert main(["table", str(tmp_path / "a")]) == 0
     notes = [line for line in capsys.readouterr().out.splitlines() if "stated range" in line]
     assert notes == ["Note: model.tie 4 lies outside its stated range, 0 to 1.5."]
+
+
+def test_a_budget_beyond_its_stated_range_is_told(tmp_path, capsys):
+    words = ["run", "scenario=minimal", "strategy/democratic=swing_courting", "--quiet"]
+    more = ["replications=2", "executor=in_process", f"results={tmp_path}", "name=a"]
+    assert main([*words, "strategy.democratic.budget=50", *more]) == 0
+    assert main(["table", str(tmp_path / "a")]) == 0
+    said = capsys.readouterr().out
+    assert "strategy.democratic.budget 50 lies outside its stated range, 0 to 10." in said
+    low, high = BUDGET
+    assert parameters(Strategy)["budget"]["range"] == f"{low:g} to {high:g}"
 
 
 def test_signs_and_intervals_are_written_as_compare_writes_them(saved, capsys):
