@@ -1,6 +1,9 @@
-"""A small sweep that several tests read."""
+"""What several tests read: a small sweep, and tables of a forecast."""
 
+import pandas as pd
 import pytest
+
+from tests.experiments.forecast_tables import CALL, RUSSIAN
 
 
 @pytest.fixture(scope="session")
@@ -22,3 +25,30 @@ def small_results(tmp_path_factory):
     ]
     assert main(words) == 0
     return root / "small"
+
+
+@pytest.fixture
+def tables(tmp_path):
+    """Two roll-calls and the lines of five leaders, as the command reads them."""
+    calls = pd.DataFrame(
+        {
+            "rollcall_id": ["one", "two"],
+            "date": ["2023-12-04", "2023-12-05"],
+            "title": [CALL.title, ""],
+            "topic": ["cybercrime", ""],
+            "remark": ["further columns", "do no harm"],
+        }
+    )
+    lines = [(call, code, "NAY"[vote]) for call in ("one", "two") for code, vote in RUSSIAN.items()]
+    declared = pd.DataFrame(lines, columns=["rollcall_id", "iso3", "vote"])
+
+    def write(calls=calls, declared=declared):
+        calls.to_csv(tmp_path / "R.csv", index=False)
+        declared.to_csv(tmp_path / "D.csv", index=False)
+        return [
+            *("--rollcalls", str(tmp_path / "R.csv"), "--declared", str(tmp_path / "D.csv")),
+            *("--out", str(tmp_path / "P.csv")),
+        ]
+
+    write.calls, write.declared, write.folder = calls, declared, tmp_path
+    return write
