@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -78,7 +80,7 @@ def equilibrium_table(found: list[Equilibrium], payoffs: Payoffs) -> pd.DataFram
     return pd.DataFrame(rows, columns=["which", "side", "portfolio", "share"])
 
 
-def found_table(grown: Grown, sides: tuple[str, str]) -> pd.DataFrame:
+def found_table(grown: Grown, sides: Sequence[str]) -> pd.DataFrame:
     """Lay out what each round of the search added."""
     rows = [(n, sides[s], words(one), gain, error) for n, s, one, gain, error in grown.history]
     return pd.DataFrame(rows, columns=["round", "side", "portfolio", "gain", "standard_error"])

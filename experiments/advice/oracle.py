@@ -1,20 +1,23 @@
-"""Double oracle: let both sides look for portfolios that nobody listed.
+"""Double oracle: let all sides look for portfolios that nobody listed.
 
-McMahan, Gordon & Blum (2003): each side adds its best answer to what the other now
-plays, out of everything it could do, until neither finds a better one. The candidates are many, so
+McMahan, Gordon & Blum (2003), for any number of sides: each adds its best answer to what the others
+now play, out of everything it could do, until none finds a better one. The candidates are many, so
 they race: all are tried on a few replications and only the best on more.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+import itertools
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from experiments.advice.equilibria import Equilibrium, equilibria
+from experiments.advice.equilibria import equilibria
+from experiments.advice.several_equilibria import PRECISIONS, equilibria_of_several
+from experiments.advice.several_sides import quantal_shares
 
-Play = Callable[[object, object, int], tuple[np.ndarray, np.ndarray]]
+Play = Callable[[tuple, int], np.ndarray]
 FEW, SURVIVORS = 32, 6  # replications of the first heat; candidates in the second
 NEVER = 1e-9  # share below which a portfolio is not played
 WORTH_IT = 2.0  # standard errors by which a find must be better
@@ -26,28 +29,26 @@ class Grown:
 
     Attributes
     ----------
-    first, second : list
-        Portfolios of both sides, in the order in which they were found.
-    equilibrium : Equilibrium
-        Of the game of these.
+    found : list of list
+        Portfolios of each side, in the order in which they were found.
+    shares : list of (A_k,) float64
+        An equilibrium of the game of these.
     history : list of tuple
         Round, side, portfolio, gain and its standard error.
     closed : bool
-        Whether neither side found a better one at the end.
+        Whether no side found a better one at the end.
     """
 
-    first: list
-    second: list
-    equilibrium: Equilibrium
+    found: list[list]
+    shares: list[np.ndarray]
     history: list[tuple]
     closed: bool
 
 
 def grow(
     play: Play,
-    first: Sequence,
-    second: Sequence,
-    grids: tuple[Sequence, Sequence],
+    start: Sequence[Sequence],
+    grids: Sequence[Sequence],
     *,
     replications: int = 128,
     rounds: int = 6,
@@ -58,11 +59,11 @@ def grow(
     Parameters
     ----------
     play : callable
-        Of a portfolio of each side and a number of replications: utilities of both, (R,)
-        each, the same random numbers whatever is played.
-    first, second : sequence
-        To begin with.
-    grids : tuple of sequence
+        Of a profile, a portfolio of each of K sides, and a number of replications: utilities,
+        (K, R), the same random numbers whatever is played.
+    start : sequence of sequence
+        Of each side, to begin with.
+    grids : sequence of sequence
         Everything each side could do.
     replications : int
         Of the second heat.
@@ -71,33 +72,37 @@ def grow(
     ahead : callable
         Told how many more replications a side is about to play at most.
     """
-    ours, theirs, history = list(first), list(second), []
+    own, history = [list(part) for part in start], []
     table = _Table(play, replications)
     for number in range(1, rounds + 1):
-        now = solved(table, ours, theirs)
-        found = False
-        # Both answer what is played now: the lists are copied before either grows.
-        for side, own, other, mix in (
-            (0, ours, tuple(theirs), now.second),
-            (1, theirs, tuple(ours), now.first),
-        ):
-            ahead(table.still_to_play(side, own, other, mix, grids[side]))
-            one, gain, error = table.answer(side, own, other, mix, grids[side], now.values[side])
+        shares = solved(table, own)
+        now = [tuple(part) for part in own]  # all answer what is played now, before any grows
+        for side, grid in enumerate(grids):
+            ahead(table.still_to_play(side, now, shares, grid))
+            one, gain, error = table.answer(side, now, shares, grid)
             if one is not None and gain > WORTH_IT * error and gain > 1e-9:
-                own.append(one)
+                own[side].append(one)
                 history.append((number, side, one, gain, error))
-                found = True
-        if not found:
-            return Grown(ours, theirs, now, history, True)
-    return Grown(ours, theirs, solved(table, ours, theirs), history, False)
+        if [len(part) for part in own] == [len(part) for part in now]:
+            return Grown(own, shares, history, True)
+    return Grown(own, solved(table, own), history, False)
 
 
-def solved(table: _Table, ours: list, theirs: list) -> Equilibrium:
-    """Give an equilibrium of the game as it stands: a pure one if there is any."""
-    cells = [[table.cell(a, b, table.replications) for b in theirs] for a in ours]
-    first, second = (np.array([[c[k].mean() for c in row] for row in cells]) for k in (0, 1))
-    found = equilibria(first, second)
-    return min(found, key=lambda one: not one.pure)
+def solved(table: _Table, own: Sequence[Sequence]) -> list[np.ndarray]:
+    """Give an equilibrium of the game as it stands: a pure one if there is any.
+
+    Of several sides, where none is found, what players choose who hardly err.
+    """
+    cells = [table.cell(profile, table.replications) for profile in itertools.product(*own)]
+    shape = [len(part) for part in own]
+    payoff = np.stack([cell.mean(axis=1) for cell in cells], axis=1).reshape(len(own), *shape)
+    if len(own) == 2:
+        best = min(equilibria(*payoff), key=lambda one: not one.pure)
+        return [best.first, best.second]
+    found = equilibria_of_several(payoff).shares
+    if found:
+        return found[0]
+    return quantal_shares(payoff, PRECISIONS[-1] / max(float(np.ptp(payoff)), 1e-9))
 
 
 class _Table:
@@ -105,48 +110,53 @@ class _Table:
 
     def __init__(self, play: Play, replications: int):
         self.play, self.replications = play, replications
-        self._cells: dict[tuple, tuple[np.ndarray, np.ndarray]] = {}
+        self._cells: dict[tuple, np.ndarray] = {}
 
-    def cell(self, a, b, number: int) -> tuple[np.ndarray, np.ndarray]:
-        key = (a, b, number)
+    def cell(self, profile: tuple, number: int) -> np.ndarray:
+        key = (profile, number)
         if key not in self._cells:
-            self._cells[key] = self.play(a, b, number)
+            self._cells[key] = self.play(profile, number)
         return self._cells[key]
 
-    def answer(self, side: int, own: list, other: Sequence, mix: np.ndarray, grid: Sequence, value):
-        """Best of a grid against a mix, its gain over what is had, and the standard error."""
-        rest = [one for one in grid if one not in own]
+    def answer(
+        self, side: int, own: Sequence[tuple], shares: Sequence[np.ndarray], grid: Sequence
+    ) -> tuple[object, float, float]:
+        """Best of a grid against what others mix, its gain over what is had, and its error."""
+        rest = [one for one in grid if one not in own[side]]
         if not rest:
             return None, 0.0, 0.0
-        heat = np.array([self._worth(side, one, other, mix, FEW).mean() for one in rest])
+
+        def worth(one, number: int) -> np.ndarray:
+            against = self._against(side, one, own, shares)
+            return sum(share * self.cell(profile, number)[side] for share, profile in against)
+
+        heat = np.array([worth(one, FEW).mean() for one in rest])
         best = [rest[k] for k in np.argsort(-heat, kind="stable")[:SURVIVORS]]
-        worth = [self._worth(side, one, other, mix, self.replications) for one in best]
-        top = int(np.argmax([w.mean() for w in worth]))
-        base = max(
-            (self._worth(side, one, other, mix, self.replications) for one in own),
-            key=lambda w: w.mean(),
-        )
-        gain = worth[top] - base
+        closer = [worth(one, self.replications) for one in best]
+        top = int(np.argmax([w.mean() for w in closer]))
+        had = (worth(one, self.replications) for one in own[side])
+        gain = closer[top] - max(had, key=lambda w: w.mean())
         return best[top], float(gain.mean()), float(gain.std() / np.sqrt(len(gain)))
 
     def still_to_play(
-        self, side: int, own: list, other: Sequence, mix: np.ndarray, grid: Sequence
+        self, side: int, own: Sequence[tuple], shares: Sequence[np.ndarray], grid: Sequence
     ) -> int:
         """Replications that looking for an answer takes at most [count]."""
-        against = [answer for share, answer in zip(mix, other, strict=True) if share > NEVER]
-        rest = [one for one in grid if one not in own]
-        heat = sum(
-            (*((one, answer) if side == 0 else (answer, one)), FEW) not in self._cells
-            for one in rest
-            for answer in against
-        )
-        again = min(SURVIVORS, len(rest)) * len(against)
+        rest = [one for one in grid if one not in own[side]]
+        met = [list(self._against(side, one, own, shares)) for one in rest]
+        heat = sum((profile, FEW) not in self._cells for part in met for _, profile in part)
+        again = sum(len(part) for part in met[:SURVIVORS])
         return heat * FEW + again * self.replications
 
-    def _worth(self, side: int, one, other: Sequence, mix: np.ndarray, number: int) -> np.ndarray:
-        total = 0.0
-        for share, answer in zip(mix, other, strict=True):
+    def _against(
+        self, side: int, one, own: Sequence[tuple], shares: Sequence[np.ndarray]
+    ) -> Iterator[tuple[float, tuple]]:
+        """Profiles in which a side plays one portfolio, and how often others make them so."""
+        parts = [
+            [(1.0, one)] if k == side else list(zip(share, part, strict=True))
+            for k, (share, part) in enumerate(zip(shares, own, strict=True))
+        ]
+        for profile in itertools.product(*parts):
+            share = float(np.prod([weight for weight, _ in profile]))
             if share > NEVER:
-                pair = (one, answer) if side == 0 else (answer, one)
-                total = total + share * self.cell(*pair, number)[side]
-        return np.asarray(total)
+                yield share, tuple(portfolio for _, portfolio in profile)

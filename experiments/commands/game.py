@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import numpy as np
 import pandas as pd
 
 from experiments.advice.answer import Answer, Listed, Shown
@@ -20,10 +19,8 @@ from experiments.advice.game_tables import (
     PRECISIONS,
     choice_table,
     equilibrium_table,
-    found_table,
     payoff_table,
 )
-from experiments.advice.grid import portfolios, words
 from experiments.advice.oracle import Grown
 from experiments.advice.payoffs import Payoffs
 from experiments.commands.asked import (
@@ -33,7 +30,8 @@ from experiments.commands.asked import (
     with_unknown_parameters,
 )
 from experiments.commands.game_of_several import answer_for_several, moving_camps, played_game
-from experiments.commands.game_payoffs import from_results, grown_from, raced
+from experiments.commands.game_payoffs import from_results, raced
+from experiments.commands.game_search import grown_from, grown_tables, grown_words
 from experiments.commands.show import read
 from experiments.config.validation import check_study
 from experiments.figures.advice import best_answers, payoff_maps
@@ -71,15 +69,16 @@ def main(argv: Sequence[str]) -> int:
         return deliver(_answer(payoffs, where, None, options.seed), folder, "game", argv, [])
     study, where = _study(rest)
     if len(moving_camps(study)) > 2:
-        if options.grow:
-            raise ConfigError("--grow", "searches for two camps; name the strategies of two only")
         with KeptPlays(folder) as kept:
             several = played_game(study, options.quiet, kept)
-        answer = answer_for_several(several, where, options.seed)
+            sides = several.sides
+            grown = grown_from(study, sides, options.quiet, kept) if options.grow else None
+        answer = answer_for_several(several, where, options.seed, grown)
         return deliver(answer, folder, "game", argv, [])
     with KeptPlays(folder) as kept:
         payoffs = raced(study, options.seed, options.quiet, kept)
-        grown = grown_from(study, options.quiet, kept) if options.grow else None
+        sides = payoffs.sides
+        grown = grown_from(study, sides, options.quiet, kept) if options.grow else None
     return deliver(_answer(payoffs, where, grown, options.seed), folder, "game", argv, [])
 
 
@@ -111,7 +110,7 @@ def _answer(payoffs: Payoffs, where: str, grown: Grown | None, seed: int) -> Ans
     lines += [_equilibria(found, payoffs), _errs(payoffs)]
     lines += [_dominated(side, choices[side]) for side in sides]
     if grown is not None:
-        lines.append(_grown(grown, sides))
+        lines.append(grown_words(grown, sides))
     tables = {
         "payoffs": Listed("Every pair", table, PAYOFFS, 64),
         "equilibria": Listed("Equilibria", equilibrium_table(found, payoffs)),
@@ -121,7 +120,7 @@ def _answer(payoffs: Payoffs, where: str, grown: Grown | None, seed: int) -> Ans
         },
     }
     if grown is not None:
-        tables["found"] = Listed("What the search found", found_table(grown, sides), FOUND, 40)
+        tables |= grown_tables(grown, sides)
     return Answer(
         question=f"What should each side do, and what does the other answer? ({where})",
         headline=" ".join(_headline(side, choices[side]) for side in sides),
@@ -195,25 +194,12 @@ def _dominated(side: str, table: pd.DataFrame) -> str:
     return f"Never worth it for the {side} camp: {', '.join(names)}." if len(names) else ""
 
 
-def _grown(grown: Grown, sides: tuple[str, str]) -> str:
-    parts = []
-    for side, own, share in (
-        (sides[0], grown.first, grown.equilibrium.first),
-        (sides[1], grown.second, grown.equilibrium.second),
-    ):
-        held = [f"{words(own[k])} ({100 * share[k]:.0f} %)" for k in np.flatnonzero(share > 0.01)]
-        parts.append(f"{side}: {'; '.join(held)}")
-    end = "neither finds better" if grown.closed else "the search was stopped before it closed"
-    return f"Searching {len(portfolios())} portfolios a side, {end}; {', against '.join(parts)}."
-
-
 PAYOFFS = "Mean utility of both camps with 95 % intervals (bootstrap over replications)."
 CHOICES = (
     "answered: worth when the other side answers best; regret: at most so much better would "
     "another have done; exploited_by: what the other side gains by knowing; least_regret_in: "
     "share of resamples in which no other regrets less."
 )
-FOUND = "gain: over the best it had, with its standard error, on the same random numbers."
 LIMITS = [
     "Utility is what is in force against what held before, on the scenario's yardstick; what a "
     "portfolio costs in money is not taken off. Budgets are those of the presets.",

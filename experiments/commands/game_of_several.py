@@ -9,6 +9,7 @@ import pandas as pd
 
 from experiments.advice.answer import Answer, Listed, Shown
 from experiments.advice.game_tables import PRECISIONS
+from experiments.advice.oracle import Grown
 from experiments.advice.payoffs import SAME, dominated, regret
 from experiments.advice.several_equilibria import Found, equilibria_of_several
 from experiments.advice.several_sides import (
@@ -21,14 +22,15 @@ from experiments.advice.several_sides import (
     pure_profiles,
     quantal_shares,
 )
+from experiments.commands.game_payoffs import utilities
+from experiments.commands.game_search import grown_tables, grown_words
 from experiments.figures.advice import answers_of_several, payoff_maps
 from experiments.figures.labels import change, counted, plain
 from experiments.running.kept_plays import KeptPlays
 from experiments.running.progress import Progress
-from experiments.study.camps import camps_of, utility
+from experiments.study.camps import camps_of
 from experiments.study.study import Study
 from sim.errors import ConfigError
-from sim.simulation import simulate
 
 CLEAR = 0.5  # share of resamples in which a choice must be best to be called one
 SHOWN = 3  # equilibria that are told [count]
@@ -65,17 +67,11 @@ def played_game(study: Study, quiet: bool, kept: KeptPlays) -> SidesPayoffs:
 
         def play(profile: tuple[str, ...]) -> np.ndarray:
             config = study.config(cells[profile])
-            found = kept.play(config, span, lambda: _utilities(config, span, sides))
+            found = utilities(config, span, kept, sides)
             progress.advance(len(span))
-            return np.stack([found[side] for side in sides])
+            return found
 
         return played_by_all(sides, portfolios, play)
-
-
-def _utilities(config: dict, span: range, sides: tuple[str, ...]) -> dict[str, np.ndarray]:
-    meetings = simulate(config, span)["meetings"]
-    mean = meetings.groupby("replication")[[utility(side) for side in sides]].mean()
-    return {side: mean[utility(side)].to_numpy() for side in sides}
 
 
 def choices_of(payoffs: SidesPayoffs, side: int, seed: int) -> pd.DataFrame:
@@ -135,7 +131,9 @@ def equilibria_table(payoffs: SidesPayoffs, found: Found) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=["which", "side", "portfolio", "share"])
 
 
-def answer_for_several(payoffs: SidesPayoffs, where: str, seed: int) -> Answer:
+def answer_for_several(
+    payoffs: SidesPayoffs, where: str, seed: int, grown: Grown | None = None
+) -> Answer:
     """Say what each camp should do, and who gains by leaving."""
     choices = {side: choices_of(payoffs, k, seed) for k, side in enumerate(payoffs.sides)}
     found = equilibria_of_several(payoffs.mean())
@@ -143,6 +141,9 @@ def answer_for_several(payoffs: SidesPayoffs, where: str, seed: int) -> Answer:
     lines = [_choice(side, choices[side]) for side in payoffs.sides]
     lines += [_held(payoffs), _mixed(payoffs, found), _left(payoffs, choices), _errs(payoffs)]
     lines += [_never(side, choices[side]) for side in payoffs.sides]
+    searched = {} if grown is None else grown_tables(grown, payoffs.sides)
+    if grown is not None:
+        lines.append(grown_words(grown, payoffs.sides))
     one, other, *rest = payoffs.sides
     fixed = {side: choices[side]["portfolio"].iloc[0] for side in rest}
     part = table[(table[list(fixed)] == pd.Series(fixed)).all(axis=1)]
@@ -158,6 +159,7 @@ def answer_for_several(payoffs: SidesPayoffs, where: str, seed: int) -> Answer:
                 f"choices_{side}": Listed(f"Choices of the {side} camp", choices[side], CHOICES)
                 for side in payoffs.sides
             },
+            **searched,
         },
         pictures={
             "payoffs": Shown(

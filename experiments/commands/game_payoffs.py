@@ -9,13 +9,11 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from experiments.advice.grid import IDLE, portfolios, with_portfolio
-from experiments.advice.oracle import Grown, grow
 from experiments.advice.payoffs import Payoffs, dominated, played
 from experiments.analysis.open_results import open_results
 from experiments.running.kept_plays import KeptPlays
 from experiments.running.progress import Progress
-from experiments.study.camps import two_of
+from experiments.study.camps import two_of, utility
 from experiments.study.study import Study
 from sim.errors import ConfigError
 from sim.simulation import simulate
@@ -45,17 +43,18 @@ def _cells(study: Study) -> dict[tuple[str, str], int]:
     return found
 
 
-def utilities(config: dict, replications: range, kept: KeptPlays) -> tuple[np.ndarray, np.ndarray]:
-    """Utility of the first two camps in each replication, the mean over its items."""
+def utilities(
+    config: dict, replications: range, kept: KeptPlays, sides: Sequence[str]
+) -> np.ndarray:
+    """Utility of some camps in each replication, the mean over its items, (K, R)."""
 
     def play() -> dict[str, np.ndarray]:
         meetings = simulate(config, replications)["meetings"]
-        columns = [f"utility_{side}" for side in two_of(config)]
-        mean = meetings.groupby("replication")[columns].mean()
-        return {f"camp_{k}": mean[name].to_numpy() for k, name in enumerate(columns)}
+        mean = meetings.groupby("replication")[[utility(side) for side in sides]].mean()
+        return {f"camp_{k}": mean[utility(side)].to_numpy() for k, side in enumerate(sides)}
 
     found = kept.play(config, replications, play)
-    return found["camp_0"], found["camp_1"]
+    return np.stack([found[f"camp_{k}"] for k in range(len(sides))])
 
 
 def raced(study: Study, seed: int, quiet: bool, kept_plays: KeptPlays) -> Payoffs:
@@ -67,7 +66,8 @@ def raced(study: Study, seed: int, quiet: bool, kept_plays: KeptPlays) -> Payoff
 
         def play(span: range, rows: list[str], columns: list[str]) -> Payoffs:
             def one(a: int, b: int):
-                found = utilities(study.config(cells[rows[a], columns[b]]), span, kept_plays)
+                config = study.config(cells[rows[a], columns[b]])
+                found = utilities(config, span, kept_plays, two_of(study.base))
                 progress.advance(len(span))
                 return found
 
@@ -130,18 +130,3 @@ def from_results(folder: str, words: Sequence[str]) -> tuple[Payoffs, str]:
     if len(lengths) > 1:
         raise ConfigError("game", f"{folder} has cells that are missing or were played less often")
     return played(one, other, play, sides), str(Path(folder).name)
-
-
-def grown_from(study: Study, quiet: bool, kept: KeptPlays) -> Grown:
-    """Search the grid of parts, from both sides idle."""
-    base = study.config(0)
-    first, second = two_of(base)
-    with Progress(0, quiet=quiet) as progress:
-
-        def play(one, other, number: int):
-            config = with_portfolio(with_portfolio(base, first, one), second, other)
-            found = utilities(config, range(number), kept)
-            progress.advance(number)
-            return found
-
-        return grow(play, [IDLE], [IDLE], (portfolios(), portfolios()), ahead=progress.expect)

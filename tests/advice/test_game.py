@@ -15,6 +15,7 @@ from experiments.figures.advice import best_answers
 from experiments.report.advice_page import answers_about
 from experiments.report.report import write_report
 from experiments.running.kept_plays import KeptPlays
+from experiments.study.camps import USUAL
 from sim.errors import ConfigError
 from sim.scenario import Scenario, example
 from sim.simulation import simulate
@@ -101,29 +102,29 @@ def toy_body(counts_texts):
     Each side chooses how far from the middle its text stands and how many copies it tables.
     """
 
-    def play(one, other, number):
-        (far, copies), (near, others) = one, other
+    def play(profile, number):
+        (far, copies), (near, others) = profile
         weight, against = (copies, others) if counts_texts else (1, 1)
         place = (weight * far - against * near) / (weight + against)
         luck = 0.05 * Streams(1, range(number)).normal("toy")
-        return -((place + luck - 1.0) ** 2), -((place + luck + 1.0) ** 2)
+        return -np.stack([(place + luck - 1.0) ** 2, (place + luck + 1.0) ** 2])
 
     grid = [(far, copies) for far in (0.5, 1.0) for copies in (1, 2, 3)]
-    return grow(play, [(0.5, 1)], [(0.5, 1)], (grid, grid), replications=64)
+    return grow(play, [[(0.5, 1)]] * 2, (grid, grid), replications=64)
 
 
 def test_the_search_finds_that_tabling_copies_pays_under_a_chair_who_counts_texts():
     grown = toy_body(counts_texts=True)
     assert grown.closed
-    assert grown.first[int(grown.equilibrium.first.argmax())] == (1.0, 3)
-    assert grown.second[int(grown.equilibrium.second.argmax())] == (1.0, 3)
+    assert grown.found[0][int(grown.shares[0].argmax())] == (1.0, 3)
+    assert grown.found[1][int(grown.shares[1].argmax())] == (1.0, 3)
 
 
 def test_the_search_finds_no_use_for_copies_under_a_chair_who_weighs_camps():
     grown = toy_body(counts_texts=False)
     assert grown.closed
-    assert {copies for _, copies in (*grown.first, *grown.second)} == {1}
-    assert grown.first[int(grown.equilibrium.first.argmax())] == (1.0, 1)
+    assert {copies for _, copies in (*grown.found[0], *grown.found[1])} == {1}
+    assert grown.found[0][int(grown.shares[0].argmax())] == (1.0, 1)
 
 
 @pytest.mark.parametrize("camp", ["democratic", "sovereigntist"])
@@ -143,7 +144,8 @@ def test_every_option_of_the_grid_is_a_strategy_that_can_be_played(camp):
 def test_common_random_numbers_pair_the_cells(tmp_path):
     """The same pair played twice is equal to the bit, and an idle change changes nothing."""
     one, again = (
-        utilities(example(), range(4), KeptPlays(tmp_path / name)) for name in ("one", "other")
+        utilities(example(), range(4), KeptPlays(tmp_path / name), USUAL)
+        for name in ("one", "other")
     )
     assert all((a == b).all() for a, b in zip(one, again, strict=True))
     game = played(["a", "b"], ["x"], lambda a, b: one)

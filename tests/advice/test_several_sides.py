@@ -5,6 +5,8 @@ import pandas as pd
 import pytest
 
 from experiments.advice.equilibria import equilibria, quantal_response
+from experiments.advice.grid import IDLE
+from experiments.advice.oracle import Grown, grow
 from experiments.advice.several_equilibria import equilibria_of_several, undominated
 from experiments.advice.several_sides import (
     SidesPayoffs,
@@ -16,10 +18,16 @@ from experiments.advice.several_sides import (
 )
 from experiments.command_line import main as plenary
 from experiments.commands.game_of_several import answer_for_several, choices_of, profile_table
+from experiments.commands.game_search import grown_words
 from experiments.figures.advice import answers_of_several
 from sim.errors import ConfigError
 from sim.streams import Streams
 
+FEW_PORTFOLIOS = [
+    IDLE,
+    ("court for", "hold", "free", "no motion"),
+    ("no money", "concede", "whip", "amend"),
+]
 CAMPS = ("north", "south", "west")
 
 
@@ -157,10 +165,32 @@ def test_three_camps_play_a_real_scenario(tmp_path, capsys):
     assert plenary(["replay", str(tmp_path / "game")]) == 0
 
 
+def test_three_sides_find_what_nobody_listed():
+    """By hand: a common pool of 12. Each side's haul of x brings x (12 - the sum of all), so that
+    the best answer to two others who haul 3 each is 3: Cournot's equilibrium, 12 / 4."""
+
+    def play(profile, number):
+        haul = np.array(profile, dtype=float)
+        luck = Streams(2, range(number)).normal("toy")
+        return np.outer(haul, np.ones(number)) * (12.0 - haul.sum() + 0.01 * luck)
+
+    grown = grow(play, [[0]] * 3, [range(7)] * 3, replications=40, rounds=12)
+    assert grown.closed and all(share.max() > 1 - 1e-6 for share in grown.shares)
+    assert [own[int(s.argmax())] for own, s in zip(grown.found, grown.shares, strict=True)] == [
+        3
+    ] * 3
+    assert "none finds better" in grown_words(
+        Grown([[IDLE]] * 3, [np.ones(1)] * 3, [], True), CAMPS
+    )
+
+
 @pytest.mark.slow
-def test_a_search_is_refused_for_three_camps(tmp_path, capsys):
-    ask = ["game", "--grow", "scenario=vendor_exclusion_3gpp", "strategy/market=no_action,block"]
+def test_three_camps_search_the_grid_of_parts(tmp_path, capsys, monkeypatch):
+    monkeypatch.setattr("experiments.commands.game_search.portfolios", lambda: FEW_PORTFOLIOS)
+    ask = ["game", "--grow", "scenario=vendor_exclusion_3gpp", "replications=3", "--quiet"]
     ask += [f"strategy/{camp}=block,swing_courting" for camp in ("democratic", "sovereigntist")]
-    assert plenary([*ask, "--results", str(tmp_path / "r")]) == 2
-    assert "--grow: searches for two camps" in capsys.readouterr().err
-    assert not (tmp_path / "r").exists()
+    ask += ["strategy/market=no_action,block", "--results", str(tmp_path)]
+    assert plenary(ask) == 0
+    said = capsys.readouterr().out
+    assert "Searching 3 portfolios a side" in said and "market: " in said
+    assert (tmp_path / "game" / "found.csv").exists()
