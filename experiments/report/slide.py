@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from experiments.analysis.swept_keys import chosen
-from experiments.figures.labels import counted, plain
+from experiments.figures.labels import counted, plain, wrapped
 from experiments.figures.style import FIRST, INK, save
 from experiments.figures.win_rate import win_rate
 from experiments.report.brief import brief
@@ -34,6 +34,8 @@ SMALL = 62  # of a line beside the picture
 PANEL_SIZE, PANEL_DPI = (10.0, 5.625), 192  # of a slide with a figure: 1920 x 1080 pixels
 HEADING, CAPTION, CAPTION_LINES = 80, 150, 4  # letters of a heading, of a line; lines
 LINE = 0.027  # height of a line of the caption, of the slide
+SCALES = (1.0, 0.9, 0.8, 0.7, 0.6)  # of the letters beside the picture, the largest that fits
+FLOOR = 0.12  # where the legend begins, of the slide's height
 CAVEAT = "Within the model, not about the world"
 
 
@@ -141,6 +143,8 @@ def slide(reading: Reading) -> list[Axes]:
     win_rate(table, [ax], reading.camps)
     ax.set_title(plain(table["forum"].iloc[0]), fontsize=13, loc="left")
     ax.tick_params(labelsize=12)
+    labels = [wrapped(label.get_text(), 16) for label in ax.get_yticklabels()]
+    ax.set_yticks(ax.get_yticks(), labels)
     figure.legend(
         *ax.get_legend_handles_labels(), loc="lower left", bbox_to_anchor=(0.03, 0.045),
         ncols=5, frameon=False, fontsize=10,
@@ -190,14 +194,28 @@ def _beside(figure, facts: dict) -> None:
     parts = [("What to do", _advice(facts))]
     parts += [("Who is pivotal", states)]
     parts += [("What would change it", _changing(facts))]
+    scale = next((one for one in SCALES if _height(parts, one) <= place - FLOOR), SCALES[-1])
     for words, said in parts:
-        figure.text(0.6, place, words, fontsize=13, weight="bold", color=FIRST, va="top")
-        place -= 0.04
+        figure.text(0.6, place, words, fontsize=13 * scale, weight="bold", color=FIRST, va="top")
+        place -= 0.04 * scale
         for one in said:
-            text = textwrap.fill(one, SMALL)
-            figure.text(0.6, place, text, fontsize=11, va="top", color=INK, parse_math=False)
-            place -= 0.03 * (1 + text.count("\n")) + 0.012
-        place -= 0.012
+            text = textwrap.fill(one, int(SMALL / scale))
+            figure.text(
+                0.6, place, text, fontsize=11 * scale, va="top", color=INK, parse_math=False
+            )
+            place -= _room(text, scale)
+        place -= 0.012 * scale
+
+
+def _room(text: str, scale: float) -> float:
+    """Give the height that a paragraph takes, of the slide's."""
+    return scale * (0.025 * (1 + text.count("\n")) + 0.014)
+
+
+def _height(parts: list[tuple[str, list[str]]], scale: float) -> float:
+    """Give the height that the words beside the picture take, of the slide's."""
+    texts = [textwrap.fill(one, int(SMALL / scale)) for _, said in parts for one in said]
+    return sum(_room(text, scale) for text in texts) + 0.052 * scale * len(parts)
 
 
 def _foot(figure, reading: Reading, facts: dict) -> None:

@@ -5,8 +5,14 @@ import re
 import shutil
 import struct
 
+import pytest
+
+from experiments import results
 from experiments.command_line import main
 from experiments.commands.ls import listed
+from experiments.report import slide as slides
+from experiments.report.brief import brief
+from experiments.report.digest import Reading
 
 
 def test_results_are_listed_with_what_they_compare(small_results, tmp_path, capsys):
@@ -67,3 +73,24 @@ def test_answers_of_the_adviser_are_listed_with_their_question(tmp_path):
     record = {"kind": "advice", "question": "How will the vote end?"}
     (tmp_path / "whip" / "manifest.json").write_text(json.dumps(record), encoding="utf-8")
     assert listed(tmp_path)[0][2:] == ("", "", "How will the vote end?", "answer")
+
+
+def test_words_and_labels_stay_on_the_slide(small_results):
+    """Long sentences once ran over the legend and off the edge, and long labels were cut."""
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+
+    reading = Reading(results(small_results), closer=False)
+    reading.pooled["strategy"] = reading.pooled["strategy"] + ", budget 0.5"
+    facts = brief(reading)
+    with pytest.MonkeyPatch.context() as long:
+        long.setattr(slides, "brief", lambda _: facts)
+        long.setattr(slides, "_advice", lambda _: ["choose this or that " * 12] * 2)
+        [ax] = slides.slide(reading)
+    canvas = FigureCanvasAgg(ax.figure)
+    canvas.draw()
+    width, height = canvas.get_width_height()
+    for text in (*ax.figure.texts, *ax.get_yticklabels()):
+        box = text.get_window_extent()
+        assert box.x0 >= 0 and box.x1 <= width and box.y0 >= 0 and box.y1 <= height, text.get_text()
+    beside = [t.get_window_extent() for t in ax.figure.texts if t.get_position()[0] == 0.6]
+    assert min(box.y0 for box in beside) > 0.09 * height
