@@ -5,11 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-import pandas as pd
-
 from sim.members.calibration import Calibration
 from sim.members.calibration_names import file_named
-from sim.members.organisations import load_organisations, with_organisations
+from sim.members.organisations import load_organisations, stamps, with_organisations
 from sim.members.roster import Roster
 
 
@@ -26,12 +24,12 @@ def full_roster(files: Sequence[str] = ()) -> Roster:
     files : sequence of str
         As `sim.members.organisations.load_organisations` takes them.
     """
-    table = load_organisations(files)
-    return _full(pd.util.hash_pandas_object(table).to_numpy().tobytes(), tuple(files))
+    return _full(stamps(files))
 
 
 @lru_cache(maxsize=8)
-def _full(_content: bytes, files: tuple[str, ...]) -> Roster:
+def _full(changed: tuple[tuple[str, int], ...]) -> Roster:
+    files = [file for file, _ in changed]
     return with_organisations(whole_roster(), load_organisations(files))
 
 

@@ -78,8 +78,18 @@ def load_organisations(files: Sequence[str | Path] = ()) -> pd.DataFrame:
     >>> table.set_index("code").loc["ericsson", "home"]
     'SWE'
     """
-    stamps = tuple((str(file), _changed(file)) for file in files)
-    return _load(stamps).copy()
+    return _load(stamps(files)).copy()
+
+
+def stamps(files: Sequence[str | Path]) -> tuple[tuple[str, int], ...]:
+    """Say when tables were last changed, since what was read of them holds until then.
+
+    Returns
+    -------
+    tuple of (str, int)
+        Of each file its path, and when it was changed [ns]; 0 if it is not there.
+    """
+    return tuple((str(file), _changed(file)) for file in files)
 
 
 def _changed(file: str | Path) -> int:
@@ -90,10 +100,10 @@ def _changed(file: str | Path) -> int:
 
 
 @lru_cache(maxsize=8)
-def _load(stamps: tuple[tuple[str, int], ...]) -> pd.DataFrame:
+def _load(changed: tuple[tuple[str, int], ...]) -> pd.DataFrame:
     whole = Roster.load()
     tables = [_read(DATA / "organisations.csv", whole)]
-    tables += [_read(Path(file), whole) for file, _ in stamps]
+    tables += [_read(Path(file), whole) for file, _ in changed]
     table = pd.concat(tables, ignore_index=True)
     table = table.drop_duplicates("code", keep="last")
     return table.sort_values("code", ignore_index=True)
