@@ -21,6 +21,7 @@ from experiments.store.provenance import provenance
 
 KIND = "advice"
 MANIFEST = "manifest.json"
+BEGUN = ".begun"  # there while an answer is written: what a killed command left may be replaced
 
 
 def free_folder(folder: str | Path, overwrite: bool, key: str = "--name") -> Path:
@@ -39,6 +40,8 @@ def free_folder(folder: str | Path, overwrite: bool, key: str = "--name") -> Pat
     if only_plays(folder):  # of the same question, interrupted
         return folder
     if not is_advice(folder):
+        if (folder / BEGUN).is_file():
+            return folder
         raise FolderError(f"{folder}: holds something else; choose another --name")
     if not overwrite:
         raise FolderError(f"{folder}: holds an answer; --overwrite replaces it, --name=… keeps it")
@@ -106,7 +109,9 @@ def write_answer(
         Files among the arguments; copied, so that the folder can be replayed alone.
     """
     with writing(folder):
-        (folder / "figures").mkdir(parents=True, exist_ok=True)
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / BEGUN).touch()
+        (folder / "figures").mkdir(exist_ok=True)
         (folder / MANIFEST).unlink(missing_ok=True)
     arguments = [copied(word, folder, inputs) for word in arguments]
     for name, listed in answer.tables.items():
@@ -136,6 +141,7 @@ def write_answer(
         write_text(f"{answer.question}\n\n{answer.text()}\n\n{spoken}\n", folder / "answer.txt")
         write_text(text, folder / "report.html")
         write_text(json.dumps(found, indent=1, sort_keys=True) + "\n", folder / MANIFEST)
+        (folder / BEGUN).unlink()
     forget(folder)
 
 

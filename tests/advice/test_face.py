@@ -9,9 +9,12 @@ import pytest
 
 import experiments as plenary
 from experiments.advice import track_record
+from experiments.advice.answer import Answer
 from experiments.command_line import main
 from experiments.commands.advised import QUESTIONS
 from experiments.commands.catalogue import available
+from experiments.report import advice_page
+from experiments.store.folders import FolderError
 from sim.errors import ConfigError, DataError
 from tools.docs.notebooks import FOLDER, played
 
@@ -105,3 +108,23 @@ def test_numbers_depend_on_the_seed_and_on_nothing_else(tmp_path, text_options, 
     # 4096 draws: standard errors of mean probabilities below .01.
     gap = np.abs(merged["p_yes_x"] - merged["p_yes_y"])
     assert 0 < gap.max() < 0.06
+
+
+def test_an_answer_that_was_killed_while_it_was_written_is_written_again(tmp_path, monkeypatch):
+    answer, folder = Answer("Who?", "Nobody.", []), tmp_path / "a"
+
+    class Killed(BaseException):
+        """Stands for a kill: nothing is tidied up."""
+
+    def die(*_):
+        raise Killed
+
+    with monkeypatch.context() as patch:
+        patch.setattr(advice_page, "page", lambda *_, **__: die())
+        with pytest.raises(Killed):
+            advice_page.write_answer(answer, folder, "whip", [])
+    assert advice_page.free_folder(folder, overwrite=False) == folder
+    advice_page.write_answer(answer, folder, "whip", [])
+    assert advice_page.is_advice(folder) and not (folder / advice_page.BEGUN).exists()
+    with pytest.raises(FolderError, match="holds an answer"):
+        advice_page.free_folder(folder, overwrite=False)
