@@ -71,9 +71,7 @@ def read_table(file: str | Path, required: Iterable[str]) -> tuple[pd.DataFrame,
         raise DataError(file, f"cannot be read: {error}") from None
     for name in required:
         if name not in table.columns:
-            guess = nearest(name, map(str, table.columns))
-            hint = f"; is it {guess!r}?" if guess else ""
-            raise DataError(file, f"column is missing{hint}", row=1, column=name)
+            raise DataError(file, f"column is missing{_hint(name, table)}", row=1, column=name)
     for name in table.columns:
         if not pd.api.types.is_datetime64_any_dtype(table[name].dtype):
             table[name] = table[name].astype(object).where(table[name].notna(), "")
@@ -277,3 +275,21 @@ def _refuse(file, bad, problem: str, column: str, first_row: int, shown=None) ->
         at = int(np.flatnonzero(bad)[0])
         text = problem if shown is None else f"{problem} {shown.iat[at]!r}"
         raise DataError(file, text, row=at + first_row, column=column)
+
+
+def _hint(name: str, table: pd.DataFrame) -> str:
+    """Say what may be meant where a column is missing.
+
+    Examples
+    --------
+    >>> _hint("iso3", pd.DataFrame(columns=["iso"]))
+    "; is it 'iso'?"
+    >>> _hint("iso3", pd.DataFrame(columns=["date;iso3"]))
+    '; its columns are separated by semicolons and must be by commas'
+    """
+    columns = [str(column) for column in table.columns]
+    if len(columns) == 1 and (";" in columns[0] or "\t" in columns[0]):
+        sign = "semicolons" if ";" in columns[0] else "tabs"
+        return f"; its columns are separated by {sign} and must be by commas"
+    guess = nearest(name, columns)
+    return f"; is it {guess!r}?" if guess else ""
