@@ -55,7 +55,7 @@ class WalkOut(Part):
     Traceback (most recent call last):
         ...
     sim.errors.ConfigError: year: give the year in which they leave, or the cost of leaving, \
-got nothing
+got 'nothing'
     """
 
     needs_target = False

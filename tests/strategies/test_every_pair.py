@@ -5,6 +5,7 @@ from itertools import cycle, islice
 import numpy as np
 import pytest
 
+from sim.camps import camps_of
 from sim.errors import ConfigError
 from sim.model import NegotiationModel
 from sim.scenario import Scenario
@@ -32,7 +33,7 @@ def test_every_preset_plays_a_round(name):
             "sovereigntist": STRATEGY["sovereigntist"][theirs],
         }
         try:
-            scenario._camps({"strategy": strategies}, [])
+            scenario.camps = camps_of(strategies, scenario.spec, scenario.roster, scenario.forums)
         except ConfigError as error:  # a preset that acts through leaders whom this camp has not
             assert error.key.endswith(".leaders"), error
             continue
