@@ -274,7 +274,7 @@ def version_front(table: pd.DataFrame) -> Axes:
     ax.annotate(
         "as it stands",
         (100 * now["ambition"], 100 * now["p_adopted"]),
-        (-6, -14),
+        (-2, 9),
         textcoords="offset points",
         ha="right",
         fontsize=SIZE,
@@ -303,7 +303,8 @@ def concession_matrix(matrix: pd.DataFrame, most: int = 24) -> Axes:
     ax.imshow(values, cmap="RdBu", vmin=-top, vmax=top, aspect="auto")
     for (row, column), value in np.ndenumerate(values):
         text = f"{value:+.0f}".replace("-", "\N{MINUS SIGN}")
-        ax.text(column, row, text, ha="center", va="center", fontsize=SIZE - 3)
+        colour = "white" if abs(value) > 0.6 * top else INK
+        ax.text(column, row, text, ha="center", va="center", fontsize=SIZE - 3, color=colour)
     ax.set_xticks(range(len(part)), part["iso3"], rotation=90)
     ax.set_yticks(range(len(names)), names)
     ax.tick_params(labelsize=SIZE - 1, length=0)
